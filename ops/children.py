@@ -28,8 +28,9 @@ def start(
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own, writing to `log`.
 
-    A session of its own keeps Ctrl-C for the parent, which then ends its children in the right order. With
-    `ends_with_parent` the kernel sends that signal should the parent die without ending its children (Linux).
+    A session of its own keeps Ctrl-C for the parent, which then ends its children in the right
+    order. With `ends_with_parent` the kernel sends that signal should the parent die without ending
+    its children (Linux).
     """
     keep_previous(log)
     with log.open("wb") as output:
@@ -48,7 +49,8 @@ def start(
 
 
 def keep_previous(log: Path) -> None:
-    """Keep the log of the run before, so that a crash can still be read about after the next start."""
+    """Keep the log of the run before, so that a crash can still be read about after the next
+    start."""
     if log.exists() and log.stat().st_size:
         log.replace(log.with_suffix(".previous.log"))
 
@@ -72,12 +74,15 @@ def is_alive(pid: int) -> bool:
 
 
 def works_in(pid: int, folder: Path) -> bool:
-    """Whether process `pid` has `folder` as its working folder or its argument: how a server of ours is known."""
+    """Whether process `pid` has `folder` as its working folder or its argument: how a server of
+    ours is known."""
     with contextlib.suppress(OSError):
         if Path(f"/proc/{pid}/cwd").resolve(strict=True) == folder:
             return True
     with contextlib.suppress(OSError):
-        listing = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
+        listing = subprocess.run(
+            ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, check=False
+        )
         return os.fsencode(folder) in listing.stdout
     return False
 

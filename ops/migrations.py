@@ -1,0 +1,33 @@
+"""Whether old code can run beside the new schema: the migration linter over our own apps.
+
+Runs inside the private environment. Kept out of INSTALLED_APPS, for production has no use for it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+OURS = "oversight alerts meetings referrals reviews actions consent register accounts core".split()
+
+
+def main() -> int:
+    """Lint every migration of ours; 1 where one is unsafe."""
+    import django
+
+    django.setup()
+    from django_migration_linter import MigrationLinter
+
+    linter = MigrationLinter(
+        path=".",
+        include_apps=OURS,
+        sql_analyser_name="postgresql",
+        no_cache=True,
+        quiet=["ok", "ignore"],
+    )
+    linter.lint_all_migrations()
+    linter.print_summary()
+    return 1 if linter.has_errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -130,7 +130,9 @@ def password_input(params: Params) -> SafeString:
         **translations("hide-password", params.get("hide_password_text")),
         **translations("show-password-aria-label", show_label),
         **translations("hide-password-aria-label", params.get("hide_password_aria_label")),
-        **translations("password-shown-announcement", params.get("password_shown_announcement_text")),
+        **translations(
+            "password-shown-announcement", params.get("password_shown_announcement_text")
+        ),
         **translations(
             "password-hidden-announcement", params.get("password_hidden_announcement_text")
         ),
@@ -164,7 +166,11 @@ def file_upload(params: Params) -> SafeString:
     buttons = params.get("choose_files_button_class_list")
     values = {
         "data-module": "nhsuk-file-upload",
-        "data-choose-files-button-class-list": {"value": buttons, "type": "array", "optional": True},
+        "data-choose-files-button-class-list": {
+            "value": buttons,
+            "type": "array",
+            "optional": True,
+        },
         **translations("choose-files-button", params.get("choose_files_button_text")),
         **translations("no-file-chosen", params.get("no_file_chosen_text")),
         **translations("multiple-files-chosen", params.get("multiple_files_chosen_text")),

@@ -1,0 +1,177 @@
+"""Words and numbers: what was typed is kept exactly, and what cannot be kept is refused."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core import nhs_number
+from core.nhsuk.fields.base import Styled, literal
+
+LINE_BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
+TAB = "\t"
+
+
+def refused_character(text: str, *, lines: bool) -> bool:
+    """Say whether `text` holds what a database or a spreadsheet cannot: NUL, controls, surrogates.
+
+    Line breaks are refused too, unless `lines`: one line must stay one line in an e-mail header.
+    """
+    for character in text:
+        if "\ud800" <= character <= "\udfff" or character == "\x7f":
+            return True
+        if character in LINE_BREAKS:
+            if not (lines and character == "\n"):
+                return True
+        elif character < " " and character != TAB:
+            return True
+    return False
+
+
+class Characters(Styled, forms.CharField):
+    """Text with a limit, in characters that can be kept."""
+
+    lines = False
+
+    def __init__(self, label: str, *, max_length: int = 200, **options: Any) -> None:
+        super().__init__(label, max_length=max_length, **options)
+        too_long = f"{self.called} must be {max_length} characters or fewer"
+        self.error_messages.setdefault("max_length", literal(too_long))
+
+    def to_python(self, value: Any) -> str:
+        """Return the text; raises ValidationError where a character cannot be kept."""
+        text = super().to_python(self.tidied(value)) or ""
+        if refused_character(text, lines=self.lines):
+            message = f"{self.called} has a character that cannot be saved. Type it again"
+            raise ValidationError(message, code="characters")
+        return text
+
+    def tidied(self, value: Any) -> Any:
+        """Return what was sent, before it is read; nothing to do for one line."""
+        return value
+
+
+class PlainTextField(Characters):
+    """One line of text, 200 characters unless said otherwise; spaces around it are dropped."""
+
+
+class LongTextField(Characters):
+    """Several lines, kept exactly; line breaks become one character, blanks alone are empty."""
+
+    widget = forms.Textarea
+    lines = True
+
+    def __init__(self, label: str, *, max_length: int = 4000, **options: Any) -> None:
+        super().__init__(label, max_length=max_length, strip=False, **options)
+
+    def tidied(self, value: Any) -> Any:
+        """Return the text with `\\n` for every line break a browser may send."""
+        if not isinstance(value, str):
+            return value
+        text = value.replace("\r\n", "\n").replace("\r", "\n")
+        return text if text.strip() else ""
+
+
+class PasswordField(Characters):
+    """A password, with a button that shows it; nothing is dropped or tidied."""
+
+    widget = forms.PasswordInput
+
+    def __init__(self, label: str = "Password", *, max_length: int = 128, **options: Any) -> None:
+        super().__init__(label, max_length=max_length, strip=False, **options)
+
+
+class HiddenTextField(Characters):
+    """A value that the page carries, such as the token of a form sent once."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, label: str = "Hidden value", **options: Any) -> None:
+        super().__init__(label, **options)
+
+
+class PhoneField(Characters):
+    """A telephone number as people write it."""
+
+    defaults = {"type": "tel", "width": 20, "autocomplete": "tel", "max_length": 30}
+
+    def to_python(self, value: Any) -> str:
+        """Return the number as typed; raises ValidationError with fewer than 5 digits."""
+        text = super().to_python(value)
+        if text and (
+            sum(c in "0123456789" for c in text) < 5 or set(text) - set("0123456789 ()+-extEXT#.")
+        ):
+            message = "Enter a phone number, like 01632 960 001 or 07700 900 982"
+            raise ValidationError(message, code="phone")
+        return text
+
+
+class EmailField(Styled, forms.EmailField):
+    """An e-mail address."""
+
+    defaults = {"type": "email", "spellcheck": False, "autocomplete": "email"}
+
+    def __init__(self, label: str = "Email address", **options: Any) -> None:
+        super().__init__(label, **options)
+        wrong = "Enter an email address in the correct format, like name@example.com"
+        self.error_messages["invalid"] = wrong
+        limit = f"{self.called} must be {self.max_length} characters or fewer"
+        self.error_messages.setdefault("max_length", literal(limit))
+
+    def to_python(self, value: Any) -> str:
+        """Return the address; raises ValidationError where a character cannot be kept."""
+        text = super().to_python(value) or ""
+        if refused_character(text, lines=False):
+            raise ValidationError(self.error_messages["invalid"], code="characters")
+        return text
+
+
+class WholeNumberField(Styled, forms.IntegerField):
+    """A whole number, optionally between `min_value` and `max_value`."""
+
+    defaults = {"width": 5, "inputmode": "numeric"}
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.widget.input_type = "text"
+        noun = literal(self.called)
+        self.error_messages["invalid"] = f"{self.called} must be a whole number, like 30"
+        self.error_messages["min_value"] = f"{noun} must be %(limit_value)s or more"
+        self.error_messages["max_value"] = f"{noun} must be %(limit_value)s or fewer"
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the number; raises ValidationError for more digits than any count has."""
+        if isinstance(value, str) and len(value.strip()) > 12:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class NHSNumberField(Characters):
+    """An NHS number: spaces and dashes accepted, check digit held; the value is ten digits."""
+
+    defaults = {"width": 10, "inputmode": "numeric", "spellcheck": False, "code": True}
+
+    def __init__(self, label: str = "NHS number", *, max_length: int = 40, **options: Any) -> None:
+        super().__init__(label, max_length=max_length, **options)
+
+    def clean(self, value: Any) -> str:
+        """Return ten digits or ''; raises ValidationError in the words of `core.nhs_number`."""
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return nhs_number.parse(text)
+        except nhs_number.Invalid as wrong:
+            raise ValidationError(str(wrong), code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return ten digits as 3-3-4, and anything else as it was typed."""
+        if isinstance(value, str) and len(value) == 10 and value.isascii() and value.isdigit():
+            return nhs_number.show(value)
+        return value
+
+
+class FileUploadField(Styled, forms.FileField):
+    """One file."""
+
+    asks = "Select"

@@ -85,6 +85,18 @@ class Table:
             raise self.refusal(f"{key} must be {low} to {high}, not {value}", key)
         return int(value)
 
+    def wholes(self, key: str, *, low: int, high: int) -> tuple[int, ...]:
+        """Take a list of whole numbers from `low` to `high`; empty when the file gives none."""
+        if not self.has(key):
+            return ()
+        value = self._left.pop(key)
+        if not isinstance(value, list) or not all(
+            isinstance(one, int) and not isinstance(one, bool) and low <= one <= high
+            for one in value
+        ):
+            raise self.refusal(f"{key} must be a list of whole numbers {low} to {high}", key)
+        return tuple(value)
+
     def number(self, key: str) -> Decimal:
         """Take a number, exactly as it is written."""
         value = self._take(key, (int, Decimal), "a number", None)

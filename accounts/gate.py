@@ -1,0 +1,117 @@
+"""The gate: every view names one permission, and what it opens comes through one filter.
+
+A view class that names none does not start. Nobody signed in: to the sign-in page. A role
+without the permission: 403, "not your job". A record outside one's scope, or none at all: the
+same 404, "not your person".
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.generic import FormView, TemplateView, View
+
+from accounts.models import User
+from accounts.rules import Permission
+from accounts.scope import M, ScopedQuerySet
+from core import readlog
+from core.errors import RuleBroken
+
+if TYPE_CHECKING:
+    _FormView = FormView[forms.Form]
+else:
+    _FormView = FormView
+
+
+class GateView(View):
+    """Base of every view. Name `permission`; set `abstract = True` only on bases."""
+
+    permission: ClassVar[Permission]
+    abstract: ClassVar[bool] = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.abstract = bool(cls.__dict__.get("abstract", False))
+        if not cls.abstract and not isinstance(getattr(cls, "permission", None), Permission):
+            raise ImproperlyConfigured(f"{cls.__module__}.{cls.__name__} names no permission.")
+
+    @property
+    def user(self) -> User:
+        """The signed-in user."""
+        return cast(User, self.request.user)
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.now: datetime = timezone.now()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.permission is not Permission.PUBLIC:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if self.permission is not Permission.HOME and not self.user.holds(self.permission):
+                raise PermissionDenied
+        if type(self).abstract:
+            raise ImproperlyConfigured(f"{type(self).__name__} is a base, not a view.")
+        self.load()
+        response = super().dispatch(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse):
+            # Rendered here, inside the request's transaction: a page is shown whole, with its
+            # read-log row, or not at all.
+            response.render()
+        return response
+
+    def load(self) -> None:
+        """Load what the address names, through `find`. Override in views about one record."""
+
+    def find(self, rows: ScopedQuerySet[M], **lookup: Any) -> M:
+        """Return the row of `rows` on which this user holds the view's permission, else 404."""
+        return get_object_or_404(rows.permitted(self.user, self.permission), **lookup)
+
+    def saw(self, persons: Iterable[UUID], purpose: str = "") -> None:
+        """Note in the read log whom this page shows."""
+        readlog.record(
+            user=self.user,
+            view=self.request.resolver_match.view_name if self.request.resolver_match else "",
+            persons=persons,
+            at=self.now,
+            purpose=purpose,
+        )
+
+
+class PageView(GateView, TemplateView):
+    """A page that only shows: permission, template, `get_context_data`."""
+
+    abstract = True
+
+
+class WorkflowView(GateView, _FormView):
+    """A form for one verb: permission, form, template and `perform`, which calls the workflow.
+
+    A broken rule becomes an error of the form, here and nowhere else; what was typed is kept.
+    """
+
+    abstract = True
+
+    def perform(self, form: forms.Form) -> Any:
+        """Call the one workflow function; what it returns is kept as `self.result`."""
+        raise NotImplementedError
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                self.result = self.perform(form)
+        except RuleBroken as broken:
+            field = broken.field if broken.field in form.fields else None
+            form.add_error(field, broken.message)
+            return self.form_invalid(form)
+        return HttpResponseRedirect(self.get_success_url())

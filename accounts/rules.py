@@ -1,0 +1,161 @@
+"""Who may do what: roles, permissions and the table between them. Plain values only."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is to the register; held per organisation and, for some, per area."""
+
+    LEAD = "lead"
+    REPRESENTATIVE = "representative"
+    TEAM = "team"
+    COMMISSIONER = "commissioner"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """The role's name in the field's words."""
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.LEAD: "Lead professional",
+    Role.REPRESENTATIVE: "Service representative",
+    Role.TEAM: "DSR team",
+    Role.COMMISSIONER: "Commissioner",
+    Role.AUDITOR: "Auditor (information governance)",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+AREA_ROLES = frozenset({Role.LEAD, Role.REPRESENTATIVE, Role.TEAM, Role.AUDITOR})
+"""Roles that are held for named areas; the others are held for the organisation alone."""
+
+
+class Scope(StrEnum):
+    """Whose records a role reaches."""
+
+    OWN = "own"  # people they lead or are named on
+    AGENDA = "agenda"  # people on the agenda of meetings that they attend
+    AREA = "area"  # everyone in their areas
+    RESPONSIBLE = "responsible"  # inpatients whom their organisation is responsible for
+    NOBODY = "nobody"  # no clinical record
+
+
+ROLE_SCOPE = {
+    Role.LEAD: Scope.OWN,
+    Role.REPRESENTATIVE: Scope.AGENDA,
+    Role.TEAM: Scope.AREA,
+    Role.COMMISSIONER: Scope.RESPONSIBLE,
+    Role.AUDITOR: Scope.AREA,
+    Role.ADMINISTRATOR: Scope.NOBODY,
+}
+
+
+class Permission(StrEnum):
+    """One thing that a view lets somebody do. Every view names exactly one."""
+
+    PUBLIC = "public"  # anybody, signed in or not
+    HOME = "home"  # anybody signed in, even without a role
+    HELP = "help"  # anybody with a role
+
+    ACCOUNT_DECIDE = "account.decide"
+    ACCOUNT_MANAGE = "account.manage"
+
+    PERSON_VIEW = "person.view"
+    PERSON_EDIT = "person.edit"
+    RATE = "person.rate"
+    STAY_RECORD = "stay.record"
+
+    CONSENT_RECORD = "consent.record"
+    WITHDRAWAL_RECORD = "withdrawal.record"
+    ERASURE_APPROVE = "erasure.approve"
+    CERTIFICATE_VIEW = "certificate.view"
+
+    REFER = "referral.make"
+    REFERRAL_VIEW = "referral.view"
+    TRIAGE = "referral.triage"
+
+    MEETING_VIEW = "meeting.view"
+    MEETING_RUN = "meeting.run"
+
+    ACTION_VIEW = "action.view"
+    ACTION_DO = "action.do"
+    ACTION_CONFIRM = "action.confirm"
+    DUTY_DECIDE = "duty.decide"
+
+    ALERT_VIEW = "alert.view"
+    ALERT_ACKNOWLEDGE = "alert.acknowledge"
+
+    REVIEW_VIEW = "review.view"
+    REVIEW_RECORD = "review.record"
+    VISIT_RECORD = "visit.record"
+
+    OVERSIGHT_VIEW = "oversight.view"
+    OVERSIGHT_EXPORT = "oversight.export"
+
+    AUDIT_VIEW = "audit.view"
+
+
+P = Permission
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.LEAD: frozenset(
+        {P.HELP, P.PERSON_VIEW, P.PERSON_EDIT, P.CONSENT_RECORD, P.REFER, P.REFERRAL_VIEW}
+        | {P.ACTION_VIEW, P.ACTION_DO, P.REVIEW_VIEW}
+    ),
+    Role.REPRESENTATIVE: frozenset(
+        {P.HELP, P.PERSON_VIEW, P.MEETING_VIEW, P.ACTION_VIEW, P.ACTION_DO, P.REVIEW_VIEW}
+    ),
+    Role.TEAM: frozenset(
+        {P.HELP, P.ACCOUNT_DECIDE, P.ACCOUNT_MANAGE, P.PERSON_VIEW, P.PERSON_EDIT, P.RATE}
+        | {P.STAY_RECORD, P.CONSENT_RECORD, P.WITHDRAWAL_RECORD, P.ERASURE_APPROVE}
+        | {P.CERTIFICATE_VIEW, P.REFER, P.REFERRAL_VIEW, P.TRIAGE, P.MEETING_VIEW, P.MEETING_RUN}
+        | {P.ACTION_VIEW, P.ACTION_DO, P.ACTION_CONFIRM, P.DUTY_DECIDE, P.ALERT_VIEW}
+        | {P.ALERT_ACKNOWLEDGE, P.REVIEW_VIEW, P.REVIEW_RECORD, P.OVERSIGHT_VIEW}
+    ),
+    Role.COMMISSIONER: frozenset({P.HELP, P.OVERSIGHT_VIEW, P.OVERSIGHT_EXPORT, P.VISIT_RECORD}),
+    Role.AUDITOR: frozenset({P.HELP, P.AUDIT_VIEW, P.CERTIFICATE_VIEW, P.ERASURE_APPROVE}),
+    Role.ADMINISTRATOR: frozenset({P.HELP, P.ACCOUNT_MANAGE}),
+}
+"""The access matrix, one row a role. Permissions for PUBLIC and HOME need no role."""
+
+
+class RequestStatus(StrEnum):
+    """Where a request for an account stands."""
+
+    UNVERIFIED = "unverified"
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+class OrganisationKind(StrEnum):
+    """What kind of body an organisation is; the partners that sign a register's agreement."""
+
+    ICB = "icb"
+    LOCAL_AUTHORITY = "local_authority"
+    TRUST = "trust"
+    PROVIDER_COLLABORATIVE = "provider_collaborative"
+    HOSPITAL = "hospital"
+    EDUCATION = "education"
+    POLICE = "police"
+    VOLUNTARY = "voluntary"
+    NHS_ENGLAND = "nhs_england"
+
+    @property
+    def label(self) -> str:
+        """The kind in plain words."""
+        return _KIND_LABELS[self]
+
+
+_KIND_LABELS = {
+    OrganisationKind.ICB: "Integrated care board",
+    OrganisationKind.LOCAL_AUTHORITY: "Local authority",
+    OrganisationKind.TRUST: "NHS trust",
+    OrganisationKind.PROVIDER_COLLABORATIVE: "Provider collaborative",
+    OrganisationKind.HOSPITAL: "Mental health hospital",
+    OrganisationKind.EDUCATION: "Education or SEND service",
+    OrganisationKind.POLICE: "Police or youth offending service",
+    OrganisationKind.VOLUNTARY: "Voluntary sector",
+    OrganisationKind.NHS_ENGLAND: "NHS England",
+}

@@ -1,0 +1,12 @@
+"""Wiring of `alerts`, done once at start-up."""
+
+from django.apps import AppConfig
+
+
+class AlertsConfig(AppConfig):
+    """Names the app and wires it."""
+
+    name = "alerts"
+
+    def ready(self) -> None:
+        """Register what this app keeps about a person and what it listens to."""

@@ -1,0 +1,1 @@
+"""Checks that stop start-up; higher floors add their own."""

@@ -1,0 +1,124 @@
+"""What happened is an event; what follows subscribes.
+
+`publish` appends the audit row in the caller's transaction and calls the subscribers in that
+same transaction: a rating, its history, its duties and its alerts all exist or none does.
+"""
+
+import hashlib
+import json
+import re
+import secrets
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import connection
+
+from core.models import AuditEvent
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+type_of_fact = str | int | bool | None | list[str]
+CODE = re.compile(r"[A-Za-z0-9._:+/\-]{0,80}")
+KIND = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a subscriber is told. `facts` hold codes and ids, never names or free text."""
+
+    id: int
+    kind: str
+    at: datetime
+    by: "User | None"
+    person_id: UUID | None
+    facts: dict[str, type_of_fact]
+
+
+Subscriber = Callable[[Event], None]
+_subscribers: dict[str, list[Subscriber]] = defaultdict(list)
+
+
+class OutsideTransaction(RuntimeError):
+    """An event was published outside the transaction of the change that it tells of."""
+
+
+def subscribe(*kinds: str) -> Callable[[Subscriber], Subscriber]:
+    """Call the decorated function, in the same transaction, whenever one of `kinds` happens."""
+
+    def decorate(function: Subscriber) -> Subscriber:
+        for kind in kinds:
+            if function not in _subscribers[kind]:
+                _subscribers[kind].append(function)
+        return function
+
+    return decorate
+
+
+def publish(
+    kind: str,
+    *,
+    by: "User | None",
+    at: datetime,
+    person: UUID | None = None,
+    **facts: object,
+) -> Event:
+    """Append the audit row for `kind` and tell the subscribers.
+
+    Raises `OutsideTransaction` when no transaction is open, and `ValueError` for a fact that
+    is not a code, an id, a number or a date.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(kind)
+    if not KIND.fullmatch(kind):
+        raise ValueError(f"{kind!r} is not the name of an event")
+    coded = {name: _code(name, value) for name, value in facts.items()}
+    salt = secrets.token_hex(16)
+    row = AuditEvent.objects.create(
+        at=at,
+        kind=kind,
+        actor=by,
+        person_id=person,
+        facts=coded,
+        salt=salt,
+        digest=digest_of(kind=kind, at=at, actor_id=by.pk if by else None, salt=salt,
+                         person_id=person, facts=coded),
+    )  # fmt: skip
+    event = Event(id=row.pk, kind=kind, at=at, by=by, person_id=person, facts=coded)
+    for subscriber in _subscribers[kind]:
+        subscriber(event)
+    return event
+
+
+def digest_of(
+    *,
+    kind: str,
+    at: datetime,
+    actor_id: UUID | None,
+    salt: str,
+    person_id: UUID | None,
+    facts: dict[str, type_of_fact],
+) -> str:
+    """Return the SHA-256 that seals an event; salted, so that an erased one cannot be guessed."""
+    body = json.dumps(
+        [kind, int(at.timestamp() * 1_000_000), str(actor_id), salt, str(person_id), facts],
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _code(name: str, value: object) -> type_of_fact:
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, UUID | date | datetime):
+        return value.isoformat() if isinstance(value, date | datetime) else str(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return [str(_code(name, item)) for item in value]
+    if isinstance(value, str) and CODE.fullmatch(value):
+        return str(value)
+    raise ValueError(f"The fact {name!r} is not a code or an id.")

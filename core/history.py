@@ -1,0 +1,31 @@
+"""How a tracked record is saved: the row and its history row together, with who and why."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, models
+from simple_history.models import HistoricalRecords
+
+from core.models import HistoryRow
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def tracked(**options: Any) -> HistoricalRecords:
+    """Return the change history of a mutable model, under the database's guard."""
+    return HistoricalRecords(bases=[HistoryRow], **options)
+
+
+def save(record: models.Model, *, by: "User | None", at: datetime, reason: str = "") -> None:
+    """Save `record` and its history row as changed by `by` at `at`.
+
+    `reason` is a short code of the verb, never free text about a person. Refuses to run
+    outside a transaction, where the two rows would not be one.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A tracked record is saved inside a transaction only.")
+    record._history_user = by  # type: ignore[attr-defined]
+    record._history_date = at  # type: ignore[attr-defined]
+    record._change_reason = reason or None  # type: ignore[attr-defined]
+    record.save()

@@ -1,0 +1,104 @@
+"""The registry of record keepers: every app that keeps something about a person registers one.
+
+The person page, the subject-access copy and the erasure walk this registry, so a record that
+no keeper covers is a failing test (`tests/architecture`), not a surprise.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One keeper's part of the person page: a heading, a template and what it shows."""
+
+    key: str
+    title: str
+    template: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a person's timeline. `detail` is for people who may see the narrative."""
+
+    at: datetime
+    title: str
+    detail: str = ""
+    by: str = ""
+
+
+@dataclass(slots=True)
+class Erased:
+    """How many rows went, by table; what erasure counts and the certificate shows."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, model: type[Model], rows: int) -> None:
+        """Count `rows` of `model`'s table."""
+        if rows:
+            table = model._meta.db_table
+            self.counts[table] = self.counts.get(table, 0) + rows
+
+
+class Keeper:
+    """What an app keeps about a person. Subclass, fill in, and `register` one object.
+
+    `floor` is the app's height (core 0, accounts 1, register 2, ... oversight 9): erasure walks
+    from the top down, the person page from the bottom up. `models` names every model with a
+    path to a person.
+    """
+
+    name: str
+    floor: int
+    models: Sequence[type[Model]] = ()
+
+    def panels(self, person_id: UUID, *, viewer: "User", at: datetime) -> list[Panel]:
+        """Return this app's panels of the person page, for someone who may view the person."""
+        return []
+
+    def timeline(self, person_id: UUID, *, viewer: "User") -> list[Moment]:
+        """Return what happened to the person in this app's records."""
+        return []
+
+    def export(self, person_id: UUID) -> dict[str, Any]:
+        """Return all this app keeps about the person, for a subject-access copy."""
+        raise NotImplementedError
+
+    def erase(self, person_id: UUID, erased: Erased) -> None:
+        """Remove all this app keeps about the person, history included. The door is open."""
+        raise NotImplementedError
+
+
+_keepers: dict[str, Keeper] = {}
+
+
+def register(keeper: Keeper) -> None:
+    """Add `keeper`; a second one of the same name replaces it."""
+    _keepers[keeper.name] = keeper
+
+
+def keepers() -> list[Keeper]:
+    """Return all keepers, lowest floor first."""
+    return sorted(_keepers.values(), key=lambda keeper: keeper.floor)
+
+
+def remove(rows: QuerySet[Any], erased: Erased) -> None:
+    """Delete `rows` and their history rows and count both. For keepers' `erase` only."""
+    model = rows.model
+    if hasattr(model._meta, "simple_history_manager_attribute"):
+        history = getattr(model, model._meta.simple_history_manager_attribute).model
+        pk = model._meta.pk.attname
+        ids = list(rows.values_list(pk, flat=True))
+        past = history.objects.filter(**{f"{pk}__in": ids})
+        erased.add(history, past._raw_delete(past.db))
+        rows = model._base_manager.filter(**{f"{pk}__in": ids})
+    erased.add(model, rows._raw_delete(rows.db))

@@ -1,0 +1,1 @@
+"""The register itself: people, their entry, their ratings, their stays in hospital."""

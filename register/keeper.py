@@ -1,0 +1,97 @@
+"""What the register keeps about a person, for their page, their copy and their erasure."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from core.records import Erased, Keeper, Moment, Panel, remove
+from register.models import Entry, InpatientStay, Involvement, Person, Rating, Standing
+
+
+class RegisterKeeper(Keeper):
+    """Person, involvement, entries, ratings, stays, and the list row derived from them."""
+
+    name = "register"
+    floor = 2
+    models = (Person, Involvement, Entry, Rating, InpatientStay, Standing)
+
+    def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
+        """Return details, those involved, ratings and stays."""
+        person = Person.objects.select_related(
+            "area", "responsible_icb", "ordinary_residence_la", "lead_professional"
+        ).get(pk=person_id)
+        return [
+            Panel(
+                "details", "About the person", "register/panels/details.html", {"person": person}
+            ),
+            Panel(
+                "involved",
+                "Who is involved",
+                "register/panels/involved.html",
+                {
+                    "person": person,
+                    "partners": list(
+                        Involvement.objects.named()
+                        .current()
+                        .filter(person=person_id)
+                        .select_related("organisation")
+                    ),
+                },
+            ),
+            Panel(
+                "ratings",
+                "Ratings",
+                "register/panels/ratings.html",
+                {
+                    "ratings": list(
+                        Rating.objects.filter(entry__person=person_id).select_related("set_by")[:20]
+                    )
+                },
+            ),
+            Panel(
+                "stays",
+                "Stays in hospital",
+                "register/panels/stays.html",
+                {
+                    "stays": list(
+                        InpatientStay.objects.filter(person=person_id)
+                        .select_related("hospital", "commissioner")
+                        .order_by("-admitted_on")
+                    )
+                },
+            ),
+        ]
+
+    def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
+        """Return ratings, admissions and discharges; the caller has the panels' own rows too."""
+        return [
+            Moment(
+                at=rating.set_at,
+                title=f"Rated {rating.level}",
+                detail=rating.reason,
+                by=rating.set_by.full_name,
+            )
+            for rating in Rating.objects.filter(entry__person=person_id).select_related("set_by")[
+                :50
+            ]
+        ]
+
+    def export(self, person_id: UUID) -> dict[str, Any]:
+        """Return the person and everything of the register about them."""
+        return {
+            "person": list(Person.everyone.filter(pk=person_id).values()),
+            "involved": list(Involvement.objects.filter(person=person_id).values()),
+            "entries": list(Entry.objects.filter(person=person_id).values()),
+            "ratings": list(Rating.objects.filter(entry__person=person_id).values()),
+            "stays": list(InpatientStay.objects.filter(person=person_id).values()),
+        }
+
+    def erase(self, person_id: UUID, erased: Erased) -> None:
+        """Remove it all, newest rating first, the person last."""
+        remove(Standing.objects.filter(person=person_id), erased)
+        remove(Rating.objects.filter(entry__person=person_id), erased)
+        remove(InpatientStay.objects.filter(person=person_id), erased)
+        remove(Entry.objects.filter(person=person_id), erased)
+        remove(Involvement.objects.filter(person=person_id), erased)
+        remove(Person.everyone.filter(pk=person_id), erased)

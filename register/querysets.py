@@ -1,0 +1,150 @@
+"""Named reads of the register. The gate's filter for everything about a person is here."""
+
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+
+from accounts.scope import Grants, ScopedQuerySet
+
+if TYPE_CHECKING:
+    from register.models import (  # noqa: F401
+        Entry,
+        InpatientStay,
+        Involvement,
+        Person,
+        Rating,
+        Standing,
+    )
+
+M = TypeVar("M", bound=models.Model)
+
+
+def visible(grants: Grants, path: str = "") -> Q:
+    """Return the filter for rows about a person whom `grants` reach; never a restricted one.
+
+    `path` leads from the row to the person, such as "entry__person"; empty for the person.
+    """
+    to = f"{path}__" if path else ""
+    key = f"{path}_id" if path else "pk"
+    reached = Q(pk__in=[])
+    if grants.areas:
+        reached |= Q(**{f"{to}area__in": grants.areas})
+    if grants.own:
+        reached |= Q(**{f"{to}lead_professional": grants.user_id})
+        reached |= Q(Exists(_named(grants, key)))
+    if grants.agenda:
+        reached |= Q(Exists(_named(grants, key)))
+    if grants.responsible:
+        stays = apps.get_model("register", "InpatientStay")._base_manager.filter(
+            person_id=OuterRef(key),
+            commissioner__in=grants.responsible,
+            discharged_on__isnull=True,
+        )
+        reached |= Q(Exists(stays))
+    return reached & Q(**{f"{to}restricted_at__isnull": True})
+
+
+def _named(grants: Grants, key: str) -> models.QuerySet[Any]:
+    """Return the involvements that let the user see the person now."""
+    rows = apps.get_model("register", "Involvement")._base_manager
+    return rows.filter(person_id=OuterRef(key), user=grants.user_id).filter(
+        Q(until__isnull=True) | Q(until__gt=Now())
+    )
+
+
+class PersonScopedQuerySet(ScopedQuerySet[M]):
+    """Rows about a person: reached when the person is, hidden when the person is restricted.
+
+    Subclasses set `person_path`, the path from the row to the person.
+    """
+
+    person_path = "person"
+
+    def scope(self, grants: Grants) -> Q:
+        """Return the filter for rows about people whom `grants` reach."""
+        return visible(grants, self.person_path)
+
+    def unrestricted(self) -> Self:
+        """Rows about people who are not restricted; for tasks, which have no user."""
+        return self.filter(**{f"{self.person_path}__restricted_at__isnull": True})
+
+
+class PersonQuerySet(PersonScopedQuerySet["Person"]):
+    """People. The ordinary manager does not know those who are restricted."""
+
+    person_path = ""
+
+    def unrestricted(self) -> Self:
+        """People who are not restricted."""
+        return self.filter(restricted_at__isnull=True)
+
+
+class PersonManager(models.Manager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    """The ordinary manager of people: it does not know those who are restricted."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        """Return everyone who is not restricted."""
+        return super().get_queryset().filter(restricted_at__isnull=True)  # type: ignore[no-any-return]
+
+
+class EveryonesManager(models.Manager["Person"]):
+    """Everyone, restricted or not: for locking, withdrawal and erasure only."""
+
+
+class RatingQuerySet(PersonScopedQuerySet["Rating"]):
+    """Ratings, current and superseded."""
+
+    person_path = "entry__person"
+
+    def current(self) -> Self:
+        """Ratings that no other has followed."""
+        return self.filter(followed_by__isnull=True)
+
+
+class InvolvementQuerySet(PersonScopedQuerySet["Involvement"]):
+    """Those named on people's records."""
+
+    def current(self) -> Self:
+        """Those whose involvement has not ended."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=Now()))
+
+    def named(self) -> Self:
+        """Named partners, without those who are there for a meeting only."""
+        return self.filter(basis="named")
+
+
+class EntryQuerySet(PersonScopedQuerySet["Entry"]):
+    """Entries on the register."""
+
+    def open(self) -> Self:
+        """Entries that are not closed."""
+        return self.filter(closed_at__isnull=True)
+
+
+class StayQuerySet(PersonScopedQuerySet["InpatientStay"]):
+    """Stays in a mental health hospital."""
+
+    def open(self) -> Self:
+        """Stays without a discharge: the people who are BLUE."""
+        return self.filter(discharged_on__isnull=True)
+
+
+class StandingQuerySet(PersonScopedQuerySet["Standing"]):
+    """The list rows of everyone with an open entry."""
+
+    def scope(self, grants: Grants) -> Q:
+        """As for the person, but by the row's own area, which the list indexes carry."""
+        if grants.areas and not (grants.own or grants.agenda or grants.responsible):
+            return Q(area__in=grants.areas, person__restricted_at__isnull=True)
+        return visible(grants, "person")
+
+    def matching(self, words: str) -> Self:
+        """Rows whose name or NHS number is like `words`, spelling mistakes allowed."""
+        cleaned = " ".join(words.lower().split())
+        digits = cleaned.replace(" ", "").replace("-", "")
+        if digits.isdecimal():
+            return self.filter(search__contains=digits)
+        return self.filter(Q(search__contains=cleaned) | Q(search__trigram_word_similar=cleaned))

@@ -1,0 +1,205 @@
+"""What a rating means and when one may change. Plain values only; sources are the domain notes."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from core.errors import RuleBroken
+
+
+class Level(StrEnum):
+    """Risk of admission to a mental health hospital, and of nothing else (domain 1.1)."""
+
+    RED = "RED"
+    AMBER = "AMBER"
+    GREEN = "GREEN"
+
+    @property
+    def label(self) -> str:
+        """The level as a word."""
+        return self.value.capitalize()
+
+    @property
+    def meaning(self) -> str:
+        """What the level says, in plain English (domain 1.1)."""
+        return MEANINGS[self.value]
+
+
+BLUE = "BLUE"
+"""A status, not a level: in a mental health hospital now. The last level is kept behind it."""
+
+SHOWN = (Level.RED, Level.AMBER, Level.GREEN, BLUE)
+"""What a list can show and filter by."""
+
+MEANINGS = {
+    "RED": (
+        "Immediate risk of admission to a mental health hospital. The risks are not being, "
+        "or cannot be, managed in the community."
+    ),
+    "AMBER": "Immediate risk of admission to a mental health hospital without urgent intervention.",
+    "GREEN": (
+        "Some risks that could lead to admission or re-admission to a mental health hospital, "
+        "currently effectively managed."
+    ),
+    "BLUE": "In a mental health hospital now. This is a status, not a level of risk.",
+}
+
+
+class RatingSource(StrEnum):
+    """What led to a rating."""
+
+    REFERRAL = "referral"
+    UPDATE = "update"
+    MEETING = "meeting"
+    REVIEW = "review"
+    DISCHARGE = "discharge"
+
+    @property
+    def label(self) -> str:
+        """The source in plain words."""
+        return {
+            "referral": "Referral accepted",
+            "update": "Reviewed by the DSR team",
+            "meeting": "Tracking meeting",
+            "review": "C(E)TR",
+            "discharge": "Discharge from hospital",
+        }[self.value]
+
+
+class ClosureReason(StrEnum):
+    """Why somebody leaves the register (domain 6, inactivation)."""
+
+    STEPPED_DOWN = "stepped_down"
+    MOVED_AWAY = "moved_away"
+    DIED = "died"
+    NOT_ELIGIBLE = "not_eligible"
+    NO_LAWFUL_BASIS = "no_lawful_basis"
+
+    @property
+    def label(self) -> str:
+        """The reason in plain words."""
+        return {
+            "stepped_down": "Sustained GREEN, agreed to leave the register",
+            "moved_away": "Moved to another area",
+            "died": "Died",
+            "not_eligible": "Not eligible",
+            "no_lawful_basis": "No lawful basis any more",
+        }[self.value]
+
+
+class Diagnosis(StrEnum):
+    """How sure a learning disability or autism is (domain 6; 125D needs no formal diagnosis)."""
+
+    CONFIRMED = "confirmed"
+    PATHWAY = "pathway"
+    UNDERSTOOD = "understood"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        """The certainty in the field's words."""
+        return {
+            "confirmed": "Confirmed diagnosis",
+            "pathway": "On a diagnostic pathway",
+            "understood": "Clinically understood, not diagnosed",
+            "no": "No",
+            "unknown": "Not known",
+        }[self.value]
+
+
+class Security(StrEnum):
+    """How secure a ward is; decides who organises and how often a CTR repeats (domain 2)."""
+
+    NON_SECURE = "non_secure"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    @property
+    def label(self) -> str:
+        """The level in plain words."""
+        return {
+            "non_secure": "Not secure (acute or generic)",
+            "low": "Low secure",
+            "medium": "Medium secure",
+            "high": "High secure",
+        }[self.value]
+
+
+class LegalStatus(StrEnum):
+    """Whether somebody is in hospital under the Mental Health Act 1983."""
+
+    INFORMAL = "informal"
+    SECTION_2 = "s2"
+    SECTION_3 = "s3"
+    SECTION_4 = "s4"
+    PART_3 = "part3"
+
+    @property
+    def label(self) -> str:
+        """The status in plain words."""
+        return {
+            "informal": "Informal",
+            "s2": "Detained, section 2",
+            "s3": "Detained, section 3",
+            "s4": "Detained, section 4 (emergency)",
+            "part3": "Detained, Part 3 (courts or prison)",
+        }[self.value]
+
+    @property
+    def detained(self) -> bool:
+        """Whether it counts as detained for Part 8A; section 4 alone does not (domain 8)."""
+        return self.value in {"s2", "s3", "part3"}
+
+
+STEP_DOWN_DAYS_AFTER_DISCHARGE = 14
+"""Lincolnshire keeps somebody RED for at least 14 days after discharge (domain 6, local, H)."""
+
+
+def check_reason(reason: str) -> None:
+    """Refuse a rating without a reason: all changes say why (domain 1.1)."""
+    if not reason.strip():
+        raise RuleBroken("Enter the reason for this rating", field="reason")
+
+
+def check_new_rating(
+    *, current: Level, new: Level, reason: str, rated_at: datetime, at: datetime
+) -> None:
+    """Refuse a rating without a reason or earlier than the one it follows.
+
+    The same level again is a review: it is recorded and makes the rating fresh.
+    """
+    check_reason(reason)
+    if at < rated_at:
+        raise RuleBroken("This rating is earlier than the one it would follow.")
+
+
+def is_unusual(*, current: Level, new: Level) -> bool:
+    """Whether a change wants a second look before it is made: RED to GREEN in one step (H14)."""
+    return current is Level.RED and new is Level.GREEN
+
+
+def check_birth_date(birth_date: date, *, on: date) -> None:
+    """Refuse a date of birth after `on` or more than 120 years before it."""
+    if birth_date > on:
+        raise RuleBroken("Date of birth must be in the past", field="birth_date")
+    if birth_date.year < on.year - 120:
+        raise RuleBroken("Check the year of the date of birth", field="birth_date")
+
+
+def check_stay(*, admitted_on: date, birth_date: date, on: date) -> None:
+    """Refuse an admission in the future or before birth."""
+    if admitted_on > on:
+        raise RuleBroken("Date of admission must be today or in the past", field="admitted_on")
+    if admitted_on < birth_date:
+        raise RuleBroken("Date of admission is before the date of birth", field="admitted_on")
+
+
+def check_discharge(*, admitted_on: date, discharged_on: date, on: date) -> None:
+    """Refuse a discharge before the admission or in the future."""
+    if discharged_on < admitted_on:
+        raise RuleBroken(
+            "Date of discharge must be on or after the date of admission", field="discharged_on"
+        )
+    if discharged_on > on:
+        raise RuleBroken("Date of discharge must be today or in the past", field="discharged_on")

@@ -1,0 +1,145 @@
+"""Verbs about being on the register: enter, rate, close."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from core import events, history
+from core.errors import Conflict, RuleBroken
+from register import rules
+from register.models import Entry, InpatientStay, Person, Rating
+from register.workflow.holding import hold, open_entry
+from register.workflow.standing import refresh_standing
+
+
+def facts_of(person: Person) -> dict[str, Any]:
+    """Return the codes about a person that policy rules ask for; no name, no number."""
+    stay = InpatientStay.objects.open().filter(person=person).first()
+    return {
+        "birth_date": person.birth_date,
+        "ehc_plan": person.ehc_plan,
+        "area": person.area_id,
+        "region": person.area.region,
+        "inpatient": stay is not None,
+    }
+
+
+@transaction.atomic
+def enter(
+    *,
+    person: Person,
+    level: rules.Level,
+    reason: str,
+    by: User,
+    at: datetime,
+    source: rules.RatingSource = rules.RatingSource.REFERRAL,
+) -> Entry:
+    """Put a person on the register with a first rating. The caller has checked the lawful basis."""
+    person = hold(person.pk)
+    rules.check_reason(reason)
+    if Entry.objects.open().filter(person=person).exists():
+        raise RuleBroken("This person is already on the register.")
+    entry = Entry(person=person, opened_at=at)
+    history.save(entry, by=by, at=at, reason="enter")
+    events.publish("register.entered", person=person.pk, by=by, at=at, entry=entry.pk)
+    _rate(person=person, entry=entry, level=level, reason=reason, source=source, by=by, at=at)
+    return entry
+
+
+@transaction.atomic
+def rate(
+    *,
+    person: Person,
+    level: rules.Level,
+    reason: str,
+    by: User,
+    at: datetime,
+    source: rules.RatingSource = rules.RatingSource.UPDATE,
+    follows: UUID | None = None,
+) -> Rating:
+    """Give a person a new rating; earlier ratings stay as they were.
+
+    `follows` is the rating that the person deciding had in front of them: when another has
+    come since, `Conflict` is raised and nothing is written.
+    """
+    person = hold(person.pk)
+    entry = open_entry(person)
+    current = Rating.objects.get(entry=entry, followed_by__isnull=True)
+    if follows is not None and current.pk != follows:
+        raise Conflict(
+            "Somebody else has rated this person since you opened the page. What you typed is "
+            "kept below: look at the new rating, then decide again."
+        )
+    rules.check_new_rating(
+        current=rules.Level(current.level),
+        new=level,
+        reason=reason,
+        rated_at=current.set_at,
+        at=at,
+    )
+    return _rate(
+        person=person, entry=entry, level=level, reason=reason, source=source, by=by, at=at,
+        current=current,
+    )  # fmt: skip
+
+
+def _rate(
+    *,
+    person: Person,
+    entry: Entry,
+    level: rules.Level,
+    reason: str,
+    source: rules.RatingSource,
+    by: User,
+    at: datetime,
+    current: Rating | None = None,
+) -> Rating:
+    rating = Rating.objects.create(
+        entry=entry,
+        level=level,
+        reason=reason.strip(),
+        source=source,
+        follows=current,
+        set_by=by,
+        set_at=at,
+    )
+    refresh_standing(person)
+    events.publish(
+        "register.rated",
+        person=person.pk,
+        by=by,
+        at=at,
+        rating=rating.pk,
+        entry=entry.pk,
+        level=level,
+        was=current.level if current else None,
+        source=source,
+        **facts_of(person),
+    )
+    return rating
+
+
+@transaction.atomic
+def close(*, person: Person, reason: rules.ClosureReason, by: User, at: datetime) -> Entry:
+    """Take a person off the register; the record stays until its disposition falls due.
+
+    Refused during a stay in hospital and, for stepping down, at any level but GREEN.
+    """
+    person = hold(person.pk)
+    entry = open_entry(person)
+    if InpatientStay.objects.open().filter(person=person).exists() and reason not in {
+        rules.ClosureReason.DIED,
+        rules.ClosureReason.NO_LAWFUL_BASIS,
+    }:
+        raise RuleBroken("Record the discharge first: this person is in hospital.")
+    current = Rating.objects.get(entry=entry, followed_by__isnull=True)
+    if reason is rules.ClosureReason.STEPPED_DOWN and current.level != rules.Level.GREEN:
+        raise RuleBroken("Only somebody rated GREEN can step down from the register.")
+    entry.closed_at, entry.closed_by, entry.closure_reason = at, by, reason
+    history.save(entry, by=by, at=at, reason="close")
+    refresh_standing(person)
+    events.publish("register.closed", person=person.pk, by=by, at=at, entry=entry.pk, reason=reason)
+    return entry

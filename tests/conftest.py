@@ -1,0 +1,114 @@
+"""The fixed cast, the frozen clock, and a flush that respects the append-only guard."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from accounts.models import Area, Organisation, User
+from accounts.rules import Role
+from tests import factories
+from tests.factories import NOW, give
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock stands still at `NOW` unless a test moves it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_guard() -> Iterator[None]:
+    """Let tests that commit empty their own tables: as the owner, triggers off, tests only."""
+    tidy = TransactionTestCase._fixture_teardown
+
+    def without_triggers(self: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+        try:
+            tidy(self)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SET session_replication_role = origin")
+
+    TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = tidy  # type: ignore[method-assign]
+
+
+@dataclass
+class Cast:
+    """Everybody who appears in the tests, always the same."""
+
+    area: Area
+    other_area: Area
+    commissioning: Organisation
+    other_commissioning: Organisation
+    lead: User
+    other_lead: User
+    rep: User
+    team: User
+    second_team: User
+    other_area_team: User
+    commissioner: User
+    other_commissioner: User
+    auditor: User
+    administrator: User
+    pending: User
+    leaver: User
+
+    def members(self) -> dict[str, User | None]:
+        """Everybody by name; `signed_out` is nobody."""
+        people = {name: value for name, value in vars(self).items() if isinstance(value, User)}
+        return people | {"signed_out": None}
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The cast: two areas, two commissioners, and somebody in every role and none."""
+    icb, other_icb = factories.CommissionerFactory(), factories.CommissionerFactory()
+    area, other = factories.AreaFactory(icb=icb), factories.AreaFactory(icb=other_icb)
+    user = factories.UserFactory
+    leaver = give(user(full_name="Lee Leaver"), Role.TEAM, area=area)
+    leaver.is_active, leaver.deactivated_at = False, NOW
+    leaver._history_user = None
+    leaver.save()
+    return Cast(
+        area=area,
+        other_area=other,
+        commissioning=icb,
+        other_commissioning=other_icb,
+        lead=give(user(full_name="Lena Lead"), Role.LEAD, area=area),
+        other_lead=give(user(full_name="Otto Otherlead"), Role.LEAD, area=area),
+        rep=give(user(full_name="Rae Representative"), Role.REPRESENTATIVE, area=area),
+        team=give(user(full_name="Tara Team"), Role.TEAM, area=area),
+        second_team=give(user(full_name="Toby Team"), Role.TEAM, area=area),
+        other_area_team=give(user(full_name="Ola Otherteam"), Role.TEAM, area=other),
+        commissioner=give(user(full_name="Cora Commissioner", organisation=icb), Role.COMMISSIONER),
+        other_commissioner=give(
+            user(full_name="Odo Othercommissioner", organisation=other_icb), Role.COMMISSIONER
+        ),
+        auditor=give(user(full_name="Ada Auditor"), Role.AUDITOR, area=area),
+        administrator=give(user(full_name="Adam Administrator"), Role.ADMINISTRATOR),
+        pending=user(full_name="Penny Pending"),
+        leaver=leaver,
+    )
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Any:
+    """Return a function that signs a member of the cast in, second factor enrolled."""
+
+    def enter(user: User) -> Client:
+        client.force_login(user)
+        session = client.session
+        session["second_factor"] = True
+        session.save()
+        return client
+
+    return enter

@@ -20,9 +20,19 @@ from ops.plain import Stop, run, say
 PYTHON = str(environment.PYTHON)
 TOOLS = environment.VENV / "bin"
 MANAGE = (PYTHON, "-W", "error::SyntaxWarning", "manage.py")
-APPS = (
-    "dsr_site oversight alerts meetings referrals reviews actions consent register accounts core"
-).split()
+APPS = [
+    "dsr_site",
+    "oversight",
+    "alerts",
+    "meetings",
+    "referrals",
+    "reviews",
+    "actions",
+    "consent",
+    "register",
+    "accounts",
+    "core",
+]
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "dsr_site.settings.test"}
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "dsr_site.settings.production",

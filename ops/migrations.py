@@ -7,7 +7,18 @@ from __future__ import annotations
 
 import sys
 
-OURS = "oversight alerts meetings referrals reviews actions consent register accounts core".split()
+OURS = [
+    "oversight",
+    "alerts",
+    "meetings",
+    "referrals",
+    "reviews",
+    "actions",
+    "consent",
+    "register",
+    "accounts",
+    "core",
+]
 
 
 def main() -> int:
@@ -20,7 +31,7 @@ def main() -> int:
     linter = MigrationLinter(
         path=".",
         include_apps=OURS,
-        sql_analyser_name="postgresql",
+        analyser_string="postgresql",
         no_cache=True,
         quiet=["ok", "ignore"],
     )

@@ -53,7 +53,8 @@ class Crew:
                 words = children.last_words(self.log(name), "Error", "error", "No space")
                 if any(mark in words for mark in environment.NO_SPACE_MARKS):
                     raise Stop(DISK_FULL)
-                raise Stop(f"{name} stopped by itself: {words} (details: {self.log(name)})")
+                why = words or _ending(member.returncode)
+                raise Stop(f"{name} stopped by itself: {why} (details: {self.log(name)})")
 
     def end(self) -> None:
         """Ask all to end; those that do not within the time are killed with all they started."""
@@ -72,3 +73,7 @@ class Crew:
     def log(self, name: str) -> Path:
         """Where a member writes."""
         return places.LOGS / f"demo-{name}.log"
+
+
+def _ending(code: int) -> str:
+    return f"killed by {signal.Signals(-code).name}" if code < 0 else f"it ended with {code}"

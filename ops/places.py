@@ -114,6 +114,8 @@ def place(name: str) -> Place:
         data.unlink()  # what it pointed to was cleared away
     if not data.exists():
         _make_data(data, account)
+    if not data.is_dir():
+        raise Stop(f"{data} is in the way: it should be a folder. Remove it and run this again.")
     real = data.resolve()
     account = _owner(real, account)
     _check_private(real, account)
@@ -153,7 +155,7 @@ def remove(name: str) -> None:
     """Remove all data of the services called `name`, wherever it lies."""
     folder = RUN / name
     data = folder / "data"
-    if data.exists():
+    if data.is_dir():
         real = data.resolve()
         shutil.rmtree(_short_folder(real), ignore_errors=True)
         _remove_tree(real)
@@ -169,12 +171,13 @@ def outside_folder(account: Account) -> Path:
 
 def want_room(megabytes: int, what: str) -> None:
     """Raise `Stop` where less than `megabytes` is free beside the checkout."""
-    free = shutil.disk_usage(ROOT).free // 1_000_000
-    if free < megabytes:
-        raise Stop(
-            f"The disk is nearly full: {what} needs {megabytes} MB beside {ROOT} and {free} MB are "
-            "free. Free some space, then run the same command again."
-        )
+    for folder in (ROOT, run_folder()):
+        free = shutil.disk_usage(folder).free // 1_000_000
+        if free < megabytes:
+            raise Stop(
+                f"The disk is nearly full: {what} needs {megabytes} MB in {folder} and {free} MB "
+                "are free. Free some space, then run the same command again."
+            )
 
 
 @contextmanager

@@ -124,7 +124,7 @@ class Postgres:
         try:
             return int((self.data / "PG_VERSION").read_text())
         except (OSError, ValueError):
-            raise self._unusable() from None
+            raise self._unusable("it is not a PostgreSQL data folder") from None
 
     def _make_cluster(self, binaries: Path) -> None:
         """Make the cluster under another name first, so that a half-made one is never taken for a
@@ -233,13 +233,13 @@ class Postgres:
         for left in self.place.sockets.glob(".s.PGSQL.*"):
             left.unlink(missing_ok=True)
 
-    def _unusable(self) -> Stop:
-        reason = children.last_words(self.log, "PANIC", "FATAL") if self.log.exists() else ""
+    def _unusable(self, reason: str = "") -> Stop:
+        reason = (
+            reason or children.last_words(self.log, "PANIC", "FATAL") if self.log.exists() else ""
+        )
         if any(mark in reason for mark in environment.NO_SPACE_MARKS):
             return Stop(DISK_FULL)
-        because = (
-            re.sub(r"^.*?(PANIC|FATAL):\s*", "", reason) or "it is not a PostgreSQL data folder"
-        )
+        because = re.sub(r"^.*?(PANIC|FATAL):\s*", "", reason) or f"see {self.log}"
         return Stop(f"The data folder {self.data} cannot be used: {because}. {self._way_out()}")
 
     def _way_out(self) -> str:

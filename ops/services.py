@@ -116,7 +116,7 @@ def reset(name: str) -> None:
 
 def halt(name: str) -> None:
     """Stop servers of `name` that run without a command that owns them."""
-    if (places.RUN / name / "data").exists():
+    if (places.RUN / name / "data").is_dir():
         place = places.place(name)
         Redis(place).stop()
         Postgres(place, durable=True).stop()

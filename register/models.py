@@ -276,6 +276,7 @@ class Standing(models.Model):
         Person, on_delete=models.PROTECT, primary_key=True, related_name="standing"
     )
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
+    rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="+")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     level = models.CharField(max_length=5, choices=choices(rules.Level))
     shown = models.CharField(max_length=5, help_text="BLUE during a stay, else the level.")

@@ -36,6 +36,7 @@ def refresh_standing(person: Person) -> Standing | None:
         person=person,
         defaults={
             "entry": entry,
+            "rating": rating,
             "area_id": person.area_id,
             "level": rating.level,
             "shown": rules.BLUE if inpatient else rating.level,

@@ -234,9 +234,7 @@ class Postgres:
             left.unlink(missing_ok=True)
 
     def _unusable(self, reason: str = "") -> Stop:
-        reason = (
-            reason or children.last_words(self.log, "PANIC", "FATAL") if self.log.exists() else ""
-        )
+        reason = reason or children.last_words(self.log, "PANIC", "FATAL")
         if any(mark in reason for mark in environment.NO_SPACE_MARKS):
             return Stop(DISK_FULL)
         because = re.sub(r"^.*?(PANIC|FATAL):\s*", "", reason) or f"see {self.log}"

@@ -67,7 +67,7 @@ class Table:
         self._asked.append(key)
         return key in self._keys
 
-    def keys(self) -> list[str]:
+    def left(self) -> list[str]:
         """Return the keys not taken yet, in the order of the file."""
         return list(self._left)
 

@@ -1,0 +1,210 @@
+"""The conditions that a policy rule may state, each with its reading, its judgement, its words.
+
+A condition is judged true, false or, where a fact that decides it is missing, unknown (None).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from actions.policy.facts import LEVELS, REVIEW_KINDS, Facts
+from core.data_files import Table
+
+Judge = Callable[[Any, Facts, date], bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of condition. `needs` are the facts that decide it.
+
+    `assumes`: without the fact it is judged on what is usual, not left unknown.
+    """
+
+    read: Callable[[Table, str], Any]
+    judge: Judge
+    needs: tuple[str, ...]
+    words: Callable[[Any], str]
+    assumes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition as a rule states it."""
+
+    name: str
+    value: Any
+
+    def judge(self, facts: Facts, on: date) -> bool | None:
+        """Return whether it holds on the day `on`; None when that cannot be told."""
+        return KINDS[self.name].judge(self.value, facts, on)
+
+    def is_met(self, facts: Facts, on: date) -> bool:
+        """Return whether it holds for certain, nothing assumed."""
+        kind = KINDS[self.name]
+        if kind.assumes and facts.missing(kind.needs):
+            return False
+        return kind.judge(self.value, facts, on) is True
+
+    def missing(self, facts: Facts) -> tuple[str, ...]:
+        """Return the facts that would decide it and are not known."""
+        return facts.missing(KINDS[self.name].needs)
+
+    def in_words(self) -> str:
+        """Return the condition in plain English."""
+        return KINDS[self.name].words(self.value)
+
+
+def read(table: Table) -> tuple[Condition, ...]:
+    """Return every condition in `table`, refusing what is not one."""
+    found = []
+    for name in table.left():
+        if name not in KINDS:
+            raise table.refusal(f"unknown condition {name}; known: {', '.join(KINDS)}", name)
+        found.append(Condition(name, KINDS[name].read(table, name)))
+    return tuple(found)
+
+
+def _level(levels: tuple[str, ...], facts: Facts, on: date) -> bool | None:
+    # Not rated, as far as we know: what RED would ask for is asked, and nothing twice.
+    return facts.level in levels if facts.level else (None if "RED" in levels else False)
+
+
+def _rated(value: bool, facts: Facts, on: date) -> bool | None:
+    return (facts.level in LEVELS[:3]) == value
+
+
+def _same(name: str) -> Judge:
+    def judge(value: Any, facts: Facts, on: date) -> bool | None:
+        fact = getattr(facts, name)
+        return None if fact is None else fact == value
+
+    return judge
+
+
+def _assumed(name: str, assumed: bool) -> Judge:
+    """For facts that only the register has: without one, the duty stands."""
+
+    def judge(value: bool, facts: Facts, on: date) -> bool | None:
+        fact = getattr(facts, name)
+        return (assumed if fact is None else fact) == value
+
+    return judge
+
+
+def _age_under(age: int, facts: Facts, on: date) -> bool | None:
+    return facts.is_under(age, on)
+
+
+def _age_from(age: int, facts: Facts, on: date) -> bool | None:
+    under = facts.is_under(age, on)
+    return None if under is None else not under
+
+
+def _review(review: str, facts: Facts, on: date) -> bool | None:
+    found = facts.review(on)
+    return None if found is None else found == review
+
+
+def _review_kind(kinds: tuple[str, ...], facts: Facts, on: date) -> bool | None:
+    if facts.review_kind is not None:
+        return facts.review_kind in kinds
+    # "A review was held" without its kind says that a C(E)TR was.
+    return True if "CETR" in kinds else None
+
+
+def _region(regions: tuple[str, ...], facts: Facts, on: date) -> bool | None:
+    if facts.region is None:
+        return None
+    return facts.region.casefold() in {region.casefold() for region in regions}
+
+
+def _age(table: Table, key: str) -> int:
+    return table.whole(key, low=1, high=120)
+
+
+def _yes_or_no(table: Table, key: str) -> bool:
+    return table.yes_or_no(key)
+
+
+def _either(yes: str, no: str) -> Callable[[bool], str]:
+    return lambda value: yes if value else no
+
+
+def _joined(values: tuple[str, ...]) -> str:
+    return " or ".join(values)
+
+
+KINDS: dict[str, Kind] = {
+    "level": Kind(
+        lambda table, key: table.choices(key, LEVELS),
+        _level,
+        ("level",),
+        lambda levels: f"rated {_joined(levels)}",
+    ),
+    "rated": Kind(_yes_or_no, _rated, ("level",), _either("with a rating", "without a new rating")),
+    "age_under": Kind(_age, _age_under, ("birth_date",), lambda age: f"under {age}"),
+    "age_from": Kind(_age, _age_from, ("birth_date",), lambda age: f"{age} or over"),
+    "review": Kind(
+        lambda table, key: table.choice(key, ("CTR", "CETR")),
+        _review,
+        ("birth_date", "ehc_plan"),
+        lambda review: (
+            "under 18, or 18 or over with an EHC plan"
+            if review == "CETR"
+            else "18 or over without an EHC plan"
+        ),
+    ),
+    "ehc_plan": Kind(
+        _yes_or_no,
+        _same("ehc_plan"),
+        ("ehc_plan",),
+        _either("with an EHC plan", "without an EHC plan"),
+    ),
+    "inpatient": Kind(
+        _yes_or_no,
+        _same("in_hospital"),
+        ("inpatient",),
+        _either("in hospital", "not in hospital"),
+    ),
+    "detained": Kind(
+        _yes_or_no, _same("is_detained"), ("detained",), _either("detained", "not detained")
+    ),
+    "secure": Kind(
+        _yes_or_no,
+        _same("secure"),
+        ("security",),
+        _either("on a secure ward", "on a ward that is not secure"),
+    ),
+    "region": Kind(
+        lambda table, key: table.choices(key), _region, ("region",), lambda r: f"in {_joined(r)}"
+    ),
+    "review_kind": Kind(
+        lambda table, key: table.choices(key, REVIEW_KINDS),
+        _review_kind,
+        ("review_kind",),
+        lambda kinds: f"a {_joined(kinds)}",
+        assumes=True,
+    ),
+    "consent": Kind(
+        _yes_or_no,
+        _assumed("consent", True),
+        ("consent",),
+        _either("with consent or in best interests", "without consent"),
+        assumes=True,
+    ),
+    "cetr_before": Kind(
+        _yes_or_no,
+        _assumed("cetr_before", False),
+        ("cetr_before",),
+        _either("a community CETR was held before", "no community CETR was held before"),
+        assumes=True,
+    ),
+    "keyworker_known": Kind(
+        _yes_or_no,
+        _assumed("keyworker_known", False),
+        ("keyworker_known",),
+        _either("known to the keyworker service", "not already known to the keyworker service"),
+        assumes=True,
+    ),
+}

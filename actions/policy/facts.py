@@ -1,0 +1,245 @@
+"""The facts that policy rules are judged on, read strictly.
+
+A fact that is not given is not known (None): it is never taken for "no". What a rule does
+with an unknown fact is said in `actions.policy.answers`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from core.dates import birthday_on
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LEVELS = ("RED", "AMBER", "GREEN", "BLUE")
+REVIEW_KINDS = ("CTR", "CETR", "LAEP", "VISIT")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+# An EHC plan can be kept until the end of the school year in which the person turns 25
+# (Children and Families Act 2014 s.46), so nobody of 26 has one.
+EHC_PLAN_UNDER = 26
+
+SECURE = frozenset({"secure", "low", "medium", "high", "psychiatric intensive care"})
+NOT_SECURE = frozenset(
+    {"none", "non", "not", "no", "open", "general", "acute", "standard", "rehabilitation", "other"}
+)
+
+WORDS = {
+    "level": "the rating",
+    "birth_date": "the birth date",
+    "ehc_plan": "whether the person has an EHC plan",
+    "detained": "whether the person is detained",
+    "security": "the security of the ward",
+    "admitted_on": "the day of admission",
+    "applicable_on": "the applicable day",
+    "recognised_on": "the day on which autism or a learning disability was recognised",
+    "first_meeting_on": "the day of the first review meeting",
+    "previous_on": "the day of the last review or visit",
+    "region": "the region",
+    "inpatient": "whether the person is in hospital",
+    "cetr_before": "whether a community CETR was held before admission",
+    "keyworker_known": "whether the keyworker service knows the person",
+    "consent": "whether there is consent to the review",
+    "review_kind": "the kind of review",
+    "discharged_on": "the day of discharge",
+    "next_meeting_on": "the day of the next tracking meeting",
+}
+
+
+class FactsError(ValueError):
+    """The facts cannot be used; `key` names the one that is wrong."""
+
+    def __init__(self, key: str, reason: str) -> None:
+        super().__init__(f"{key}: {reason}")
+        self.key = key
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known about a person on the day of an event; None where it is not known.
+
+    `previous_on` is the last review or visit, from which the next one is counted; leave it
+    out when the event itself is that review. `detained` is false for what Part 8A leaves out,
+    such as section 4 alone. The facts from `inpatient` on are for the register itself.
+    """
+
+    level: str | None = None
+    birth_date: date | None = None
+    ehc_plan: bool | None = None
+    detained: bool | None = None
+    security: str | bool | None = None
+    admitted_on: date | None = None
+    applicable_on: date | None = None
+    recognised_on: date | None = None
+    first_meeting_on: date | None = None
+    previous_on: date | None = None
+    region: str | None = None
+    inpatient: bool | None = None
+    cetr_before: bool | None = None
+    keyworker_known: bool | None = None
+    consent: bool | None = None
+    review_kind: str | None = None
+    discharged_on: date | None = None
+    next_meeting_on: date | None = None
+
+    @classmethod
+    def read(cls, given: "Mapping[str, Any] | Facts") -> "Facts":
+        """Return the facts in `given`; raise FactsError naming the key that is wrong.
+
+        Dates may be `date`s or texts such as 2026-11-02; levels and kinds any case. An
+        unknown key is refused, since a misspelt fact would be a fact silently lost.
+        """
+        if isinstance(given, Facts):
+            return given
+        if not isinstance(given, Mapping):
+            raise FactsError("facts", "must be an object of names and values")
+        found: dict[str, Any] = {}
+        for key, value in given.items():
+            if key not in _READERS:
+                raise FactsError(_printable(key), f"unknown fact; known: {', '.join(_READERS)}")
+            if value is not None:
+                found[key] = _READERS[key](key, value)
+        return cls(**found)
+
+    @classmethod
+    def pick(cls, event_facts: Mapping[str, Any]) -> "Facts":
+        """Return the facts among those that an event carries, passing over its other codes."""
+        return cls.read({key: event_facts[key] for key in _READERS if key in event_facts})
+
+    @property
+    def in_hospital(self) -> bool | None:
+        """Whether the person is an inpatient, as far as the facts tell."""
+        if self.inpatient is not None:
+            return self.inpatient
+        evidence = (self.admitted_on, self.applicable_on, self.security, self.detained or None)
+        if self.level == "BLUE" or any(fact is not None for fact in evidence):
+            return True
+        return None
+
+    @property
+    def is_detained(self) -> bool | None:
+        """Whether the person is detained; an applicable day says so where nothing else does."""
+        if self.detained is None and self.applicable_on is not None:
+            return True
+        return False if self.detained is None and self.inpatient is False else self.detained
+
+    @property
+    def secure(self) -> bool | None:
+        """Whether the ward is secure."""
+        if self.security is None or isinstance(self.security, bool):
+            return self.security
+        return self.security in SECURE
+
+    def is_under(self, age: int, on: date) -> bool | None:
+        """Whether the person is younger than `age` on the day `on`."""
+        return None if self.birth_date is None else on < birthday_on(self.birth_date, age)
+
+    def review(self, on: date) -> str | None:
+        """Return CETR or CTR, whichever a review of this person on that day is.
+
+        CETR under 18, and from 18 with an EHC plan; else CTR (domain.md section 2, S3, S42).
+        """
+        if self.ehc_plan or self.is_under(18, on):
+            return "CETR"
+        if self.birth_date is None:
+            return None
+        if self.ehc_plan is False or not self.is_under(EHC_PLAN_UNDER, on):
+            return "CTR"
+        return None
+
+    def missing(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of `names` that are not known."""
+        return tuple(name for name in names if getattr(self, name) is None)
+
+
+def read_day(key: str, value: object) -> date:
+    """Return the day in `value`; raise FactsError when it is none."""
+    if isinstance(value, datetime) or not isinstance(value, (date, str)):
+        raise FactsError(key, "must be a date such as 2026-11-02")
+    if isinstance(value, str):
+        value = _day_in(key, value)
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise FactsError(key, f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}")
+    return value
+
+
+def _day_in(key: str, text: str) -> date:
+    # Only this form: fromisoformat alone would take week dates as well.
+    if not _DAY.fullmatch(text):
+        raise FactsError(key, "must be a date such as 2026-11-02")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        raise FactsError(key, "must be a date such as 2026-11-02 that exists") from problem
+
+
+def _yes_or_no(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise FactsError(key, "must be true or false")
+    return value
+
+
+def _text(key: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value) > 200:
+        raise FactsError(key, "must be a short text")
+    return value.strip()
+
+
+def _level(key: str, value: object) -> str:
+    return _one_of(key, value, LEVELS)
+
+
+def _review_kind(key: str, value: object) -> str:
+    # Staffordshire writes LEAP; both are one protocol (domain.md section 2).
+    given = "LAEP" if isinstance(value, str) and value.strip().upper() == "LEAP" else value
+    return _one_of(key, given, REVIEW_KINDS)
+
+
+def _one_of(key: str, value: object, known: tuple[str, ...]) -> str:
+    found = _text(key, value).upper()
+    if found not in known:
+        raise FactsError(key, f"must be one of {', '.join(known)}")
+    return found
+
+
+def _security(key: str, value: object) -> str | bool:
+    """Return the security in one spelling: "Low_Secure" is low, "non-secure" is non."""
+    if isinstance(value, bool):
+        return value
+    words = _text(key, value).casefold().replace("_", " ").replace("-", " ").split()
+    if len(words) > 1 and words[-1] in {"secure", "security"}:
+        words = words[:-1]
+    found = {"nonsecure": "non", "picu": "psychiatric intensive care"}.get(
+        " ".join(words), " ".join(words)
+    )
+    if found not in SECURE | NOT_SECURE:
+        raise FactsError(key, "must be none, general, low, medium or high")
+    return found
+
+
+def _printable(key: object) -> str:
+    return str(key).encode("ascii", "backslashreplace").decode()[:60]
+
+
+_READERS = {
+    "level": _level,
+    "birth_date": read_day,
+    "ehc_plan": _yes_or_no,
+    "detained": _yes_or_no,
+    "security": _security,
+    "admitted_on": read_day,
+    "applicable_on": read_day,
+    "recognised_on": read_day,
+    "first_meeting_on": read_day,
+    "previous_on": read_day,
+    "region": _text,
+    "inpatient": _yes_or_no,
+    "cetr_before": _yes_or_no,
+    "keyworker_known": _yes_or_no,
+    "consent": _yes_or_no,
+    "review_kind": _review_kind,
+    "discharged_on": read_day,
+    "next_meeting_on": read_day,
+}

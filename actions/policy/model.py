@@ -1,0 +1,235 @@
+"""What a policy is made of: rules as data, and the duties that they give."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from actions.policy.conditions import Condition
+from actions.policy.due import Due
+
+TRIGGERS = (
+    "referrals.submitted",
+    "register.rated",
+    "register.admitted",
+    "register.discharged",
+    "reviews.held",
+    "meetings.held",
+    "register.detained",
+    "reviews.visited",
+    "consent.recorded",
+    "referrals.tool_completed",
+)
+OUTCOMES = (
+    *TRIGGERS,
+    "referrals.acknowledged",
+    "referrals.triaged",
+    "referrals.outcome_told",
+    "reviews.keyworker_recorded",
+    "reviews.report_sent",
+    "register.partner_named",
+    "meetings.feedback_given",
+)
+CHASES = ("urgent", "standard", "slow")
+
+
+class Jurisdiction(StrEnum):
+    """On whose authority a rule stands."""
+
+    NATIONAL = "national policy"
+    STATUTE = "statute"
+    LOCAL = "local"
+
+
+class Certainty(StrEnum):
+    """How sure we are of a rule."""
+
+    H = "H"
+    M = "M"
+    L = "L"
+    U = "U"
+
+    @property
+    def label(self) -> str:
+        """The certainty in plain English."""
+        return {
+            "H": "Read in the primary or official text",
+            "M": "Reproduced by an official body or several local pages",
+            "L": "One secondary page, press or an old version",
+            "U": "Unverified: a default of this register, to be confirmed",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An event that meets a duty. `after_due`: only on or after the due date, as for a floor."""
+
+    event: str
+    when: tuple[Condition, ...] = ()
+    after_due: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, for storing beside a duty; `Outcome.stored` reads it."""
+        when = {one.name: one.value for one in self.when}
+        plain = {key: list(v) if isinstance(v, tuple) else v for key, v in when.items()}
+        return {"event": self.event, "when": plain, "after_due": self.after_due}
+
+    @classmethod
+    def stored(cls, given: Mapping[str, Any]) -> "Outcome":
+        """Return the outcome that `as_dict` wrote."""
+        when = tuple(
+            Condition(name, tuple(value) if isinstance(value, list) else value)
+            for name, value in given.get("when", {}).items()
+        )
+        return cls(given["event"], when, bool(given.get("after_due", False)))
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event that raises a rule's duty, with conditions of its own."""
+
+    event: str
+    when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: when this happens to a person like this, this must happen, by then.
+
+    `title` may say {review}, which becomes CETR, CTR or C(E)TR. `certainty` is that of the
+    rule with its date; `duty_certainty` that of the duty itself. Of the rules that share
+    `one_of`, the one due first stands: they are branches of one duty. `only_if_known` names
+    conditions that must be known for the rule to be raised at all.
+    """
+
+    id: str
+    title: str
+    jurisdiction: Jurisdiction
+    triggers: tuple[Trigger, ...]
+    due: Due
+    met_by: tuple[Outcome, ...]
+    certainty: Certainty
+    duty_certainty: Certainty
+    source: str
+    basis: str
+    when: tuple[Condition, ...] = ()
+    one_of: str = ""
+    only_if_known: frozenset[str] = frozenset()
+    effective_from: date | None = None
+    effective_to: date | None = None
+    commenced_on: date | None = None
+    grace_days: int = 0
+    chase: str = "standard"
+    floor: bool = False
+    file: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
+
+    def in_force(self, on: date, *, statute: bool, commenced_on: date | None) -> bool:
+        """Whether the rule applies to an event on the day `on`.
+
+        A statutory rule needs its commencement: the file's, the administrator's
+        `commenced_on`, or `statute=True`, which shows it as if it had begun.
+        """
+        if self.effective_from and on < self.effective_from:
+            return False
+        if self.effective_to and on > self.effective_to:
+            return False
+        if self.jurisdiction is not Jurisdiction.STATUTE or statute:
+            return True
+        begins = commenced_on or self.commenced_on
+        return begins is not None and on >= begins
+
+    def when_in_words(self) -> str:
+        """Return in plain English what raises the duty and for whom."""
+        return "; or ".join(
+            ", ".join([EVENT_WORDS[one.event], *(c.in_words() for c in (*one.when, *self.when))])
+            for one in self.triggers
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutySpec:
+    """A duty that a rule gives for an event; plain values, to be stored as they stand.
+
+    `due_on` is None where no day can be named; `due` then says when in words. `missing` names
+    the facts that were not known: the duty is raised all the same and `basis` says so. A
+    `floor` is a date before which something must not change, rather than a last day.
+    """
+
+    rule: str
+    duty: str
+    due_on: date | None
+    due: str
+    counted_from: date
+    basis: str
+    source: str
+    certainty: str
+    duty_certainty: str
+    jurisdiction: str
+    met_by: tuple[Outcome, ...]
+    missing: tuple[str, ...]
+    version: str
+    grace_days: int
+    chase: str
+    floor: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values for JSON."""
+        return {
+            "rule": self.rule,
+            "duty": self.duty,
+            "due_on": self.due_on.isoformat() if self.due_on else None,
+            "due": self.due,
+            "counted_from": self.counted_from.isoformat(),
+            "basis": self.basis,
+            "source": self.source,
+            "certainty": self.certainty,
+            "duty_certainty": self.duty_certainty,
+            "jurisdiction": self.jurisdiction,
+            "met_by": [one.as_dict() for one in self.met_by],
+            "missing": list(self.missing),
+            "version": self.version,
+            "grace_days": self.grace_days,
+            "chase": self.chase,
+            "floor": self.floor,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Every rule in the files, in their order, and the version that names exactly these."""
+
+    rules: tuple[Rule, ...]
+    version: str
+    by_event: Mapping[str, tuple[tuple[Trigger, Rule], ...]]
+
+    @classmethod
+    def of(cls, rules: tuple[Rule, ...], version: str) -> "Policy":
+        """Return the policy of these rules."""
+        by_event: dict[str, tuple[tuple[Trigger, Rule], ...]] = {}
+        for rule in rules:
+            for trigger in rule.triggers:
+                by_event[trigger.event] = (*by_event.get(trigger.event, ()), (trigger, rule))
+        return cls(rules, version, by_event)
+
+
+EVENT_WORDS = {
+    "referrals.submitted": "a referral is submitted",
+    "register.rated": "a rating is given",
+    "register.admitted": "somebody is admitted to hospital",
+    "register.discharged": "somebody is discharged",
+    "reviews.held": "a review is held",
+    "meetings.held": "somebody is discussed at a meeting",
+    "register.detained": "an inpatient is detained",
+    "reviews.visited": "a commissioner's oversight visit is made",
+    "consent.recorded": "consent or a best-interests decision is recorded",
+    "referrals.tool_completed": "a clinical support tool is completed",
+    "referrals.acknowledged": "the referral is acknowledged",
+    "referrals.triaged": "the referral is triaged",
+    "referrals.outcome_told": "the outcome is told",
+    "reviews.keyworker_recorded": "the keyworker referral is recorded",
+    "reviews.report_sent": "the report is sent",
+    "register.partner_named": "a partner for a C(E)TR is named",
+    "meetings.feedback_given": "feedback is given",
+}

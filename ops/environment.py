@@ -36,11 +36,11 @@ def ready(lock: str) -> None:
         if _is_filled(lock):
             return
         places.want_room(MEGABYTES, "the private environment")
-        count = len(_pins(lock))
+        count = len(pins(lock))
         say(f"  Installing {count} packages into .venv: about a minute, the first time only …")
         install(lock, python=PYTHON)
         for filled in ("base", "test"):
-            if _pins(filled) <= _pins(lock):
+            if pins(filled) <= pins(lock):
                 _stamp(filled).write_text(digest(filled))
 
 
@@ -113,7 +113,8 @@ def digest(lock: str) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
-def _pins(lock: str) -> frozenset[str]:
+def pins(lock: str) -> frozenset[str]:
+    """The packages of one lock with their versions, as `name==version`."""
     lines = (REQUIREMENTS / f"{lock}.txt").read_text().splitlines()
     return frozenset(
         line.split()[0] for line in lines if "==" in line and not line.startswith((" ", "#", "\t"))

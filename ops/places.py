@@ -181,10 +181,10 @@ def want_room(megabytes: int, what: str) -> None:
 
 
 @contextmanager
-def only_one(name: str, *, wait: bool, busy: str) -> Iterator[None]:
+def only_one(name: str, *, wait: bool, busy: str, folder: Path | None = None) -> Iterator[None]:
     """Hold the lock called `name` of this checkout; where another holds it, wait or stop with the
     line `busy`."""
-    lock = run_folder() / f"{name}.lock"
+    lock = (folder or run_folder()) / f"{name}.lock"
     with lock.open("a+") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

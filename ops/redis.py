@@ -48,7 +48,7 @@ class Redis:
         if os.geteuid() != self.place.account.uid:
             os.chown(self.data, self.place.account.uid, self.place.account.gid)
         self.process = children.start(
-            [_binary(self.place), *self._settings()],
+            [find_binary(self.place), *self._settings()],
             log=self.log,
             env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"},
             account=self.place.account,
@@ -120,7 +120,8 @@ class Redis:
         )
 
 
-def _binary(place: Place) -> Path:
+def find_binary(place: Place) -> Path:
+    """The machine's own server where it has one, else the wheel's."""
     own = None if os.environ.get("DSR_PREFER_WHEEL_SERVICES") else shutil.which("redis-server")
     if own and place.account.reaches(Path(own).resolve().parent):
         return Path(own)

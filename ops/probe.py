@@ -3,7 +3,8 @@
     python -m ops.probe web|worker|beat
 
 The web is well when it answers, whatever it says of the others: pages go on while Redis is
-away. Worker and beat are found by their process, for their health as a whole is what /health/ tells.
+away. Worker and beat are found by their process, for their health as a whole is what /health/
+tells.
 """
 
 from __future__ import annotations

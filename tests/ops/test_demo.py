@@ -85,7 +85,7 @@ def test_member_that_will_not_end_is_killed_with_all_it_started(tmp_path, monkey
         until = time.monotonic() + 10
         while time.monotonic() < until and not _written(tmp_path / "child"):
             time.sleep(0.02)
-    assert not children.is_alive(int((tmp_path / "child").read_text()))
+    assert children.wait_until_gone(int((tmp_path / "child").read_text()), seconds=5)
 
 
 def _watch(crew: Crew) -> None:

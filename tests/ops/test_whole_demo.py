@@ -1,0 +1,127 @@
+"""The demo as a person meets it: started, visited, stopped with Ctrl-C, and started again."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from ops import places
+from tests.ops.conftest import Checkout
+
+pytestmark = pytest.mark.slow
+PATIENCE = 120.0
+
+
+@dataclass
+class Demo:
+    """A demo that runs: where it answers and what it has printed."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    printed: Path
+
+    def get(self, path: str) -> str:
+        """The body of a page, whatever its status."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as page:
+                return page.read().decode()
+        except urllib.error.HTTPError as problem:
+            return problem.read().decode()
+
+    def wait_for(self, words: str) -> None:
+        """Until the words are printed; an early end is shown with all that was said."""
+        until = time.monotonic() + PATIENCE
+        while words not in self.printed.read_text():
+            assert self.process.poll() is None, self.printed.read_text()
+            assert time.monotonic() < until, self.printed.read_text()
+            time.sleep(0.05)
+
+
+@pytest.fixture
+def whole(checkout: Checkout) -> Checkout:
+    """A checkout with all of the product in it, as it stands now."""
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    named = subprocess.run(listing, cwd=places.ROOT, capture_output=True, check=True).stdout
+    for name in filter(None, named.decode().split("\0")):
+        source, target = places.ROOT / name, checkout.folder / name
+        if source.is_file() and not name.startswith(("tests/", "docs/")):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    return checkout
+
+
+@contextmanager
+def running(checkout: Checkout) -> Iterator[Demo]:
+    """The demo with a few people in it; ended hard should the test fail before it ends it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    printed = checkout.folder / f"printed-{port}"
+    with printed.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ops.demo"],
+            cwd=checkout.folder,
+            env=checkout.env | {"PORT": str(port), "PEOPLE": "12"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield Demo(port, process, printed)
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _people(checkout: Checkout) -> int:
+    host = (checkout.data("demo").parent / "sockets").resolve()
+    with psycopg.connect(f"host={host} dbname=dsr user=dsr") as connection:
+        row = connection.execute("SELECT count(*) FROM register_person").fetchone()
+    return row[0] if row else 0
+
+
+def _processes_of(folder: Path) -> list[str]:
+    named = os.fsencode(folder)
+    lines = [_command_line(process) for process in Path("/proc").glob("[0-9]*")]
+    return [line.decode() for line in lines if named in line]
+
+
+def _command_line(process: Path) -> bytes:
+    try:
+        return (process / "cmdline").read_bytes()
+    except OSError:
+        return b""  # it ended while we looked
+
+
+def test_demo_answers_keeps_its_people_and_leaves_nothing_running(whole):
+    with running(whole) as demo:
+        demo.wait_for("is ready after")
+        assert f"http://localhost:{demo.port}/demo/personas/" in demo.printed.read_text()
+        assert "Dynamic Support Register" in demo.get("/")
+        assert json.loads(demo.get("/health/"))["database"]
+        first = _people(whole)
+        assert first > 0
+        os.kill(demo.process.pid, signal.SIGINT)
+        assert demo.process.wait(60) == 0
+    assert "Traceback" not in demo.printed.read_text()
+    assert _processes_of(whole.folder) == []
+
+    with running(whole) as demo:
+        demo.wait_for("is ready after")
+        assert _people(whole) == first
+        seconds = re.search(r"ready after (\d+) s", demo.printed.read_text())
+        assert seconds
+        assert int(seconds.group(1)) < 30

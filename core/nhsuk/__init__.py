@@ -18,7 +18,10 @@ A form declares what it asks, and a template draws it with one tag::
 
     {% extends "layouts/one_column.html" %}{% load crispy_forms_tags %}
     {% block title %}Record consent{% endblock %}
-    {% block content %}<h1 class="nhsuk-heading-l">Record consent</h1>{% crispy form %}{% endblock %}
+    {% block content %}
+    <h1 class="nhsuk-heading-l">Record consent</h1>
+    {% crispy form %}
+    {% endblock %}
 
 The page puts the error summary above the heading and "Error:" before the title where the context
 has `form` (or `forms`, a list). `advocate` above is drawn below "Yes", required only then, and

@@ -75,16 +75,20 @@ class Form(forms.Form):
         only ever see what was asked.
         """
         super()._clean_fields()  # type: ignore[misc]
-        asked: set[str] = set()
-        below: dict[str, None] = {}
-        for name, value, names in self._reveals():
-            below.update(dict.fromkeys(names))
-            if value in self._picked(name):
-                asked.update(names)
-        for name in below:
-            if name not in asked:
-                self.errors.pop(name, None)
-                self.cleaned_data[name] = empty_value(self.fields[name])
+        above: dict[str, list[tuple[str, str]]] = {}
+        for control, value, names in self._reveals():
+            for name in names:
+                above.setdefault(name, []).append((control, value))
+        for name in [name for name in above if not self._asked(name, above)]:
+            self.errors.pop(name, None)
+            self.cleaned_data[name] = empty_value(self.fields[name])
+
+    def _asked(self, name: str, above: Mapping[str, list[tuple[str, str]]]) -> bool:
+        """Say whether one of the choices that reveal a field was made, and itself asked for."""
+        return name not in above or any(
+            value in self._picked(control) and self._asked(control, above)
+            for control, value in above[name]
+        )
 
     def _picked(self, name: str) -> set[str]:
         """Return the cleaned choice or choices of a field, as they stand in the page."""

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.html import conditional_escape
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 Params = Mapping[str, Any]
@@ -20,21 +20,20 @@ VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
 def join(*parts: object) -> SafeString:
     """Return the parts one after the other; plain text is escaped, None and '' are left out."""
-    return mark_safe("".join(conditional_escape(part) for part in parts if part or part == 0))
+    return mark_safe("".join(_escaped(part) for part in parts if part or part == 0))
 
 
 def attributes(values: Params) -> SafeString:
     """Return ` name="value"` for each entry; None and False are left out, True has no value."""
     out = []
-    for name, value in values.items():
-        if isinstance(value, Mapping):
-            value = _described(value)
+    for name, given in values.items():
+        value = _described(given) if isinstance(given, Mapping) else given
         if value is None or value is False:
             continue
         if value is True:
-            out.append(f" {conditional_escape(name)}")
+            out.append(f" {escape(name)}")
         else:
-            out.append(f' {conditional_escape(name)}="{conditional_escape(value)}"')
+            out.append(f' {escape(name)}="{escape(str(value))}"')
     return mark_safe("".join(out))
 
 
@@ -89,6 +88,11 @@ def translations(key: str, text: object) -> dict[str, object]:
     if isinstance(text, Mapping):
         return {f"data-i18n.{key}.{plural}": words for plural, words in text.items()}
     return {f"data-i18n.{key}": text or None}
+
+
+def _escaped(part: object) -> str:
+    """Return safe HTML as it is, and everything else escaped as text."""
+    return part if isinstance(part, SafeString) else escape(str(part))
 
 
 def _described(value: Params) -> object:

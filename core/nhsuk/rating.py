@@ -17,9 +17,9 @@ MEANS = {
     "BLUE": "now in a mental health hospital; a status, not a level of risk",
 }
 WORDS = {"RED": "RED", "AMBER": "AMBER", "GREEN": "GREEN", "BLUE": "BLUE inpatient"}
-# Drawn in a 16 by 16 box: octagon, triangle, circle, and the H that signs show for a hospital.
+# Drawn in a 16 by 16 box: diamond, triangle, circle, and the H that signs show for a hospital.
 SHAPES = {
-    "RED": '<path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z"/>',
+    "RED": '<path d="M8 0l8 8-8 8-8-8z"/>',
     "AMBER": '<path d="M8 1l7.5 14H.5z"/>',
     "GREEN": '<circle cx="8" cy="8" r="7"/>',
     "BLUE": '<path d="M2 1h4v5h4V1h4v14h-4v-5H6v5H2z"/>',
@@ -49,5 +49,5 @@ NOT_RATED = element("strong", {"class": "nhsuk-tag nhsuk-tag--grey dsr-rating"},
 
 
 def rating_tag(level: object) -> SafeString:
-    """Return the tag of a level (RED, AMBER, GREEN) or status (BLUE); anything else is not rated."""
+    """Return the tag of a level (RED, AMBER, GREEN) or status (BLUE); else "Not rated"."""
     return TAGS.get(str(level or "").upper(), NOT_RATED)

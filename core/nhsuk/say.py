@@ -51,22 +51,23 @@ def local(at: datetime) -> datetime:
 def ago_words(then: date, on: date) -> str:
     """Return how long before `on` the day `then` was: "today", "3 days ago", "5 months ago".
 
-    Weeks from 14 days and months from 60 days on, rounded down; a later day is "in 3 days".
+    In the largest unit of which there are at least 2, rounded down; a later day is "in 3 days".
     """
     days = (on - then).days
     if days == 0:
         return "today"
     if abs(days) == 1:
         return "yesterday" if days > 0 else "tomorrow"
-    many = _long(abs(days))
+    many = _long(min(then, on), max(then, on))
     return f"{many} ago" if days > 0 else f"in {many}"
 
 
-def _long(days: int) -> str:
-    if days < 14:
-        return f"{days} days"
-    if days < 60:
-        return f"{days // 7} weeks"
-    if days < 730:
-        return f"{days * 12 // 365} months"
-    return f"{days // 365} years"
+def _long(first: date, last: date) -> str:
+    """Return the time between two days in the largest unit of which there are at least 2."""
+    days = (last - first).days
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    if months >= 24:
+        return f"{months // 12} years"
+    if months >= 2:
+        return f"{months} months"
+    return f"{days // 7} weeks" if days >= 14 else f"{days} days"

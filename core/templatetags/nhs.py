@@ -72,7 +72,7 @@ def age(birth: date | None, on: date | None = None) -> str:
 def nhs_number(digits: str | None) -> SafeString:
     """`{{ person.nhs_number|nhs_number }}` gives 999 000 0018, kept on one line."""
     shown = numbers.show(digits) if digits else "Not known"
-    return element("span", {"class": "nhsuk-u-nowrap"}, shown)
+    return element("span", {"class": "dsr-nowrap"}, shown)
 
 
 @register.simple_tag
@@ -89,14 +89,14 @@ def rating_tag(level: object) -> SafeString:
 
 @register.simple_tag
 def rating_with_age(level: object, set_at: date | datetime | None) -> SafeString:
-    """`{% rating_with_age entry.level entry.rated_at %}`: the tag, what it rates, and since when."""
+    """`{% rating_with_age entry.level entry.rated_at %}`: tag, what it rates, since when."""
     tag = rating.rating_tag(level)
     if not set_at:
         return tag
-    noun = "Inpatient" if str(level).upper() == "BLUE" else "Risk of admission, set"
-    words = f"{noun} {'since ' if noun == 'Inpatient' else ''}{nhs_date(_day(set_at))}"
-    full = f"{words.replace('Risk of admission', rating.RISK.capitalize())} ({ago(set_at)})"
-    return join(tag, " ", element("span", {"class": "dsr-rating-age"}, full))
+    day = f"{nhs_date(_day(set_at))} ({ago(set_at)})"
+    inpatient = str(level).upper() == "BLUE"
+    words = f"Inpatient since {day}" if inpatient else f"{rating.RISK.capitalize()}, set {day}"
+    return join(tag, " ", element("span", {"class": "dsr-rating-age"}, words))
 
 
 @register.simple_tag
@@ -216,7 +216,7 @@ def sort_header(
 def pagination(
     context: template.Context, previous: str = "", following: str = ""
 ) -> dict[str, Any]:
-    """`{% pagination page.previous page.next %}`: keyset cursors, or nothing, to `?before=`/`?after=`."""
+    """`{% pagination page.previous page.next %}`: links by keyset to either side."""
     back = _address(context, before=previous, after=None) if previous else ""
     on = _address(context, after=following, before=None) if following else ""
     return {"previous_url": back, "next_url": on}
@@ -224,7 +224,7 @@ def pagination(
 
 @register.inclusion_tag("components/count_card.html")
 def count_card(
-    count: object, label: str, url: str, words: str = "", urgent: bool = False, level: int = 2
+    count: object, label: str, url: str, *, words: str = "", urgent: bool = False, level: int = 2
 ) -> dict[str, Any]:
     """`{% count_card 3 "actions overdue" url urgent=True %}`: a figure that leads to its list."""
     card = {"count": count, "label": label, "url": url, "words": words, "urgent": urgent}
@@ -241,7 +241,7 @@ def confirmation_panel(
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(items: Iterable[Any], level: int = 3) -> dict[str, Any]:
-    """`{% timeline items %}`: mappings or objects of when, title, by, words, url, level; newest first."""
+    """`{% timeline items %}`: items with when, title; perhaps by, words, url, level."""
     return {"items": items, "level": level}
 
 

@@ -58,12 +58,9 @@ def select(params: Params) -> SafeString:
 def _group(params: Params, kind: str) -> SafeString:
     ident = params.get("id_prefix") or params.get("name")
     given = params.get("classes") or ""
-    named = [f"nhsuk-{kind}"]
-    for shape in ("small", "inline"):
-        if params.get(shape) and f"nhsuk-{kind}--{shape}" not in given:
-            named.append(f"nhsuk-{kind}--{shape}")
+    shapes = [f"nhsuk-{kind}--{shape}" for shape in ("small", "inline") if params.get(shape)]
     values = {
-        "class": classes(*named, given),
+        "class": classes(f"nhsuk-{kind}", *(one for one in shapes if one not in given), given),
         "id": params.get("id"),
         "data-module": f"nhsuk-{kind}",
         **extra(params),

@@ -18,7 +18,7 @@ SIZES = ("s", "m", "l", "xl")
 
 
 def heading(params: Params) -> SafeString:
-    """Return a heading (`level`, `size`, `caption`), or another `element` with a heading's parts."""
+    """Return a heading (`level`, `size`, `caption`), or another `element` with its parts."""
     if not has_content(params):
         return SafeString("")
     cap = part(params.get("caption"))

@@ -46,6 +46,7 @@ class YesNoField(ChoiceRadios):
     """Yes or no; the value is True, False, or None when optional and not answered."""
 
     defaults = {"inline": True}
+    empty_value = None
 
     def __init__(self, label: str, *, missing: str = "", **options: Any) -> None:
         if options.get("reveals"):

@@ -98,10 +98,10 @@ class Table:
         return tuple(value)
 
     def number(self, key: str) -> Decimal:
-        """Take a number, exactly as it is written."""
+        """Take a number, exactly as it is written: up to a million, six decimal places."""
         value = self._take(key, (int, Decimal), "a number", None)
         found = Decimal(value)
-        if not found.is_finite() or abs(found) > 1_000_000:
+        if not found.is_finite() or abs(found) > 1_000_000 or found != round(found, 6):
             raise self.refusal(f"{key} must be a number of ordinary size", key)
         return found
 

@@ -107,19 +107,18 @@ def status_tag(words: str, colour: str = "") -> SafeString:
 
 
 @register.inclusion_tag("components/identity.html")
-def identity_banner(person: Any) -> dict[str, Any]:
-    """`{% identity_banner person %}`: name, date of birth with age and NHS number.
+def identity_banner(person: Any, url: str = "") -> dict[str, Any]:
+    """`{% identity_banner person url %}`: name, date of birth with age and NHS number.
 
-    `person` has `name`, `birth_date` and `nhs_number`, and perhaps `get_absolute_url` and `level`.
+    `person` has `name`, `birth_date` and `nhs_number`, and perhaps a `level` to show.
     """
     birth = getattr(person, "birth_date", None)
-    address = getattr(person, "get_absolute_url", None)
     who = {
         "name": getattr(person, "name", None) or str(person),
         "birth_date": birth,
         "age": age(birth),
         "nhs_number": getattr(person, "nhs_number", None),
-        "url": address() if callable(address) else "",
+        "url": url,
         "level": getattr(person, "level", None),
     }
     return {"who": who}

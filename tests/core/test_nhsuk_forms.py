@@ -217,6 +217,20 @@ def test_a_form_sent_by_get_carries_no_token_and_marks_nothing_optional() -> Non
     assert 'method="get"' in html
 
 
+def test_a_formset_shows_the_errors_of_all_its_forms_in_one_summary() -> None:
+    many = forms.formset_factory(Consent, extra=0)
+    counts = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0"}
+    template = Template("{% load crispy_forms_tags %}{{ formset|crispy }}")
+    html = template.render(
+        Context({"formset": many({**counts, "form-0-advocate": "no", "form-1-note": "x"})})
+    )
+    page = tree(html)
+    assert html.count("nhsuk-error-summary__heading") == 1
+    assert find(page, href="#id_form-1-advocate")
+    assert not find(page, href="#id_form-0-advocate")
+    assert find(page, name="form-TOTAL_FORMS", value="2")
+
+
 def test_a_widget_without_a_component_is_refused_and_not_drawn_otherwise() -> None:
     class Odd(forms.Form):
         odd = forms.Field(widget=forms.Widget)

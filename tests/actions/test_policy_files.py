@@ -152,6 +152,7 @@ def test_explain_shows_statute_only_when_asked(tmp_path, capsys):
     [
         ("{", "register.rated", "2026-03-02", "is not JSON"),
         ("[" * 100_000, "register.rated", "2026-03-02", "is not JSON"),
+        ('{"level": "RED", "level": "GREEN"}', "register.rated", "2026-03-02", "one name twice"),
         ("[]", "register.rated", "2026-03-02", "facts: must be an object"),
         ('{"level": "PINK"}', "register.rated", "2026-03-02", "level: must be one of"),
         ("{}", "register.rate", "2026-03-02", "unknown event"),

@@ -5,8 +5,8 @@ from typing import Any
 
 SCRIPT = (Path(__file__).parent / "vendor" / "axe" / "axe.min.js").read_text()
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# The design system's own choices, which axe-core and its authors see differently; by rule, the class
-# of the element and the reason. Nothing of ours is forgiven.
+# The design system's own choices, on which axe-core and its authors differ: by rule, the class of
+# the element, with the reason. Nothing of ours is forgiven.
 FORGIVEN = {
     # A radio or checkbox that opens a question says so by aria-expanded, tested with its users.
     "aria-allowed-attr": ("nhsuk-radios__input", "nhsuk-checkboxes__input"),

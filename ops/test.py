@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import time
 from collections.abc import Mapping
 
 from ops import browser, check, environment, places, services
@@ -31,7 +30,6 @@ def main() -> int:
 
 
 def _pytest(env: Mapping[str, str], chromium: str | None) -> int:
-    began = time.monotonic()
     told = {**env, **check.TEST_SETTINGS, "PYTHONUNBUFFERED": "1"}
     told.pop("DSR_CHROMIUM", None)
     command = [check.PYTHON, *PYTEST]
@@ -40,7 +38,6 @@ def _pytest(env: Mapping[str, str], chromium: str | None) -> int:
     else:
         command += ["-m", "not journey"]
     done = subprocess.run(command, cwd=places.ROOT, env=told, stdin=subprocess.DEVNULL, check=False)
-    complain(f"Tests took {time.monotonic() - began:.0f} s.")
     return done.returncode
 
 

@@ -1,16 +1,23 @@
 """Named reads of accounts."""
 
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from accounts.rules import Permission, RequestStatus, Role
+from accounts.rules import UNDECIDED, Permission, RequestStatus, Role
 from accounts.scope import Grants, ScopedQuerySet
 
 if TYPE_CHECKING:
-    from accounts.models import AccountRequest, Area, Organisation, User  # noqa: F401
+    from accounts.models import (  # noqa: F401
+        AccountRequest,
+        Area,
+        Organisation,
+        RoleHeld,
+        User,
+    )
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -24,6 +31,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those that can be responsible for an inpatient."""
         return self.open().filter(commissions=True)
 
+    def permitted(self, user: "User", permission: Permission) -> Self:
+        """All of them, closed ones included, for whoever holds `permission`."""
+        return self if user.holds(permission) else self.none()
+
 
 class AreaQuerySet(models.QuerySet["Area"]):
     """Areas are no secret either."""
@@ -33,8 +44,13 @@ class AreaQuerySet(models.QuerySet["Area"]):
         return self.filter(is_active=True)
 
     def permitted(self, user: "User", permission: Permission) -> Self:
-        """The areas for which `user` holds `permission`; a lead's are those of their role."""
+        """The open areas for which `user` holds `permission`; a lead's are those of their role.
+
+        An administrator, who is of no area, reaches all of them, closed ones included.
+        """
         grants = user.grants(permission)
+        if Role.ADMINISTRATOR in grants.roles:
+            return self
         held = {role.area_id for role in user.roles_held if Role(role.role) in grants.roles}
         return self.open().filter(pk__in=held | grants.areas)
 
@@ -46,6 +62,14 @@ class UserQuerySet(ScopedQuerySet["User"]):
         """Those who may sign in."""
         return self.filter(is_active=True)
 
+    def at_address(self, email: str) -> "User | None":
+        """Whoever has `email`, whatever its case."""
+        return self.filter(email__iexact=email).first()
+
+    def matching(self, words: str) -> Self:
+        """Those whose name or address contains `words`."""
+        return self.filter(Q(full_name__icontains=words) | Q(email__icontains=words))
+
     def holding(self, *roles: Role) -> Self:
         """Active users who hold one of `roles` now."""
         return self.active().filter(
@@ -54,10 +78,34 @@ class UserQuerySet(ScopedQuerySet["User"]):
             .values("user")
         )
 
-    def team_of(self, area_id: object) -> Self:
+    def team_of(self, area_id: UUID) -> Self:
         """The DSR team of one area."""
         return self.active().filter(
             roles__role=Role.TEAM, roles__area=area_id, roles__ended_at__isnull=True
+        )
+
+    def in_area(self, area_id: UUID) -> Self:
+        """Active users who hold some role in one area."""
+        return self.active().filter(
+            pk__in=apps.get_model("accounts", "RoleHeld")
+            ._base_manager.filter(area=area_id, ended_at__isnull=True)
+            .values("user")
+        )
+
+    def team_of_any(self, areas: models.QuerySet["Area"]) -> Self:
+        """The DSR teams of several areas, each member once."""
+        return self.active().filter(
+            pk__in=apps.get_model("accounts", "RoleHeld")
+            ._base_manager.filter(role=Role.TEAM, area__in=areas, ended_at__isnull=True)
+            .values("user")
+        )
+
+    def commissioning_for(self, organisation_id: UUID) -> Self:
+        """The commissioners of one organisation."""
+        return self.active().filter(
+            roles__role=Role.COMMISSIONER,
+            roles__organisation=organisation_id,
+            roles__ended_at__isnull=True,
         )
 
     def scope(self, grants: Grants) -> Q:
@@ -68,12 +116,34 @@ class UserQuerySet(ScopedQuerySet["User"]):
         return Q(pk__in=rows.filter(area__in=grants.areas).values("user"))
 
 
+class RoleHeldQuerySet(ScopedQuerySet["RoleHeld"]):
+    """Roles, as those who manage accounts see them."""
+
+    def current(self) -> Self:
+        """Those held now."""
+        return self.filter(ended_at__isnull=True)
+
+    def scope(self, grants: Grants) -> Q:
+        """Administrators reach every role, the DSR team those of its areas."""
+        if Role.ADMINISTRATOR in grants.roles:
+            return Q()
+        return Q(area__in=grants.areas)
+
+
 class AccountRequestQuerySet(ScopedQuerySet["AccountRequest"]):
     """Requests for an account, as the team that decides them sees them."""
 
     def waiting(self) -> Self:
         """Verified and not decided."""
         return self.filter(status=RequestStatus.WAITING)
+
+    def decided(self) -> Self:
+        """Approved or declined, the latest first."""
+        return self.filter(decided_at__isnull=False).order_by("-decided_at")
+
+    def of_address(self, email: str) -> Self:
+        """Requests not decided yet that came from `email`, whatever its case."""
+        return self.filter(email__iexact=email, status__in=UNDECIDED)
 
     def scope(self, grants: Grants) -> Q:
         """Requests that name one of the grants' areas, once their address is verified."""

@@ -1,0 +1,1 @@
+"""Telling people in time: notices, RED alerts and their acknowledgement, escalation, mail."""

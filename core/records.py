@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One keeper's part of the person page: a heading, a template and what it shows."""
+    """One keeper's part of the person page: a heading, a template and what it shows.
+
+    Panels stand in the order of `order`: 10 for what must happen next, 50 where it matters little.
+    """
 
     key: str
     title: str
     template: str
     context: dict[str, Any]
+    order: int = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,27 @@ from core.records import Erased, Keeper, Moment, Panel, remove
 from register.models import Entry, InpatientStay, Involvement, Person, Rating, Standing
 
 
+def _detail_rows(person: Person) -> list[dict[str, object]]:
+    """Return the person's details as rows of a summary list."""
+    return [
+        {"key": key, "value": value}
+        for key, value in (
+            ("Area", person.area.name),
+            ("Address", person.address),
+            ("Postcode", person.postcode),
+            ("Phone number", person.phone),
+            ("GP practice", person.gp_practice),
+            ("Learning disability", person.get_learning_disability_display()),
+            ("Autism", person.get_autism_display()),
+            ("Education, health and care plan", person.ehc_plan),
+            ("Communication", person.communication_needs),
+            ("Reasonable adjustments", person.reasonable_adjustments),
+            ("Responsible integrated care board", person.responsible_icb),
+            ("Local authority of ordinary residence", person.ordinary_residence_la),
+        )
+    ]
+
+
 class RegisterKeeper(Keeper):
     """Person, involvement, entries, ratings, stays, and the list row derived from them."""
 
@@ -23,7 +44,11 @@ class RegisterKeeper(Keeper):
         ).get(pk=person_id)
         return [
             Panel(
-                "details", "About the person", "register/panels/details.html", {"person": person}
+                "details",
+                "About the person",
+                "register/panels/details.html",
+                {"person": person, "rows": _detail_rows(person)},
+                order=30,
             ),
             Panel(
                 "involved",

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 
 from accounts.models import Area, Organisation, choices
 from core.history import tracked
@@ -86,6 +87,10 @@ class Person(models.Model):
     def name(self) -> str:
         """Given and family name, as the person is called on pages."""
         return f"{self.given_name} {self.family_name}"
+
+    def get_absolute_url(self) -> str:
+        """The person's page."""
+        return reverse("register:person", args=[self.pk])
 
     @property
     def shown_id(self) -> str:

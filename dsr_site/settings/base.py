@@ -76,6 +76,12 @@ TEMPLATES: list[dict[str, Any]] = [
             ],
         },
     },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "rows",
+        "DIRS": [BASE_DIR / "templates" / "rows"],
+        "OPTIONS": {"environment": "core.jinja.environment"},
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "nhsuk"
@@ -194,6 +200,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,
 }
 CELERY_BEAT_SCHEDULER = "alerts.beat:SingleScheduler"
+# Seconds. Every one of these may be missed or run twice: due dates live in PostgreSQL.
+CELERY_BEAT_SCHEDULE = {
+    "relay": {"task": "alerts.relay", "schedule": 30.0, "options": {"expires": 60}},
+    "escalate": {"task": "alerts.escalate", "schedule": 60.0, "options": {"expires": 120}},
+    "chase": {"task": "alerts.chase", "schedule": 900.0, "options": {"expires": 900}},
+    "seal": {"task": "alerts.seal", "schedule": 30.0, "options": {"expires": 60}},
+    "tidy": {"task": "alerts.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
+}
 
 # What a region changes. ----------------------------------------------------
 DSR_SERVICE_NAME = "Dynamic Support Register"

@@ -1,0 +1,112 @@
+"""Pages of long lists that cost the same on the first page and on the last.
+
+A page starts after a row, named in the address by its id alone, so that no name or date of a
+person stands in an address. The comparison is PostgreSQL's own row-value comparison, which walks
+the index that orders the list; `OFFSET` would read everything before the page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+
+PAGE = 50
+COUNTED_TO = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its rows, and the ids after and before which its neighbours start."""
+
+    rows: list[Any]
+    following: str
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows a list has, counted to 1,000 only: beyond that the figure helps nobody."""
+
+    rows: int
+
+    def __str__(self) -> str:
+        return f"more than {COUNTED_TO:,}" if self.rows > COUNTED_TO else f"{self.rows:,}"
+
+
+def count(rows: QuerySet[Any]) -> Count:
+    """Count `rows`, stopping once there are more than 1,000."""
+    return Count(rows.order_by().values("pk")[: COUNTED_TO + 1].count())
+
+
+def identifier(text: str | None) -> UUID | None:
+    """Return the id in an address, or None: a mistyped one starts the list from the top."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def page(
+    parts: Sequence[QuerySet[Any]],
+    *,
+    order: tuple[str, str],
+    columns: Sequence[str],
+    after: UUID | None = None,
+    before: UUID | None = None,
+    descending: bool = False,
+    size: int = PAGE,
+) -> Page:
+    """Return one page of the union of `parts`, as tuples of `columns`.
+
+    `order` is the column ordered by, then the unique id column; both head `columns`. Each part
+    is a query that one index answers, such as the list of one area; they share no row.
+    """
+    value, key = order
+    backwards = before is not None and after is None
+    anchor_id = before if backwards else after
+    anchor = _anchor(parts, order, anchor_id) if anchor_id else None
+    if anchor is None:
+        backwards = False
+    down = descending != backwards
+    sign = "-" if down else ""
+    slices = []
+    for part in parts:
+        if anchor is not None:
+            lookup = TupleLessThan if down else TupleGreaterThan
+            part = part.filter(lookup(Tuple(F(value), F(key)), anchor))  # noqa: PLW2901
+        slices.append(
+            part.order_by(f"{sign}{value}", f"{sign}{key}").values_list(*columns)[: size + 1]
+        )
+    rows = list(slices[0]) if len(slices) == 1 else _merged(slices, down)
+    more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+    first, last = (str(rows[0][1]), str(rows[-1][1])) if rows else ("", "")
+    return Page(
+        rows=rows,
+        following=last if (more or backwards) and rows else "",
+        previous=first if (anchor is not None if not backwards else more) and rows else "",
+    )
+
+
+def _anchor(
+    parts: Sequence[QuerySet[Any]], order: tuple[str, str], key: UUID
+) -> tuple[Any, Any] | None:
+    """Return the ordering values of the row that the page starts after, if it is still there."""
+    for part in parts:
+        found = part.filter(**{order[1]: key}).values_list(*order).first()
+        if found is not None:
+            return tuple(found)
+    return None
+
+
+def _merged(slices: Sequence[QuerySet[Any]], down: bool) -> list[Any]:
+    """Return the rows of several slices in one order, asked for in one query."""
+    if not slices:
+        return []
+    rows = list(slices[0].union(*slices[1:], all=True))
+    rows.sort(key=lambda row: (row[0], row[1]), reverse=down)
+    return rows

@@ -1,0 +1,130 @@
+"""The list of people on the register: plain values, one query a page, whatever the size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.rules import Permission, Role
+from core import keyset
+from register import rules
+from register.models import FAR_FUTURE, Standing
+
+SORTS = {"name": "sort_name", "due": "next_due_on", "rated": "rated_at"}
+COLUMNS = (
+    "person_id",
+    "person__family_name",
+    "person__given_name",
+    "person__birth_date",
+    "person__nhs_number",
+    "shown",
+    "level",
+    "rated_at",
+    "next_due_on",
+    "area__name",
+    "person__lead_professional__full_name",
+)
+SEARCH_SHOWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address of the list asks for; anything it does not know is left aside."""
+
+    shown: str = ""
+    area: UUID | None = None
+    overdue: bool = False
+    sort: str = "name"
+    descending: bool = False
+    after: UUID | None = None
+    before: UUID | None = None
+
+    @classmethod
+    def read(cls, query: Any) -> "Filters":
+        """Return the filters in the query of an address."""
+        sort = query.get("sort", "")
+        return cls(
+            shown=query.get("rating", "") if query.get("rating") in rules.SHOWN else "",
+            area=keyset.identifier(query.get("area")),
+            overdue=query.get("due") == "overdue",
+            sort=sort.lstrip("-") if sort.lstrip("-") in SORTS else "name",
+            descending=sort.startswith("-"),
+            after=keyset.identifier(query.get("after")),
+            before=keyset.identifier(query.get("before")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list."""
+
+    person_id: UUID
+    name: str
+    birth_date: date
+    nhs_number: str | None
+    shown: str
+    level: str
+    rated_at: Any
+    due_on: date | None
+    area: str
+    lead: str | None
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> "Row":
+        """Return the line for one row of `COLUMNS`."""
+        key, family, given, birth, number, shown, level, rated_at, due, area, lead = values
+        return cls(
+            key, f"{family}, {given}", birth, number, shown, level, rated_at,
+            None if due == FAR_FUTURE else due, area, lead,
+        )  # fmt: skip
+
+
+def page(user: User, filters: Filters, *, on: date) -> tuple[list[Row], keyset.Page, keyset.Count]:
+    """Return the lines of one page for `user`, the page's neighbours, and the capped count."""
+    parts = [_filtered(part, filters, on) for part in _parts(user, filters)]
+    order = (SORTS[filters.sort], "person_id")
+    found = keyset.page(
+        parts,
+        order=order,
+        columns=(*order, *COLUMNS),
+        after=filters.after,
+        before=filters.before,
+        descending=filters.descending,
+    )
+    total = keyset.Count(sum(keyset.count(part).rows for part in parts))
+    return [Row.of(values[2:]) for values in found.rows], found, total
+
+
+def _parts(user: User, filters: Filters) -> list[QuerySet[Standing]]:
+    """Return the list as disjoint queries that one index each answers: a part for each area."""
+    rows = Standing.objects.permitted(user, Permission.PERSON_VIEW)
+    if filters.area:
+        return [rows.filter(area=filters.area)]
+    grants = user.grants(Permission.PERSON_VIEW)
+    if grants.roles == {Role.TEAM} and grants.areas:
+        return [rows.filter(area=area) for area in sorted(grants.areas)]
+    return [rows]
+
+
+def _filtered(rows: QuerySet[Standing], filters: Filters, on: date) -> QuerySet[Standing]:
+    if filters.shown:
+        rows = rows.filter(shown=filters.shown)
+    if filters.overdue:
+        rows = rows.filter(next_due_on__lt=on)
+    return rows
+
+
+def search(user: User, words: str) -> list[Row]:
+    """Return up to 50 people like `words`, the likest first, among those `user` may see."""
+    rows = (
+        Standing.objects.permitted(user, Permission.PERSON_VIEW)
+        .matching(words)
+        .annotate(like=TrigramWordSimilarity(words.lower(), "search"))
+        .order_by("-like", "sort_name")
+    )
+    return [Row.of(values) for values in rows.values_list(*COLUMNS)[:SEARCH_SHOWS]]

@@ -1,0 +1,111 @@
+"""The list of people, the search, and the person's page composed from the record keepers."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from accounts.gate import GateView, PageView
+from accounts.models import Area
+from accounts.rules import Permission
+from core import records
+from register import listing, rules
+from register.forms import SearchForm
+from register.models import InpatientStay, Person, Standing
+
+
+def rows_html(rows: list[listing.Row], on: Any) -> str:
+    """Return the table's rows, drawn by the second engine, which is faster at many of them."""
+    return render_to_string("register/people.html", {"rows": rows, "on": on}, using="rows")
+
+
+class People(PageView):
+    """Everybody on the register whom this user may see."""
+
+    permission = Permission.PERSON_VIEW
+    template_name = "register/people.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filters = listing.Filters.read(self.request.GET)
+        on = timezone.localdate(self.now)
+        rows, found, total = listing.page(self.user, filters, on=on)
+        self.saw([row.person_id for row in rows])
+        return super().get_context_data(
+            rows=rows_html(rows, on) if rows else "",
+            following=found.following,
+            previous=found.previous,
+            total=total,
+            filters=filters,
+            levels=rules.SHOWN,
+            areas=Area.objects.permitted(self.user, self.permission),
+            search_form=SearchForm(),
+            as_at=self.now,
+            **kwargs,
+        )
+
+
+class Search(GateView):
+    """People by name or NHS number. Asked by POST: what was typed stands in no address."""
+
+    permission = Permission.PERSON_VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the empty form, for whoever comes back to the address."""
+        return self._page(SearchForm(), None)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Show who is like what was typed; changes nothing."""
+        form = SearchForm(request.POST)
+        found = listing.search(self.user, form.cleaned_data["words"]) if form.is_valid() else None
+        self.saw([row.person_id for row in found or []], purpose="search")
+        return self._page(form, found)
+
+    def _page(self, form: SearchForm, found: list[listing.Row] | None) -> HttpResponse:
+        on = timezone.localdate(self.now)
+        context = {
+            "form": form,
+            "searched": found is not None,
+            "count": len(found or []),
+            "many": len(found or []) >= listing.SEARCH_SHOWS,
+            "rows": rows_html(found, on) if found else "",
+            "as_at": self.now,
+        }
+        return TemplateResponse(self.request, "register/search.html", context)
+
+
+class PersonPage(PageView):
+    """One person: identity, status with its age, what must happen next, and every panel."""
+
+    permission = Permission.PERSON_VIEW
+    template_name = "register/person.html"
+
+    def load(self) -> None:
+        self.person = self.find(
+            Person.objects.select_related("area", "lead_professional"), pk=self.kwargs["pk"]
+        )
+        self.saw([self.person.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = self.person
+        keepers = records.keepers()
+        panels = [
+            panel
+            for keeper in keepers
+            for panel in keeper.panels(person.pk, viewer=self.user, at=self.now)
+        ]
+        moments = [
+            moment for keeper in keepers for moment in keeper.timeline(person.pk, viewer=self.user)
+        ]
+        return super().get_context_data(
+            person=person,
+            standing=Standing.objects.filter(person=person).first(),
+            stay=InpatientStay.objects.open().filter(person=person).first(),
+            panels=sorted(panels, key=lambda panel: panel.order),
+            moments=sorted(moments, key=lambda moment: moment.at, reverse=True)[:60],
+            may_rate=self.user.holds(Permission.RATE),
+            may_edit=self.user.holds(Permission.PERSON_EDIT),
+            may_record_stay=self.user.holds(Permission.STAY_RECORD),
+            **kwargs,
+        )

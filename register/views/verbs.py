@@ -1,0 +1,275 @@
+"""One page for each verb about a person. What was typed is kept when a rule refuses it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from accounts.gate import WorkflowView
+from accounts.models import Area, User
+from accounts.rules import Permission, Role
+from core import keyset
+from register import rules, workflow
+from register.forms import (
+    AdmitForm,
+    CloseForm,
+    DischargeForm,
+    LeadForm,
+    PartnerForm,
+    PersonForm,
+    PlanDischargeForm,
+    RateForm,
+)
+from register.models import InpatientStay, Involvement, Person, Standing
+
+
+class AboutPerson(WorkflowView):
+    """Base of the verbs about one person: loads the person through the gate, returns to them."""
+
+    abstract = True
+    template_name = "register/verb.html"
+    heading = ""
+    done = ""
+
+    def load(self) -> None:
+        self.person = self.find(Person.objects.select_related("area"), pk=self.kwargs["pk"])
+        self.saw([self.person.pk], purpose=type(self).__name__)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            person=self.person, heading=self.heading, back_url=self.get_success_url(), **kwargs
+        )
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        response = super().form_valid(form)
+        if response.status_code == 302 and self.done:  # noqa: PLR2004
+            messages.success(self.request, self.done)
+        return response
+
+    def get_success_url(self) -> str:
+        return reverse("register:person", args=[self.person.pk])
+
+    def colleagues(self) -> Any:
+        """Return those who may be named: active users with a role in the person's area."""
+        return User.objects.in_area(self.person.area_id)
+
+
+class Rate(AboutPerson):
+    """A new rating. RED to GREEN in one step is asked about once more."""
+
+    permission = Permission.RATE
+    form_class = RateForm
+    heading = "Rate the risk of admission"
+    done = "The rating was recorded."
+    template_name = "register/rate.html"
+
+    def load(self) -> None:
+        super().load()
+        self.standing = (
+            Standing.objects.select_related("rating__set_by").filter(person=self.person).first()
+        )
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"follows": self.standing.rating_id if self.standing else ""}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(standing=self.standing, **kwargs)
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        new = rules.Level(form.cleaned_data["level"])
+        current = rules.Level(self.standing.level) if self.standing else new
+        if rules.is_unusual(current=current, new=new) and "checked" not in self.request.POST:
+            context = self.get_context_data(form=form)
+            return TemplateResponse(self.request, "register/rate_check.html", context)
+        return super().form_valid(form)
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.rate(
+            person=self.person,
+            level=rules.Level(form.cleaned_data["level"]),
+            reason=form.cleaned_data["reason"],
+            follows=keyset.identifier(form.cleaned_data["follows"]),
+            by=self.user,
+            at=self.now,
+        )
+
+
+class Edit(AboutPerson):
+    """Who a person is."""
+
+    permission = Permission.PERSON_EDIT
+    form_class = PersonForm
+    heading = "Change the person's details"
+    done = "The details were saved."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        areas = Area.objects.permitted(self.user, self.permission)
+        kept = Area.objects.filter(pk=self.person.area_id)
+        return super().get_form_kwargs() | {"areas": areas | kept}
+
+    def get_initial(self) -> dict[str, Any]:
+        return PersonForm.initial_of(self.person)
+
+    def perform(self, form: forms.Form) -> Any:
+        assert isinstance(form, PersonForm)
+        return workflow.update_person(
+            person=self.person,
+            details=form.details(),
+            version=form.seen_version(),
+            by=self.user,
+            at=self.now,
+        )
+
+
+class NameLead(AboutPerson):
+    """Who leads."""
+
+    permission = Permission.RATE
+    form_class = LeadForm
+    heading = "Name the lead professional"
+    done = "The lead professional was named."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        leads = self.colleagues().filter(roles__role=Role.LEAD)
+        return super().get_form_kwargs() | {"people": leads.distinct()}
+
+    def perform(self, form: forms.Form) -> Any:
+        lead = form.cleaned_data["lead"]
+        return workflow.name_lead(person=self.person, lead=lead, by=self.user, at=self.now)
+
+
+class NamePartner(AboutPerson):
+    """Somebody named on the record."""
+
+    permission = Permission.PERSON_EDIT
+    form_class = PartnerForm
+    heading = "Name a partner"
+    done = "The partner was named."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"people": self.colleagues()}
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.name_partner(
+            person=self.person, by=self.user, at=self.now, **form.cleaned_data
+        )
+
+
+class EndInvolvement(AboutPerson):
+    """A named partner is not involved any more."""
+
+    permission = Permission.PERSON_EDIT
+    form_class = forms.Form
+    heading = "End this involvement"
+    template_name = "register/end_involvement.html"
+    done = "The involvement was ended."
+
+    def load(self) -> None:
+        super().load()
+        self.involvement = self.find(
+            Involvement.objects.current().filter(person=self.person), pk=self.kwargs["involvement"]
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(involvement=self.involvement, **kwargs)
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.end_involvement(involvement=self.involvement, by=self.user, at=self.now)
+
+
+class Admit(AboutPerson):
+    """An admission: the person shows BLUE until discharge."""
+
+    permission = Permission.STAY_RECORD
+    form_class = AdmitForm
+    heading = "Record an admission"
+    done = "The admission was recorded. The person now shows as BLUE."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"commissioner": self.person.responsible_icb_id}
+
+    def perform(self, form: forms.Form) -> Any:
+        assert isinstance(form, AdmitForm)
+        return workflow.admit(person=self.person, details=form.details(), by=self.user, at=self.now)
+
+
+class AboutStay(AboutPerson):
+    """Base of the verbs about the person's open stay."""
+
+    abstract = True
+
+    def load(self) -> None:
+        super().load()
+        self.stay = self.find(
+            InpatientStay.objects.open().select_related("hospital"), person=self.person
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(stay=self.stay, **kwargs)
+
+
+class PlanDischarge(AboutStay):
+    """When discharge is planned."""
+
+    permission = Permission.STAY_RECORD
+    form_class = PlanDischargeForm
+    heading = "Plan the discharge"
+    done = "The plan was saved."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {
+            "planned_discharge_on": self.stay.planned_discharge_on,
+            "barriers": self.stay.discharge_barriers,
+        }
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.plan_discharge(
+            stay=self.stay,
+            on=form.cleaned_data["planned_discharge_on"],
+            barriers=form.cleaned_data["barriers"],
+            by=self.user,
+            at=self.now,
+        )
+
+
+class Discharge(AboutStay):
+    """A discharge, never without a new rating."""
+
+    permission = Permission.STAY_RECORD
+    form_class = DischargeForm
+    heading = "Record a discharge"
+    template_name = "register/discharge.html"
+    done = "The discharge and the new rating were recorded."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(red_days=rules.STEP_DOWN_DAYS_AFTER_DISCHARGE, **kwargs)
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.discharge(
+            stay=self.stay,
+            discharged_on=form.cleaned_data["discharged_on"],
+            destination=form.cleaned_data["destination"],
+            level=rules.Level(form.cleaned_data["level"]),
+            reason=form.cleaned_data["reason"],
+            by=self.user,
+            at=self.now,
+        )
+
+
+class Close(AboutPerson):
+    """Leaving the register."""
+
+    permission = Permission.RATE
+    form_class = CloseForm
+    heading = "Take a person off the register"
+    done = "The person was taken off the register."
+
+    def get_success_url(self) -> str:
+        return reverse("register:people")
+
+    def perform(self, form: forms.Form) -> Any:
+        reason = rules.ClosureReason(form.cleaned_data["reason"])
+        return workflow.close(person=self.person, reason=reason, by=self.user, at=self.now)

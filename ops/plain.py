@@ -80,8 +80,10 @@ def explain(problem: OSError) -> str:
 def run(main: Callable[[], int | None]) -> None:
     """Run `main`, leave with its exit code, and turn what went wrong into one line."""
     # A shell that starts this in the background has it ignore Ctrl-C: whoever sends it means it.
-    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, _as_interrupt)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup asks to outlive its terminal
+        signal.signal(signal.SIGHUP, _as_interrupt)
     try:
         code = main() or 0
     except Stop as stop:

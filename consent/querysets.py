@@ -1,0 +1,92 @@
+"""Named reads of decisions, withdrawals and certificates."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.scope import Grants, ScopedQuerySet
+from consent import policy, rules
+from register.models import Standing
+from register.querysets import PersonScopedQuerySet
+
+if TYPE_CHECKING:
+    from consent.models import (  # noqa: F401
+        Decision,
+        ErasureCertificate,
+        RefusalCount,
+        Withdrawal,
+    )
+
+
+class PartQuerySet(PersonScopedQuerySet[Any]):
+    """The parts of decisions: assessments, checklists, competence."""
+
+
+class DecisionQuerySet(PersonScopedQuerySet["Decision"]):
+    """Decisions about being on the register."""
+
+    def current(self) -> Self:
+        """Decisions that no other has followed."""
+        return self.filter(followed_by__isnull=True)
+
+    def standing_on(self, on: date) -> Self:
+        """Current decisions that have not lapsed on the day `on`."""
+        days = policy.current().review.grace_days
+        return self.current().filter(review_on__gt=on - timedelta(days=days))
+
+    def newest(self, person_id: UUID) -> "Decision | None":
+        """Return the person's last decision, lapsed or not."""
+        return self.current().filter(person=person_id).first()
+
+    def standing(self, person_id: UUID, *, on: date) -> "Decision | None":
+        """Return the decision that makes it lawful to keep the person on the day `on`, if any."""
+        return self.standing_on(on).filter(person=person_id).first()
+
+
+def people_without_basis(
+    *, on: date, rows: "QuerySet[Standing] | None" = None
+) -> "QuerySet[Standing]":
+    """Return the list rows of people on the register without a decision that stands on `on`.
+
+    `rows` are the list rows to look among: those that the reader is permitted, or an area's.
+    """
+    from consent.models import Decision
+
+    kept = Decision.objects.standing_on(on).filter(person=OuterRef("person"))
+    among = Standing.objects.unrestricted() if rows is None else rows
+    return among.filter(~Exists(kept))
+
+
+class AreaScopedQuerySet(ScopedQuerySet[Any]):
+    """Rows that carry their area, reached by those who hold it."""
+
+    def scope(self, grants: Grants) -> Q:
+        """Return the filter for rows of the grants' areas."""
+        return Q(area__in=grants.areas)
+
+
+class WithdrawalQuerySet(AreaScopedQuerySet):
+    """Withdrawals: by area, for the person behind each is hidden."""
+
+    def open(self) -> Self:
+        """Those that wait for a second person."""
+        return self.filter(state=rules.WithdrawalState.RESTRICTED)
+
+    def listed(self) -> Self:
+        """As lists show them: without the person."""
+        return self.select_related("area").defer("note", "identity_evidence")
+
+
+class CertificateQuerySet(AreaScopedQuerySet):
+    """Certificates of erasure."""
+
+    def listed(self) -> Self:
+        """As lists show them."""
+        return self.select_related("area")
+
+
+class RefusalCountQuerySet(models.QuerySet["RefusalCount"]):
+    """Counts without identity."""

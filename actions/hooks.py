@@ -1,0 +1,38 @@
+"""What floors above know and duties need: the next meeting's day, and facts about a person.
+
+The floors above register a function at start-up; nothing here imports them.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+NextMeeting = Callable[[UUID, date], date | None]
+FactSource = Callable[[UUID, date], dict[str, Any]]
+
+_resolvers: list[NextMeeting] = []
+_sources: dict[str, FactSource] = {}
+
+
+def set_next_meeting_resolver(resolver: NextMeeting) -> None:
+    """Let `resolver(area_id, on)` say when the area's next tracking meeting is, from `on` on."""
+    _resolvers[:] = [resolver]
+
+
+def next_meeting_on(area_id: UUID, on: date) -> date | None:
+    """Return the day of the area's next tracking meeting from `on` on; None when none is set."""
+    return _resolvers[0](area_id, on) if _resolvers else None
+
+
+def add_fact_source(name: str, source: FactSource) -> None:
+    """Let `source(person_id, on)` add policy facts, such as whether a keyworker is known."""
+    _sources[name] = source
+
+
+def facts_from_above(person_id: UUID, on: date) -> dict[str, Any]:
+    """Return what every source knows of the person on the day `on`."""
+    found: dict[str, Any] = {}
+    for source in _sources.values():
+        found |= source(person_id, on)
+    return found

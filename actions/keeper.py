@@ -1,0 +1,103 @@
+"""What actions keep about a person, for their page, their copy and their erasure."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from accounts.rules import Permission
+from actions.models import Action, Chase, Duty
+from core.dates import local_day
+from core.records import Erased, Keeper, Moment, Panel, remove
+
+
+class ActionsKeeper(Keeper):
+    """Agreed actions, duties that policy raised, and the chases of both."""
+
+    name = "actions"
+    floor = 4
+    models = (Action, Duty, Chase)
+
+    def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
+        """Return what must happen next, and the actions agreed."""
+        today = local_day(at)
+        duties = list(Duty.objects.open().filter(person=person_id))
+        for duty in duties:
+            duty.late = duty.is_overdue(today)  # type: ignore[attr-defined]
+        actions = list(
+            Action.objects.unfinished()
+            .filter(person=person_id)
+            .select_related("owner", "organisation")
+        )
+        for action in actions:
+            action.late = action.is_overdue(today)  # type: ignore[attr-defined]
+        return [
+            Panel(
+                "duties",
+                "What must happen next",
+                "actions/panels/duties.html",
+                {
+                    "person_id": person_id,
+                    "duties": [one for one in duties if not one.floor],
+                    "floors": [one for one in duties if one.floor],
+                    "ended": list(
+                        Duty.objects.filter(person=person_id, ended_at__isnull=False)
+                        .select_related("ended_by")
+                        .order_by("-ended_at")[:10]
+                    ),
+                    "may_waive": viewer.holds(Permission.DUTY_DECIDE),
+                    "at": at,
+                },
+            ),
+            Panel(
+                "actions",
+                "Actions",
+                "actions/panels/actions.html",
+                {
+                    "person_id": person_id,
+                    "actions": actions,
+                    "may_agree": viewer.holds(Permission.ACTION_DO),
+                    "at": at,
+                },
+            ),
+        ]
+
+    def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
+        """Return actions closed and duties that ended."""
+        closed = Action.objects.filter(person=person_id, status="closed").select_related("ended_by")
+        ended = Duty.objects.filter(person=person_id, ended_at__isnull=False)
+        moments = [
+            Moment(
+                at=one.ended_at,
+                title="Action closed",
+                detail=one.description,
+                by=one.ended_by.full_name if one.ended_by else "",
+            )
+            for one in closed.order_by("-ended_at")[:50]
+            if one.ended_at
+        ]
+        moments += [
+            Moment(
+                at=one.ended_at,
+                title=f"{one.title}: {one.get_status_display().lower()}",
+                detail=one.reason,
+                by=one.ended_by.full_name if one.ended_by else "",
+            )
+            for one in ended.select_related("ended_by").order_by("-ended_at")[:50]
+            if one.ended_at
+        ]
+        return moments
+
+    def export(self, person_id: UUID) -> dict[str, Any]:
+        """Return every action, duty and chase about the person."""
+        return {
+            "actions": list(Action.objects.filter(person=person_id).values()),
+            "duties": list(Duty.objects.filter(person=person_id).values()),
+            "chases": list(Chase.objects.about(person_id).values()),
+        }
+
+    def erase(self, person_id: UUID, erased: Erased) -> None:
+        """Remove it all, chases first."""
+        remove(Chase.objects.about(person_id), erased)
+        remove(Action.objects.filter(person=person_id), erased)
+        remove(Duty.objects.filter(person=person_id), erased)

@@ -1,0 +1,22 @@
+"""What this app listens to: every event that can raise, meet or end a duty."""
+
+from actions import workflow
+from actions.circumstances import ALSO_KNOWN_AS
+from actions.policy.model import OUTCOMES
+from core import events
+from core.events import Event
+
+ENDS = ("register.closed", "referrals.withdrawn")
+MEETINGS_CHANGE = ("meetings.planned", "meetings.moved", "meetings.cancelled", "meetings.closed")
+
+
+@events.subscribe(*dict.fromkeys((*OUTCOMES, *ALSO_KNOWN_AS, *ENDS)))
+def respond(event: Event) -> None:
+    """Meet, end and raise duties, in the transaction of what happened."""
+    workflow.respond(event)
+
+
+@events.subscribe(*MEETINGS_CHANGE)
+def redate(event: Event) -> None:
+    """Keep the duties "at the next meeting" in step with the meetings planned."""
+    workflow.redate_for_meetings(event)

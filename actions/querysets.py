@@ -1,0 +1,148 @@
+"""Named reads of actions, duties and chases, and of those who may own an action."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from accounts.rules import Permission, Role
+from accounts.scope import Grants
+from actions.rules import ActionStatus, DutyStatus
+from register.querysets import PersonScopedQuerySet, visible
+
+if TYPE_CHECKING:
+    from actions.models import Action, Chase, Duty  # noqa: F401
+
+OWNING_ROLES = (Role.LEAD, Role.REPRESENTATIVE, Role.TEAM)
+
+
+def possible_owners(area_id: UUID) -> models.QuerySet[User]:
+    """Return the active users who hold a role in an area and so may own its actions."""
+    held = apps.get_model("accounts", "RoleHeld")._base_manager.filter(
+        role__in=OWNING_ROLES, area=area_id, ended_at__isnull=True
+    )
+    return _active(held).select_related("organisation")
+
+
+def representatives(area_id: UUID, organisation_id: UUID) -> models.QuerySet[User]:
+    """Return the representatives of an organisation in an area."""
+    held = apps.get_model("accounts", "RoleHeld")._base_manager.filter(
+        role=Role.REPRESENTATIVE,
+        area=area_id,
+        organisation=organisation_id,
+        ended_at__isnull=True,
+    )
+    return _active(held)
+
+
+def commissioners(organisation_id: UUID) -> models.QuerySet[User]:
+    """Return the users who commission for an organisation."""
+    held = apps.get_model("accounts", "RoleHeld")._base_manager.filter(
+        role=Role.COMMISSIONER, organisation=organisation_id, ended_at__isnull=True
+    )
+    return _active(held)
+
+
+def _active(held: models.QuerySet[Any]) -> models.QuerySet[User]:
+    """Return the active users who hold these roles."""
+    return User._base_manager.filter(pk__in=held.values("user"), is_active=True)
+
+
+class ActionQuerySet(PersonScopedQuerySet["Action"]):
+    """Agreed actions: one's own, those about people one sees, those of one's service."""
+
+    def scope(self, grants: Grants) -> Q:
+        """Return the filter for actions that `grants` reach; none about somebody restricted."""
+        reached = visible(grants, "person") | Q(owner=grants.user_id)
+        if grants.agenda:
+            reached |= Q(organisation__in=grants.organisations)
+        return reached & Q(person__restricted_at__isnull=True)
+
+    def doable_by(self, user: User) -> Self:
+        """Those that `user` may carry out: as owner, as their service, or as the DSR team."""
+        grants = user.grants(Permission.ACTION_DO)
+        mine = Q(owner=user.pk) | Q(person__area__in=grants.areas)
+        if grants.agenda:
+            mine |= Q(organisation__in=grants.organisations)
+        return self.filter(mine)
+
+    def owned_by(self, user: User) -> Self:
+        """Those of one owner."""
+        return self.filter(owner=user.pk)
+
+    def of_service(self, user: User) -> Self:
+        """Those of the organisations in which `user` works on actions."""
+        return self.filter(organisation__in=user.grants(Permission.ACTION_VIEW).organisations)
+
+    def in_areas(self, user: User) -> Self:
+        """Those about people of the areas that `user` looks after."""
+        return self.filter(person__area__in=user.grants(Permission.ACTION_VIEW).areas)
+
+    def open(self) -> Self:
+        """Those still to do."""
+        return self.filter(status=ActionStatus.OPEN)
+
+    def done(self) -> Self:
+        """Those that wait for the DSR team to confirm them."""
+        return self.filter(status=ActionStatus.DONE)
+
+    def unfinished(self) -> Self:
+        """Those neither closed nor cancelled."""
+        return self.filter(status__in=[ActionStatus.OPEN, ActionStatus.DONE])
+
+    def overdue(self, on: date) -> Self:
+        """Those to do whose date has passed."""
+        return self.open().filter(due_on__lt=on)
+
+    def from_origin(self, origin: str, origin_id: UUID) -> Self:
+        """Those agreed at one meeting item, review or visit."""
+        return self.filter(origin=origin, origin_id=origin_id)
+
+
+class DutyQuerySet(PersonScopedQuerySet["Duty"]):
+    """Duties that policy rules raised."""
+
+    def open(self) -> Self:
+        """Those still to be met."""
+        return self.filter(status=DutyStatus.OPEN)
+
+    def with_deadline(self) -> Self:
+        """Those that must be met by their date; not those that only last until it."""
+        return self.filter(floor=False)
+
+    def overdue(self, on: date) -> Self:
+        """Open ones whose date has passed, days of grace counted."""
+        return self.open().with_deadline().filter(late_from__lte=on)
+
+    def met_through(self, event: str) -> Self:
+        """Those that an event of this kind can meet."""
+        return self.filter(met_by__contains=[{"event": event}])
+
+    def visits(self) -> Self:
+        """Those that a commissioner's oversight visit meets."""
+        return self.met_through("reviews.visited")
+
+    def reviews(self) -> Self:
+        """Those that a C(E)TR meets."""
+        return self.met_through("reviews.held").exclude(
+            met_by__contains=[{"event": "reviews.visited"}]
+        )
+
+
+class ChaseQuerySet(models.QuerySet["Chase"]):
+    """What was chased, when and to whom."""
+
+    def about(self, person_id: UUID) -> Self:
+        """Chases of a person's actions and duties."""
+        return self.filter(Q(action__person=person_id) | Q(duty__person=person_id))
+
+    def made(self, *, actions: list[Any], duties: list[Any]) -> set[tuple[UUID, date, str]]:
+        """Return (subject, due date, step) of every chase of these subjects."""
+        rows = self.filter(Q(action__in=actions) | Q(duty__in=duties))
+        subject = Coalesce("action_id", "duty_id")
+        return set(rows.annotate(subject=subject).values_list("subject", "due_on", "step"))

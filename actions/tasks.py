@@ -1,0 +1,13 @@
+"""What beat wakes: chasing, once a day or more often; running it twice does no harm."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from actions import workflow
+
+
+@shared_task(name="actions.chase")
+def chase() -> None:
+    """Take today's steps of every ladder."""
+    now = timezone.now()
+    workflow.chase(on=timezone.localdate(now), at=now)

@@ -1,0 +1,35 @@
+"""Every write of actions, duties and chases, one function a verb."""
+
+from actions.hooks import add_fact_source, set_next_meeting_resolver
+from actions.workflow.agreed import (
+    agree,
+    cancel,
+    confirm,
+    extend,
+    mark_done,
+    reassign,
+    send_back,
+)
+from actions.workflow.chasing import chase
+from actions.workflow.duties import redate_for_meetings, respond, waive
+from actions.workflow.next_due import refresh_next_due
+from actions.workflow.reconciling import Difference, reconcile
+
+__all__ = [
+    "Difference",
+    "add_fact_source",
+    "agree",
+    "cancel",
+    "chase",
+    "confirm",
+    "extend",
+    "mark_done",
+    "reassign",
+    "reconcile",
+    "redate_for_meetings",
+    "refresh_next_due",
+    "respond",
+    "send_back",
+    "set_next_meeting_resolver",
+    "waive",
+]

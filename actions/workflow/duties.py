@@ -1,0 +1,214 @@
+"""Verbs of duties: raised, met and ended by events, waived by a named person, never edited away."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from actions import circumstances, policy, rules
+from actions.hooks import next_meeting_on
+from actions.models import Duty
+from actions.policy import TRIGGERS, DutySpec, Facts, Rule
+from actions.rules import DutyStatus
+from actions.workflow.next_due import refresh_next_due
+from core import events, history
+from core.dates import local_day
+from core.errors import RuleBroken
+from core.events import Event
+from register.models import Entry, Person
+from register.workflow import hold
+
+Applies = Callable[[Rule, Facts, date], bool]
+
+
+@transaction.atomic
+def respond(event: Event) -> None:
+    """Let an event about a person meet, end and raise duties, in that order.
+
+    Runs in the transaction of the verb that published it, which already holds the person.
+    Nothing follows about somebody restricted.
+    """
+    if event.person_id is None:
+        return
+    person = Person.objects.select_related("area").filter(pk=event.person_id).first()
+    if person is None:
+        return
+    facts = circumstances.facts_for(event, person)
+    _meet(event, facts)
+    _end(event, person, facts)
+    _raise_all(event, person, facts)
+    refresh_next_due(person.pk)
+
+
+def _raise_all(event: Event, person: Person, facts: Facts) -> None:
+    """Raise what the policy in force asks for; an open duty of the same rule stays one duty."""
+    if event.kind not in TRIGGERS:
+        return
+    specs = policy.duties_for(
+        policy.current(),
+        event.kind,
+        facts,
+        circumstances.day_of(event),
+        commenced_on=circumstances.commenced_on(),
+    )
+    known = {one.rule: one for one in Duty.objects.open().filter(person=person)}
+    for spec in specs:
+        standing = known.get(spec.rule)
+        if standing is None:
+            raise_duty(spec, event, person)
+        elif _is_sooner(spec, standing):
+            _redate(standing, due_on=spec.due_on, basis=spec.basis, spec=spec, event=event)
+
+
+def raise_duty(spec: DutySpec, event: Event, person: Person) -> Duty:
+    """Write one duty as the rule gives it."""
+    duty = Duty(
+        person=person,
+        rule=spec.rule,
+        rule_version=spec.version,
+        jurisdiction=spec.jurisdiction,
+        title=spec.duty,
+        due_on=spec.due_on,
+        late_from=_late_from(spec.due_on, spec.grace_days),
+        due_words=spec.due,
+        counted_from=spec.counted_from,
+        basis=spec.basis,
+        source=spec.source,
+        certainty=spec.certainty,
+        duty_certainty=spec.duty_certainty,
+        met_by=[one.as_dict() for one in spec.met_by],
+        missing=list(spec.missing),
+        chase=spec.chase,
+        floor=spec.floor,
+        raised_at=event.at,
+        raised_by_event=event.id,
+        status=DutyStatus.OPEN,
+    )
+    history.save(duty, by=event.by, at=event.at, reason="raise")
+    _publish("actions.duty_raised", duty, by=event.by, at=event.at, because_of=event.kind)
+    return duty
+
+
+def _late_from(due_on: date | None, grace_days: int) -> date | None:
+    return due_on + timedelta(days=grace_days + 1) if due_on else None
+
+
+def _is_sooner(spec: DutySpec, standing: Duty) -> bool:
+    """Whether a rule raised again gives an earlier date than the duty that is open.
+
+    The earlier date stands. What is counted from an earlier day than the open duty was recorded
+    late, and moves nothing back.
+    """
+    if spec.due_on is None or spec.counted_from < standing.counted_from:
+        return False
+    return standing.due_on is None or spec.due_on < standing.due_on
+
+
+def _redate(
+    duty: Duty, *, due_on: date | None, basis: str, event: Event, spec: DutySpec | None = None
+) -> None:
+    grace = (duty.late_from - duty.due_on).days - 1 if duty.late_from and duty.due_on else 0
+    duty.due_on, duty.basis = due_on, basis
+    duty.late_from = _late_from(due_on, spec.grace_days if spec else grace)
+    if spec is not None:
+        duty.counted_from, duty.rule_version = spec.counted_from, spec.version
+    history.save(duty, by=event.by, at=event.at, reason="redate")
+    _publish("actions.duty_redated", duty, by=event.by, at=event.at, because_of=event.kind)
+
+
+def _meet(event: Event, facts: Facts) -> None:
+    """Meet the open duties that the event meets; not those counted from a later day."""
+    name, day = circumstances.name_of(event.kind), circumstances.day_of(event)
+    rows = Duty.objects.open().filter(person=event.person_id, counted_from__lte=day)
+    for duty in rows.met_through(name).select_for_update():
+        if policy.meets(duty.met_by, name, facts, day, due_on=duty.due_on):
+            _finish(duty, DutyStatus.MET, "", event=event)
+
+
+def _end(event: Event, person: Person, facts: Facts) -> None:
+    """Cancel the open duties whose circumstances the event took away, saying why."""
+    found = _what_ended(event, person, facts)
+    if found is None:
+        return
+    reason, applies = found
+    day = local_day(event.at)
+    for duty in Duty.objects.open().filter(person=person).select_for_update():
+        rule = circumstances.rule_of(duty.rule)
+        if applies is None or (rule is not None and applies(rule, facts, day)):
+            _finish(duty, DutyStatus.CANCELLED, reason, event=event)
+
+
+def _what_ended(event: Event, person: Person, facts: Facts) -> tuple[str, Applies | None] | None:
+    """Return the reason and the rules whose duties it ends: None for all; nothing for no end."""
+    if event.kind == "register.rated":
+        return f"The rating is now {facts.level}.", circumstances.ends_with_level
+    if event.kind == "register.discharged":
+        return "Discharged from hospital.", circumstances.ends_with_stay
+    if event.kind == "register.closed":
+        return "The person has left the register.", None
+    ended = event.kind in {"referrals.declined", "referrals.withdrawn"}
+    if ended and not Entry.objects.open().filter(person=person).exists():
+        return "The referral ended and the person is not on the register.", None
+    return None
+
+
+def _finish(duty: Duty, status: DutyStatus, reason: str, *, event: Event) -> None:
+    duty.status, duty.reason = status, reason
+    duty.ended_at, duty.ended_by, duty.ended_by_event = event.at, event.by, event.id
+    history.save(duty, by=event.by, at=event.at, reason=status)
+    _publish(f"actions.duty_{status}", duty, by=event.by, at=event.at, because_of=event.kind)
+
+
+@transaction.atomic
+def waive(*, duty: Duty, reason: str, by: User, at: datetime) -> Duty:
+    """Say that a duty need not be met for this person now; a named person answers for it."""
+    person = hold(duty.person_id)
+    duty = Duty.objects.select_for_update().get(pk=duty.pk)
+    if not duty.is_open:
+        raise RuleBroken("This duty has already ended.")
+    rules.check_words(reason, "Enter why this need not happen", field="reason")
+    duty.status, duty.reason = DutyStatus.WAIVED, reason.strip()
+    duty.ended_at, duty.ended_by = at, by
+    history.save(duty, by=by, at=at, reason="waive")
+    _publish("actions.duty_waived", duty, by=by, at=at)
+    refresh_next_due(person.pk)
+    return duty
+
+
+@transaction.atomic
+def redate_for_meetings(event: Event) -> None:
+    """Give the area's duties "at the next meeting" the day that its meetings now have.
+
+    A day already past stays: somebody was not reached, and that is overdue.
+    """
+    told = event.facts.get("area")
+    if not isinstance(told, str):
+        return
+    area, today = UUID(told), local_day(event.at)
+    day = next_meeting_on(area, today)
+    rows = Duty.objects.open().unrestricted().filter(rule__in=circumstances.at_next_meeting())
+    for duty in (
+        rows.filter(person__area=area).order_by("person_id").select_for_update(of=("self",))
+    ):
+        passed = duty.due_on is not None and duty.due_on < today
+        if not passed and duty.due_on != day:
+            _redate(duty, due_on=day, basis=duty.basis, event=event)
+            refresh_next_due(duty.person_id)
+
+
+def _publish(
+    kind: str, duty: Duty, *, by: User | None, at: datetime, because_of: str | None = None
+) -> None:
+    events.publish(
+        kind,
+        person=duty.person_id,
+        by=by,
+        at=at,
+        duty=duty.pk,
+        rule=duty.rule,
+        version=duty.rule_version,
+        due_on=duty.due_on,
+        because_of=because_of,
+    )

@@ -1,0 +1,98 @@
+"""Chasing: who is told, when, once, and about nobody who withdrew."""
+
+from datetime import date, datetime, timedelta
+
+from actions import workflow
+from actions.models import Action, Chase, Duty
+from core.models import AuditEvent
+from register import workflow as register
+from register.rules import Level
+from tests.actions.test_agree import agreed
+from tests.conftest import Cast
+from tests.factories import NOW, on_register
+
+DUE = date(2026, 12, 4)  # a Friday
+
+
+def at(day: date) -> datetime:
+    return NOW.replace(year=day.year, month=day.month, day=day.day)
+
+
+def chase(day: date) -> int:
+    return workflow.chase(on=day, at=at(day))
+
+
+def steps(action: Action) -> list[str]:
+    return list(Chase.objects.filter(action=action).order_by("at").values_list("step", flat=True))
+
+
+def test_an_owner_is_told_before_and_on_the_day_and_others_when_it_is_late(cast: Cast) -> None:
+    action = agreed(cast)
+    for days in range(-5, 10):
+        chase(DUE + timedelta(days=days))
+    assert steps(action) == ["before-2", "due", "after-3", "after-7"]
+    told = {one.step: one.to for one in Chase.objects.filter(action=action)}
+    assert told["due"] == [cast.lead.pk]
+    assert set(told["after-7"]) == {cast.team.pk, cast.second_team.pk}
+
+
+def test_chasing_twice_tells_nobody_twice(cast: Cast) -> None:
+    agreed(cast)
+    chase(DUE)
+    events = AuditEvent.objects.filter(kind="actions.chased").count()
+    assert chase(DUE) == 0
+    assert AuditEvent.objects.filter(kind="actions.chased").count() == events
+
+
+def test_after_a_stop_only_the_latest_step_is_taken(cast: Cast) -> None:
+    action = agreed(cast)
+    chase(DUE + timedelta(days=10))
+    assert steps(action) == ["after-7"]
+
+
+def test_nobody_is_chased_on_a_weekend_but_on_the_monday(cast: Cast) -> None:
+    action = agreed(cast, due_on=date(2026, 12, 5))
+    chase(date(2026, 12, 5))
+    assert steps(action) == []
+    chase(date(2026, 12, 7))
+    assert steps(action) == ["due"]
+
+
+def test_what_is_done_or_about_somebody_restricted_is_not_chased(cast: Cast) -> None:
+    done = agreed(cast)
+    workflow.mark_done(action=done, evidence="Rang", by=cast.lead, at=NOW)
+    withdrawn = agreed(cast)
+    register.restrict(person_id=withdrawn.person_id, by=cast.team, at=NOW)
+    chase(DUE)
+    assert steps(done) == steps(withdrawn) == []
+
+
+def test_an_extension_starts_the_ladder_again(cast: Cast) -> None:
+    action = agreed(cast)
+    chase(DUE)
+    later = DUE + timedelta(days=7)
+    workflow.extend(action=action, due_on=later, reason="Slow", by=cast.lead, at=at(DUE))
+    chase(later)
+    assert steps(action) == ["due", "due"]
+
+
+def test_the_service_is_told_when_an_action_is_late(cast: Cast) -> None:
+    action = agreed(cast, organisation=cast.rep.organisation)
+    chase(DUE + timedelta(days=3))
+    assert set(Chase.objects.get(action=action).to) == {cast.lead.pk, cast.rep.pk}
+
+
+def test_a_duty_of_red_is_chased_to_the_team_of_the_area(cast: Cast) -> None:
+    on_register(cast.area, by=cast.team, level=Level.RED)
+    duty = Duty.objects.get(rule="red-urgent-meeting")
+    assert duty.due_on == date(2026, 11, 25)
+    chase(date(2026, 11, 25))
+    assert set(Chase.objects.get(duty=duty).to) == {cast.team.pk, cast.second_team.pk}
+
+
+def test_a_chase_tells_codes_and_ids_only(cast: Cast) -> None:
+    agreed(cast, description="Canary words")
+    chase(DUE)
+    facts = AuditEvent.objects.filter(kind="actions.chased").latest("id").facts
+    assert facts["to"] == [str(cast.lead.pk)]
+    assert "Canary" not in str(facts)

@@ -10,3 +10,8 @@ class AlertsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app keeps about a person and what it listens to."""
+        from alerts import listener, subscribers  # noqa: F401 - subscribe as they load
+        from alerts.keeper import AlertsKeeper
+        from core import records
+
+        records.register(AlertsKeeper())

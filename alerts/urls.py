@@ -1,6 +1,17 @@
-"""Addresses of `alerts`."""
+"""Addresses of alerts and of the service's health."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from alerts import views
 
 app_name = "alerts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("alerts/", views.Notices.as_view(), name="notices"),
+    path("alerts/red/", views.Red.as_view(), name="red"),
+    path(
+        "alerts/red/<str:subject>/<uuid:pk>/acknowledge/",
+        views.Acknowledge.as_view(),
+        name="acknowledge",
+    ),
+    path("health/", views.Health.as_view(), name="health"),
+]

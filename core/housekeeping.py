@@ -12,4 +12,4 @@ def tidy(*, at: datetime) -> int:
     removed, _ = Session.objects.filter(expire_date__lt=at).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM core_cache WHERE expires < %s", [at])
-        return removed + cursor.rowcount
+        return int(removed + cursor.rowcount)

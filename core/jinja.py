@@ -4,8 +4,8 @@ from typing import Any
 
 from jinja2 import Environment
 
-from core.nhsuk import rating, say
 from core import nhs_number
+from core.nhsuk import rating, say
 
 
 def environment(**options: Any) -> Environment:

@@ -83,14 +83,14 @@ class Person(models.Model):
     def __str__(self) -> str:
         return f"Person {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        """The person's page."""
+        return reverse("register:person", args=[self.pk])
+
     @property
     def name(self) -> str:
         """Given and family name, as the person is called on pages."""
         return f"{self.given_name} {self.family_name}"
-
-    def get_absolute_url(self) -> str:
-        """The person's page."""
-        return reverse("register:person", args=[self.pk])
 
     @property
     def shown_id(self) -> str:

@@ -1,6 +1,6 @@
 """One page for each verb about a person. What was typed is kept when a rule refuses it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -45,7 +45,7 @@ class AboutPerson(WorkflowView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         response = super().form_valid(form)
-        if response.status_code == 302 and self.done:  # noqa: PLR2004
+        if response.status_code == 302 and self.done:
             messages.success(self.request, self.done)
         return response
 
@@ -114,11 +114,10 @@ class Edit(AboutPerson):
         return PersonForm.initial_of(self.person)
 
     def perform(self, form: forms.Form) -> Any:
-        assert isinstance(form, PersonForm)
         return workflow.update_person(
             person=self.person,
-            details=form.details(),
-            version=form.seen_version(),
+            details=cast(PersonForm, form).details(),
+            version=cast(PersonForm, form).seen_version(),
             by=self.user,
             at=self.now,
         )
@@ -192,8 +191,9 @@ class Admit(AboutPerson):
         return {"commissioner": self.person.responsible_icb_id}
 
     def perform(self, form: forms.Form) -> Any:
-        assert isinstance(form, AdmitForm)
-        return workflow.admit(person=self.person, details=form.details(), by=self.user, at=self.now)
+        return workflow.admit(
+            person=self.person, details=cast(AdmitForm, form).details(), by=self.user, at=self.now
+        )
 
 
 class AboutStay(AboutPerson):

@@ -1,0 +1,99 @@
+"""Is the service well? For `/health/`, for the banner, and for whoever watches from outside."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import Min
+
+from alerts.models import Notice
+from core import heartbeats
+
+SILENT_AFTER = timedelta(seconds=60)
+"""A process that has not said so for this long counts as down (proposed with H21; certainty U)."""
+
+OWED_TOO_LONG = timedelta(minutes=5)
+"""A notice owed for longer than this means that nobody is being told (H1; certainty U)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the service: is it well, and what to say of it."""
+
+    well: bool
+    says: str
+    seconds: int | None = None
+
+
+def report(*, at: datetime) -> dict[str, Part]:
+    """Return the state of each part. Never raises: a part that cannot be asked is not well."""
+    parts = {"database": _database(), "broker": _broker()}
+    if parts["database"].well:
+        try:
+            return parts | _processes(at) | {"outbox": _outbox(at)}
+        except DatabaseError as failed:
+            parts["database"] = Part(well=False, says=type(failed).__name__)
+    unknown = Part(well=False, says="not known while the database is away")
+    return parts | {"worker": unknown, "beat": unknown, "outbox": unknown}
+
+
+def warnings(*, at: datetime) -> list[str]:
+    """Return what people should know while they work: that alerts or reminders may be late."""
+    said = []
+    if not all(part.well for part in _processes(at).values()):
+        said.append(
+            "E-mails and reminders may be late. The lists in this service are complete: "
+            "check the RED list yourself."
+        )
+    elif not _outbox(at).well:
+        said.append(
+            "Some e-mails are waiting to be sent. The lists in this service are complete: "
+            "check the RED list yourself."
+        )
+    return said
+
+
+def _database() -> Part:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as failed:
+        return Part(well=False, says=type(failed).__name__)
+    return Part(well=True, says="answers")
+
+
+def _broker() -> Part:
+    try:
+        client = redis.Redis.from_url(
+            settings.REDIS_URL.replace("redis+socket://", "unix://"),
+            socket_timeout=0.5,
+            socket_connect_timeout=0.5,
+        )
+        with client:
+            client.ping()
+    except (redis.RedisError, OSError) as failed:
+        return Part(well=False, says=type(failed).__name__)
+    return Part(well=True, says="answers")
+
+
+def _processes(at: datetime) -> dict[str, Part]:
+    last = heartbeats.last()
+    found = {}
+    for name in ("worker", "beat"):
+        seen = last.get(name)
+        if seen is None:
+            found[name] = Part(well=False, says="has never been seen")
+        else:
+            age = int((at - seen).total_seconds())
+            found[name] = Part(well=at - seen <= SILENT_AFTER, says=f"seen {age} seconds ago")
+    return found
+
+
+def _outbox(at: datetime) -> Part:
+    oldest = Notice.objects.owed().aggregate(oldest=Min("made_at"))["oldest"]
+    if oldest is None:
+        return Part(well=True, says="nothing is owed", seconds=0)
+    age = int((at - oldest).total_seconds())
+    return Part(at - oldest <= OWED_TOO_LONG, f"oldest owed for {age} seconds", age)

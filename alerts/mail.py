@@ -1,0 +1,74 @@
+"""What a mail looks like: a reference and a link, nobody's name, number or story."""
+
+from collections.abc import Callable
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts import links
+from accounts.models import AccountRequest, User
+from alerts.models import Notice
+
+
+def address(notice: Notice) -> str:
+    """Return the address that the notice's link leads to, made when it is sent."""
+    return LINKS[notice.wording.link](notice)
+
+
+def recipient(notice: Notice) -> str:
+    """Return the e-mail address that the notice goes to."""
+    if notice.account_request is not None:
+        return notice.account_request.email
+    return _user(notice).email
+
+
+def _user(notice: Notice) -> User:
+    """Return who the notice is for; the database allows no notice without a recipient."""
+    return cast(User, notice.user)
+
+
+def compose(notice: Notice) -> EmailMultiAlternatives:
+    """Return the mail for `notice`, plain text and HTML, from the team's mailbox."""
+    context = {
+        "notice": notice,
+        "wording": notice.wording,
+        "link": address(notice),
+        "reference": str(notice.pk)[:8].upper(),
+        "service_name": settings.DSR_SERVICE_NAME,
+        "team_name": settings.DSR_TEAM_NAME,
+        "team_email": settings.DSR_TEAM_EMAIL,
+    }
+    mail = EmailMultiAlternatives(
+        subject=f"{settings.DSR_SERVICE_NAME}: {notice.wording.subject}",
+        body=render_to_string("alerts/mail.txt", context),
+        to=[recipient(notice)],
+        headers={"X-Reference": str(notice.pk), "Auto-Submitted": "auto-generated"},
+    )
+    mail.attach_alternative(render_to_string("alerts/mail.html", context), "text/html")
+    return mail
+
+
+def _at(name: str, record: UUID | None = None) -> str:
+    path = reverse(name, args=[record]) if record else reverse(name)
+    return settings.DSR_BASE_URL.rstrip("/") + path
+
+
+LINKS: dict[str, Callable[[Notice], str]] = {
+    "verification": lambda notice: links.verification_url(
+        cast(AccountRequest, notice.account_request)
+    ),
+    "set_password": lambda notice: links.set_password_url(_user(notice)),
+    "sign_in": lambda _: _at("accounts:sign_in"),
+    "account_requests": lambda _: _at("accounts:requests"),
+    "contact": lambda _: _at("pages:contact"),
+    "red": lambda _: _at("alerts:red"),
+    "person": lambda notice: _at("register:person", notice.person_id),
+    "referral": lambda notice: _at("referrals:referral", notice.subject_id),
+    "action": lambda notice: _at("actions:action", notice.subject_id),
+    "actions": lambda _: _at("actions:list"),
+    "meeting": lambda notice: _at("meetings:meeting", notice.subject_id),
+}

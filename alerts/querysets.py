@@ -1,0 +1,27 @@
+"""Named reads of notices."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from accounts.scope import Grants, ScopedQuerySet
+
+if TYPE_CHECKING:
+    from alerts.models import Notice  # noqa: F401
+
+
+class NoticeQuerySet(ScopedQuerySet["Notice"]):
+    """Notices, each its recipient's own."""
+
+    def scope(self, grants: Grants) -> Q:
+        """A notice is shown to the person it is for."""
+        return Q(user=grants.user_id, cancelled_at__isnull=True)
+
+    def owed(self) -> Self:
+        """Notices whose mail has neither been sent nor cancelled."""
+        return self.filter(mailed_at__isnull=True, cancelled_at__isnull=True)
+
+    def due(self, *, at: datetime) -> Self:
+        """Owed notices whose time has come, urgent ones first."""
+        return self.owed().filter(try_at__lte=at).order_by("-urgent", "try_at")

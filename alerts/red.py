@@ -1,0 +1,121 @@
+"""The RED list, computed from the ratings themselves: no mail, no worker, no row can lose one.
+
+A RED alert is a rating of RED in force, unless the person is in hospital (then BLUE), or a
+referral rated RED that nobody has triaged. Whether somebody acknowledged it is looked up.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from accounts.models import Area, User
+from accounts.rules import Permission
+from alerts.models import Acknowledgement
+from alerts.rules import Subject
+from meetings.models import Meeting
+from referrals.models import Referral
+from referrals.querysets import ReferralQuerySet
+from register.models import Standing
+from register.querysets import StandingQuerySet
+from register.rules import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One line of the RED list."""
+
+    subject: Subject
+    subject_id: UUID
+    person_id: UUID | None
+    name: str
+    area: Area
+    raised_at: datetime
+    raised_by: str
+    acknowledged_by: str = ""
+    acknowledged_at: datetime | None = None
+    meeting_id: UUID | None = None
+    meeting_at: datetime | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has acknowledged it yet."""
+        return self.acknowledged_at is None
+
+    @property
+    def is_referral(self) -> bool:
+        """Whether it is about a referral that waits for triage."""
+        return self.subject is Subject.REFERRAL
+
+
+def for_user(user: User, permission: Permission) -> list[Alert]:
+    """Return the alerts that `user` may see: not acknowledged first, then the oldest first."""
+    return _alerts(
+        Standing.objects.permitted(user, permission), Referral.objects.permitted(user, permission)
+    )
+
+
+def everywhere() -> list[Alert]:
+    """Return every alert of the service; for escalation, which has no user."""
+    return _alerts(Standing.objects.unrestricted(), Referral.objects.all())
+
+
+def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Alert]:
+    found = [*_from_ratings(standings), *_from_referrals(referrals)]
+    seen = {
+        (row.subject, row.subject_id): row
+        for row in Acknowledgement.objects.filter(
+            subject_id__in=[alert.subject_id for alert in found]
+        ).select_related("by")
+    }
+    meetings = Meeting.objects.urgent_about([alert.person_id for alert in found])
+    known = [
+        _with(alert, seen.get((alert.subject.value, alert.subject_id)), meetings) for alert in found
+    ]
+    return sorted(known, key=lambda alert: (not alert.waits, alert.raised_at))
+
+
+def _with(alert: Alert, row: Acknowledgement | None, meetings: dict[UUID, Meeting]) -> Alert:
+    """Return the alert with who acknowledged it and the urgent meeting that it led to."""
+    if row is not None:
+        alert = replace(alert, acknowledged_by=row.by.full_name, acknowledged_at=row.at)
+    meeting = meetings.get(alert.person_id) if alert.person_id else None
+    if meeting is not None and meeting.starts_at >= alert.raised_at:
+        alert = replace(alert, meeting_id=meeting.pk, meeting_at=meeting.starts_at)
+    return alert
+
+
+def _from_ratings(standings: StandingQuerySet) -> list[Alert]:
+    rows = standings.filter(shown=Level.RED).select_related("person", "area", "rating__set_by")
+    return [
+        Alert(
+            subject=Subject.RATING,
+            subject_id=row.rating_id,
+            person_id=row.person_id,
+            name=row.person.name,
+            area=row.area,
+            raised_at=row.rated_at,
+            raised_by=row.rating.set_by.full_name,
+        )
+        for row in rows
+    ]
+
+
+def _from_referrals(referrals: ReferralQuerySet) -> list[Alert]:
+    rows = (
+        referrals.awaiting_triage()
+        .filter(level=Level.RED)
+        .select_related("person", "area", "referrer")
+    )
+    return [
+        Alert(
+            subject=Subject.REFERRAL,
+            subject_id=row.pk,
+            person_id=row.person_id,
+            name=row.person.name if row.person else row.reference,
+            area=row.area,
+            raised_at=cast(datetime, row.submitted_at),  # awaiting triage means submitted
+            raised_by=row.referrer.full_name,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,196 @@
+"""What a notice says, who is told of what, and when an unread RED is escalated."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Subject(StrEnum):
+    """What a RED alert is about: a rating in force, or a referral that nobody has triaged."""
+
+    RATING = "rating"
+    REFERRAL = "referral"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rung of the escalation: after how long without acknowledgement, who is told."""
+
+    code: str
+    after: timedelta
+    to_team: bool
+    to_commissioners: bool
+
+
+ESCALATION = (
+    Step("first", timedelta(hours=1), to_team=True, to_commissioners=False),
+    Step("second", timedelta(hours=4), to_team=True, to_commissioners=True),
+    Step("third", timedelta(hours=24), to_team=True, to_commissioners=True),
+)
+"""1 hour, 4 hours, next day. Certainty U: no source gives times; proposed in the hazard log, H1."""
+
+
+def steps_due(*, raised_at: datetime, at: datetime) -> list[Step]:
+    """Return the rungs whose time has passed, lowest first."""
+    return [step for step in ESCALATION if raised_at + step.after <= at]
+
+
+RETRY_AFTER = (60, 300, 900, 3600)
+"""Seconds before a mail that failed is tried again; the last figure repeats. Never given up."""
+
+
+HELD_BY_ANOTHER = timedelta(seconds=2)
+"""How long a notice waits when another transaction holds the person's record."""
+
+
+def next_try(*, attempts: int, at: datetime) -> datetime:
+    """Return when a mail that failed `attempts` times is tried again."""
+    index = min(max(attempts, 1), len(RETRY_AFTER)) - 1
+    return at + timedelta(seconds=RETRY_AFTER[index])
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a notice says. `link` names the address that it leads to; nobody is named anywhere."""
+
+    subject: str
+    body: str
+    link: str
+    urgent: bool = False
+
+
+NOTICES: dict[str, Wording] = {
+    "verify_address": Wording(
+        "Confirm your e-mail address",
+        "Somebody asked for an account on the register with this e-mail address. If that was "
+        "you, confirm the address. If it was not, do nothing.",
+        "verification",
+    ),
+    "account_known": Wording(
+        "You already have an account",
+        "Somebody asked for an account with this e-mail address, which already has one. If that "
+        "was you, sign in. If you have forgotten your password you can choose a new one there.",
+        "sign_in",
+    ),
+    "account_waiting": Wording(
+        "An account request is waiting",
+        "Somebody has asked for an account for your area. Approve or decline it.",
+        "account_requests",
+    ),
+    "account_approved": Wording(
+        "Your account is ready",
+        "Your request for an account has been approved. Choose a password, then sign in.",
+        "set_password",
+    ),
+    "account_declined": Wording(
+        "Your request for an account",
+        "Your request for an account has not been approved. The DSR team can tell you why.",
+        "contact",
+    ),
+    "password_reset": Wording(
+        "Choose a new password",
+        "Somebody asked to choose a new password for your account. If that was you, follow the "
+        "link. If it was not, do nothing: your password stays as it is.",
+        "set_password",
+    ),
+    "security": Wording(
+        "Your sign-in details were changed",
+        "The password or second factor of your account was changed. If that was not you, tell "
+        "the DSR team at once.",
+        "contact",
+    ),
+    "red_referral": Wording(
+        "RED alert: a referral needs you now",
+        "A referral rated RED has been received and nobody has acknowledged it. RED means an "
+        "immediate risk of admission. Acknowledge it, then arrange an urgent meeting.",
+        "red",
+        urgent=True,
+    ),
+    "red_rating": Wording(
+        "RED alert: a rating needs you now",
+        "Somebody in your area is now rated RED and nobody has acknowledged it. RED means an "
+        "immediate risk of admission. Acknowledge it, then arrange an urgent meeting.",
+        "red",
+        urgent=True,
+    ),
+    "red_unread": Wording(
+        "RED alert still not acknowledged",
+        "A RED alert for your area has not been acknowledged by anybody. Please act now.",
+        "red",
+        urgent=True,
+    ),
+    "red_unread_commissioner": Wording(
+        "A RED alert has not been acknowledged",
+        "A RED alert in one of your areas has not been acknowledged by the DSR team in time. "
+        "Please contact the team.",
+        "contact",
+        urgent=True,
+    ),
+    "amber_rating": Wording(
+        "AMBER rating: for the next tracking meeting",
+        "Somebody in your area is now rated AMBER and is on the next tracking meeting.",
+        "person",
+    ),
+    "referral_received": Wording(
+        "A referral is waiting for triage", "A new referral has been received.", "referral"
+    ),
+    "information_asked": Wording(
+        "Your referral: more information is needed",
+        "The DSR team needs more information before it can decide. The clock waits for you.",
+        "referral",
+    ),
+    "information_given": Wording(
+        "A referral has been answered",
+        "The referrer has answered. The referral waits for triage again.",
+        "referral",
+    ),
+    "referral_accepted": Wording(
+        "Your referral has been accepted",
+        "The person you referred is on the register. Please tell the person, their family and "
+        "the team around them.",
+        "referral",
+    ),
+    "referral_declined": Wording(
+        "Your referral: the outcome",
+        "Your referral has not been accepted. The reason and advice are on the register. Support "
+        "for the person must not be compromised.",
+        "referral",
+    ),
+    "rating_changed": Wording(
+        "A rating has changed",
+        "The rating of somebody you lead has changed. Please update the team around the person "
+        "and the family.",
+        "person",
+    ),
+    "record_closed": Wording(
+        "A record is no longer available",
+        "A record that you could see is no longer available to you. Support for the person must "
+        "not be compromised: the team around them stays responsible, escalates concerns, and may "
+        "ask the DSR team for advice.",
+        "contact",
+    ),
+    "action_agreed": Wording(
+        "An action has been agreed for you", "You have a new action with a due date.", "action"
+    ),
+    "action_chased": Wording(
+        "An action needs your attention",
+        "An action or a duty is due or overdue. Please update it.",
+        "actions",
+    ),
+    "action_done": Wording(
+        "An action has been marked done", "Please confirm it or send it back.", "action"
+    ),
+    "action_sent_back": Wording(
+        "An action has come back to you", "The DSR team could not confirm it yet.", "action"
+    ),
+    "meeting_invited": Wording(
+        "You are invited to a meeting", "The register has the time and the place.", "meeting"
+    ),
+    "meeting_urgent": Wording(
+        "Urgent meeting about a RED alert",
+        "An urgent meeting by exception has been arranged. Please attend.",
+        "meeting",
+        urgent=True,
+    ),
+}
+"""Every notice there is. A reference and a link only: no name, no initials, no number."""

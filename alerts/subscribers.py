@@ -1,0 +1,218 @@
+"""Who is told of what: each event that somebody must hear of becomes notices, at once.
+
+Runs inside the transaction of the event. The facts carry ids; people are looked up here.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from accounts.models import AccountRequest, User
+from alerts.workflow import cancel_about, owe
+from core.events import Event, subscribe
+from referrals.models import Referral
+from register.models import Person
+from register.rules import Level
+
+
+def _id(event: Event, name: str) -> UUID:
+    """Return the id that the event carries under `name`; every such event does."""
+    return UUID(str(event.facts[name]))
+
+
+def _users(event: Event, name: str) -> list[User]:
+    value: Any = event.facts.get(name) or []
+    return list(User.objects.active().filter(pk__in=value if isinstance(value, list) else [value]))
+
+
+def _others(users: Iterable[User], event: Event) -> list[User]:
+    """Leave out whoever did it: they know."""
+    return [user for user in users if event.by is None or user.pk != event.by.pk]
+
+
+@subscribe("accounts.requested", "accounts.declined")
+def tell_the_address(event: Event) -> None:
+    """Send the confirmation link, or the outcome, to an address that has no account yet."""
+    kind = "verify_address" if event.kind == "accounts.requested" else "account_declined"
+    request = AccountRequest.objects.get(pk=_id(event, "request"))
+    owe(kind=kind, key=f"{request.pk}:{event.id}", at=event.at, account_request=request)
+
+
+@subscribe("accounts.verified")
+def tell_the_team_of_a_request(event: Event) -> None:
+    """Tell the DSR teams of the areas that somebody asked for."""
+    request = AccountRequest.objects.get(pk=_id(event, "request"))
+    team = User.objects.team_of_any(request.areas.all())
+    owe(kind="account_waiting", key=str(request.pk), at=event.at, to=team, subject_id=request.pk)
+
+
+ACCOUNT_NOTICES = {
+    "accounts.requested_again": "account_known",
+    "accounts.approved": "account_approved",
+    "accounts.reset_asked": "password_reset",
+    "accounts.security_notice": "security",
+}
+
+
+@subscribe(*ACCOUNT_NOTICES)
+def tell_the_holder(event: Event) -> None:
+    """Tell the holder of an account about it."""
+    owe(
+        kind=ACCOUNT_NOTICES[event.kind],
+        key=str(event.id),
+        at=event.at,
+        to=_users(event, "user"),
+    )
+
+
+@subscribe("referrals.submitted")
+def tell_the_team_of_a_referral(event: Event) -> None:
+    """Alert the area's team to a referral, at once and loudly when it is rated RED."""
+    referral = Referral.objects.get(pk=_id(event, "referral"))
+    owe(
+        kind="red_referral" if referral.level == Level.RED else "referral_received",
+        key=f"{referral.pk}:{event.id}",
+        at=event.at,
+        to=User.objects.team_of(referral.area_id),
+        person_id=event.person_id,
+        subject_id=referral.pk,
+    )
+
+
+@subscribe("referrals.information_given")
+def tell_the_team_of_an_answer(event: Event) -> None:
+    """Tell the area's team that the referrer has answered."""
+    referral = Referral.objects.get(pk=_id(event, "referral"))
+    owe(
+        kind="information_given",
+        key=f"{referral.pk}:{event.id}",
+        at=event.at,
+        to=User.objects.team_of(referral.area_id),
+        person_id=event.person_id,
+        subject_id=referral.pk,
+    )
+
+
+REFERRER_NOTICES = {
+    "referrals.information_asked": "information_asked",
+    "referrals.accepted": "referral_accepted",
+    "referrals.declined": "referral_declined",
+}
+
+
+@subscribe(*REFERRER_NOTICES)
+def tell_the_referrer(event: Event) -> None:
+    """Tell the referrer what the team decided or asks."""
+    referral = Referral.objects.select_related("referrer").get(pk=_id(event, "referral"))
+    owe(
+        kind=REFERRER_NOTICES[event.kind],
+        key=f"{referral.pk}:{event.id}",
+        at=event.at,
+        to=[referral.referrer],
+        person_id=event.person_id,
+        subject_id=referral.pk,
+    )
+
+
+@subscribe("register.rated")
+def tell_of_a_rating(event: Event) -> None:
+    """Alert the team to a new RED or AMBER, and tell the lead professional of any change."""
+    level, was = event.facts.get("level"), event.facts.get("was")
+    if level == was:
+        return
+    person = Person.objects.select_related("lead_professional").get(pk=event.person_id)
+    kind = {Level.RED: "red_rating", Level.AMBER: "amber_rating"}.get(Level(str(level)))
+    if kind and not event.facts.get("inpatient"):
+        owe(
+            kind=kind,
+            key=str(event.facts["rating"]),
+            at=event.at,
+            to=User.objects.team_of(person.area_id),
+            person_id=person.pk,
+            subject_id=_id(event, "rating"),
+        )
+    if person.lead_professional is not None and was is not None:
+        owe(
+            kind="rating_changed",
+            key=str(event.facts["rating"]),
+            at=event.at,
+            to=_others([person.lead_professional], event),
+            person_id=person.pk,
+        )
+
+
+@subscribe("register.restricted")
+def withdraw_what_is_owed(event: Event) -> None:
+    """Cancel what is owed about a restricted person; tell the lead, without detail."""
+    person = Person.everyone.select_related("lead_professional").get(pk=event.person_id)
+    cancel_about(person_id=person.pk, at=event.at)
+    if person.lead_professional is not None:
+        # No person on this notice: it says nothing about anybody, and it outlives the record.
+        owe(
+            kind="record_closed",
+            key=str(event.id),
+            at=event.at,
+            to=[person.lead_professional],
+        )
+
+
+ACTION_NOTICES = {
+    "actions.agreed": ("action_agreed", "owner"),
+    "actions.reassigned": ("action_agreed", "owner"),
+    "actions.sent_back": ("action_sent_back", "owner"),
+}
+
+
+@subscribe(*ACTION_NOTICES)
+def tell_the_owner(event: Event) -> None:
+    """Tell the owner of an action what is asked of them."""
+    kind, owner = ACTION_NOTICES[event.kind]
+    owe(
+        kind=kind,
+        key=str(event.id),
+        at=event.at,
+        to=_others(_users(event, owner), event),
+        person_id=event.person_id,
+        subject_id=_id(event, "action"),
+    )
+
+
+@subscribe("actions.done")
+def ask_the_team_to_confirm(event: Event) -> None:
+    """Ask the area's team to confirm what an owner says is done."""
+    person = Person.objects.get(pk=event.person_id)
+    owe(
+        kind="action_done",
+        key=str(event.id),
+        at=event.at,
+        to=_others(User.objects.team_of(person.area_id), event),
+        person_id=event.person_id,
+        subject_id=_id(event, "action"),
+    )
+
+
+@subscribe("actions.chased")
+def chase(event: Event) -> None:
+    """Pass a chase on to those whom the ladder names."""
+    owe(
+        kind="action_chased",
+        key=str(event.id),
+        at=event.at,
+        to=_users(event, "to"),
+        person_id=event.person_id,
+        subject_id=_id(event, "action" if event.facts.get("action") else "duty"),
+    )
+
+
+@subscribe("meetings.invited", "meetings.convened")
+def invite(event: Event) -> None:
+    """Invite those who are asked to a meeting."""
+    urgent = event.facts.get("kind") == "urgent"
+    owe(
+        kind="meeting_urgent" if urgent else "meeting_invited",
+        key=str(event.facts["meeting"]),
+        at=event.at,
+        to=_users(event, "users"),
+        person_id=event.person_id,
+        subject_id=_id(event, "meeting"),
+    )

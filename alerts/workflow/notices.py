@@ -1,0 +1,75 @@
+"""Owing somebody a notice, in the transaction of what it tells of."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts.models import AccountRequest, User
+from alerts import rules
+from alerts.models import Notice
+
+CHANNEL = "dsr_owed"
+"""PostgreSQL's notification that wakes the relay once the transaction has committed."""
+
+
+@transaction.atomic
+def owe(
+    *,
+    kind: str,
+    key: str,
+    at: datetime,
+    to: Iterable[User] = (),
+    account_request: AccountRequest | None = None,
+    person_id: UUID | None = None,
+    subject_id: UUID | None = None,
+) -> list[Notice]:
+    """Owe a notice of `kind` to each of `to`, or to the address of an account request.
+
+    `key` tells one thing from another: owing the same thing to the same person twice makes
+    one notice. The relay is woken when the caller's transaction commits.
+    """
+    wording = rules.NOTICES[kind]
+    recipients: list[User | None] = list(dict.fromkeys(to))
+    if account_request is not None:
+        recipients.append(None)
+    notices = [
+        Notice(
+            key=f"{kind}:{key}:{user.pk if user else 'address'}",
+            kind=kind,
+            urgent=wording.urgent,
+            user=user,
+            account_request=account_request,
+            person_id=person_id,
+            subject_id=subject_id,
+            made_at=at,
+            try_at=at,
+        )
+        for user in recipients
+        if user is None or user.is_active
+    ]
+    if notices:
+        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+    return notices
+
+
+@transaction.atomic
+def cancel_about(*, person_id: UUID, at: datetime) -> int:
+    """Cancel what is still owed about a person; returns how many notices that was.
+
+    A notice that the relay holds at this moment is left alone: the relay itself looks whether
+    the person may still be written about before it sends.
+    """
+    rows = Notice.objects.owed().filter(person_id=person_id).select_for_update(skip_locked=True)
+    return Notice.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(
+        cancelled_at=at
+    )
+
+
+@transaction.atomic
+def mark_seen(*, user: User, at: datetime) -> int:
+    """Note that `user` has looked at all their notices."""
+    return Notice.objects.filter(user=user, seen_at__isnull=True).update(seen_at=at)

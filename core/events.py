@@ -61,6 +61,7 @@ def subscribe(*kinds: str) -> Callable[[Subscriber], Subscriber]:
 
 def publish(
     kind: str,
+    /,
     *,
     by: "User | None",
     at: datetime,

@@ -1,0 +1,188 @@
+"""The agenda built from the register: who is on it and why, always live until a meeting opens.
+
+One query for each section and one for what was changed by hand, whatever the size of the area.
+Plain values come out; somebody restricted never does.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, QuerySet
+
+from actions.models import Action, Duty
+from core.dates import local_day
+from meetings import rules
+from meetings.models import AgendaEdit, AgendaItem, Meeting
+from meetings.rules import Edit, Reason, Why
+from referrals.models import Referral
+from register.models import FAR_FUTURE, InpatientStay, Person, Standing
+from register.rules import BLUE, Level
+
+WHO = (
+    "person_id",
+    "person__given_name",
+    "person__family_name",
+    "person__birth_date",
+    "person__standing__shown",
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """One person on the agenda, with every reason; `shown` is the rating, or BLUE."""
+
+    person_id: UUID
+    name: str
+    family_name: str
+    birth_date: date
+    shown: str
+    whys: tuple[Why, ...]
+
+    @property
+    def reason(self) -> Reason:
+        """The first reason, which says in which section the line stands."""
+        return self.whys[0].reason
+
+    @property
+    def why_words(self) -> str:
+        """Every reason, in words."""
+        return rules.words_of(self.whys)
+
+
+Found = tuple[tuple[Any, ...], Why]
+
+
+def live(meeting: Meeting, *, on: date) -> list[Line]:
+    """Return the agenda of a meeting as it would be frozen on the day `on`, in order."""
+    lines: dict[UUID, Line] = {}
+    added, removed = _by_hand(meeting)
+    for who, why in (*_found(meeting, on=on), *added):
+        line = lines.get(who[0])
+        if line is None:
+            lines[who[0]] = _line(who, why)
+        else:
+            line.whys = rules.in_order((*line.whys, why))
+    for person_id in removed:
+        if person_id in lines and lines[person_id].shown != Level.RED:
+            del lines[person_id]
+    return sorted(lines.values(), key=_place)
+
+
+def _found(meeting: Meeting, *, on: date) -> Iterator[Found]:
+    if meeting.is_urgent:
+        yield from _urgent(meeting)
+        return
+    area = meeting.area_id
+    yield from _overdue(area, on)
+    yield from _referred(area)
+    yield from _rated(area)
+    yield from _in_hospital(area, on)
+    yield from _discharged(area, on)
+    yield from _carried(area)
+
+
+def _line(who: tuple[Any, ...], why: Why) -> Line:
+    person_id, given, family, born, shown = who[:5]
+    return Line(person_id, f"{given} {family}", family, born, shown or "", (why,))
+
+
+def _place(line: Line) -> tuple[Any, ...]:
+    """Order lines by section; there the longest waiting first, then by name."""
+    first = line.whys[0]
+    dated = first.on if first.on and first.reason is not Reason.DISCHARGED else FAR_FUTURE
+    return (
+        rules.ORDER[first.reason],
+        dated,
+        line.family_name.lower(),
+        line.name.lower(),
+        line.person_id,
+    )
+
+
+def _of(rows: QuerySet[Any], area: UUID) -> QuerySet[Any]:
+    """Return the rows about people of an area who are not restricted, in no order."""
+    return rows.filter(person__area=area, person__restricted_at__isnull=True).order_by()
+
+
+def _urgent(meeting: Meeting) -> Iterator[Found]:
+    rows = Person.objects.filter(pk=meeting.person_id).values_list(
+        "pk", "given_name", "family_name", "birth_date", "standing__shown"
+    )
+    for who in rows:
+        referred = Level.RED.value if meeting.referral_id else None
+        yield (*who[:4], who[4] or referred), Why(Reason.URGENT)
+
+
+def _overdue(area: UUID, on: date) -> Iterator[Found]:
+    rows = _of(Action.objects.overdue(on=on), area).values_list(*WHO)
+    for *who, count, oldest in rows.annotate(count=Count("pk"), oldest=Min("due_on")):
+        yield tuple(who), Why(Reason.OVERDUE, count, oldest)
+
+
+def _referred(area: UUID) -> Iterator[Found]:
+    rows = _of(Referral.objects.awaiting_triage(), area)
+    for *who, level, sent in rows.values_list(*WHO, "level", "submitted_at"):
+        yield (*who[:4], who[4] or level), Why(Reason.REFERRED, on=local_day(sent))
+
+
+def _rated(area: UUID) -> Iterator[Found]:
+    """AMBER is on the next tracking meeting of its area, RED on every one (domain 6, S2)."""
+    rows = Standing.objects.filter(
+        area=area, person__restricted_at__isnull=True, shown__in=[Level.RED, Level.AMBER]
+    ).values_list(
+        "person_id",
+        "person__given_name",
+        "person__family_name",
+        "person__birth_date",
+        "shown",
+        "rated_at",
+    )
+    for *who, rated_at in rows:
+        reason = Reason.RED if who[4] == Level.RED else Reason.AMBER
+        yield tuple(who), Why(reason, on=local_day(rated_at))
+
+
+def _in_hospital(area: UUID, on: date) -> Iterator[Found]:
+    until = on + timedelta(days=rules.BLUE_DUTIES_AHEAD_DAYS)
+    due = Duty.objects.open().with_deadline().filter(due_on__lte=until)
+    rows = _of(due, area).filter(person__standing__shown=BLUE).values_list(*WHO)
+    for *who, count, first in rows.annotate(count=Count("pk"), first=Min("due_on")):
+        yield tuple(who), Why(Reason.BLUE, count, first)
+
+
+def _discharged(area: UUID, on: date) -> Iterator[Found]:
+    since = on - timedelta(days=rules.DISCHARGED_WITHIN_DAYS)
+    rows = _of(InpatientStay.objects.filter(discharged_on__range=(since, on)), area)
+    rows = rows.filter(person__standing__isnull=False).exclude(person__standing__shown=BLUE)
+    for *who, left in rows.values_list(*WHO, "discharged_on"):
+        yield tuple(who), Why(Reason.DISCHARGED, on=left)
+
+
+def _carried(area: UUID) -> Iterator[Found]:
+    """Whoever was not reached follows the person: to the next meeting of the area they are in."""
+    rows = _of(AgendaItem.objects.to_carry(), area).filter(person__standing__isnull=False)
+    for *who, held in rows.values_list(*WHO, "meeting__starts_at"):
+        yield tuple(who), Why(Reason.CARRIED, on=local_day(held))
+
+
+def _by_hand(meeting: Meeting) -> tuple[list[Found], list[UUID]]:
+    """Return whom somebody added, and whom somebody took off, by the last edit of each."""
+    added, removed = [], []
+    last = AgendaEdit.objects.filter(meeting=meeting).unrestricted().standing()
+    for *who, edit in last.values_list(*WHO, "edit"):
+        if edit == Edit.ADD:
+            added.append((tuple(who), Why(Reason.ADDED)))
+        else:
+            removed.append(who[0])
+    return added, removed
+
+
+def sections(lines: Sequence[Any]) -> list[tuple[str, list[Any]]]:
+    """Return (heading, lines) of each section that has any, in order; lines know their reason."""
+    found: dict[Reason, list[Any]] = {}
+    for line in lines:
+        found.setdefault(line.reason, []).append(line)
+    return [(reason.section, found[reason]) for reason in rules.SECTIONS if reason in found]

@@ -1,0 +1,81 @@
+"""What meetings keep about a person, for their page, their copy and their erasure."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from accounts.rules import Permission
+from core.records import Erased, Keeper, Moment, Panel, remove
+from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, Outcome
+from register.models import Person, Standing
+from register.rules import Level
+
+
+class MeetingsKeeper(Keeper):
+    """Agenda lines, minutes, changes of an agenda by hand, and urgent meetings about the person."""
+
+    name = "meetings"
+    floor = 7
+    models = (Meeting, Attendee, AgendaItem, AgendaEdit, Outcome)
+
+    def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
+        """Return when the person is met about, and what was agreed before."""
+        person = Person.objects.get(pk=person_id)
+        runs = person.area_id in viewer.grants(Permission.MEETING_RUN).areas
+        standing = Standing.objects.filter(person=person_id).first()
+        past = (
+            Outcome.objects.filter(item__person=person_id)
+            .select_related("item__meeting", "minuted_by")
+            .order_by("-item__meeting__starts_at")[:10]
+        )
+        return [
+            Panel(
+                "meetings",
+                "Meetings",
+                "meetings/panels/meetings.html",
+                {
+                    "person": person,
+                    "runs": runs,
+                    "is_red": standing is not None and standing.shown == Level.RED,
+                    "urgent": Meeting.objects.urgent_about(person_id).first(),
+                    "next": Meeting.objects.next_tracking(person.area_id, on=at.date()),
+                    "outcomes": list(past),
+                },
+            )
+        ]
+
+    def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
+        """Return when the person was discussed, with the headline."""
+        rows = (
+            Outcome.objects.filter(item__person=person_id)
+            .select_related("item__meeting", "minuted_by")
+            .order_by("-item__meeting__starts_at")[:50]
+        )
+        return [
+            Moment(
+                at=row.minuted_at,
+                title=f"Discussed: {row.item.meeting.get_kind_display().lower()}",
+                detail=row.headline,
+                by=row.minuted_by.full_name,
+            )
+            for row in rows
+        ]
+
+    def export(self, person_id: UUID) -> dict[str, Any]:
+        """Return agenda lines, minutes, changes of agendas and urgent meetings."""
+        return {
+            "urgent_meetings": list(Meeting.objects.filter(person=person_id).values()),
+            "urgent_attendees": list(Attendee.objects.filter(meeting__person=person_id).values()),
+            "agenda_lines": list(AgendaItem.objects.filter(person=person_id).values()),
+            "agenda_changes": list(AgendaEdit.objects.filter(person=person_id).values()),
+            "minutes": list(Outcome.objects.filter(item__person=person_id).values()),
+        }
+
+    def erase(self, person_id: UUID, erased: Erased) -> None:
+        """Remove it all: minutes first, then lines and changes, the urgent meetings last."""
+        remove(Outcome.objects.filter(item__person=person_id), erased)
+        remove(AgendaItem.objects.filter(person=person_id), erased)
+        remove(AgendaEdit.objects.filter(person=person_id), erased)
+        remove(Attendee.objects.filter(meeting__person=person_id), erased)
+        remove(Meeting.objects.filter(person=person_id), erased)

@@ -1,0 +1,166 @@
+"""Named reads of meetings, agendas and minutes."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from accounts.querysets import UserQuerySet
+from accounts.rules import Role
+from accounts.scope import Grants, ScopedQuerySet
+from meetings.rules import ItemState, Kind, Presence, State
+from register.models import Involvement
+from register.querysets import PersonScopedQuerySet
+
+if TYPE_CHECKING:
+    from meetings.models import (  # noqa: F401
+        AgendaEdit,
+        AgendaItem,
+        Attendee,
+        Meeting,
+        Outcome,
+    )
+
+
+class MeetingQuerySet(ScopedQuerySet["Meeting"]):
+    """Meetings, as their area's team and those invited see them."""
+
+    def scope(self, grants: Grants) -> Q:
+        """The area's team sees all of its meetings, a representative those they are invited to.
+
+        An urgent meeting about somebody restricted is not there.
+        """
+        reached = Q(area__in=grants.areas)
+        if grants.agenda:
+            rows = apps.get_model("meetings", "Attendee")._base_manager
+            invited = rows.filter(meeting_id=OuterRef("pk"), user=grants.user_id)
+            reached |= Q(Exists(invited))
+        return reached & (Q(person__isnull=True) | Q(person__restricted_at__isnull=True))
+
+    def tracking(self) -> Self:
+        """Area tracking meetings."""
+        return self.filter(kind=Kind.TRACKING)
+
+    def planned(self) -> Self:
+        """Meetings that are still to come or late to be opened."""
+        return self.filter(state=State.PLANNED)
+
+    def open(self) -> Self:
+        """Meetings going on now."""
+        return self.filter(state=State.OPEN)
+
+    def coming(self) -> Self:
+        """Planned and open meetings, the soonest first."""
+        return self.filter(state__in=[State.PLANNED, State.OPEN]).order_by("starts_at", "pk")
+
+    def past(self, *, before: datetime | None = None) -> Self:
+        """Held and cancelled meetings, the latest first; those that began before `before`."""
+        rows = self.filter(state__in=[State.HELD, State.CANCELLED]).order_by("-starts_at", "pk")
+        return rows.filter(starts_at__lt=before) if before else rows
+
+    def next_tracking(self, area_id: UUID, *, on: date) -> "Meeting | None":
+        """The next planned tracking meeting of an area, on the day `on` or after."""
+        return (
+            self.tracking()
+            .planned()
+            .filter(area=area_id, starts_at__date__gte=on)
+            .order_by("starts_at")
+            .first()
+        )
+
+    def last_held(self, area_id: UUID) -> "Meeting | None":
+        """The last tracking meeting of an area that was held."""
+        return self.tracking().filter(area=area_id).past().filter(state=State.HELD).first()
+
+    def urgent_about(self, person_id: UUID) -> Self:
+        """Urgent meetings about a person that are planned or open."""
+        return self.filter(kind=Kind.URGENT, person=person_id).coming()
+
+    def can_take(self, person_id: UUID, area_id: UUID) -> Self:
+        """The area's planned and open tracking meetings, onto whose agenda a person can be put."""
+        listed = apps.get_model("meetings", "AgendaItem")._base_manager.filter(
+            meeting_id=OuterRef("pk"), person_id=person_id
+        )
+        taken = Exists(listed.exclude(state=ItemState.REMOVED))
+        return self.tracking().filter(area=area_id).coming().exclude(taken)
+
+
+class AttendeeQuerySet(models.QuerySet["Attendee"]):
+    """Those invited to meetings; reached through their meeting only."""
+
+    def attended(self) -> Self:
+        """Those who were there."""
+        return self.filter(presence=Presence.ATTENDED)
+
+    def seeing(self) -> Self:
+        """Those with an account who have not sent apologies: they see the people."""
+        return self.filter(user__isnull=False).exclude(presence=Presence.APOLOGIES)
+
+
+class AgendaItemQuerySet(PersonScopedQuerySet["AgendaItem"]):
+    """Lines of frozen agendas."""
+
+    def on_agenda(self) -> Self:
+        """Lines that have not been taken off, in order."""
+        return self.exclude(state=ItemState.REMOVED).order_by("position", "pk")
+
+    def waiting(self) -> Self:
+        """Lines not discussed yet."""
+        return self.filter(state=ItemState.WAITING)
+
+    def discussed(self) -> Self:
+        """Lines with a decision."""
+        return self.filter(state=ItemState.DISCUSSED)
+
+    def to_carry(self) -> Self:
+        """Lines carried over that no later agenda has taken up."""
+        return self.filter(state=ItemState.CARRIED, carried_into__isnull=True)
+
+
+class AgendaEditQuerySet(PersonScopedQuerySet["AgendaEdit"]):
+    """What was added to or taken off agendas by hand."""
+
+    def standing(self) -> Self:
+        """The last edit of each person on each agenda."""
+        return self.order_by("meeting", "person", "-at", "-id").distinct("meeting", "person")
+
+
+class OutcomeQuerySet(PersonScopedQuerySet["Outcome"]):
+    """Minutes about people."""
+
+    person_path = "item__person"
+
+    def before(self, meeting: "Meeting") -> Self:
+        """Minutes of earlier meetings, the latest first."""
+        return self.filter(item__meeting__starts_at__lt=meeting.starts_at).order_by(
+            "-item__meeting__starts_at"
+        )
+
+
+def invitable(area_id: UUID, *, person_id: UUID | None = None) -> UserQuerySet:
+    """Return the users who can be invited: those with a part in the area or named on the person."""
+    reached = Q(
+        roles__area=area_id,
+        roles__role__in=[Role.TEAM, Role.REPRESENTATIVE, Role.LEAD],
+        roles__ended_at__isnull=True,
+    )
+    if person_id is not None:
+        named = Involvement.objects.named().current().filter(person=person_id, user__isnull=False)
+        reached |= Q(pk__in=named.values("user"))
+    users: UserQuerySet = User.objects.active()
+    return users.filter(pk__in=User.objects.filter(reached).values("pk"))
+
+
+def possible_owners(item: "AgendaItem") -> UserQuerySet:
+    """Return who can be given an action about a person: those invited, in the area, or named."""
+    invited = item.meeting.attendees.filter(user__isnull=False).values("user")
+    users: UserQuerySet = User.objects.active()
+    return users.filter(
+        Q(pk__in=invitable(item.meeting.area_id, person_id=item.person_id).values("pk"))
+        | Q(pk__in=invited)
+        | Q(pk=item.person.lead_professional_id)
+    )

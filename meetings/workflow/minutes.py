@@ -1,0 +1,196 @@
+"""Verbs of the minutes: record what was said and agreed about a person, and give feedback."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from actions import workflow as actions
+from actions.models import Action
+from actions.rules import Origin
+from core import events, history
+from core.dates import local_day
+from core.errors import Conflict, RuleBroken
+from meetings import rules
+from meetings.models import AgendaItem, Meeting, Outcome
+from meetings.rules import ItemState
+from meetings.workflow.holding import hold_item, hold_meeting, levels_of
+from meetings.workflow.running import is_quorate
+from register import workflow as register
+from register.models import Entry, Person
+from register.rules import Level, RatingSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minutes:
+    """What is typed about one person; an empty `agreed_level` means none is agreed yet."""
+
+    headline: str = ""
+    changed: str = ""
+    views: str = ""
+    discussion: str = ""
+    proposed_level: str = ""
+    agreed_level: str = ""
+    reason: str = ""
+    next_review_on: date | None = None
+
+    def values(self) -> dict[str, object]:
+        """Return what was typed, by field name."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    def same_as(self, outcome: Outcome) -> bool:
+        """Whether the saved minutes say exactly this."""
+        return all(getattr(outcome, name) == value for name, value in self.values().items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAction:
+    """An action typed in one line; `key` names the submission, so that twice sent is once made."""
+
+    description: str
+    owner: User
+    due_on: date
+    key: str = ""
+
+
+@transaction.atomic
+def record_outcome(
+    *,
+    item: AgendaItem,
+    minutes: Minutes,
+    version: int,
+    by: User,
+    at: datetime,
+    follows: UUID | None = None,
+    action: NewAction | None = None,
+) -> Outcome:
+    """Save the minutes about a person, give the rating agreed, and agree an action.
+
+    `version` is that of the minutes the writer had in front of them (0 for none), `follows` the
+    rating: when somebody else has saved or rated since, `Conflict` is raised and nothing is
+    written. The same minutes sent twice are saved once. A rating agreed for somebody who is not
+    on the register yet is kept in the minutes only; triage gives the first one.
+    """
+    person = register.hold(item.person_id)
+    meeting = hold_meeting(item.meeting)
+    if not meeting.is_open:
+        raise RuleBroken("Minutes are taken while the meeting is open.")
+    item = hold_item(meeting, person.pk)
+    rules.check_decision(agreed=minutes.agreed_level, reason=minutes.reason)
+    rules.check_next_review(minutes.next_review_on, on=local_day(at))
+    outcome = Outcome.objects.filter(item=item).first()
+    if outcome is None or not minutes.same_as(outcome):
+        if version != (outcome.version if outcome else 0):
+            raise Conflict(
+                "Somebody else has saved these minutes since you opened the page. What you typed "
+                "is kept: compare it with what they saved, shown below, and save again."
+            )
+        outcome = outcome or Outcome(version=0)
+        outcome.item = item
+        outcome = _save(outcome, person, meeting, minutes, follows, by=by, at=at)
+    if action is not None:
+        _agree(item, person, action, by=by, at=at)
+    return outcome
+
+
+def _save(
+    outcome: Outcome,
+    person: Person,
+    meeting: Meeting,
+    minutes: Minutes,
+    follows: UUID | None,
+    *,
+    by: User,
+    at: datetime,
+) -> Outcome:
+    item = outcome.item
+    decided_anew = (outcome.agreed_level, outcome.reason) != (minutes.agreed_level, minutes.reason)
+    if decided_anew and outcome.rating_id is not None and not minutes.agreed_level:
+        raise RuleBroken(
+            "A rating has been given and cannot be taken back. Agree another one and say why.",
+            field="agreed_level",
+        )
+    for name, value in minutes.values().items():
+        setattr(outcome, name, value)
+    on_register = Entry.objects.open().filter(person=person).exists()
+    if minutes.agreed_level and decided_anew and on_register:
+        outcome.rating = register.rate(
+            person=person,
+            level=Level(minutes.agreed_level),
+            reason=minutes.reason,
+            source=RatingSource.MEETING,
+            follows=follows,
+            by=by,
+            at=at,
+        )
+    outcome.provisional = not is_quorate(meeting)
+    outcome.version += 1
+    outcome.minuted_by, outcome.minuted_at = by, at
+    history.save(outcome, by=by, at=at, reason="record_outcome")
+    _settle(item, outcome, meeting, by=by, at=at)
+    events.publish(
+        "meetings.minuted",
+        person=person.pk,
+        by=by,
+        at=at,
+        meeting=meeting.pk,
+        item=item.pk,
+        version=outcome.version,
+        agreed=outcome.agreed_level or None,
+        discussed=item.is_discussed,
+    )
+    return outcome
+
+
+def _settle(
+    item: AgendaItem, outcome: Outcome, meeting: Meeting, *, by: User, at: datetime
+) -> None:
+    """Note on the agenda whether the discussion has come to its end."""
+    decided = rules.is_decided(
+        level=levels_of([item.person_id]).get(item.person_id),
+        agreed=outcome.agreed_level,
+        discussion=outcome.discussion,
+        urgent=meeting.is_urgent,
+    )
+    after = ItemState.DISCUSSED if decided else ItemState.WAITING
+    if item.state != after:
+        item.state = after
+        history.save(item, by=by, at=at, reason="record_outcome")
+
+
+def _agree(
+    item: AgendaItem, person: Person, action: NewAction, *, by: User, at: datetime
+) -> Action:
+    return actions.agree(
+        person=person,
+        description=action.description,
+        owner=action.owner,
+        due_on=action.due_on,
+        origin=Origin.MEETING,
+        origin_id=item.pk,
+        key=action.key,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def give_feedback(*, item: AgendaItem, by: User, at: datetime) -> AgendaItem:
+    """Note that the person, the family and the team round them were told the outcome.
+
+    Due within 2 working days of the meeting (domain 6, Sunderland; policy data).
+    """
+    person = register.hold(item.person_id)
+    meeting = hold_meeting(item.meeting)
+    item = hold_item(meeting, person.pk)
+    if not (meeting.is_held and item.is_discussed):
+        raise RuleBroken("Feedback is given after a meeting that discussed the person.")
+    if item.feedback_at is None:
+        item.feedback_at, item.feedback_by = at, by
+        history.save(item, by=by, at=at, reason="give_feedback")
+        events.publish(
+            "meetings.feedback_given", person=person.pk, by=by, at=at, meeting=meeting.pk
+        )
+    return item

@@ -1,0 +1,241 @@
+"""Verbs of the meeting itself: open, attendance, add and take off, close."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from core import events, history
+from core.dates import local_day
+from core.errors import RuleBroken
+from meetings import agenda, rules
+from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, Outcome
+from meetings.rules import Edit, ItemState, Presence, Reason, Why
+from meetings.workflow.holding import hold_item, hold_meeting, hold_people, levels_of
+from meetings.workflow.sight import give_sight
+from register import workflow as register
+from register.models import Person
+from register.workflow.entries import facts_of
+
+
+@transaction.atomic
+def open(*, meeting: Meeting, by: User, at: datetime) -> Meeting:  # noqa: A001 - the field's word
+    """Open a meeting: freeze its agenda, and let those who attend see the people on it."""
+    lines = agenda.live(meeting, on=local_day(at))
+    people = hold_people(line.person_id for line in lines)
+    meeting = hold_meeting(meeting)
+    meeting.state = rules.move("open", state=rules.State(meeting.state))
+    meeting.opened_at, meeting.opened_by = at, by
+    history.save(meeting, by=by, at=at, reason="open")
+    _freeze(meeting, [line for line in lines if line.person_id in people], by=by, at=at)
+    seeing = meeting.attendees.seeing().select_related("user")
+    give_sight(meeting, attendees=seeing, people=people.values(), by=by, at=at)
+    events.publish(
+        "meetings.opened",
+        person=meeting.person_id,
+        by=by,
+        at=at,
+        meeting=meeting.pk,
+        kind=meeting.kind,
+        area=meeting.area_id,
+        people=len(people),
+    )
+    return meeting
+
+
+def _freeze(meeting: Meeting, lines: Iterable[agenda.Line], *, by: User, at: datetime) -> None:
+    pending: dict[UUID, list[AgendaItem]] = {}
+    for carried in AgendaItem.objects.to_carry().filter(
+        person__in=[one.person_id for one in lines]
+    ):
+        pending.setdefault(carried.person_id, []).append(carried)
+    for position, line in enumerate(lines, start=1):
+        item = AgendaItem(
+            meeting=meeting,
+            person_id=line.person_id,
+            position=position,
+            shown=line.shown,
+            whys=[why.as_dict() for why in line.whys],
+        )
+        history.save(item, by=by, at=at, reason="open")
+        for carried in pending.get(line.person_id, []):
+            carried.carried_into = item
+            history.save(carried, by=by, at=at, reason="open")
+
+
+@transaction.atomic
+def record_attendance(
+    *, meeting: Meeting, presences: Mapping[UUID, Presence], by: User, at: datetime
+) -> Meeting:
+    """Record who was there; `presences` is by attendee. Decides whether the meeting is quorate."""
+    meeting = hold_meeting(meeting)
+    if not meeting.is_open:
+        raise RuleBroken("Attendance is recorded while the meeting is open.")
+    for attendee in meeting.attendees.select_for_update().order_by("pk"):
+        presence = presences.get(attendee.pk)
+        if presence is not None and attendee.presence != presence:
+            attendee.presence = presence
+            history.save(attendee, by=by, at=at, reason="record_attendance")
+    quorate = is_quorate(meeting)
+    for outcome in Outcome.objects.filter(item__meeting=meeting, provisional=quorate):
+        outcome.provisional = not quorate
+        history.save(outcome, by=by, at=at, reason="record_attendance")
+    events.publish(
+        "meetings.attendance_recorded",
+        person=meeting.person_id,
+        by=by,
+        at=at,
+        meeting=meeting.pk,
+        quorate=quorate,
+    )
+    return meeting
+
+
+def is_quorate(meeting: Meeting) -> bool:
+    """Whether enough attendees are recorded as there."""
+    attended = Attendee.objects.filter(meeting=meeting).attended().count()
+    return rules.is_quorate(attended=attended, quorum=meeting.quorum)
+
+
+@transaction.atomic
+def add_person(
+    *, meeting: Meeting, person: Person, reason: str, by: User, at: datetime
+) -> AgendaEdit:
+    """Put a person on the agenda by hand, before or after it is opened; says why."""
+    rules.check_words(reason, missing="Enter why they are added to the agenda", field="reason")
+    person = register.hold(person.pk)
+    meeting = _changeable(meeting)
+    edit = AgendaEdit.objects.create(
+        meeting=meeting, person=person, edit=Edit.ADD, reason=reason.strip(), by=by, at=at
+    )
+    if meeting.is_open:
+        _put(meeting, person, by=by, at=at)
+    events.publish("meetings.person_added", person=person.pk, by=by, at=at, meeting=meeting.pk)
+    return edit
+
+
+def _put(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None:
+    item = AgendaItem.objects.filter(meeting=meeting, person=person).first()
+    if item is None:
+        last = AgendaItem.objects.filter(meeting=meeting).order_by("-position").first()
+        item = AgendaItem(
+            meeting=meeting,
+            person=person,
+            position=last.position + 1 if last else 1,
+            shown=levels_of([person.pk]).get(person.pk, ""),
+            whys=[Why(Reason.ADDED).as_dict()],
+        )
+    elif item.state == ItemState.REMOVED:
+        item.state = ItemState.WAITING
+    history.save(item, by=by, at=at, reason="add_person")
+    for carried in AgendaItem.objects.to_carry().filter(person=person):
+        carried.carried_into = item
+        history.save(carried, by=by, at=at, reason="add_person")
+    seeing = meeting.attendees.seeing().select_related("user")
+    give_sight(meeting, attendees=seeing, people=[person], by=by, at=at)
+
+
+@transaction.atomic
+def remove_person(
+    *, meeting: Meeting, person: Person, reason: str, by: User, at: datetime
+) -> AgendaEdit:
+    """Take a person off the agenda by hand; says why. Refused for somebody rated RED (H13)."""
+    rules.check_words(reason, missing="Enter why they are taken off the agenda", field="reason")
+    person = register.hold(person.pk)
+    meeting = _changeable(meeting)
+    rules.check_removal(levels_of([person.pk]).get(person.pk))
+    if meeting.is_open:
+        item = hold_item(meeting, person.pk)
+        if item.is_discussed:
+            raise RuleBroken("This person has been discussed and stays in the minutes.")
+        item.state = ItemState.REMOVED
+        history.save(item, by=by, at=at, reason="remove_person")
+    edit = AgendaEdit.objects.create(
+        meeting=meeting, person=person, edit=Edit.REMOVE, reason=reason.strip(), by=by, at=at
+    )
+    events.publish("meetings.person_removed", person=person.pk, by=by, at=at, meeting=meeting.pk)
+    return edit
+
+
+def _changeable(meeting: Meeting) -> Meeting:
+    meeting = hold_meeting(meeting)
+    if meeting.is_urgent:
+        raise RuleBroken("An urgent meeting is about one person; its agenda stays as it is.")
+    if not (meeting.is_planned or meeting.is_open):
+        raise RuleBroken("This meeting is over or cancelled; its agenda stays as it was.")
+    return meeting
+
+
+@transaction.atomic
+def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
+    """Close a meeting. Whoever was not reached is carried over to the next meeting of the area.
+
+    Refused while somebody rated RED, or the person of an urgent meeting, is undecided (H13).
+    """
+    people = hold_people(meeting.items.on_agenda().values_list("person_id", flat=True))
+    meeting = hold_meeting(meeting)
+    after = rules.move("close", state=rules.State(meeting.state))
+    levels = levels_of(people)
+    items = list(meeting.items.on_agenda().filter(person__in=people).select_for_update())
+    waiting = [item for item in items if not item.is_discussed]
+    rules.check_close(undecided=_undecided(meeting, items, levels))
+    meeting.state, meeting.closed_at, meeting.closed_by = after, at, by
+    history.save(meeting, by=by, at=at, reason="close")
+    for item in waiting:
+        item.state = ItemState.CARRIED
+        history.save(item, by=by, at=at, reason="close")
+        events.publish(
+            "meetings.carried_over", person=item.person_id, by=by, at=at, meeting=meeting.pk
+        )
+    for item in items:
+        if item.is_discussed:
+            _publish_held(item, meeting, people[item.person_id], levels, by=by, at=at)
+    events.publish(
+        "meetings.closed",
+        person=meeting.person_id,
+        by=by,
+        at=at,
+        meeting=meeting.pk,
+        kind=meeting.kind,
+        area=meeting.area_id,
+        discussed=len(items) - len(waiting),
+        carried=len(waiting),
+        quorate=is_quorate(meeting),
+    )
+    return meeting
+
+
+def _undecided(meeting: Meeting, items: Iterable[AgendaItem], levels: Mapping[UUID, str]) -> int:
+    """Return how many people must be decided about and have no rating agreed."""
+    agreed = Outcome.objects.filter(item__meeting=meeting).exclude(agreed_level="")
+    decided = set(agreed.values_list("item_id", flat=True))
+    return sum(
+        item.pk not in decided
+        and rules.must_decide(level=levels.get(item.person_id), urgent=meeting.is_urgent)
+        for item in items
+    )
+
+
+def _publish_held(
+    item: AgendaItem,
+    meeting: Meeting,
+    person: Person,
+    levels: Mapping[UUID, str],
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    events.publish(
+        "meetings.held",
+        person=person.pk,
+        by=by,
+        at=at,
+        meeting=meeting.pk,
+        item=item.pk,
+        kind=meeting.kind,
+        held_on=local_day(meeting.opened_at or at),
+        level=levels.get(person.pk) or item.shown or None,
+        **facts_of(person),
+    )

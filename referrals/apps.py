@@ -10,3 +10,7 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app keeps about a person and what it listens to."""
+        from core import records
+        from referrals.keeper import ReferralsKeeper
+
+        records.register(ReferralsKeeper())

@@ -1,0 +1,1 @@
+"""The forms of referrals: how a draft begins, its sections, and triage."""

@@ -1,0 +1,107 @@
+"""What referrals keep about a person, for their page, their copy and their erasure."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.rules import Permission
+from core.records import Erased, Keeper, Moment, Panel, remove
+from referrals.models import (
+    Referral,
+    ReferralSection,
+    SubmittedCopy,
+    ToolResult,
+    TriageStep,
+)
+from register.models import Person
+
+
+class ReferralsKeeper(Keeper):
+    """Referrals with their copies and steps, tool results, and drafts that name the person."""
+
+    name = "referrals"
+    floor = 6
+    models = (Referral, ReferralSection, SubmittedCopy, ToolResult, TriageStep)
+
+    def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
+        """Return referrals and tool results, each result with the version it was made with."""
+        referrals = Referral.objects.filter(person=person_id).select_related("referrer", "area")
+        readable = set(
+            referrals.permitted(viewer, Permission.REFERRAL_VIEW).values_list("pk", flat=True)
+        )
+        results = ToolResult.objects.filter(person=person_id).select_related("completed_by")
+        return [
+            Panel(
+                "referrals",
+                "Referrals and tool results",
+                "referrals/panels/referrals.html",
+                {
+                    "referrals": list(referrals.newest_first()),
+                    "readable": readable,
+                    "results": list(results.newest_first()[:20]),
+                },
+            )
+        ]
+
+    def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
+        """Return when referrals were sent and what triage did with them."""
+        sent = Referral.objects.filter(person=person_id).select_related("referrer")
+        steps = TriageStep.objects.filter(referral__person=person_id).select_related("by")
+        moments = [
+            Moment(
+                at=one.submitted_at,
+                title=f"Referral sent, rated {one.level} by the clinician",
+                by=one.referrer.full_name,
+            )
+            for one in sent
+            if one.submitted_at is not None
+        ]
+        return moments + [
+            Moment(
+                at=one.at,
+                title=f"Referral: {one.get_kind_display().lower()}",
+                detail=one.words,
+                by=one.by.full_name,
+            )
+            for one in steps.order_by("-at")[:50]
+        ]
+
+    def export(self, person_id: UUID) -> dict[str, Any]:
+        """Return all that was sent, decided and assessed, and drafts that name the person."""
+        return {
+            "referrals": list(Referral.objects.filter(person=person_id).values()),
+            "submitted": list(SubmittedCopy.objects.filter(person=person_id).values()),
+            "tool_results": list(ToolResult.objects.filter(person=person_id).values()),
+            "steps": list(TriageStep.objects.filter(referral__person=person_id).values()),
+            "drafts": list(
+                ReferralSection.objects.filter(referral__in=drafts_naming(person_id)).values()
+            ),
+        }
+
+    def erase(self, person_id: UUID, erased: Erased) -> None:
+        """Remove it all, drafts that name the person by NHS number or name and birth date too."""
+        drafts = list(drafts_naming(person_id).values_list("pk", flat=True))
+        remove(TriageStep.objects.filter(referral__person=person_id), erased)
+        remove(ToolResult.objects.filter(person=person_id), erased)
+        remove(SubmittedCopy.objects.filter(person=person_id), erased)
+        remove(ReferralSection.objects.filter(referral__person=person_id), erased)
+        remove(ReferralSection.objects.filter(referral__in=drafts), erased)
+        remove(Referral.objects.filter(person=person_id), erased)
+        remove(Referral.objects.filter(pk__in=drafts), erased)
+
+
+def drafts_naming(person_id: UUID) -> QuerySet[Referral]:
+    """Return the drafts that name the person, though they are not linked to anybody yet."""
+    person = Person.everyone.get(pk=person_id)
+    sections = ReferralSection.objects.naming(
+        nhs_number=person.nhs_number,
+        family_name=person.family_name,
+        given_name=person.given_name,
+        birth_date=person.birth_date.isoformat(),
+    )
+    return Referral.objects.filter(
+        pk__in=sections.values("referral"), submitted_at__isnull=True
+    )  # fmt: skip

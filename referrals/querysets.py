@@ -1,0 +1,122 @@
+"""Named reads of referrals."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from accounts.rules import Permission
+from accounts.scope import Grants, ScopedQuerySet
+from referrals import rules
+from register.querysets import PersonScopedQuerySet, visible
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from referrals.models import Referral, ReferralSection, ToolResult  # noqa: F401
+
+
+class ReferralQuerySet(ScopedQuerySet["Referral"]):
+    """Referrals: one's own, those of one's areas once sent, those of people one leads.
+
+    A draft is its writer's alone. Nobody reaches a referral of somebody restricted.
+    """
+
+    def scope(self, grants: Grants) -> Q:
+        """Return the filter for the referrals that `grants` reach."""
+        reached = Q(referrer=grants.user_id)
+        sent = Q(submitted_at__isnull=False)
+        if grants.areas:
+            reached |= sent & (Q(area__in=grants.areas) | Q(person__area__in=grants.areas))
+        if grants.own:
+            reached |= sent & visible(grants, "person")
+        return reached & _unrestricted()
+
+    def permitted(self, user: "User", permission: Permission) -> Self:
+        """As for all; triage is for the team of the area, never for the referrer as such."""
+        rows = super().permitted(user, permission)
+        if permission is not Permission.TRIAGE:
+            return rows
+        areas = user.grants(permission).areas
+        return rows.filter(Q(area__in=areas) | Q(person__area__in=areas))
+
+    def unrestricted(self) -> Self:
+        """Referrals of people who are not restricted; for tasks, which have no user."""
+        return self.filter(_unrestricted())
+
+    def drafts(self) -> Self:
+        """Not sent yet."""
+        return self.filter(state=rules.State.DRAFT)
+
+    def of(self, user: "User") -> Self:
+        """Those that `user` wrote."""
+        return self.filter(referrer=user)
+
+    def awaiting_triage(self) -> Self:
+        """Sent and not decided, a pause for information included: RED ones count as RED."""
+        return self.filter(state__in=rules.AWAITING_TRIAGE).filter(_unrestricted())
+
+    def decided(self) -> Self:
+        """Accepted, declined or withdrawn after they were sent."""
+        return self.filter(state__in=rules.DECIDED, submitted_at__isnull=False)
+
+    def red_first(self) -> Self:
+        """In the order of the worklist: RED, AMBER, GREEN, and the oldest first in each."""
+        rank = Case(
+            *(When(level=level.value, then=Value(place)) for level, place in rules.RANK.items()),
+            default=Value(len(rules.RANK)),
+            output_field=IntegerField(),
+        )
+        return self.annotate(rank=rank).order_by("rank", "submitted_at", "id")
+
+    def newest_first(self) -> Self:
+        """In the order of the other lists."""
+        return self.order_by("-started_at", "-id")
+
+    def with_names(self) -> Self:
+        """With what a list shows of each, so that no row asks again."""
+        return self.select_related("area", "referrer", "copy").prefetch_related(
+            models.Prefetch(
+                "sections",
+                queryset=_sections().filter(key=rules.SectionKey.PERSON),
+                to_attr="person_sections",
+            )
+        )
+
+
+def _unrestricted() -> Q:
+    return Q(person__isnull=True) | Q(person__restricted_at__isnull=True)
+
+
+def _sections() -> models.QuerySet[Any]:
+    from referrals.models import ReferralSection
+
+    return ReferralSection.objects.all()
+
+
+class SectionQuerySet(models.QuerySet["ReferralSection"]):
+    """Sections of drafts; reached through their referral."""
+
+    def complete(self) -> Self:
+        """Those said to be finished."""
+        return self.filter(complete=True)
+
+    def naming(
+        self, *, nhs_number: str | None, family_name: str, given_name: str, birth_date: str
+    ) -> Self:
+        """The person sections that name somebody by NHS number, or by name and birth date."""
+        who = Q(
+            answers__family_name__iexact=family_name,
+            answers__given_name__iexact=given_name,
+            answers__birth_date=birth_date,
+        )
+        if nhs_number:
+            who |= Q(answers__nhs_number=nhs_number)
+        return self.filter(who, key=rules.SectionKey.PERSON)
+
+
+class ToolResultQuerySet(PersonScopedQuerySet["ToolResult"]):
+    """Results of clinical support tools, each with the version it was made with."""
+
+    def newest_first(self) -> Self:
+        """The latest first."""
+        return self.order_by("-completed_at")

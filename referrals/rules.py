@@ -1,0 +1,221 @@
+"""What a referral is, how it moves, and when it is complete. Plain values only."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from enum import StrEnum
+
+from core.dates import add_working_days, is_working_day
+from core.errors import RuleBroken
+from register.rules import Level
+
+
+class State(StrEnum):
+    """Where a referral stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    INFORMATION_ASKED = "information_asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """The state as people say it."""
+        return {
+            "draft": "Draft, not sent",
+            "submitted": "Received, not yet reviewed",
+            "information_asked": "More information asked for",
+            "accepted": "Accepted",
+            "declined": "Declined, with advice",
+            "withdrawn": "Withdrawn",
+        }[self.value]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag, which never stands without the words."""
+        return {
+            "draft": "grey",
+            "submitted": "blue",
+            "information_asked": "yellow",
+            "accepted": "green",
+            "declined": "white",
+            "withdrawn": "white",
+        }[self.value]
+
+
+AWAITING_TRIAGE = (State.SUBMITTED, State.INFORMATION_ASKED)
+"""Sent and not yet decided; a RED one counts as RED until it is."""
+
+DECIDED = (State.ACCEPTED, State.DECLINED, State.WITHDRAWN)
+
+
+class StepKind(StrEnum):
+    """What was done with a referral after it was sent."""
+
+    ACKNOWLEDGED = "acknowledged"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """The step as a line of the referral's story."""
+        return {
+            "acknowledged": "Seen by the DSR team",
+            "asked": "More information asked for",
+            "answered": "Information given by the referrer",
+            "accepted": "Accepted",
+            "declined": "Declined, with advice",
+            "withdrawn": "Withdrawn by the referrer",
+        }[self.value]
+
+
+TRANSITIONS: dict[StepKind, tuple[frozenset[State], State | None]] = {
+    StepKind.ACKNOWLEDGED: (frozenset({State.SUBMITTED}), None),
+    StepKind.ASKED: (frozenset({State.SUBMITTED}), State.INFORMATION_ASKED),
+    StepKind.ANSWERED: (frozenset({State.INFORMATION_ASKED}), State.SUBMITTED),
+    StepKind.ACCEPTED: (frozenset(AWAITING_TRIAGE), State.ACCEPTED),
+    StepKind.DECLINED: (frozenset(AWAITING_TRIAGE), State.DECLINED),
+    StepKind.WITHDRAWN: (frozenset(AWAITING_TRIAGE), State.WITHDRAWN),
+}
+"""Each step: the states it may be taken in, and the state it leads to (None: the same)."""
+
+
+def next_state(kind: StepKind, state: State) -> State:
+    """Return the state after the step; refuses a step that the state does not allow."""
+    before, after = TRANSITIONS[kind]
+    if state in before:
+        return after or state
+    if state in DECIDED:
+        raise RuleBroken(
+            f"This referral has already been decided: {state.label.lower()}. Nothing was changed."
+        )
+    if state is State.DRAFT:
+        raise RuleBroken("This referral has not been sent yet.")
+    raise RuleBroken(f"This cannot be done now: the referral is “{state.label.lower()}”.")
+
+
+class Risk(StrEnum):
+    """Risk of an urgent admission, now or in the last 3 years (domain 1.2, S2)."""
+
+    CURRENT = "current"
+    HISTORIC = "historic"
+    NO = "no"
+
+    @property
+    def label(self) -> str:
+        """The answer in plain words."""
+        return {
+            "current": "Yes, now",
+            "historic": "Not now, but within the last 3 years",
+            "no": "No",
+        }[self.value]
+
+
+ELIGIBLE_DIAGNOSES = frozenset({"confirmed", "pathway", "understood"})
+
+
+def is_eligible(*, learning_disability: str, autism: str, risk: str) -> bool:
+    """Whether the register is for this person: a learning disability, autism or both, however
+    sure, and a risk now or in the last 3 years (domain 1.2, S2, S3)."""
+    known = {learning_disability, autism} & ELIGIBLE_DIAGNOSES
+    return bool(known) and risk in (Risk.CURRENT, Risk.HISTORIC)
+
+
+class SectionKey(StrEnum):
+    """The sections of the task list, in its order."""
+
+    BASIS = "basis"
+    PERSON = "person"
+    NETWORK = "network"
+    WHY_NOW = "why_now"
+    LIVING = "living"
+    COMMUNICATION = "communication"
+    VIEWS = "views"
+    REVIEWS = "reviews"
+    TOOL = "tool"
+    RATING = "rating"
+
+    @property
+    def label(self) -> str:
+        """The section as a task: it begins with a verb."""
+        return SECTION_LABELS[self.value]
+
+
+SECTION_LABELS = {
+    "basis": "Record the lawful basis",
+    "person": "Say who the person is",
+    "network": "Name the people around the person",
+    "why_now": "Explain why now",
+    "living": "Describe living situation and education",
+    "communication": "Describe communication needs and reasonable adjustments",
+    "views": "Give the person's and the family's view",
+    "reviews": "Give the history of care (education) and treatment reviews",
+    "tool": "Complete the clinical support tool",
+    "rating": "Give your rating with the multidisciplinary team",
+}
+
+REQUIRED_SECTIONS = tuple(SectionKey)
+
+
+def locked(key: SectionKey, complete: Collection[str]) -> str:
+    """Return why a section cannot be started yet, or nothing.
+
+    The lawful basis comes first: without it nothing identifiable is kept (domain 1.2).
+    """
+    if key is not SectionKey.BASIS and SectionKey.BASIS not in complete:
+        return "Record the lawful basis first"
+    if key is SectionKey.TOOL and SectionKey.PERSON not in complete:
+        return "Say who the person is first: the tool depends on their age"
+    if key is SectionKey.RATING and SectionKey.TOOL not in complete:
+        return "Complete the clinical support tool first"
+    return ""
+
+
+def missing(complete: Collection[str]) -> list[SectionKey]:
+    """Return the sections that are not complete, in order."""
+    return [key for key in REQUIRED_SECTIONS if key not in complete]
+
+
+def check_complete(complete: Collection[str]) -> None:
+    """Refuse to send a referral with a section that is not complete."""
+    left = missing(complete)
+    if left:
+        raise RuleBroken(f"Complete “{left[0].label}” before you send the referral")
+
+
+def check_level_reason(*, suggested: str, level: str, reason: str) -> None:
+    """Refuse a rating that differs from the suggestion, or has none, without a reason (7.3)."""
+    if reason.strip() or (suggested and suggested == level):
+        return
+    if suggested:
+        words = "Enter why your rating differs from the suggestion"
+    else:
+        words = "Enter the reasons for your rating: the tool makes no suggestion"
+    raise RuleBroken(words, field="level_reason")
+
+
+def check_words(words: str, *, message: str, field: str) -> None:
+    """Refuse a step that needs words and has none."""
+    if not words.strip():
+        raise RuleBroken(message, field=field)
+
+
+def due_after_pause(*, due_on: date, asked_on: date, answered_on: date) -> date:
+    """Return when triage is due after the clock stood still from `asked_on` to `answered_on`.
+
+    The working days that were left when the question was asked are left when it is answered
+    (domain 10: triage 2 working days).
+    """
+    left, day = 0, asked_on
+    while day < due_on:
+        day += timedelta(days=1)
+        left += is_working_day(day)
+    return max(due_on, add_working_days(answered_on, left))
+
+
+RANK = {Level.RED: 0, Level.AMBER: 1, Level.GREEN: 2}
+"""The order of the worklist: RED first."""

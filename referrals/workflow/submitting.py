@@ -1,0 +1,177 @@
+"""The verb that sends a referral: one transaction from draft to person, basis and rating."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from consent import workflow as consent
+from consent.details import BasisDetails
+from core import events, history
+from core.dates import local_day
+from core.errors import RuleBroken
+from referrals import clocks, content, questions, rules, tooling
+from referrals.models import Referral, ReferralSection, SubmittedCopy, ToolResult
+from referrals.rules import SectionKey
+from register import workflow as register
+from register.models import Entry, Person
+from register.workflow.entries import facts_of
+
+Sections = dict[str, ReferralSection]
+EHC_PLAN = {"yes": True, "no": False}
+
+
+@transaction.atomic
+def submit(*, referral: Referral, declared: bool, by: User, at: datetime) -> Referral:
+    """Send a complete draft: the person, the basis, the tool's result and the frozen copy.
+
+    Sent a second time it stays as it is. One NHS number is one person, however many refer at
+    once; somebody whose record is restricted is refused in neutral words.
+    """
+    referral = Referral.objects.select_for_update().get(pk=referral.pk)
+    if referral.submitted_at is not None:
+        return referral
+    if not referral.is_draft:
+        raise RuleBroken("This draft was discarded. Nothing was sent.")
+    if not declared:
+        raise RuleBroken("Tick the box to confirm the declaration", field="declared")
+    sections = {one.key: one for one in referral.sections.select_related("referral")}
+    check_ready(sections, at=at)
+    person, known = _person(sections, referral, by=by, at=at)
+    consent.record(
+        person=person,
+        details=BasisDetails.from_json(sections[SectionKey.BASIS].answers),
+        by=by,
+        at=at,
+    )
+    _keep(referral, person, sections, by=by, at=at)
+    referral.person, referral.person_was_known = person, known
+    _mark_sent(referral, sections, by=by, at=at)
+    _tell(referral, person, by=by, at=at)
+    return referral
+
+
+def check_ready(sections: Sections, *, at: datetime) -> None:
+    """Refuse a draft that is not complete, or whose tool or suggestion no longer fits."""
+    rules.check_complete({key for key, one in sections.items() if one.complete})
+    birth = content.birth_date_of(sections[SectionKey.PERSON].answers)
+    answers = sections[SectionKey.TOOL].answers
+    if not tooling.fits(answers, birth, on=local_day(at)):
+        raise RuleBroken(
+            "The clinical support tool for this age is another one, or a newer version. "
+            "Complete the clinical support tool again"
+        )
+    now = tooling.suggestion_as_json(answers)
+    if now["suggested"] != sections[SectionKey.RATING].answers.get("suggested"):
+        raise RuleBroken("The tool's suggestion has changed. Give your rating again")
+
+
+def _person(
+    sections: Sections, referral: Referral, *, by: User, at: datetime
+) -> tuple[Person, bool]:
+    """Return the person, and whether the register knew them before."""
+    details = _details(sections, referral)
+    person = register.add_person(details=details, lead=None, by=by, at=at)
+    known = (
+        Referral.objects.filter(person=person).exists()
+        or Entry.objects.filter(person=person).exists()
+        or person.lead_professional_id is not None
+    )
+    other_name = person.family_name.casefold() != details.family_name.casefold()
+    if other_name and person.birth_date != details.birth_date:
+        raise RuleBroken(
+            "The NHS number, the name and the date of birth do not belong together. Check all "
+            "three. If they are right, contact the DSR team: do not send this again."
+        )
+    return person, known
+
+
+def _details(sections: Sections, referral: Referral) -> register.PersonDetails:
+    answers = sections[SectionKey.PERSON].answers
+    needs = sections[SectionKey.COMMUNICATION].answers
+    birth = content.birth_date_of(answers)
+    if birth is None:
+        raise RuleBroken("Enter the date of birth")
+    return register.PersonDetails(
+        family_name=answers["family_name"],
+        given_name=answers["given_name"],
+        preferred_name=answers.get("preferred_name", ""),
+        birth_date=birth,
+        area=referral.area,
+        nhs_number=answers.get("nhs_number") or None,
+        address=answers.get("address", ""),
+        postcode=answers.get("postcode", ""),
+        phone=answers.get("phone", ""),
+        ordinary_residence_la=content.organisation(answers.get("ordinary_residence_la")),
+        gp_practice=answers.get("gp_practice", ""),
+        learning_disability=answers["learning_disability"],
+        autism=answers["autism"],
+        ehc_plan=EHC_PLAN.get(answers.get("ehc_plan", "")),
+        communication_needs=needs.get("needs", ""),
+        reasonable_adjustments=needs.get("adjustments", ""),
+    )
+
+
+def _keep(
+    referral: Referral, person: Person, sections: Sections, *, by: User, at: datetime
+) -> None:
+    """Write the frozen copy and the tool's result; the draft's sections go."""
+    typed = sections[SectionKey.PERSON].answers
+    SubmittedCopy.objects.create(
+        referral=referral,
+        person=person,
+        given_name=typed["given_name"],
+        family_name=typed["family_name"],
+        birth_date=typed["birth_date"],
+        nhs_number=typed.get("nhs_number") or "",
+        content=content.frozen(sections.values()),
+        declared=questions.DECLARATION,
+        submitted_by=by,
+        submitted_at=at,
+    )
+    rating, answers = sections[SectionKey.RATING].answers, sections[SectionKey.TOOL].answers
+    ToolResult.objects.create(
+        person=person,
+        referral=referral,
+        tool=answers["tool"],
+        tool_version=str(answers["version"]),
+        tool_title=answers["title"],
+        items=tooling.items_as_answered(answers),
+        suggested=rating["suggested"],
+        reasons=rating["reasons"],
+        level=rating["level"],
+        level_reason=rating.get("level_reason", ""),
+        mdt=rating["mdt"],
+        completed_by=by,
+        completed_at=at,
+    )
+    referral.sections.all().delete()
+
+
+def _mark_sent(referral: Referral, sections: Sections, *, by: User, at: datetime) -> None:
+    rating = sections[SectionKey.RATING].answers
+    referral.level, referral.suggested_level = rating["level"], rating["suggested"]
+    referral.state, referral.submitted_at = rules.State.SUBMITTED, at
+    referral.triage_due_on = clocks.triage_due(level=referral.level, on=local_day(at))
+    referral.version += 1
+    history.save(referral, by=by, at=at, reason="submit")
+
+
+def _tell(referral: Referral, person: Person, *, by: User, at: datetime) -> None:
+    facts = facts_of(person) | {"area": referral.area_id, "region": referral.area.region}
+    facts |= {"referral": referral.pk, "level": referral.level}
+    result = referral.tool_results.get()
+    events.publish(
+        "referrals.submitted", person=person.pk, by=by, at=at, known=referral.person_was_known,
+        **facts,
+    )  # fmt: skip
+    events.publish(
+        "referrals.tool_completed",
+        person=person.pk,
+        by=by,
+        at=at,
+        tool=result.tool,
+        tool_version=result.tool_version,
+        suggested=result.suggested or None,
+        **facts,
+    )

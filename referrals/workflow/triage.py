@@ -1,0 +1,213 @@
+"""Verbs about a referral that was sent: acknowledge, ask, answer, accept, decline, withdraw."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from consent import workflow as consent
+from core import events, history
+from core.dates import local_day
+from core.errors import RuleBroken
+from referrals import rules
+from referrals.models import Referral, TriageStep
+from referrals.rules import SectionKey, StepKind
+from register import workflow as register
+from register.models import Entry, Involvement, Person
+from register.rules import Level, RatingSource
+
+
+@transaction.atomic
+def acknowledge(*, referral: Referral, by: User, at: datetime) -> Referral:
+    """Say that a named person of the team has seen the referral; once is enough."""
+    _, referral = _hold(referral)
+    if referral.acknowledged_at is not None:
+        return referral
+    return _step(referral, StepKind.ACKNOWLEDGED, by=by, at=at)
+
+
+@transaction.atomic
+def ask(*, referral: Referral, words: str, by: User, at: datetime) -> Referral:
+    """Ask the referrer for more information; the clock of triage stands still until it comes."""
+    rules.check_words(words, message="Enter what you need to know", field="words")
+    _, referral = _hold(referral)
+    rules.next_state(StepKind.ASKED, referral.stands)
+    referral.paused_at = at
+    return _step(referral, StepKind.ASKED, words=words, by=by, at=at)
+
+
+@transaction.atomic
+def answer(*, referral: Referral, words: str, by: User, at: datetime) -> Referral:
+    """Give the information asked for; the clock goes on with the working days it had left."""
+    rules.check_words(words, message="Enter your answer", field="words")
+    _, referral = _hold(referral)
+    rules.next_state(StepKind.ANSWERED, referral.stands)
+    if referral.paused_at and referral.triage_due_on:
+        referral.triage_due_on = rules.due_after_pause(
+            due_on=referral.triage_due_on,
+            asked_on=local_day(referral.paused_at),
+            answered_on=local_day(at),
+        )
+    referral.paused_at = None
+    return _step(referral, StepKind.ANSWERED, words=words, by=by, at=at)
+
+
+@transaction.atomic
+def accept(
+    *,
+    referral: Referral,
+    level: Level,
+    reason: str,
+    by: User,
+    at: datetime,
+    follows: UUID | None = None,
+) -> Referral:
+    """Accept: the person enters the register at `level`, or is rated anew when already on it.
+
+    The lawful basis is checked again. A level other than the clinician's needs a reason.
+    `follows` is the rating that the person deciding saw, for somebody on the register.
+    """
+    person, referral = _hold(referral)
+    rules.next_state(StepKind.ACCEPTED, referral.stands)
+    consent.check_basis(person=person, on=local_day(at))
+    if level != referral.level and not reason.strip():
+        raise RuleBroken(
+            "Enter why the rating differs from the referring clinician's", field="reason"
+        )
+    reason = reason.strip() or _clinicians_reason(referral)
+    _rate(person, level=level, reason=reason, follows=follows, by=by, at=at)
+    _name_referrer(person, referral, by=by, at=at)
+    return _step(referral, StepKind.ACCEPTED, words=reason, level=level, by=by, at=at)
+
+
+@transaction.atomic
+def decline(*, referral: Referral, advice: str, by: User, at: datetime) -> Referral:
+    """Decline, with advice on what to do instead; the referrer is told."""
+    rules.check_words(advice, message="Enter your advice for the referrer", field="advice")
+    _, referral = _hold(referral)
+    return _step(referral, StepKind.DECLINED, words=advice, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw(*, referral: Referral, reason: str, by: User, at: datetime) -> Referral:
+    """Take back a referral that was sent and is not decided; the reason is kept."""
+    rules.check_words(reason, message="Enter why you withdraw the referral", field="reason")
+    _, referral = _hold(referral)
+    return _step(referral, StepKind.WITHDRAWN, words=reason, by=by, at=at)
+
+
+def _hold(referral: Referral) -> tuple[Person, Referral]:
+    """Lock the person, then the referral; raises for a draft and for somebody restricted."""
+    if referral.person_id is None:
+        raise RuleBroken("This referral has not been sent yet.")
+    person = register.hold(referral.person_id)
+    return person, Referral.objects.select_for_update().get(pk=referral.pk)
+
+
+def _step(
+    referral: Referral, kind: StepKind, *, by: User, at: datetime, words: str = "", level: str = ""
+) -> Referral:
+    """Move the referral, write the step, and tell; the last lines of every verb here."""
+    referral.state = rules.next_state(kind, referral.stands)
+    referral.acknowledged_at = referral.acknowledged_at or (
+        at if kind not in {StepKind.ANSWERED, StepKind.WITHDRAWN} else None
+    )
+    if referral.state in rules.DECIDED:
+        referral.decided_at, referral.paused_at = at, None
+    referral.version += 1
+    history.save(referral, by=by, at=at, reason=kind)
+    step = TriageStep.objects.create(
+        referral=referral, kind=kind, words=words, level=level, by=by, at=at
+    )
+    _tell(referral, step)
+    return referral
+
+
+EVENTS = {
+    StepKind.ACKNOWLEDGED: ("referrals.acknowledged",),
+    StepKind.ASKED: ("referrals.information_asked", "referrals.acknowledged"),
+    StepKind.ANSWERED: ("referrals.information_given",),
+    StepKind.ACCEPTED: ("referrals.accepted", "referrals.triaged"),
+    StepKind.DECLINED: ("referrals.declined", "referrals.triaged"),
+    StepKind.WITHDRAWN: ("referrals.withdrawn", "referrals.triaged"),
+}
+"""What each step is published as; `referrals.triaged` ends the duty to triage, whatever the
+outcome, which its facts say."""
+
+
+def _tell(referral: Referral, step: TriageStep) -> None:
+    for kind in EVENTS[StepKind(step.kind)]:
+        events.publish(
+            kind,
+            person=referral.person_id,
+            by=step.by,
+            at=step.at,
+            referral=referral.pk,
+            referrer=referral.referrer_id,
+            area=referral.area_id,
+            region=referral.area.region,
+            level=step.level or referral.level,
+            outcome=step.kind,
+            step=step.pk,
+        )
+
+
+def _rate(
+    person: Person, *, level: Level, reason: str, follows: UUID | None, by: User, at: datetime
+) -> None:
+    if Entry.objects.open().filter(person=person).exists():
+        register.rate(
+            person=person,
+            level=level,
+            reason=reason,
+            source=RatingSource.REFERRAL,
+            follows=follows,
+            by=by,
+            at=at,
+        )
+    else:
+        register.enter(person=person, level=level, reason=reason, by=by, at=at)
+
+
+def _clinicians_reason(referral: Referral) -> str:
+    result = referral.tool_results.get()
+    return result.level_reason or "As rated by the referring clinician; the tool suggested the same"
+
+
+def _name_referrer(person: Person, referral: Referral, *, by: User, at: datetime) -> None:
+    """Make the referrer the lead, or a named partner of somebody who has a lead already."""
+    referrer = referral.referrer
+    if not referrer.is_active or person.lead_professional_id == referrer.pk:
+        return
+    if person.lead_professional_id is None:
+        register.name_lead(person=person, lead=referrer, by=by, at=at)
+        _name_network(person, referral, by=by, at=at)
+        return
+    named = Involvement.objects.named().current().filter(person=person, user=referrer)
+    if not named.exists():
+        register.name_partner(
+            person=person,
+            name=referrer.full_name,
+            part="Referrer",
+            user=referrer,
+            organisation=referrer.organisation,
+            by=by,
+            at=at,
+        )
+
+
+def _name_network(person: Person, referral: Referral, *, by: User, at: datetime) -> None:
+    """Name on the record the people around the person whom the referral names."""
+    network = referral.copy.data(SectionKey.NETWORK)
+    for one in [*network.get("professionals", []), *network.get("family", [])]:
+        part = ", ".join(filter(None, [one.get("role"), one.get("organisation")]))
+        register.name_partner(
+            person=person,
+            name=one["name"],
+            part=part[:120],
+            contact=one.get("contact", "")[:200],
+            attends_cetr=bool(one.get("attends_cetr")),
+            by=by,
+            at=at,
+        )

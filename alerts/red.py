@@ -14,6 +14,7 @@ from accounts.rules import Permission
 from alerts.models import Acknowledgement
 from alerts.rules import Subject
 from meetings.models import Meeting
+from meetings.rules import Kind, State
 from referrals.models import Referral
 from referrals.querysets import ReferralQuerySet
 from register.models import Standing
@@ -68,7 +69,10 @@ def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Al
             subject_id__in=[alert.subject_id for alert in found]
         ).select_related("by")
     }
-    meetings = Meeting.objects.urgent_about([alert.person_id for alert in found])
+    urgent = Meeting.objects.filter(
+        kind=Kind.URGENT, person__in=[alert.person_id for alert in found if alert.person_id]
+    ).exclude(state=State.CANCELLED)
+    meetings = {cast(UUID, row.person_id): row for row in urgent.order_by("starts_at")}
     known = [
         _with(alert, seen.get((alert.subject.value, alert.subject_id)), meetings) for alert in found
     ]

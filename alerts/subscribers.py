@@ -4,11 +4,11 @@ Runs inside the transaction of the event. The facts carry ids; people are looked
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from accounts.models import AccountRequest, User
-from alerts.workflow import cancel_about, owe
+from alerts.workflow import cancel_about, carry_on, owe
 from core.events import Event, subscribe
 from referrals.models import Referral
 from register.models import Person
@@ -18,6 +18,11 @@ from register.rules import Level
 def _id(event: Event, name: str) -> UUID:
     """Return the id that the event carries under `name`; every such event does."""
     return UUID(str(event.facts[name]))
+
+
+def _person(event: Event) -> UUID:
+    """Return whom the event is about; every such event is about somebody."""
+    return cast(UUID, event.person_id)
 
 
 def _users(event: Event, name: str) -> list[User]:
@@ -119,8 +124,10 @@ def tell_of_a_rating(event: Event) -> None:
     """Alert the team to a new RED or AMBER, and tell the lead professional of any change."""
     level, was = event.facts.get("level"), event.facts.get("was")
     if level == was:
+        if level == Level.RED:
+            carry_on(event=event, rating_id=_id(event, "rating"))
         return
-    person = Person.objects.select_related("lead_professional").get(pk=event.person_id)
+    person = Person.objects.select_related("lead_professional").get(pk=_person(event))
     kind = {Level.RED: "red_rating", Level.AMBER: "amber_rating"}.get(Level(str(level)))
     if kind and not event.facts.get("inpatient"):
         owe(
@@ -144,7 +151,7 @@ def tell_of_a_rating(event: Event) -> None:
 @subscribe("register.restricted")
 def withdraw_what_is_owed(event: Event) -> None:
     """Cancel what is owed about a restricted person; tell the lead, without detail."""
-    person = Person.everyone.select_related("lead_professional").get(pk=event.person_id)
+    person = Person.everyone.select_related("lead_professional").get(pk=_person(event))
     cancel_about(person_id=person.pk, at=event.at)
     if person.lead_professional is not None:
         # No person on this notice: it says nothing about anybody, and it outlives the record.
@@ -180,7 +187,7 @@ def tell_the_owner(event: Event) -> None:
 @subscribe("actions.done")
 def ask_the_team_to_confirm(event: Event) -> None:
     """Ask the area's team to confirm what an owner says is done."""
-    person = Person.objects.get(pk=event.person_id)
+    person = Person.objects.get(pk=_person(event))
     owe(
         kind="action_done",
         key=str(event.id),

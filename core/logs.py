@@ -2,6 +2,9 @@
 
 import logging
 import time
+import traceback
+from pathlib import Path
+from typing import Any
 
 
 class OneLine(logging.Formatter):
@@ -11,6 +14,18 @@ class OneLine(logging.Formatter):
 
     def __init__(self) -> None:
         super().__init__("%(asctime)sZ %(levelname)s %(name)s %(message)s")
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
+        """Return where an error came from, and its kind; never its words, which may name somebody.
+
+        A database error, for one, quotes the value that it refused.
+        """
+        kind, _, trace = ei
+        frames = traceback.extract_tb(trace)[-8:]
+        steps = " < ".join(
+            f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)
+        )
+        return f"{getattr(kind, '__name__', kind)} at {steps}"
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record with line breaks made visible."""

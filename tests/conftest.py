@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
 from accounts.models import Area, Organisation, User
@@ -71,6 +71,11 @@ class Cast:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The cast: two areas, two commissioners, and somebody in every role and none."""
+    with transaction.atomic():
+        return _everybody()
+
+
+def _everybody() -> Cast:
     icb, other_icb = factories.CommissionerFactory(), factories.CommissionerFactory()
     area, other = factories.AreaFactory(icb=icb), factories.AreaFactory(icb=other_icb)
     user = factories.UserFactory

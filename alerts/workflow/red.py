@@ -1,6 +1,7 @@
 """Acknowledging a RED alert by name, and escalating one that nobody acknowledged."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -33,6 +34,17 @@ def acknowledge(*, alert: red.Alert, by: User, at: datetime) -> Acknowledgement:
         subject_id=alert.subject_id,
     )
     return made
+
+
+@transaction.atomic
+def carry_on(*, event: events.Event, rating_id: UUID) -> None:
+    """Count somebody reviewed and still RED as acknowledged by whoever reviewed them."""
+    if event.by is not None:
+        Acknowledgement.objects.get_or_create(
+            subject=rules.Subject.RATING.value,
+            subject_id=rating_id,
+            defaults={"person_id": event.person_id, "by": event.by, "at": event.at},
+        )
 
 
 def escalate(*, at: datetime) -> int:

@@ -1,0 +1,115 @@
+"""RED alerts: seen at once, acknowledged by name, escalated when nobody does."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from accounts.rules import Permission
+from alerts import red, workflow
+from alerts.models import Escalation, Notice
+from core.errors import RuleBroken
+from register import workflow as register
+from register.rules import Level
+from tests.conftest import Cast
+from tests.factories import NOW, on_register
+
+LATER = NOW + timedelta(minutes=1)
+
+
+def _alert(cast: Cast) -> red.Alert:
+    [alert] = red.for_user(cast.team, Permission.ALERT_VIEW)
+    return alert
+
+
+def test_a_red_rating_is_on_the_list_with_no_worker_and_no_mail(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    alert = _alert(cast)
+    assert alert.person_id == person.pk
+    assert alert.waits
+
+
+def test_the_list_shows_only_ones_own_areas(cast: Cast) -> None:
+    on_register(cast.area, by=cast.team, level=Level.RED)
+    assert red.for_user(cast.other_area_team, Permission.ALERT_VIEW) == []
+    assert red.for_user(cast.lead, Permission.ALERT_VIEW) == []
+
+
+def test_a_red_rating_owes_every_team_member_of_the_area_a_mail(cast: Cast) -> None:
+    on_register(cast.area, by=cast.team, level=Level.RED)
+    owed = Notice.objects.filter(kind="red_rating")
+    assert {notice.user for notice in owed} == {cast.team, cast.second_team}
+    assert all(notice.urgent for notice in owed)
+
+
+def test_a_red_mail_names_nobody(cast: Cast) -> None:
+    on_register(
+        cast.area, by=cast.team, level=Level.RED, family_name="Canarybird", given_name="Zebedee"
+    )
+    assert workflow.relay(at=NOW) >= 2
+    told = "".join(m.subject + m.body + str(m.alternatives) for m in mail.outbox)
+    assert "RED alert" in told
+    assert "Canarybird" not in told
+    assert "Zebedee" not in told
+
+
+def test_a_red_person_in_hospital_is_blue_and_not_on_the_red_list(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    details = register.AdmissionDetails(
+        hospital=cast.commissioning,
+        commissioner=cast.commissioning,
+        admitted_on=NOW.date(),
+        security="non_secure",  # type: ignore[arg-type]
+        legal_status="s3",  # type: ignore[arg-type]
+        planned=False,
+    )
+    register.admit(person=person, details=details, by=cast.team, at=LATER)
+    assert red.for_user(cast.team, Permission.ALERT_VIEW) == []
+
+
+def test_the_first_to_acknowledge_is_named_and_a_second_is_told_who(cast: Cast) -> None:
+    on_register(cast.area, by=cast.team, level=Level.RED)
+    workflow.acknowledge(alert=_alert(cast), by=cast.team, at=LATER)
+    assert _alert(cast).acknowledged_by == "Tara Team"
+    with pytest.raises(RuleBroken, match="Tara Team has already acknowledged"):
+        workflow.acknowledge(alert=_alert(cast), by=cast.second_team, at=LATER)
+
+
+def test_nobody_acknowledging_climbs_each_rung_once(cast: Cast) -> None:
+    on_register(cast.area, by=cast.team, level=Level.RED)
+    assert workflow.escalate(at=NOW + timedelta(minutes=59)) == 0
+    assert workflow.escalate(at=NOW + timedelta(minutes=61)) == 1
+    assert workflow.escalate(at=NOW + timedelta(minutes=61)) == 0
+    assert workflow.escalate(at=NOW + timedelta(hours=5)) == 1
+    told = Notice.objects.filter(kind="red_unread_commissioner")
+    assert {notice.user for notice in told} == {cast.commissioner}
+    assert Escalation.objects.count() == 2
+
+
+def test_an_acknowledged_alert_is_not_escalated(cast: Cast) -> None:
+    on_register(cast.area, by=cast.team, level=Level.RED)
+    workflow.acknowledge(alert=_alert(cast), by=cast.team, at=LATER)
+    assert workflow.escalate(at=NOW + timedelta(days=2)) == 0
+
+
+def test_whoever_reviews_somebody_as_still_red_has_acknowledged_it(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    before = Notice.objects.count()
+    register.rate(person=person, level=Level.RED, reason="Still", by=cast.second_team, at=LATER)
+    assert Notice.objects.count() == before
+    assert _alert(cast).acknowledged_by == "Toby Team"
+
+
+def test_the_page_names_who_waits_and_acknowledging_on_it_puts_a_name(
+    cast: Cast, sign_in: object
+) -> None:
+    on_register(cast.area, by=cast.team, level=Level.RED, family_name="Marshwiggle")
+    client = sign_in(cast.team)  # type: ignore[operator]
+    page = client.get("/alerts/red/").content.decode()
+    assert "Marshwiggle" in page
+    assert "Nobody yet" in page
+    alert = _alert(cast)
+    address = f"/alerts/red/rating/{alert.subject_id}/acknowledge/"
+    assert client.get(address).status_code == 200
+    assert client.post(address).status_code == 302
+    assert "Tara Team" in client.get("/alerts/red/").content.decode()

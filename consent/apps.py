@@ -9,4 +9,10 @@ class ConsentConfig(AppConfig):
     name = "consent"
 
     def ready(self) -> None:
-        """Register what this app keeps about a person and what it listens to."""
+        """Read the policy, and register what this app keeps about a person."""
+        from consent import policy
+        from consent.keeper import ConsentKeeper
+        from core import records
+
+        policy.current()
+        records.register(ConsentKeeper())

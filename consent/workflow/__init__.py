@@ -1,6 +1,18 @@
 """Every write about consent, one function a verb."""
 
 from consent.workflow.decisions import check_basis, details_of, record
+from consent.workflow.erasure import ErasureIncomplete, approve_erasure, preview
 from consent.workflow.refusals import count_refusal
+from consent.workflow.withdrawals import restore, withdraw
 
-__all__ = ["check_basis", "count_refusal", "details_of", "record"]
+__all__ = [
+    "ErasureIncomplete",
+    "approve_erasure",
+    "check_basis",
+    "count_refusal",
+    "details_of",
+    "preview",
+    "record",
+    "restore",
+    "withdraw",
+]

@@ -191,7 +191,7 @@ def test_details_survive_a_draft(details: BasisDetails) -> None:
     "broken", [{}, {"basis": "consent"}, a.decision().as_json() | {"basis": "guess"}, [], None]
 )
 def test_a_broken_draft_is_refused(broken: Any) -> None:
-    with pytest.raises(ValueError, match="basis|guess"):
+    with pytest.raises(ValueError, match=r"basis|guess"):
         BasisDetails.from_json(broken)
 
 

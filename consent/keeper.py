@@ -1,0 +1,77 @@
+"""What consent keeps about a person, for their page, their copy and their erasure."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from accounts.rules import Permission
+from consent.models import (
+    BestInterestsDecision,
+    CapacityAssessment,
+    ChildDecision,
+    Decision,
+    Withdrawal,
+)
+from core.dates import local_day
+from core.records import Erased, Keeper, Moment, Panel, remove
+
+
+class ConsentKeeper(Keeper):
+    """Decisions and their parts; withdrawals, which erasure severs rather than removes."""
+
+    name = "consent"
+    floor = 3
+    models = (Decision, CapacityAssessment, BestInterestsDecision, ChildDecision, Withdrawal)
+
+    def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
+        """Return what stands, until when, for what, and what came before."""
+        on = local_day(at)
+        decisions = list(
+            Decision.objects.filter(person=person_id).select_related("recorded_by")[:20]
+        )
+        current = decisions[0] if decisions else None
+        stands = Decision.objects.standing(person_id, on=on) is not None
+        context = {
+            "person_id": person_id,
+            "current": current,
+            "stands": stands,
+            "earlier": decisions[1:],
+            "may_record": viewer.holds(Permission.CONSENT_RECORD),
+            "may_withdraw": viewer.holds(Permission.WITHDRAWAL_RECORD),
+        }
+        return [Panel("consent", "Consent and lawful basis", "consent/panels/basis.html", context)]
+
+    def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
+        """Return each decision."""
+        decisions = Decision.objects.filter(person=person_id).select_related("recorded_by")[:50]
+        return [
+            Moment(
+                at=decision.recorded_at,
+                title=f"Lawful basis recorded: {decision.get_basis_display()}",
+                by=decision.recorded_by.full_name,
+            )
+            for decision in decisions
+        ]
+
+    def export(self, person_id: UUID) -> dict[str, Any]:
+        """Return every decision with its parts, and every withdrawal."""
+        return {
+            model._meta.model_name or "": list(
+                model._base_manager.filter(person=person_id).values()
+            )
+            for model in self.models
+        }
+
+    def erase(self, person_id: UUID, erased: Erased) -> None:
+        """Remove decisions and their parts; leave of a withdrawal what names nobody."""
+        remove(Decision.objects.filter(person=person_id), erased)
+        remove(CapacityAssessment.objects.filter(person=person_id), erased)
+        remove(BestInterestsDecision.objects.filter(person=person_id), erased)
+        remove(ChildDecision.objects.filter(person=person_id), erased)
+        withdrawals = Withdrawal.objects.filter(person=person_id)
+        past = Withdrawal.history.model.objects.filter(
+            id__in=list(withdrawals.values_list("pk", flat=True))
+        )
+        erased.add(past.model, past._raw_delete(past.db))
+        withdrawals.update(person=None, note="", identity_evidence="", decision_reason="")

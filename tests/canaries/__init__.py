@@ -1,0 +1,1 @@
+"""What each app writes about the canary person: one file an app, one function `fill`."""

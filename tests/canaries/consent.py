@@ -1,0 +1,38 @@
+"""The canary's decisions: one of each kind that an adult's record can hold."""
+
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from consent import workflow
+from consent.rules import Attorney, AttorneyView
+from register.models import Person
+from tests.canary import word
+from tests.conftest import Cast
+from tests.consent import details as a
+from tests.factories import NOW
+
+D = TypeVar("D")
+
+
+def worded(record: D) -> D:
+    """Return the details with the canary's word in every text; codes stay codes."""
+    texts: dict[str, Any] = {
+        one.name: word(one.name)
+        for one in fields(record)
+        if type(getattr(record, one.name)) is str
+    }
+    texts |= {"leaflet_version": "Zqcanary leaflet"} if "leaflet_version" in texts else {}
+    return replace(record, **texts)  # type: ignore[type-var]
+
+
+def fill(person: Person, cast: Cast) -> None:
+    workflow.record(person=person, details=worded(a.decision()), by=cast.lead, at=NOW)
+    checklist = a.best_interests(
+        attorney=Attorney.LPA, attorney_valid=True, attorney_view=AttorneyView.AGREES
+    )
+    both = replace(
+        worded(a.in_best_interests()),
+        capacity=worded(a.capacity()),
+        best_interests=worded(checklist),
+    )
+    workflow.record(person=person, details=both, by=cast.lead, at=NOW)

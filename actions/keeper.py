@@ -48,6 +48,7 @@ class ActionsKeeper(Keeper):
                     "may_waive": viewer.holds(Permission.DUTY_DECIDE),
                     "at": at,
                 },
+                order=10,
             ),
             Panel(
                 "actions",
@@ -59,6 +60,7 @@ class ActionsKeeper(Keeper):
                     "may_agree": viewer.holds(Permission.ACTION_DO),
                     "at": at,
                 },
+                order=15,
             ),
         ]
 

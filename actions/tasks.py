@@ -6,7 +6,7 @@ from django.utils import timezone
 from actions import workflow
 
 
-@shared_task(name="actions.chase")
+@shared_task(name="actions.chase")  # type: ignore[untyped-decorator]
 def chase() -> None:
     """Take today's steps of every ladder."""
     now = timezone.now()

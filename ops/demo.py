@@ -141,7 +141,6 @@ def _prepare(env: Mapping[str, str], people: int) -> None:
 def _launch(crew: Crew, env: Mapping[str, str]) -> None:
     tools = environment.VENV / "bin"
     celery = [str(environment.PYTHON), "-m", "celery", "-A", "dsr_site"]
-    schedule = places.RUN / "demo" / "beat-schedule"
     crew.start(
         "web",
         [tools / "python", "-m", "gunicorn", "dsr_site.wsgi", "-c", "ops/gunicorn_conf.py"],
@@ -152,7 +151,7 @@ def _launch(crew: Crew, env: Mapping[str, str]) -> None:
         [*celery, "worker", "-c", "2", "-l", "WARNING", "--without-gossip", "--without-mingle"],
         env,
     )
-    crew.start("beat", [*celery, "beat", "-l", "WARNING", "-s", schedule, "--pidfile="], env)
+    crew.start("beat", [*celery, "beat", "-l", "WARNING", "--pidfile="], env)
 
 
 def _wait_until_it_answers(crew: Crew, port: int) -> None:

@@ -15,6 +15,7 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 from ops import children, environment
 from ops.places import Place
@@ -37,7 +38,7 @@ class Redis:
     @property
     def url(self) -> str:
         """The address, as Celery reads it."""
-        return f"redis+socket://{self.socket}"
+        return f"redis+socket://{quote(str(self.socket), safe='/')}"
 
     def start(self, *, outlive: bool) -> None:
         """Start the server, or find the one already running. With `outlive` it goes on after this

@@ -1,7 +1,9 @@
 """How long a session lasts, and what it must have proved."""
 
 from collections.abc import Callable
+from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -9,8 +11,28 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.rules import Permission
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
-FREE_OF_SECOND_FACTOR = ("/account/", "/sign-in/", "/sign-out/", "/static/", "/health/")
+
+POLLING = "X-Polling"
+"""The header of a request that a page makes by itself: it never prolongs a session."""
+
+ENROLMENT = frozenset(
+    {
+        "account_inactive",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_view_recovery_codes",
+        "stay_signed_in",
+    }
+)
+"""Names of the pages that somebody without a second factor needs to enrol one, or to leave."""
 
 
 class SessionLimits:
@@ -31,34 +53,40 @@ class SessionLimits:
                 logout(request)
                 return redirect_to_login(request.get_full_path())
             # Written at most twice a minute: a session row is not rewritten by every page.
-            if now - seen >= 30 or "seen" not in request.session:
+            polling = POLLING in request.headers
+            if "seen" not in request.session or (now - seen >= 30 and not polling):
                 request.session["seen"] = now
         return self.get_response(request)
 
 
 class SecondFactor:
-    """Somebody signed in without a second factor reaches only the page that enrols one."""
+    """Somebody signed in without a second factor reaches only the pages that enrol one."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if (
-            settings.DSR_REQUIRE_SECOND_FACTOR
-            and request.user.is_authenticated
-            and not request.path.startswith(FREE_OF_SECOND_FACTOR)
-            and not _enrolled(request)
-        ):
-            return HttpResponseRedirect(reverse("mfa_activate_totp"))
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Send to enrolment whoever has none, unless the page is public or part of enrolment."""
+        if not settings.DSR_REQUIRE_SECOND_FACTOR or not request.user.is_authenticated:
+            return None
+        match = request.resolver_match
+        gated = getattr(view, "view_class", None)
+        if getattr(gated, "permission", None) is Permission.PUBLIC:
+            return None
+        if (match and match.url_name in ENROLMENT) or _enrolled(request):
+            return None
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))
 
 
 def _enrolled(request: HttpRequest) -> bool:
     """Whether the user has a second factor; remembered in the session once true."""
     if request.session.get("second_factor"):
         return True
-    from allauth.mfa.models import Authenticator
-
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     enrolled = Authenticator.objects.filter(user=request.user, type__in=kinds).exists()
     if enrolled:

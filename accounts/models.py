@@ -6,6 +6,7 @@ from functools import cached_property
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
@@ -13,6 +14,7 @@ from accounts.querysets import (
     AccountRequestQuerySet,
     AreaQuerySet,
     OrganisationQuerySet,
+    RoleHeldQuerySet,
     UserQuerySet,
 )
 from accounts.scope import Grants, grants_of
@@ -147,6 +149,7 @@ class RoleHeld(models.Model):
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
 
+    objects = RoleHeldQuerySet.as_manager()
     history = tracked()
 
     class Meta:
@@ -201,6 +204,11 @@ class AccountRequest(models.Model):
                 condition=Q(decided_at__isnull=True, decided_by__isnull=True)
                 | Q(decided_at__isnull=False, decided_by__isnull=False),
                 name="account_request_decision_paired",
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=Q(status__in=[s.value for s in rules.UNDECIDED]),
+                name="account_request_open_once",
             ),
         ]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     )
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
     """Organisations are no secret: the public form lists them."""
 
     def open(self) -> Self:
@@ -36,7 +36,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self if user.holds(permission) else self.none()
 
 
-class AreaQuerySet(models.QuerySet["Area"]):
+class AreaQuerySet(ScopedQuerySet["Area"]):
     """Areas are no secret either."""
 
     def open(self) -> Self:
@@ -65,6 +65,11 @@ class UserQuerySet(ScopedQuerySet["User"]):
     def at_address(self, email: str) -> "User | None":
         """Whoever has `email`, whatever its case."""
         return self.filter(email__iexact=email).first()
+
+    def with_role(self, role: Role) -> Self:
+        """Those who hold `role` now, active or not."""
+        rows = apps.get_model("accounts", "RoleHeld")._base_manager
+        return self.filter(pk__in=rows.filter(role=role, ended_at__isnull=True).values("user"))
 
     def matching(self, words: str) -> Self:
         """Those whose name or address contains `words`."""

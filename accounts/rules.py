@@ -1,6 +1,11 @@
 """Who may do what: roles, permissions and the table between them. Plain values only."""
 
+from collections.abc import Collection
+from datetime import timedelta
 from enum import StrEnum
+from typing import Any
+
+from core.errors import RuleBroken
 
 
 class Role(StrEnum):
@@ -30,6 +35,17 @@ _ROLE_LABELS = {
 
 AREA_ROLES = frozenset({Role.LEAD, Role.REPRESENTATIVE, Role.TEAM, Role.AUDITOR})
 """Roles that are held for named areas; the others are held for the organisation alone."""
+
+REQUESTABLE_ROLES = tuple(role for role in Role if role is not Role.ADMINISTRATOR)
+"""Roles that the public form offers; an administrator is made by another one only."""
+
+ROLES_TO_CONFIRM = frozenset({Role.TEAM, Role.AUDITOR})
+"""Roles that see everybody in an area: giving one is confirmed separately."""
+
+VERIFICATION_LINK_LASTS = timedelta(days=3)
+FIRST_PASSWORD_LINK_LASTS = timedelta(days=7)
+RESET_LINK_LASTS = timedelta(hours=2)
+"""How long a mailed link works (assurance notes 4; the figures are ours)."""
 
 
 class Scope(StrEnum):
@@ -61,6 +77,7 @@ class Permission(StrEnum):
 
     ACCOUNT_DECIDE = "account.decide"
     ACCOUNT_MANAGE = "account.manage"
+    REFERENCE_MANAGE = "reference.manage"  # organisations and areas
 
     PERSON_VIEW = "person.view"
     PERSON_EDIT = "person.edit"
@@ -115,7 +132,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.COMMISSIONER: frozenset({P.HELP, P.OVERSIGHT_VIEW, P.OVERSIGHT_EXPORT, P.VISIT_RECORD}),
     Role.AUDITOR: frozenset({P.HELP, P.AUDIT_VIEW, P.CERTIFICATE_VIEW, P.ERASURE_APPROVE}),
-    Role.ADMINISTRATOR: frozenset({P.HELP, P.ACCOUNT_MANAGE}),
+    Role.ADMINISTRATOR: frozenset({P.HELP, P.ACCOUNT_MANAGE, P.REFERENCE_MANAGE}),
 }
 """The access matrix, one row a role. Permissions for PUBLIC and HOME need no role."""
 
@@ -127,6 +144,29 @@ class RequestStatus(StrEnum):
     WAITING = "waiting"
     APPROVED = "approved"
     DECLINED = "declined"
+
+
+UNDECIDED = (RequestStatus.UNVERIFIED, RequestStatus.WAITING)
+
+
+def check_role(
+    *, role: Role, areas: Collection[Any], organisation_commissions: bool, confirmed: bool
+) -> None:
+    """Raise `RuleBroken` when `role` cannot be given like this.
+
+    A local role needs an area; a commissioner works for a body that commissions; a role that
+    sees everybody in an area needs `confirmed`.
+    """
+    if role in AREA_ROLES and not areas:
+        raise RuleBroken("Select at least one area for this role", field="areas")
+    if role is Role.COMMISSIONER and not organisation_commissions:
+        raise RuleBroken(
+            "Select an organisation that commissions care for a commissioner", field="organisation"
+        )
+    if role in ROLES_TO_CONFIRM and not confirmed:
+        raise RuleBroken(
+            f"Confirm that this person needs the role {role.label}", field=f"confirm_{role.value}"
+        )
 
 
 class OrganisationKind(StrEnum):

@@ -1,6 +1,40 @@
 """Addresses of `accounts`."""
 
-from django.urls import URLPattern
+from allauth.account.views import login
+from django.urls import path
+
+from accounts.views import decide, manage, reference, register
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sign-in/", login, name="sign_in"),
+    path("register-for-an-account/", register.Register.as_view(), name="register"),
+    path("register-for-an-account/sent/", register.Sent.as_view(), name="register_sent"),
+    path("accounts/verify/<str:token>/", register.Verify.as_view(), name="verify"),
+    path("accounts/verified/", register.Verified.as_view(), name="verified"),
+    path("accounts/set-password/<str:token>/", register.SetPassword.as_view(), name="set_password"),
+    path("accounts/requests/", decide.Requests.as_view(), name="requests"),
+    path("accounts/requests/<uuid:pk>/", decide.OneRequest.as_view(), name="request"),
+    path("accounts/requests/<uuid:pk>/approve/", decide.Approve.as_view(), name="approve"),
+    path("accounts/requests/<uuid:pk>/decline/", decide.Decline.as_view(), name="decline"),
+    path("accounts/users/", manage.Users.as_view(), name="users"),
+    path("accounts/users/<uuid:pk>/", manage.OneUser.as_view(), name="user"),
+    path("accounts/users/<uuid:pk>/give-role/", manage.GiveRole.as_view(), name="give_role"),
+    path("accounts/users/<uuid:pk>/deactivate/", manage.Deactivate.as_view(), name="deactivate"),
+    path("accounts/users/<uuid:pk>/reactivate/", manage.Reactivate.as_view(), name="reactivate"),
+    path("accounts/roles/<uuid:pk>/end/", manage.EndRole.as_view(), name="end_role"),
+    path("accounts/organisations/", reference.Organisations.as_view(), name="organisations"),
+    path(
+        "accounts/organisations/add/",
+        reference.AddOrganisation.as_view(),
+        name="add_organisation",
+    ),
+    path(
+        "accounts/organisations/<uuid:pk>/",
+        reference.EditOrganisation.as_view(),
+        name="edit_organisation",
+    ),
+    path("accounts/areas/", reference.Areas.as_view(), name="areas"),
+    path("accounts/areas/add/", reference.AddArea.as_view(), name="add_area"),
+    path("accounts/areas/<uuid:pk>/", reference.EditArea.as_view(), name="edit_area"),
+]

@@ -21,6 +21,8 @@ NAVIGATION = (
     ("/consent/withdrawals/", "Withdrawals", Permission.ERASURE_APPROVE),
     ("/accounts/requests/", "Account requests", Permission.ACCOUNT_DECIDE),
     ("/accounts/users/", "Users", Permission.ACCOUNT_MANAGE),
+    ("/accounts/organisations/", "Organisations", Permission.REFERENCE_MANAGE),
+    ("/accounts/areas/", "Areas", Permission.REFERENCE_MANAGE),
 )
 """Address, words, and the permission without which the link is not shown."""
 
@@ -44,6 +46,8 @@ def service(request: HttpRequest) -> dict[str, Any]:
         "laep": settings.DSR_LAEP_LABEL,
         "demo": settings.DSR_DEMO,
         "session_idle_seconds": settings.SESSION_IDLE_SECONDS,
+        "keep_alive_url": "/account/stay-signed-in/",
+        "account_url": "/account/",
         "footer_items": [{"url": url, "label": label} for url, label in FOOTER],
         **_signed_in(request),
     }

@@ -8,7 +8,7 @@ handler500 = "core.views.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dsr_site.pages")),
     path("", include("accounts.urls")),
-    path("account/", include("allauth.urls")),
+    path("", include("accounts.signing_in")),
     path("people/", include("register.urls")),
     path("consent/", include("consent.urls")),
     path("actions/", include("actions.urls")),

@@ -1,0 +1,90 @@
+"""Mailed links: signed, expiring, for one purpose, built when the mail is sent.
+
+No token is stored. Each is bound to the state that it changes, so that using it ends it.
+"""
+
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from accounts.models import AccountRequest, User
+from accounts.rules import (
+    FIRST_PASSWORD_LINK_LASTS,
+    RESET_LINK_LASTS,
+    UNDECIDED,
+    VERIFICATION_LINK_LASTS,
+)
+
+VERIFY = "accounts.links.verify"
+SET_PASSWORD = "accounts.links.set-password"  # noqa: S105 - the name of a purpose
+
+
+def verification_url(request: AccountRequest) -> str:
+    """Return the address at which whoever asked for an account proves to read their mail."""
+    return _url("accounts:verify", VERIFY, request.pk, _state_of_request(request))
+
+
+def set_password_url(user: User) -> str:
+    """Return the address at which `user` chooses a password, the first or a new one."""
+    return _url("accounts:set_password", SET_PASSWORD, user.pk, _state_of_user(user))
+
+
+def read_verification(token: str) -> AccountRequest | None:
+    """Return the undecided request that `token` verifies; none when it does not work (any more)."""
+    found = _read(token, VERIFY, VERIFICATION_LINK_LASTS)
+    request = AccountRequest.objects.filter(pk=found.pk).first() if found else None
+    if found is None or request is None or request.status not in UNDECIDED:
+        return None
+    return request if constant_time_compare(found.state, _state_of_request(request)) else None
+
+
+def read_set_password(token: str) -> User | None:
+    """Return the active user who may choose a password by `token`; none when it does not work.
+
+    A link to a first password lasts longer than one that replaces a password.
+    """
+    found = _read(token, SET_PASSWORD, FIRST_PASSWORD_LINK_LASTS)
+    user: User | None = User.objects.active().filter(pk=found.pk).first() if found else None
+    if found is None or user is None:
+        return None
+    if user.has_usable_password() and not _read(token, SET_PASSWORD, RESET_LINK_LASTS):
+        return None
+    return user if constant_time_compare(found.state, _state_of_user(user)) else None
+
+
+class _Named(NamedTuple):
+    """What a token names, and the state that it was bound to."""
+
+    pk: str
+    state: str
+
+
+def _url(name: str, purpose: str, pk: UUID, state: str) -> str:
+    token = signing.TimestampSigner(salt=purpose).sign_object([str(pk), state])
+    return settings.DSR_BASE_URL.rstrip("/") + reverse(name, args=[token])
+
+
+def _read(token: str, purpose: str, lasts: timedelta) -> _Named | None:
+    try:
+        pk, state = signing.TimestampSigner(salt=purpose).unsign_object(token, max_age=lasts)
+    except (signing.BadSignature, ValueError):
+        return None
+    return _Named(pk, state)
+
+
+def _state_of_request(request: AccountRequest) -> str:
+    return _fingerprint(VERIFY, request.pk, request.email, int(request.asked_at.timestamp()))
+
+
+def _state_of_user(user: User) -> str:
+    seen = int(user.last_login.timestamp()) if user.last_login else ""
+    return _fingerprint(SET_PASSWORD, user.pk, user.email, user.password, seen)
+
+
+def _fingerprint(purpose: str, *parts: object) -> str:
+    return salted_hmac(purpose, "|".join(str(part) for part in parts)).hexdigest()[:24]

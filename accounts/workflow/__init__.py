@@ -1,0 +1,43 @@
+"""Every write of `accounts`: who is let in, with which role, and who is not any more."""
+
+from accounts.workflow.reference import save_area, save_organisation
+from accounts.workflow.requests import approve, decline, request_account, verify
+from accounts.workflow.sign_in import (
+    note_reset_asked,
+    note_security_change,
+    note_sign_in,
+    note_sign_in_failed,
+    note_sign_out,
+    set_password,
+)
+from accounts.workflow.users import (
+    deactivate,
+    deactivation_check,
+    deactivation_checks,
+    end_role,
+    give_role,
+    open_account,
+    reactivate,
+)
+
+__all__ = [
+    "approve",
+    "deactivate",
+    "deactivation_check",
+    "deactivation_checks",
+    "decline",
+    "end_role",
+    "give_role",
+    "note_reset_asked",
+    "note_security_change",
+    "note_sign_in",
+    "note_sign_in_failed",
+    "note_sign_out",
+    "open_account",
+    "reactivate",
+    "request_account",
+    "save_area",
+    "save_organisation",
+    "set_password",
+    "verify",
+]

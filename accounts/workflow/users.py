@@ -1,0 +1,163 @@
+"""Accounts and the roles they hold."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from accounts.models import Area, Organisation, RoleHeld, User
+from accounts.rules import AREA_ROLES, Role, check_role
+from core import events, history
+from core.errors import Conflict, RuleBroken
+
+DeactivationCheck = Callable[[User], str | None]
+deactivation_checks: list[DeactivationCheck] = []
+"""What higher floors ask before somebody leaves: each returns a reason against it, or none."""
+
+
+def deactivation_check(check: DeactivationCheck) -> DeactivationCheck:
+    """Ask the decorated function before anybody is deactivated or loses their last role."""
+    if check not in deactivation_checks:
+        deactivation_checks.append(check)
+    return check
+
+
+@transaction.atomic
+def open_account(
+    *,
+    email: str,
+    full_name: str,
+    job_title: str,
+    organisation: Organisation,
+    by: User | None,
+    at: datetime,
+    phone: str = "",
+) -> User:
+    """Return an active account for `email`, made now or opened again; it holds no role yet.
+
+    The address must have been verified, or be vouched for by whoever calls.
+    """
+    email = email.strip().lower()
+    user: User | None = User.objects.select_for_update().filter(email__iexact=email).first()
+    if user is None:
+        user = User(email=email, joined_at=at)
+        user.set_unusable_password()
+    user.full_name, user.job_title, user.organisation = full_name, job_title, organisation
+    user.phone = phone or user.phone
+    user.is_active, user.deactivated_at = True, None
+    history.save(user, by=by, at=at, reason="open_account")
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+    events.publish("accounts.opened", by=by, at=at, user=user.pk)
+    return user
+
+
+@transaction.atomic
+def give_role(
+    *,
+    user: User,
+    role: Role,
+    organisation: Organisation,
+    area: Area | None,
+    by: User | None,
+    at: datetime,
+    confirmed: bool = False,
+) -> RoleHeld:
+    """Give `user` a role for an organisation and, where it is local, one area."""
+    user = _active(user)
+    area = area if role in AREA_ROLES else None
+    check_role(
+        role=role,
+        areas=[area] if area else [],
+        organisation_commissions=organisation.commissions,
+        confirmed=confirmed or by is None,
+    )
+    held = user.roles.filter(role=role, organisation=organisation, area=area)
+    if held.filter(ended_at__isnull=True).exists():
+        raise RuleBroken("This person holds that role already", field="role")
+    made = RoleHeld(
+        user=user, role=role, organisation=organisation, area=area, given_by=by, given_at=at
+    )
+    history.save(made, by=by, at=at, reason="give_role")
+    events.publish(
+        "accounts.role_given",
+        by=by,
+        at=at,
+        user=user.pk,
+        role=role.value,
+        organisation=organisation.pk,
+        area=area.pk if area else None,
+    )
+    return made
+
+
+@transaction.atomic
+def end_role(*, held: RoleHeld, by: User | None, at: datetime) -> RoleHeld:
+    """Take a role away; it bites on the next request of its holder."""
+    user = _active(held.user)
+    held = RoleHeld.objects.select_for_update().get(pk=held.pk)
+    if held.ended_at is not None:
+        raise Conflict("This role has ended already")
+    if held.role == Role.ADMINISTRATOR:
+        _keep_an_administrator(user)
+    if user.roles.filter(ended_at__isnull=True).count() == 1:
+        _refuse_while_needed(user)
+    held.ended_at, held.ended_by = at, by
+    history.save(held, by=by, at=at, reason="end_role")
+    events.publish("accounts.role_ended", by=by, at=at, user=user.pk, role=held.role, held=held.pk)
+    return held
+
+
+@transaction.atomic
+def deactivate(*, user: User, by: User | None, at: datetime) -> User:
+    """Close an account when somebody leaves; their sessions end, their records stay."""
+    if by is not None and by.pk == user.pk:
+        raise RuleBroken("You cannot deactivate your own account. Ask a colleague")
+    user = _active(user)
+    if user.roles.filter(ended_at__isnull=True, role=Role.ADMINISTRATOR).exists():
+        _keep_an_administrator(user)
+    _refuse_while_needed(user)
+    user.is_active, user.deactivated_at = False, at
+    history.save(user, by=by, at=at, reason="deactivate")
+    end_sessions(user)
+    events.publish("accounts.deactivated", by=by, at=at, user=user.pk)
+    return user
+
+
+@transaction.atomic
+def reactivate(*, user: User, by: User | None, at: datetime) -> User:
+    """Open an account again with the roles it had when it was closed."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.is_active:
+        raise Conflict("This account is active already")
+    user.is_active, user.deactivated_at = True, None
+    history.save(user, by=by, at=at, reason="reactivate")
+    events.publish("accounts.reactivated", by=by, at=at, user=user.pk)
+    return user
+
+
+def end_sessions(user: User) -> None:
+    """Sign `user` out everywhere."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+def _active(user: User) -> User:
+    locked: User = User.objects.select_for_update().get(pk=user.pk)
+    if not locked.is_active:
+        raise Conflict("This account is not active")
+    return locked
+
+
+def _refuse_while_needed(user: User) -> None:
+    reasons = [reason for check in deactivation_checks if (reason := check(user))]
+    if reasons:
+        raise RuleBroken(". ".join(reasons))
+
+
+def _keep_an_administrator(user: User) -> None:
+    if not User.objects.holding(Role.ADMINISTRATOR).exclude(pk=user.pk).exists():
+        raise RuleBroken("This is the only administrator. Make somebody else one first")

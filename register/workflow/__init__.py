@@ -17,7 +17,7 @@ from register.workflow.people import (
     unrestrict,
     update_person,
 )
-from register.workflow.standing import note_next_due, refresh_standing
+from register.workflow.standing import note_next_due, reconcile, refresh_standing
 from register.workflow.stays import AdmissionDetails, admit, discharge, plan_discharge
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "open_entry",
     "plan_discharge",
     "rate",
+    "reconcile",
     "refresh_standing",
     "restrict",
     "unrestrict",

@@ -70,9 +70,7 @@ def test_the_database_refuses_to_change_a_rating(cast: Cast) -> None:
 def test_the_database_refuses_a_change_of_a_person_without_history(cast: Cast) -> None:
     on_register(cast.area, by=cast.team)
     with pytest.raises(DatabaseError, match="without its history"), transaction.atomic():
-        Person.objects.update(family_name="Changed")
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _change_without_history()
 
 
 def test_the_audit_chain_shows_a_changed_event(cast: Cast) -> None:
@@ -85,3 +83,9 @@ def test_the_audit_chain_shows_a_changed_event(cast: Cast) -> None:
     verdict = audit.verify()
     assert not verdict.sound
     assert "changed after it was written" in verdict.faults[0]
+
+
+def _change_without_history() -> None:
+    Person.objects.update(family_name="Changed")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

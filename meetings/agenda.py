@@ -16,6 +16,7 @@ from actions.models import Action, Duty
 from core.dates import local_day
 from meetings import rules
 from meetings.models import AgendaEdit, AgendaItem, Meeting
+from meetings.querysets import AgendaItemQuerySet
 from meetings.rules import Edit, Reason, Why
 from referrals.models import Referral
 from register.models import FAR_FUTURE, InpatientStay, Person, Standing
@@ -32,7 +33,10 @@ WHO = (
 
 @dataclass(slots=True)
 class Line:
-    """One person on the agenda, with every reason; `shown` is the rating, or BLUE."""
+    """One person on the agenda, with every reason; `shown` is the rating, or BLUE.
+
+    `state`, `agreed` and `provisional` say how far the meeting is, once it is opened.
+    """
 
     person_id: UUID
     name: str
@@ -40,6 +44,9 @@ class Line:
     birth_date: date
     shown: str
     whys: tuple[Why, ...]
+    state: str = ""
+    agreed: str = ""
+    provisional: bool = False
 
     @property
     def reason(self) -> Reason:
@@ -186,3 +193,19 @@ def sections(lines: Sequence[Any]) -> list[tuple[str, list[Any]]]:
     for line in lines:
         found.setdefault(line.reason, []).append(line)
     return [(reason.section, found[reason]) for reason in rules.SECTIONS if reason in found]
+
+
+def frozen(items: AgendaItemQuerySet) -> list[Line]:
+    """Return the lines of an agenda as it was frozen, with where each person stands now."""
+    fields = ("shown", "whys", "state", "outcome__agreed_level", "outcome__provisional")
+    lines = []
+    for *who, shown, whys, state, agreed, provisional in items.on_agenda().values_list(
+        *WHO, *fields
+    ):
+        line = _line((*who[:4], who[4] or shown), Why(Reason.ADDED))
+        line.whys = tuple(Why.kept(given) for given in whys)
+        line.state = rules.ItemState(state).label
+        line.agreed = agreed or ""
+        line.provisional = bool(provisional)
+        lines.append(line)
+    return lines

@@ -1,0 +1,1 @@
+"""Pages of meetings: to see, to prepare and run, to minute."""

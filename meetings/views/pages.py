@@ -1,0 +1,154 @@
+"""Pages that show: the list of meetings, one meeting with its agenda, minutes, the print."""
+
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.gate import PageView
+from accounts.rules import Permission
+from core.dates import local_day
+from meetings import agenda, reading
+from meetings.agenda import Line
+from meetings.models import AgendaItem, Attendee, Meeting
+
+PAST_SHOWN = 20
+
+
+class Meetings(PageView):
+    """The meetings this user may see: going on, coming, past."""
+
+    permission = Permission.MEETING_VIEW
+    template_name = "meetings/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = Meeting.objects.permitted(self.user, self.permission).select_related("area", "chair")
+        past = list(rows.past(before=self._before())[: PAST_SHOWN + 1])
+        return super().get_context_data(
+            coming=list(rows.coming()),
+            past=past[:PAST_SHOWN],
+            older=past[PAST_SHOWN - 1].starts_at if len(past) > PAST_SHOWN else None,
+            may_run=self.user.holds(Permission.MEETING_RUN),
+            as_at=self.now,
+            **kwargs,
+        )
+
+    def _before(self) -> datetime | None:
+        try:
+            at = parse_datetime(self.request.GET.get("before", "").replace(" ", "+"))
+        except ValueError:
+            return None
+        return at if at is not None and timezone.is_aware(at) else None
+
+
+class AboutMeeting(PageView):
+    """Base of the pages about one meeting: loads it through the gate."""
+
+    abstract = True
+    permission = Permission.MEETING_VIEW
+
+    def load(self) -> None:
+        self.meeting = self.find(
+            Meeting.objects.select_related("area", "chair"), pk=self.kwargs["meeting"]
+        )
+        self.may_run = self.meeting.area_id in self.user.grants(Permission.MEETING_RUN).areas
+
+    def lines(self) -> list[Line]:
+        """Return the agenda that this user may see: live for the team, frozen for all."""
+        if self.meeting.is_planned:
+            on = local_day(max(self.now, self.meeting.starts_at))
+            return agenda.live(self.meeting, on=on) if self.may_run else []
+        items = AgendaItem.objects.permitted(self.user, self.permission)
+        return agenda.frozen(items.filter(meeting=self.meeting))
+
+
+class MeetingPage(AboutMeeting):
+    """One meeting: who is invited, who is on the agenda and why."""
+
+    template_name = "meetings/meeting.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lines = self.lines()
+        removed = reading.taken_off(self.meeting) if self.may_run else []
+        seen = [line.person_id for line in lines] + [edit.person_id for edit in removed]
+        self.saw(seen, purpose="agenda")
+        attendees = reading.attendees(self.meeting)
+        return super().get_context_data(
+            meeting=self.meeting,
+            sections=[
+                (heading, len(some), self._rows(some)) for heading, some in agenda.sections(lines)
+            ],
+            count=len(lines),
+            first=lines[0].person_id if lines else None,
+            removed=removed,
+            attendees=attendees,
+            mine=next((one for one in attendees if one.user_id == self.user.pk), None),
+            attended=sum(one.presence == "attended" for one in attendees),
+            may_run=self.may_run,
+            as_at=self.now,
+            **kwargs,
+        )
+
+    def _rows(self, lines: list[Line]) -> SafeString:
+        """Return table rows, drawn by the second engine, which is faster at many of them."""
+        before, after = self._address()
+        rows = render_to_string(
+            "meetings/agenda.html",
+            {
+                "lines": lines,
+                "before": before,
+                "after": after,
+                "frozen": not self.meeting.is_planned,
+                "off": reverse("meetings:meeting", args=[self.meeting.pk])
+                if self.may_run and not self.meeting.is_urgent and not self.meeting.is_held
+                else "",
+            },
+            using="rows",
+        )
+        return mark_safe(rows)  # noqa: S308 - Jinja2 has escaped it
+
+    def _address(self) -> tuple[str, str]:
+        """Return what stands before and after a person's id in the address of a line."""
+        if self.meeting.is_planned:
+            return reverse("register:people"), "/"
+        people = f"{reverse('meetings:meeting', args=[self.meeting.pk])}people/"
+        return people, "/" if self.may_run and self.meeting.is_open else "/minutes/"
+
+
+class MinutesPage(AboutMeeting):
+    """The minutes about one person, to read."""
+
+    template_name = "meetings/minutes.html"
+
+    def load(self) -> None:
+        super().load()
+        items = AgendaItem.objects.filter(meeting=self.meeting).on_agenda()
+        self.item = self.find(items.select_related("person"), person=self.kwargs["person"])
+        self.item.meeting = self.meeting
+        self.saw([self.item.person_id], purpose="minutes")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **reading.about(self.item, user=self.user), may_run=self.may_run, **kwargs
+        )
+
+
+class PrintPage(AboutMeeting):
+    """The agenda or the minutes on paper: one person a sheet, marked, with who printed it."""
+
+    template_name = "meetings/print.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lines = self.lines()
+        self.saw([line.person_id for line in lines], purpose="print")
+        return super().get_context_data(
+            meeting=self.meeting,
+            sheets=reading.sheets(self.meeting, lines),
+            attendees=list(Attendee.objects.filter(meeting=self.meeting).select_related("user")),
+            printed_at=self.now,
+            **kwargs,
+        )

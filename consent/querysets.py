@@ -75,6 +75,10 @@ class WithdrawalQuerySet(AreaScopedQuerySet):
         """Those that wait for a second person."""
         return self.filter(state=rules.WithdrawalState.RESTRICTED)
 
+    def decided(self) -> Self:
+        """Those that a second person has decided."""
+        return self.exclude(state=rules.WithdrawalState.RESTRICTED)
+
     def listed(self) -> Self:
         """As lists show them: without the person."""
         return self.select_related("area").defer("note", "identity_evidence")

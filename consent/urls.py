@@ -1,6 +1,21 @@
-"""Addresses of `consent`."""
+"""Addresses of `consent`, below /consent/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from consent import views
 
 app_name = "consent"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("refused/", views.Refused.as_view(), name="refused"),
+    path("withdrawals/", views.Withdrawals.as_view(), name="withdrawals"),
+    path("withdrawals/<uuid:pk>/", views.WithdrawalPage.as_view(), name="withdrawal"),
+    path("withdrawals/<uuid:pk>/approve/", views.Approve.as_view(), name="approve_erasure"),
+    path("withdrawals/<uuid:pk>/restore/", views.Restore.as_view(), name="restore"),
+    path("certificates/", views.Certificates.as_view(), name="certificates"),
+    path("certificates/<uuid:pk>/", views.Certificate.as_view(), name="certificate"),
+    path("decisions/<uuid:pk>/", views.DecisionPage.as_view(), name="decision"),
+    path("<uuid:pk>/", views.History.as_view(), name="history"),
+    path("<uuid:pk>/record/", views.Choose.as_view(), name="choose"),
+    path("<uuid:pk>/record/<slug:basis>/", views.Record.as_view(), name="record"),
+    path("<uuid:pk>/withdraw/", views.Withdraw.as_view(), name="withdraw"),
+]

@@ -46,11 +46,6 @@ class SectionForm(nhsuk.Form):
         """Whether the writer saves for later or asks for more rows."""
         return self.is_bound and bool(self.data.get("later") or self.data.get("more"))
 
-    def version_seen(self) -> int:
-        """Return the version of the section that the page was made with; 0 for none."""
-        typed = str(self.cleaned_data.get("version") or "0")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
     def answers(self) -> dict[str, Any]:
         """Return what was answered, as plain values for JSON."""
         raise NotImplementedError
@@ -59,6 +54,12 @@ class SectionForm(nhsuk.Form):
     def initial_of(cls, answers: Mapping[str, Any]) -> dict[str, Any]:
         """Return answers that were kept, as the form takes `initial`."""
         return dict(answers)
+
+
+def version_in(form: forms.Form) -> int:
+    """Return the version of the section that the page was made with; 0 for none."""
+    typed = str(form.cleaned_data.get("version") or "0")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 class TableForm(SectionForm):

@@ -95,3 +95,10 @@ class StartForm(BasisChoiceForm):
             autism=self.cleaned_data["autism"],
             risk=self.cleaned_data["risk"],
         )
+
+
+class DiscardForm(nhsuk.Form):
+    """A button, and no question."""
+
+    submit = "Discard this draft"
+    submit_variant = "warning"

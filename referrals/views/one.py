@@ -1,0 +1,146 @@
+"""The page of one referral: a task list while it is a draft, the whole story once sent."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.gate import PageView
+from accounts.rules import Permission
+from referrals import content, duplicates, rules
+from referrals.models import Referral
+from referrals.rules import SectionKey
+
+
+class OneReferral(PageView):
+    """A draft's task list; what was sent, its steps, and what may be done next."""
+
+    permission = Permission.REFERRAL_VIEW
+
+    def load(self) -> None:
+        rows = Referral.objects.select_related("area", "referrer", "copy", "person__area")
+        self.referral = self.find(rows, pk=self.kwargs["pk"])
+        self.is_team = self.user.holds(Permission.TRIAGE)
+
+    def get_template_names(self) -> list[str]:
+        sent = self.referral.submitted_at is not None
+        return ["referrals/referral.html" if sent else "referrals/tasks.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = {
+            "referral": self.referral,
+            "back_url": reverse("referrals:list"),
+            "back_label": "Referrals",
+        }
+        context |= self._draft() if self.referral.submitted_at is None else self._sent()
+        return super().get_context_data(**context, **kwargs)
+
+    def _draft(self) -> dict[str, Any]:
+        sections = {one.key: one for one in self.referral.sections.all()}
+        done = {key for key, one in sections.items() if one.complete}
+        tasks = [_task(self.referral, key, sections, done) for key in SectionKey]
+        left = len(rules.missing(done))
+        return {
+            "tasks": tasks,
+            "done": len(SectionKey) - left,
+            "total": len(SectionKey),
+            "can_check": not left,
+            "person": content.typed_person(sections.get(SectionKey.PERSON)),
+        }
+
+    def _sent(self) -> dict[str, Any]:
+        referral = self.referral
+        own = referral.referrer_id == self.user.pk
+        triages = self.is_team and self._in_area()
+        findings = None
+        if triages and referral.is_awaiting_triage:
+            findings = duplicates.find(referral, viewer=self.user)
+        shown = findings.persons if findings else []
+        self.saw([*([referral.person_id] if referral.person_id else []), *shown], "referral")
+        steps = list(referral.steps.select_related("by"))
+        return {
+            "person": content.typed_person(referral.copy),
+            "groups": sections_of(referral),
+            "result": referral.tool_results.select_related("completed_by").first(),
+            "steps": [_moment(step) for step in steps],
+            "question": next((s for s in reversed(steps) if s.kind == rules.StepKind.ASKED), None),
+            "own": own,
+            "triages": triages,
+            "findings": findings,
+        }
+
+    def _in_area(self) -> bool:
+        areas = self.user.grants(Permission.TRIAGE).areas
+        person = self.referral.person
+        return self.referral.area_id in areas or (person is not None and person.area_id in areas)
+
+
+def sections_of(referral: Referral) -> list[dict[str, Any]]:
+    """Return the frozen copy as titles with rows of a summary list."""
+    return [
+        {
+            "title": section["title"],
+            "rows": [{"key": r["question"], "value": r["answer"]} for r in section["rows"]],
+        }
+        for section in referral.copy.content
+    ]
+
+
+def _moment(step: Any) -> dict[str, Any]:
+    return {
+        "when": step.at,
+        "title": rules.StepKind(step.kind).label,
+        "by": step.by.full_name,
+        "words": step.words,
+        "level": step.level,
+    }
+
+
+def _task(
+    referral: Referral, key: SectionKey, sections: dict[str, Any], done: set[str]
+) -> dict[str, Any]:
+    reason = rules.locked(key, done)
+    url = reverse("referrals:section", args=[referral.pk, key.value])
+    if reason:
+        return {"title": key.label, "url": "", "status": "Cannot start yet", "hint": reason}
+    if key in done:
+        return {"title": key.label, "url": url, "status": "Completed"}
+    status = "In progress" if key in sections else "Incomplete"
+    return {"title": key.label, "url": url, "status": status}
+
+
+class Sent(PageView):
+    """Received, not yet reviewed: the reference, who acts, by when, and what to do in a crisis."""
+
+    permission = Permission.REFER
+    template_name = "referrals/sent.html"
+
+    def load(self) -> None:
+        rows = Referral.objects.filter(submitted_at__isnull=False)
+        self.referral = self.find(rows.select_related("area"), pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            referral=self.referral, next_steps=NEXT_STEPS[self.referral.level], **kwargs
+        )
+
+
+NEXT_STEPS = {
+    "RED": [
+        "The DSR team is alerted now, and a named person acknowledges the alert.",
+        "An urgent meeting by exception is called, and a C(E)TR must take place.",
+        "For somebody under 26, a referral to the keyworker service follows.",
+        "Until others agree to take over, you and your team keep the person safe.",
+    ],
+    "AMBER": [
+        "The DSR team looks at the referral.",
+        "If it is accepted, the area's next tracking meeting discusses the person.",
+        "A multi-agency meeting, a C(E)TR, or both take place.",
+        "For somebody under 26, a referral to the keyworker service follows.",
+    ],
+    "GREEN": [
+        "The DSR team looks at the referral.",
+        "If it is accepted, the person is on the register and is not routinely discussed.",
+        "You will be asked to name who would take part in a C(E)TR, if one were needed.",
+    ],
+}
+"""What follows a referral by its rating (domain 1.1 and 1.2)."""

@@ -1,0 +1,201 @@
+"""One page for each step after a referral was sent."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+
+from accounts.gate import WorkflowView
+from accounts.rules import Permission
+from consent import workflow as consent
+from core import keyset
+from core.dates import local_day
+from core.errors import RuleBroken
+from referrals import content, duplicates, workflow
+from referrals.forms.triage import (
+    AcceptForm,
+    AcknowledgeForm,
+    AnswerForm,
+    AskForm,
+    DeclineForm,
+    WithdrawForm,
+)
+from referrals.models import Referral
+from register.models import Standing
+from register.rules import Level
+
+
+class Step(WorkflowView):
+    """Base: loads the referral through the gate, shows whom it is about, returns to its page."""
+
+    abstract = True
+    template_name = "referrals/step.html"
+    heading = ""
+    intro = ""
+    done = ""
+
+    def load(self) -> None:
+        rows = Referral.objects.filter(submitted_at__isnull=False)
+        rows = rows.select_related("area", "referrer", "copy", "person__area")
+        self.referral = self.find(rows, pk=self.kwargs["pk"])
+        if self.referral.person_id:
+            self.saw([self.referral.person_id], purpose=type(self).__name__.lower())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = {
+            "referral": self.referral,
+            "person": content.typed_person(self.referral.copy),
+            "heading": self.heading,
+            "intro": self.intro,
+            "back_url": self.referral.get_absolute_url(),
+        }
+        return super().get_context_data(**context | kwargs)
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        response = super().form_valid(form)
+        if response.status_code == 302:
+            messages.success(self.request, self.done)
+        return response
+
+    def get_success_url(self) -> str:
+        return self.referral.get_absolute_url()
+
+
+class Acknowledge(Step):
+    """A named person of the team has seen it."""
+
+    permission = Permission.TRIAGE
+    form_class = AcknowledgeForm
+    heading = "Acknowledge this referral"
+    intro = "The referrer sees your name and when you looked. Triage still has to follow."
+    done = "The referral was acknowledged."
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.acknowledge(referral=self.referral, by=self.user, at=self.now)
+
+
+class Ask(Step):
+    """More information from the referrer."""
+
+    permission = Permission.TRIAGE
+    form_class = AskForm
+    heading = "Ask for more information"
+    done = "The referrer was asked."
+
+    def perform(self, form: forms.Form) -> Any:
+        words = form.cleaned_data["words"]
+        return workflow.ask(referral=self.referral, words=words, by=self.user, at=self.now)
+
+
+class Decline(Step):
+    """Declined, with advice."""
+
+    permission = Permission.TRIAGE
+    form_class = DeclineForm
+    heading = "Decline with advice"
+    intro = "Support must not be compromised: say who stays responsible and what they can do now."
+    done = "The referral was declined, and the referrer is told."
+
+    def perform(self, form: forms.Form) -> Any:
+        advice = form.cleaned_data["advice"]
+        return workflow.decline(referral=self.referral, advice=advice, by=self.user, at=self.now)
+
+
+class Accept(Step):
+    """Accepted: on the register, or rated anew."""
+
+    permission = Permission.TRIAGE
+    form_class = AcceptForm
+    template_name = "referrals/accept.html"
+    heading = "Accept the referral"
+    done = "The referral was accepted."
+
+    def load(self) -> None:
+        super().load()
+        self.findings = duplicates.find(self.referral, viewer=self.user)
+        standings = Standing.objects.select_related("rating__set_by")
+        self.standing = standings.filter(person=self.referral.person_id).first()
+        if self.findings.matches:
+            self.saw(self.findings.persons, purpose="possible duplicates")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {
+            "duplicates": bool(self.findings.matches),
+            "on_register": self.standing is not None,
+        }
+
+    def get_initial(self) -> dict[str, Any]:
+        follows = self.standing.rating_id if self.standing else ""
+        return {"level": self.referral.level, "follows": follows}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            findings=self.findings,
+            standing=self.standing,
+            result=self.referral.tool_results.first(),
+            basis_problem=self._basis_problem(),
+            **kwargs,
+        )
+
+    def _basis_problem(self) -> str:
+        person = self.referral.person
+        try:
+            if person is not None:
+                consent.check_basis(person=person, on=local_day(self.now))
+        except RuleBroken as broken:
+            return broken.message
+        return ""
+
+    def perform(self, form: forms.Form) -> Any:
+        answers = cast(AcceptForm, form).cleaned_data
+        return workflow.accept(
+            referral=self.referral,
+            level=Level(answers["level"]),
+            reason=answers["reason"],
+            follows=keyset.identifier(answers["follows"]),
+            by=self.user,
+            at=self.now,
+        )
+
+
+class ReferrersStep(Step):
+    """Base of the steps that are the referrer's own: for others of the same role, 403."""
+
+    abstract = True
+    permission = Permission.REFER
+
+    def load(self) -> None:
+        super().load()
+        if self.referral.referrer_id != self.user.pk:
+            raise PermissionDenied
+
+
+class Answer(ReferrersStep):
+    """The information that the team asked for."""
+
+    form_class = AnswerForm
+    heading = "Answer the DSR team"
+    done = "Your answer was sent to the DSR team."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.referral.steps.filter(kind="asked").last()
+        return super().get_context_data(question=asked, **kwargs)
+
+    def perform(self, form: forms.Form) -> Any:
+        words = form.cleaned_data["words"]
+        return workflow.answer(referral=self.referral, words=words, by=self.user, at=self.now)
+
+
+class Withdraw(ReferrersStep):
+    """Taken back by who sent it."""
+
+    form_class = WithdrawForm
+    heading = "Withdraw the referral"
+    intro = "The DSR team stops its work on it. You stay responsible for the person's care."
+    done = "The referral was withdrawn."
+
+    def perform(self, form: forms.Form) -> Any:
+        reason = form.cleaned_data["reason"]
+        return workflow.withdraw(referral=self.referral, reason=reason, by=self.user, at=self.now)

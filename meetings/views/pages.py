@@ -14,7 +14,7 @@ from accounts.rules import Permission
 from core.dates import local_day
 from meetings import agenda, reading
 from meetings.agenda import Line
-from meetings.models import AgendaItem, Attendee, Meeting
+from meetings.models import AgendaItem, Meeting
 
 PAST_SHOWN = 20
 
@@ -77,21 +77,21 @@ class MeetingPage(AboutMeeting):
         seen = [line.person_id for line in lines] + [edit.person_id for edit in removed]
         self.saw(seen, purpose="agenda")
         attendees = reading.attendees(self.meeting)
-        return super().get_context_data(
-            meeting=self.meeting,
-            sections=[
+        given = {
+            "meeting": self.meeting,
+            "sections": [
                 (heading, len(some), self._rows(some)) for heading, some in agenda.sections(lines)
             ],
-            count=len(lines),
-            first=lines[0].person_id if lines else None,
-            removed=removed,
-            attendees=attendees,
-            mine=next((one for one in attendees if one.user_id == self.user.pk), None),
-            attended=sum(one.presence == "attended" for one in attendees),
-            may_run=self.may_run,
-            as_at=self.now,
-            **kwargs,
-        )
+            "count": len(lines),
+            "first": lines[0].person_id if lines else None,
+            "removed": removed,
+            "attendees": attendees,
+            "mine": next((one for one in attendees if one.user_id == self.user.pk), None),
+            "attended": sum(one.presence == "attended" for one in attendees),
+            "may_run": self.may_run,
+            "as_at": self.now,
+        }
+        return super().get_context_data(**kwargs | given)
 
     def _rows(self, lines: list[Line]) -> SafeString:
         """Return table rows, drawn by the second engine, which is faster at many of them."""
@@ -132,9 +132,8 @@ class MinutesPage(AboutMeeting):
         self.saw([self.item.person_id], purpose="minutes")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **reading.about(self.item, user=self.user), may_run=self.may_run, **kwargs
-        )
+        given = reading.about(self.item, user=self.user) | {"may_run": self.may_run}
+        return super().get_context_data(**kwargs | given)
 
 
 class PrintPage(AboutMeeting):
@@ -145,10 +144,10 @@ class PrintPage(AboutMeeting):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lines = self.lines()
         self.saw([line.person_id for line in lines], purpose="print")
-        return super().get_context_data(
-            meeting=self.meeting,
-            sheets=reading.sheets(self.meeting, lines),
-            attendees=list(Attendee.objects.filter(meeting=self.meeting).select_related("user")),
-            printed_at=self.now,
-            **kwargs,
-        )
+        given = {
+            "meeting": self.meeting,
+            "sheets": reading.sheets(self.meeting, lines),
+            "attendees": reading.attendees(self.meeting),
+            "printed_at": self.now,
+        }
+        return super().get_context_data(**kwargs | given)

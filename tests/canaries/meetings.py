@@ -1,0 +1,46 @@
+"""The canary at meetings: an urgent one and an area's, minuted, added by hand, carried over."""
+
+from datetime import timedelta
+
+from meetings import workflow
+from meetings.models import AgendaItem, Meeting
+from meetings.rules import Presence
+from meetings.workflow import Guest, Minutes
+from register.models import Person
+from tests.canary import word
+from tests.conftest import Cast
+from tests.factories import NOW
+
+START = NOW + timedelta(hours=2)
+
+
+def fill(person: Person, cast: Cast) -> None:
+    first = workflow.plan(
+        area=person.area, starts_at=START, place="Room 4", chair=cast.team, quorum=1,
+        invite=[cast.rep], by=cast.team, at=NOW,
+    )  # fmt: skip
+    workflow.add_person(meeting=first, person=person, reason=word("added"), by=cast.team, at=NOW)
+    _hold(first, person, cast)
+    urgent = workflow.convene_urgent(
+        person=person, starts_at=START + timedelta(hours=1), place=word("place"), chair=cast.team,
+        quorum=1, reason=word("urgent"), guest=Guest(name=word("guest"), part=word("part")),
+        by=cast.team, at=START,
+    )  # fmt: skip
+    _hold(urgent, person, cast)
+
+
+def _hold(meeting: Meeting, person: Person, cast: Cast) -> None:
+    at = meeting.starts_at
+    workflow.open(meeting=meeting, by=cast.team, at=at)
+    chair = meeting.attendees.get(user=cast.team)
+    workflow.record_attendance(
+        meeting=meeting, presences={chair.pk: Presence.ATTENDED}, by=cast.team, at=at
+    )
+    item = AgendaItem.objects.get(meeting=meeting, person=person)
+    minutes = Minutes(
+        headline=word("headline"), changed=word("changed"), views=word("views"),
+        discussion=word("discussion"), agreed_level="RED", reason=word("agreed"),
+    )  # fmt: skip
+    workflow.record_outcome(item=item, minutes=minutes, version=0, by=cast.team, at=at)
+    workflow.close(meeting=meeting, by=cast.team, at=at)
+    workflow.give_feedback(item=item, by=cast.team, at=at)

@@ -69,6 +69,6 @@ LINKS: dict[str, Callable[[Notice], str]] = {
     "person": lambda notice: _at("register:person", notice.person_id),
     "referral": lambda notice: _at("referrals:referral", notice.subject_id),
     "action": lambda notice: _at("actions:action", notice.subject_id),
-    "actions": lambda _: _at("actions:list"),
+    "actions": lambda _: _at("actions:actions"),
     "meeting": lambda notice: _at("meetings:meeting", notice.subject_id),
 }

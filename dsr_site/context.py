@@ -21,6 +21,8 @@ NAVIGATION = (
     ("/consent/withdrawals/", "Withdrawals", Permission.ERASURE_APPROVE),
     ("/accounts/requests/", "Account requests", Permission.ACCOUNT_DECIDE),
     ("/accounts/users/", "Users", Permission.ACCOUNT_MANAGE),
+    ("/oversight/trail/", "Audit trail", Permission.AUDIT_VIEW),
+    ("/oversight/reads/", "Read log", Permission.AUDIT_VIEW),
     ("/accounts/organisations/", "Organisations", Permission.REFERENCE_MANAGE),
     ("/accounts/areas/", "Areas", Permission.REFERENCE_MANAGE),
 )

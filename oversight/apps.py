@@ -4,9 +4,6 @@ from django.apps import AppConfig
 
 
 class OversightConfig(AppConfig):
-    """Names the app and wires it."""
+    """Names the app; it keeps nothing and listens to nothing."""
 
     name = "oversight"
-
-    def ready(self) -> None:
-        """Register what this app keeps about a person and what it listens to."""

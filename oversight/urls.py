@@ -1,6 +1,15 @@
-"""Addresses of `oversight`."""
+"""Addresses of oversight: my work and the BLUE list."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from oversight import views
 
 app_name = "oversight"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("home/", views.Home.as_view(), name="home"),
+    path("oversight/blue/", views.Blue.as_view(), name="blue"),
+    path("oversight/blue/export/", views.Export.as_view(), name="export"),
+    path("oversight/trail/", views.Trail.as_view(), name="trail"),
+    path("oversight/reads/", views.Reads.as_view(), name="reads"),
+    path("oversight/blue/<uuid:pk>/", views.Stay.as_view(), name="stay"),
+]

@@ -1,0 +1,133 @@
+"""My work: what waits for the person who has just signed in, what is overdue first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import AccountRequest, User
+from accounts.rules import Permission, Role
+from actions.models import Action, Duty
+from alerts import red
+from consent.models import Withdrawal
+from core import keyset
+from meetings.models import Meeting
+from oversight import blue
+from referrals.models import Referral
+from referrals.rules import State
+from register.models import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One count that leads to its list. `urgent` is loud; a count of nothing is not shown so."""
+
+    count: object
+    label: str
+    url: str
+    words: str = ""
+    urgent: bool = False
+
+
+def _card(rows: QuerySet[Any], label: str, url: str, *, urgent: bool = False) -> Card:
+    found = keyset.count(rows)
+    return Card(str(found), label, url, urgent=urgent and found.rows > 0)
+
+
+def cards(user: User, *, on: date) -> list[Card]:
+    """Return the counts of everything that this user's roles let them work on."""
+    roles = {Role(held.role) for held in user.roles_held}
+    found: list[Card] = []
+    for role, section in SECTIONS.items():
+        if role in roles:
+            found += [card for card in section(user, on) if card not in found]
+    return found
+
+
+def _team(user: User, on: date) -> list[Card]:
+    alerts = red.for_user(user, Permission.ALERT_VIEW)
+    waiting = sum(alert.waits for alert in alerts)
+    referrals = Referral.objects.permitted(user, Permission.TRIAGE)
+    actions = Action.objects.permitted(user, Permission.ACTION_VIEW).in_areas(user)
+    duties = Duty.objects.permitted(user, Permission.DUTY_DECIDE)
+    people = Standing.objects.permitted(user, Permission.PERSON_VIEW)
+    return [
+        Card(
+            waiting,
+            "RED alerts to acknowledge",
+            "/alerts/red/",
+            words=f"{len(alerts)} rated RED in all",
+            urgent=waiting > 0,
+        ),
+        _card(referrals.awaiting_triage(), "referrals waiting for triage", "/referrals/"),
+        _card(actions.overdue(on), "actions overdue", "/actions/?tab=area", urgent=True),
+        _card(duties.overdue(on), "duties overdue", "/actions/duties/", urgent=True),
+        _card(actions.done(), "actions to confirm", "/actions/?tab=area&status=done"),
+        _card(Meeting.objects.permitted(user, Permission.MEETING_VIEW).coming(),
+              "meetings coming", "/meetings/"),
+        _card(people, "people on the register", "/people/"),
+        _card(AccountRequest.objects.permitted(user, Permission.ACCOUNT_DECIDE).waiting(),
+              "account requests", "/accounts/requests/"),
+        *_withdrawals(user, on),
+    ]  # fmt: skip
+
+
+def _lead(user: User, on: date) -> list[Card]:
+    mine = Referral.objects.permitted(user, Permission.REFERRAL_VIEW).of(user)
+    actions = Action.objects.permitted(user, Permission.ACTION_VIEW).owned_by(user)
+    people = Standing.objects.permitted(user, Permission.PERSON_VIEW)
+    return [
+        _card(actions.overdue(on), "of my actions are overdue", "/actions/", urgent=True),
+        _card(mine.filter(state=State.INFORMATION_ASKED), "referrals wait for my answer",
+              "/referrals/", urgent=True),
+        _card(mine.drafts(), "referrals not sent yet", "/referrals/"),
+        _card(actions.open(), "of my actions are open", "/actions/"),
+        _card(people, "people I lead or am named on", "/people/"),
+    ]  # fmt: skip
+
+
+def _representative(user: User, on: date) -> list[Card]:
+    actions = Action.objects.permitted(user, Permission.ACTION_VIEW)
+    meetings = Meeting.objects.permitted(user, Permission.MEETING_VIEW)
+    return [
+        _card(actions.owned_by(user).overdue(on), "of my actions are overdue", "/actions/",
+              urgent=True),
+        _card(actions.of_service(user).overdue(on), "of my service's actions are overdue",
+              "/actions/?tab=service", urgent=True),
+        _card(actions.owned_by(user).open(), "of my actions are open", "/actions/"),
+        _card(meetings.coming(), "meetings I am invited to", "/meetings/"),
+    ]  # fmt: skip
+
+
+def _commissioner(user: User, on: date) -> list[Card]:
+    found = blue.figures(user, Permission.OVERSIGHT_VIEW, on=on)
+    url = "/oversight/blue/"
+    return [
+        Card(
+            found.visits_overdue, "oversight visits overdue", url, urgent=found.visits_overdue > 0
+        ),
+        Card(found.reviews_overdue, "C(E)TRs overdue", url, urgent=found.reviews_overdue > 0),
+        Card(found.inpatients, "people in hospital", url),
+    ]
+
+
+def _withdrawals(user: User, on: date) -> list[Card]:
+    rows = Withdrawal.objects.permitted(user, Permission.ERASURE_APPROVE).open()
+    return [_card(rows, "withdrawals to approve", "/consent/withdrawals/", urgent=True)]
+
+
+def _administrator(user: User, on: date) -> list[Card]:
+    people = User.objects.permitted(user, Permission.ACCOUNT_MANAGE).active()
+    return [_card(people, "active accounts", "/accounts/users/")]
+
+
+SECTIONS: dict[Role, Callable[[User, date], list[Card]]] = {
+    Role.TEAM: _team,
+    Role.LEAD: _lead,
+    Role.REPRESENTATIVE: _representative,
+    Role.COMMISSIONER: _commissioner,
+    Role.AUDITOR: _withdrawals,
+    Role.ADMINISTRATOR: _administrator,
+}

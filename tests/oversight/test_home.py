@@ -1,0 +1,35 @@
+"""The home page says what waits for each role, and says so when nothing does."""
+
+from typing import Any
+
+import pytest
+
+from register.rules import Level
+from tests.conftest import Cast
+from tests.factories import on_register
+
+ROLES = ("lead", "rep", "team", "commissioner", "auditor", "administrator")
+
+
+@pytest.mark.parametrize("member", ROLES)
+def test_every_role_finds_its_work(cast: Cast, sign_in: Any, member: str) -> None:
+    page = sign_in(cast.members()[member]).get("/home/")
+    assert page.status_code == 200
+    assert page.context["cards"]
+    assert "Nothing is overdue" in page.content.decode()
+
+
+def test_somebody_without_a_role_is_told_to_wait_and_sees_nothing(cast: Cast, sign_in: Any) -> None:
+    on_register(cast.area, by=cast.team, level=Level.RED, family_name="Heronwood")
+    page = sign_in(cast.pending).get("/home/").content.decode()
+    assert "you have no role yet" in page
+    assert "Heronwood" not in page
+
+
+def test_a_red_alert_is_loud_on_the_teams_home_page(cast: Cast, sign_in: Any) -> None:
+    on_register(cast.area, by=cast.team, level=Level.RED)
+    page = sign_in(cast.team).get("/home/")
+    [card] = [c for c in page.context["cards"] if c.label == "RED alerts to acknowledge"]
+    assert card.urgent
+    assert card.count == 1
+    assert "Nothing is overdue" not in page.content.decode()

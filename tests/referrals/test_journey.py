@@ -207,7 +207,7 @@ def test_a_lone_surrogate_is_refused_with_words(draft: Referral) -> None:
     form = FORMS[SectionKey.PERSON](
         data=posted(given.person(given_name="Ro\ud800bin")), referral=draft
     )
-    assert "cannot be saved" in str(form.errors["given_name"])
+    assert "cannot be saved" in form.errors.as_json()
 
 
 def test_ten_million_characters_are_a_clear_error(

@@ -55,7 +55,7 @@ def facts_for(event: Event, person: Person) -> Facts:
     known = person_facts(person, day) | facts_from_above(person.pk, day)
     for name in _FROM_THE_EVENT_ALONE:
         known.pop(name, None)
-    told = {name: value for name, value in event.facts.items() if value is not None}
+    told = {name: value for name, value in event.facts.items() if value not in (None, "")}
     found = Facts.pick(known | told | {"region": _region(told.get("region"), person)})
     if found.birth_date and found.birth_date > day:
         # A slip in one of two dates must not stop a rating: the duty says what is not known.

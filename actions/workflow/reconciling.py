@@ -127,7 +127,8 @@ def _met(spec: DutySpec, event: Event) -> bool:
     day = circumstances.day_of(event)
     if day < spec.counted_from:
         return False
-    facts = Facts.pick({name: value for name, value in event.facts.items() if value is not None})
+    told = {name: value for name, value in event.facts.items() if value not in (None, "")}
+    facts = Facts.pick(told)
     name = circumstances.name_of(event.kind)
     return policy.meets(spec.met_by, name, facts, day, due_on=spec.due_on)
 

@@ -1,0 +1,96 @@
+"""The commissioner's pages: who and where, when, and nothing of the clinical story."""
+
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from accounts.gate import PageView, WorkflowView
+from accounts.rules import Permission
+from actions.models import Action, Duty
+from actions.querysets import possible_owners
+from actions.rules import Origin
+from register.models import InpatientStay
+from reviews import workflow
+from reviews.forms import VisitForm
+from reviews.models import OversightVisit
+
+
+def list_address() -> str:
+    """Return where a commissioner came from: the BLUE list."""
+    try:
+        return reverse("oversight:blue")
+    except NoReverseMatch:
+        return "/oversight/blue/"
+
+
+class RecordVisit(WorkflowView):
+    """An oversight visit to somebody in hospital for whom one's organisation is responsible."""
+
+    permission = Permission.VISIT_RECORD
+    form_class = VisitForm
+    template_name = "reviews/record_visit.html"
+
+    def load(self) -> None:
+        rows = InpatientStay.objects.open().select_related("person__area", "hospital")
+        self.stay = self.find(rows, pk=self.kwargs["stay"])
+        self.saw([self.stay.person_id], purpose="RecordVisit")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"token": str(uuid4())}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        owners = possible_owners(self.stay.person.area_id)
+        return super().get_form_kwargs() | {"owners": owners}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        on = timezone.localdate(self.now)
+        due = Duty.objects.open().visits().filter(person=self.stay.person_id).first()
+        return super().get_context_data(
+            stay=self.stay,
+            person=self.stay.person,
+            earlier=list(OversightVisit.objects.filter(stay=self.stay)[:10]),
+            due=due,
+            late=due is not None and due.is_overdue(on),
+            back_url=list_address(),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> Any:
+        typed = cast(VisitForm, form)
+        return workflow.record_visit(
+            stay=self.stay,
+            on=typed.cleaned_data["visited_on"],
+            details=typed.details(),
+            by=self.user,
+            at=self.now,
+            key=typed.key(),
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("reviews:visit", args=[self.result.pk])
+
+
+class VisitPage(PageView):
+    """What was recorded of a visit, when the next one is due, and where its concerns stand."""
+
+    permission = Permission.VISIT_RECORD
+    template_name = "reviews/visit.html"
+
+    def load(self) -> None:
+        rows = OversightVisit.objects.select_related("person__area", "stay__hospital", "visited_by")
+        self.visit = self.find(rows, pk=self.kwargs["pk"])
+        self.saw([self.visit.person_id])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actions = Action.objects.from_origin(Origin.VISIT, self.visit.pk).select_related("owner")
+        return super().get_context_data(
+            visit=self.visit,
+            person=self.visit.person,
+            actions=list(actions),
+            due=Duty.objects.open().visits().filter(person=self.visit.person_id).first(),
+            back_url=list_address(),
+            **kwargs,
+        )

@@ -1,0 +1,60 @@
+"""Deciding about a keyworker, for people up to their 26th birthday."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from actions.models import Duty
+from core.errors import RuleBroken
+from register import workflow as register
+from register.rules import Level
+from reviews import workflow
+from reviews.models import KeyworkerReferral
+from reviews.rules import KeyworkerOutcome
+from tests.conftest import Cast
+from tests.factories import NOW, on_register
+
+CHILD = date(2012, 3, 1)
+TURNS_26_TODAY = date(2000, 11, 23)
+STILL_25 = date(2000, 11, 24)
+
+
+def test_a_referral_meets_the_duty_of_red_and_is_not_asked_for_again(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED, birth_date=CHILD)
+    workflow.decide_keyworker(
+        person=person, outcome=KeyworkerOutcome.REFERRED, by=cast.team, at=NOW
+    )
+    assert Duty.objects.get(rule="red-keyworker").status == "met"
+    register.rate(person=person, level=Level.RED, reason="Still", by=cast.team, at=NOW)
+    assert not Duty.objects.open().filter(rule="red-keyworker").exists()
+
+
+def test_not_referring_needs_a_reason(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, birth_date=CHILD)
+    with pytest.raises(RuleBroken, match="why"):
+        workflow.decide_keyworker(
+            person=person, outcome=KeyworkerOutcome.DECLINED, by=cast.team, at=NOW
+        )
+    assert not KeyworkerReferral.objects.exists()
+
+
+def test_the_service_ends_on_the_26th_birthday(cast: Cast) -> None:
+    grown = on_register(cast.area, by=cast.team, birth_date=TURNS_26_TODAY)
+    with pytest.raises(RuleBroken, match="26th birthday"):
+        workflow.decide_keyworker(
+            person=grown, outcome=KeyworkerOutcome.REFERRED, by=cast.team, at=NOW
+        )
+    young = on_register(cast.area, by=cast.team, birth_date=STILL_25)
+    workflow.decide_keyworker(person=young, outcome=KeyworkerOutcome.REFERRED, by=cast.team, at=NOW)
+
+
+def test_an_earlier_decision_stays_beside_the_later_one(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, birth_date=CHILD)
+    outcome = KeyworkerOutcome
+    workflow.decide_keyworker(
+        person=person, outcome=outcome.DECLINED, reason="Family says no", by=cast.team, at=NOW
+    )
+    workflow.decide_keyworker(
+        person=person, outcome=outcome.REFERRED, by=cast.team, at=NOW + timedelta(days=3)
+    )
+    assert KeyworkerReferral.objects.count() == 2

@@ -9,6 +9,7 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
@@ -20,6 +21,7 @@ from accounts import workflow
 from accounts.models import User
 
 WRONG = "The email address or password is not right. Check both and try again"
+JUST_NOW = 300  # seconds
 TOO_MANY = "Too many tries. Wait 5 minutes, then try again"
 
 
@@ -50,6 +52,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(request.user, User):
             workflow.note_sign_out(user=request.user, at=timezone.now())
         super().logout(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether to ask for the password again before `app` changes something sensitive.
+
+        Not of somebody who signed in within the last 5 minutes: whoever sets up a second step
+        comes straight from there.
+        """
+        given = get_authentication_records(self.request, self.request.user)
+        if given and timezone.now().timestamp() - given[-1]["at"] < JUST_NOW:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note a refused sign-in, whether or not the address is known."""

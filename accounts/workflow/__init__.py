@@ -11,6 +11,7 @@ from accounts.workflow.sign_in import (
     set_password,
 )
 from accounts.workflow.users import (
+    DeactivationCheck,
     deactivate,
     deactivation_check,
     deactivation_checks,
@@ -21,6 +22,7 @@ from accounts.workflow.users import (
 )
 
 __all__ = [
+    "DeactivationCheck",
     "approve",
     "deactivate",
     "deactivation_check",

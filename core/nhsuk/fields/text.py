@@ -111,8 +111,10 @@ class EmailField(Styled, forms.EmailField):
 
     defaults = {"type": "email", "spellcheck": False, "autocomplete": "email"}
 
-    def __init__(self, label: str = "Email address", **options: Any) -> None:
-        super().__init__(label, **options)
+    def __init__(
+        self, label: str = "Email address", *, max_length: int = 254, **options: Any
+    ) -> None:
+        super().__init__(label, max_length=max_length, **options)
         wrong = "Enter an email address in the correct format, like name@example.com"
         self.error_messages["invalid"] = wrong
         limit = f"{self.called} must be {self.max_length} characters or fewer"

@@ -6,7 +6,9 @@ from meetings import workflow
 from meetings.models import AgendaItem, Meeting
 from meetings.rules import Presence
 from meetings.workflow import Guest, Minutes
-from register.models import Person
+from register import workflow as register
+from register.models import InpatientStay, Person
+from register.rules import Level
 from tests.canary import word
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -21,16 +23,26 @@ def fill(person: Person, cast: Cast) -> None:
     )  # fmt: skip
     workflow.add_person(meeting=first, person=person, reason=word("added"), by=cast.team, at=NOW)
     _hold(first, person, cast)
+    _leave_hospital(person, cast)
     urgent = workflow.convene_urgent(
         person=person, starts_at=START + timedelta(hours=1), place=word("place"), chair=cast.team,
         quorum=1, reason=word("urgent"), guest=Guest(name=word("guest"), part=word("part")),
-        by=cast.team, at=START,
+        by=cast.team, at=NOW,
     )  # fmt: skip
     _hold(urgent, person, cast)
 
 
+def _leave_hospital(person: Person, cast: Cast) -> None:
+    """An urgent meeting is about somebody RED, whatever another filler has made of the canary."""
+    for stay in InpatientStay.objects.open().filter(person=person):
+        register.discharge(
+            stay=stay, discharged_on=NOW.date(), destination=word("destination"), level=Level.RED,
+            reason=word("discharged"), by=cast.team, at=NOW,
+        )  # fmt: skip
+
+
 def _hold(meeting: Meeting, person: Person, cast: Cast) -> None:
-    at = meeting.starts_at
+    at = NOW  # opened early, so that other fillers may rate after this one
     workflow.open(meeting=meeting, by=cast.team, at=at)
     chair = meeting.attendees.get(user=cast.team)
     workflow.record_attendance(

@@ -16,8 +16,9 @@ import pkgutil
 from collections.abc import Callable
 from datetime import date
 
+from core import records
 from register import workflow as register
-from register.models import Person
+from register.models import InpatientStay, Person, Rating
 from register.rules import Level
 from tests import canaries
 from tests.conftest import Cast
@@ -42,12 +43,16 @@ def register_filler(filler: Filler) -> Filler:
 
 
 def fillers() -> dict[str, Filler]:
-    """Return each app's filler by the app's name, those of `tests/canaries/` first."""
+    """Return each app's filler by the app's name, the lowest floor first, then those without."""
+    floors = {keeper.name: keeper.floor for keeper in records.keepers()}
     found = {
         module.name: importlib.import_module(f"tests.canaries.{module.name}").fill
         for module in pkgutil.iter_modules(canaries.__path__)
     }
-    return found | {f"registered {place}": one for place, one in enumerate(_registered)}
+    ordered = sorted(found, key=lambda name: floors.get(name, max(floors.values()) + 1))
+    return {name: found[name] for name in ordered} | {
+        f"registered {place}": one for place, one in enumerate(_registered)
+    }
 
 
 def hatch(cast: Cast) -> Person:
@@ -71,6 +76,22 @@ def hatch(cast: Cast) -> Person:
 
 
 def fill_everything(person: Person, cast: Cast) -> None:
-    """Let every app write about `person`."""
+    """Let every app write about `person`; each finds the person at RED and in no hospital."""
     for fill in fillers().values():
         fill(person, cast)
+        _settle(person, cast)
+
+
+def _settle(person: Person, cast: Cast) -> None:
+    last = Rating.objects.current().get(entry__person=person)
+    stay = InpatientStay.objects.open().filter(person=person).first()
+    if stay is not None:
+        at = max(NOW, last.set_at)
+        register.discharge(
+            stay=stay, discharged_on=at.date(), destination=word("destination"),
+            level=Level.RED, reason=word("rating"), by=cast.team, at=at,
+        )  # fmt: skip
+    elif last.level != Level.RED:
+        register.rate(
+            person=person, level=Level.RED, reason=word("rating"), by=cast.team, at=last.set_at
+        )

@@ -1,0 +1,178 @@
+"""The codes of consent and their plain words."""
+
+from enum import StrEnum
+
+
+class _Labelled(StrEnum):
+    """A code with its plain words."""
+
+    @property
+    def label(self) -> str:
+        """The plain words for the code."""
+        return _LABELS[type(self).__name__][self.value]
+
+
+class Basis(_Labelled):
+    """What makes it lawful to keep somebody on the register."""
+
+    CONSENT = "consent"
+    BEST_INTERESTS = "best_interests"
+    GILLICK = "gillick"
+    PARENTAL = "parental"
+    LPA = "lpa"
+    DEPUTY = "deputy"
+
+
+class Format(_Labelled):
+    """How information about the register was given."""
+
+    SPOKEN = "spoken"
+    LEAFLET = "leaflet"
+    EASY_READ = "easy_read"
+    PICTURES = "pictures"
+    SIGNED = "signed"
+    INTERPRETER = "interpreter"
+    RECORDED = "recorded"
+    OTHER = "other"
+
+
+class Attorney(_Labelled):
+    """Whether somebody was given the authority to decide about health and welfare."""
+
+    NONE = "none"
+    LPA = "lpa"
+    DEPUTY = "deputy"
+
+
+class AttorneyView(_Labelled):
+    """What the attorney or deputy says to an entry on the register."""
+
+    AGREES = "agrees"
+    REFUSES = "refuses"
+    NOT_REACHED = "not_reached"
+
+
+class Advocate(_Labelled):
+    """Whether an advocate (an IMCA, say) was thought of."""
+
+    INVOLVED = "involved"
+    NOT_NEEDED = "not_needed"
+    ASKED = "asked"
+    DECLINED = "declined"
+
+
+class Relation(_Labelled):
+    """How somebody comes to hold parental responsibility."""
+
+    MOTHER = "mother"
+    FATHER = "father"
+    STEP_OR_PARTNER = "step_or_partner"
+    ADOPTIVE = "adoptive"
+    GUARDIAN = "guardian"
+    LOCAL_AUTHORITY = "local_authority"
+    OTHER = "other"
+
+
+class Channel(_Labelled):
+    """How a withdrawal reached the register."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    LETTER = "letter"
+    IN_PERSON = "in_person"
+    PUBLIC_PAGE = "public_page"
+    LEAD = "lead"
+
+
+class Requester(_Labelled):
+    """Who asked for the withdrawal."""
+
+    PERSON = "person"
+    PARENT = "parent"
+    ATTORNEY = "attorney"
+    DEPUTY = "deputy"
+    ADVOCATE = "advocate"
+    PROFESSIONAL = "professional"
+
+
+class WithdrawalState(_Labelled):
+    """Where a withdrawal stands; both ends are final."""
+
+    RESTRICTED = "restricted"
+    RESTORED = "restored"
+    ERASED = "erased"
+
+
+class LegalBasis(_Labelled):
+    """Why an erasure happened, as its certificate says it."""
+
+    WITHDRAWN = "withdrawn"
+
+
+_LABELS: dict[str, dict[str, str]] = {
+    "Basis": {
+        "consent": "Consent of the person",
+        "best_interests": "Best-interests decision",
+        "gillick": "Consent of a competent child (Gillick)",
+        "parental": "Consent of somebody with parental responsibility",
+        "lpa": "Decision of an attorney (lasting power of attorney)",
+        "deputy": "Decision of a deputy appointed by the Court of Protection",
+    },
+    "Format": {
+        "spoken": "Explained in a conversation",
+        "leaflet": "Leaflet",
+        "easy_read": "Easy read leaflet",
+        "pictures": "Pictures, symbols or objects",
+        "signed": "Signed (BSL or Makaton)",
+        "interpreter": "With an interpreter or in another language",
+        "recorded": "Audio, video or large print",
+        "other": "Another way",
+    },
+    "Attorney": {
+        "none": "Neither",
+        "lpa": "An attorney (health and welfare lasting power of attorney)",
+        "deputy": "A deputy (Court of Protection, personal welfare)",
+    },
+    "AttorneyView": {
+        "agrees": "Agrees",
+        "refuses": "Refuses",
+        "not_reached": "Could not be reached",
+    },
+    "Advocate": {
+        "involved": "An advocate took part",
+        "asked": "An advocate was asked for and has not come yet",
+        "not_needed": "Considered, not needed",
+        "declined": "Offered, the person did not want one",
+    },
+    "Relation": {
+        "mother": "Mother",
+        "father": "Father",
+        "step_or_partner": "Step-parent or second parent by agreement or court order",
+        "adoptive": "Adoptive parent",
+        "guardian": "Guardian",
+        "local_authority": "Local authority (care order)",
+        "other": "Somebody else, by court order",
+    },
+    "Channel": {
+        "phone": "By telephone",
+        "email": "By e-mail",
+        "letter": "By letter",
+        "in_person": "In person",
+        "public_page": "Through the public page",
+        "lead": "Through the lead professional",
+    },
+    "Requester": {
+        "person": "The person",
+        "parent": "Somebody with parental responsibility",
+        "attorney": "An attorney",
+        "deputy": "A deputy",
+        "advocate": "An advocate for the person",
+        "professional": "A professional, in the person's best interests",
+    },
+    "WithdrawalState": {
+        "restricted": "Restricted, waiting for a second person",
+        "restored": "Recorded in error, restored",
+        "erased": "Erased",
+    },
+    "LegalBasis": {"withdrawn": "Consent to be on the register was withdrawn"},
+}

@@ -1,38 +1,51 @@
-"""Fills what referrals keep about somebody with words that must not outlive an erasure."""
+"""The canary in referrals: a draft that names it, and a sent one with a tool result and steps."""
 
-from accounts.models import User
+from typing import Any
+
 from referrals import workflow
 from referrals.rules import SectionKey
 from register.models import Person
+from tests.canary import word
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.referrals import given
 
-WORDS = "Canaryreferral"
-
 
 def fill(person: Person, cast: Cast) -> None:
-    """Write a sent referral with every step, and a draft, about `person`."""
     who = {
         "given_name": person.given_name,
         "family_name": person.family_name,
         "birth_date": person.birth_date.isoformat(),
         "nhs_number": person.nhs_number,
-        "knows_number": bool(person.nhs_number),
+        "knows_number": True,
+        "address": word("typed address"),
+        "other_diagnoses": word("diagnoses"),
     }
-    team: User = cast.team
-    given.complete(cast, **who)
-    draft = given.complete(
-        cast,
-        sections={
-            SectionKey.WHY_NOW: given.WHY_NOW | {"reason": f"{WORDS} reason"},
-            SectionKey.VIEWS: given.VIEWS | {"person_view": f"{WORDS} view"},
-        },
-        **who,
-    )
-    if not person.nhs_number:
-        return
+    given.complete(cast, sections=_sections(person), **who)
+    draft = given.complete(cast, sections=_sections(person), **who)
     sent = workflow.submit(referral=draft, declared=True, by=cast.lead, at=NOW)
-    workflow.ask(referral=sent, words=f"{WORDS} question", by=team, at=NOW)
-    workflow.answer(referral=sent, words=f"{WORDS} answer", by=cast.lead, at=NOW)
-    workflow.decline(referral=sent, advice=f"{WORDS} advice", by=team, at=NOW)
+    workflow.acknowledge(referral=sent, by=cast.team, at=NOW)
+    workflow.ask(referral=sent, words=word("question"), by=cast.team, at=NOW)
+    workflow.answer(referral=sent, words=word("answer"), by=cast.lead, at=NOW)
+    workflow.decline(referral=sent, advice=word("advice"), by=cast.team, at=NOW)
+
+
+def _sections(person: Person) -> dict[SectionKey, dict[str, Any]]:
+    tool = given.tool(person.birth_date)
+    tool["evidence"] = dict.fromkeys(tool["answers"], word("evidence"))
+    rating = given.rating(reason=word("rating"))
+    rating["mdt"] = [{"name": word("member"), "role": word("role")}]
+    somebody = {"name": word("named"), "role": word("part"), "contact": word("contact")}
+    return {
+        SectionKey.BASIS: given.basis(
+            information_given=word("information"), decision_maker=word("maker")
+        ),
+        SectionKey.NETWORK: given.NETWORK | {"professionals": [somebody], "family": [somebody]},
+        SectionKey.WHY_NOW: given.WHY_NOW | {"reason": word("why"), "issues": word("issues")},
+        SectionKey.LIVING: given.LIVING | {"education": word("education")},
+        SectionKey.COMMUNICATION: given.COMMUNICATION | {"needs": word("needs")},
+        SectionKey.VIEWS: given.VIEWS | {"person_view": word("view")},
+        SectionKey.REVIEWS: given.REVIEWS | {"partners": word("partners")},
+        SectionKey.TOOL: tool,
+        SectionKey.RATING: rating,
+    }

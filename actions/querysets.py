@@ -141,8 +141,9 @@ class ChaseQuerySet(models.QuerySet["Chase"]):
         """Chases of a person's actions and duties."""
         return self.filter(Q(action__person=person_id) | Q(duty__person=person_id))
 
-    def made(self, *, actions: list[Any], duties: list[Any]) -> set[tuple[UUID, date, str]]:
+    def made(self, *, actions: ActionQuerySet, duties: DutyQuerySet) -> set[tuple[UUID, date, str]]:
         """Return (subject, due date, step) of every chase of these subjects."""
-        rows = self.filter(Q(action__in=actions) | Q(duty__in=duties))
+        wanted = Q(action__in=actions.order_by().values("pk"))
+        rows = self.filter(wanted | Q(duty__in=duties.order_by().values("pk")))
         subject = Coalesce("action_id", "duty_id")
         return set(rows.annotate(subject=subject).values_list("subject", "due_on", "step"))

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("meeting", "Meeting"),
                             ("review", "Review"),
-                            ("visit", "Commissioner’s oversight visit"),
+                            ("visit", "Commissioner's oversight visit"),
                             ("referral", "Referral"),
                             ("team", "Agreed outside a meeting"),
                         ],
@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("meeting", "Meeting"),
                             ("review", "Review"),
-                            ("visit", "Commissioner’s oversight visit"),
+                            ("visit", "Commissioner's oversight visit"),
                             ("referral", "Referral"),
                             ("team", "Agreed outside a meeting"),
                         ],

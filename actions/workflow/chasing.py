@@ -1,5 +1,6 @@
 """Chasing: who is told that something falls due or is late. Safe to run twice, by two at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from actions.models import Action, Chase, Duty
-from actions.querysets import commissioners, representatives
+from actions.querysets import ActionQuerySet, DutyQuerySet, commissioners, representatives
 from actions.rules import LONGEST_NOTICE, Audience, Step, step_reached
 from core import events
 from register.models import InpatientStay, Person
@@ -35,28 +36,25 @@ def chase(*, on: date, at: datetime) -> int:
     A step is taken once for a due date, however often this runs; each in a transaction of its
     own, so that a stop in the middle loses nothing. Somebody restricted is passed over.
     """
-    waiting = _reached(on)
-    made = Chase.objects.made(
-        actions=[one.subject.pk for one in waiting if isinstance(one.subject, Action)],
-        duties=[one.subject.pk for one in waiting if isinstance(one.subject, Duty)],
-    )
-    return sum(_chase_one(one, on=on, at=at) for one in waiting if one.key not in made)
-
-
-def _reached(on: date) -> list[_Late]:
     horizon = on + LONGEST_NOTICE
-    found: list[_Late] = []
-    for action in Action.objects.open().unrestricted().filter(due_on__lte=horizon):
+    actions = Action.objects.open().unrestricted().filter(due_on__lte=horizon)
+    duties = Duty.objects.open().with_deadline().unrestricted().filter(due_on__lte=horizon)
+    made = Chase.objects.made(actions=actions, duties=duties)
+    waiting = [one for one in _reached(actions, duties, on) if one.key not in made]
+    return sum(_chase_one(one, on=on, at=at) for one in waiting)
+
+
+def _reached(actions: ActionQuerySet, duties: DutyQuerySet, on: date) -> Iterator[_Late]:
+    """Yield what has reached a step, most often one taken already."""
+    for action in actions.iterator():
         step = step_reached(ladder="standard", due_on=action.due_on, on=on)
         if step:
-            found.append(_Late(action, action.due_on, step))
-    due = Duty.objects.open().with_deadline().unrestricted().filter(due_on__lte=horizon)
-    for duty in due:
+            yield _Late(action, action.due_on, step)
+    for duty in duties.iterator():
         if duty.due_on is not None:
             step = step_reached(ladder=duty.chase, due_on=duty.due_on, on=on)
             if step:
-                found.append(_Late(duty, duty.due_on, step))
-    return found
+                yield _Late(duty, duty.due_on, step)
 
 
 @transaction.atomic

@@ -11,11 +11,9 @@ from django.utils import timezone
 
 from accounts.gate import PageView, WorkflowView
 from accounts.rules import Permission
-from actions.models import Action, Duty
 from actions.querysets import possible_owners
-from actions.rules import Origin
 from register.models import Person
-from reviews import rules, workflow
+from reviews import reading, rules, workflow
 from reviews.forms import KeyworkerForm, ReviewForm, SendReportForm
 from reviews.models import Review
 
@@ -76,14 +74,11 @@ class ReviewPage(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = self.review.person
-        open_duties = Duty.objects.open().filter(person=person)
         return super().get_context_data(
             review=self.review,
             person=person,
-            actions=list(
-                Action.objects.from_origin(Origin.REVIEW, self.review.pk).select_related("owner")
-            ),
-            rating_due=open_duties.filter(rule="cetr-rating-review").first(),
+            actions=reading.actions_of(self.review),
+            rating_due=reading.rating_review_due(person.pk),
             may_rate=self.user.holds(Permission.RATE),
             may_record=self.user.holds(Permission.REVIEW_RECORD),
             back_url=reverse("register:person", args=[person.pk]),

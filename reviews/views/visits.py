@@ -9,11 +9,9 @@ from django.utils import timezone
 
 from accounts.gate import PageView, WorkflowView
 from accounts.rules import Permission
-from actions.models import Action, Duty
 from actions.querysets import possible_owners
-from actions.rules import Origin
 from register.models import InpatientStay
-from reviews import workflow
+from reviews import reading, workflow
 from reviews.forms import VisitForm
 from reviews.models import OversightVisit
 
@@ -47,11 +45,11 @@ class RecordVisit(WorkflowView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on = timezone.localdate(self.now)
-        due = Duty.objects.open().visits().filter(person=self.stay.person_id).first()
+        due = reading.visit_due(self.stay.person_id)
         return super().get_context_data(
             stay=self.stay,
             person=self.stay.person,
-            earlier=list(OversightVisit.objects.filter(stay=self.stay)[:10]),
+            earlier=reading.visits_of(self.stay),
             due=due,
             late=due is not None and due.is_overdue(on),
             back_url=list_address(),
@@ -85,12 +83,11 @@ class VisitPage(PageView):
         self.saw([self.visit.person_id])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        actions = Action.objects.from_origin(Origin.VISIT, self.visit.pk).select_related("owner")
         return super().get_context_data(
             visit=self.visit,
             person=self.visit.person,
-            actions=list(actions),
-            due=Duty.objects.open().visits().filter(person=self.visit.person_id).first(),
+            actions=reading.actions_of(self.visit),
+            due=reading.visit_due(self.visit.person_id),
             back_url=list_address(),
             **kwargs,
         )

@@ -56,8 +56,10 @@ BEGIN
     RETURN NULL;
   END IF;
   EXECUTE format(
-    'SELECT EXISTS (SELECT 1 FROM %I h WHERE h.%I::text = $1 AND h.recorded_txid = txid_current()'
-    ' AND to_jsonb(h) @> $2 AND (h.history_type = ''-'') = $3)', TG_ARGV[0], TG_ARGV[1])
+    -- The key is compared as its own type, so that the history table's index serves.
+    'SELECT EXISTS (SELECT 1 FROM %I h WHERE h.%I = $1::%s AND h.recorded_txid = txid_current()'
+    ' AND to_jsonb(h) @> $2 AND (h.history_type = ''-'') = $3)',
+    TG_ARGV[0], TG_ARGV[1], TG_ARGV[3])
     INTO written USING changed ->> TG_ARGV[1], changed, TG_OP = 'DELETE';
   IF NOT written THEN
     RAISE EXCEPTION '% refused: % changed without its history row', TG_OP, TG_TABLE_NAME
@@ -102,7 +104,12 @@ def statements() -> list[str]:
         left_out = [str(f.column) for f in model._meta.concrete_fields if f.column not in kept]
         pk = model._meta.pk
         key = pk.column
-        arguments = f"'{history._meta.db_table}', '{key}', '{','.join(left_out)}'"
+        arguments = ", ".join(
+            f"'{one}'"
+            for one in (
+                history._meta.db_table, key, ",".join(left_out), pk.rel_db_type(connection),
+            )
+        )  # fmt: skip
         sql.append(TRACKED.format(table=table, arguments=arguments))
     return sql
 

@@ -1,0 +1,218 @@
+"""Who may open each address, stated by hand: a view that asks for the wrong permission fails.
+
+`may` names everybody who may; `unseen` those whose job it is but whose record it is not (404);
+everybody else who is signed in gets 403. Somebody signed out, and somebody who has left, is led
+to the sign-in page. Public pages are open to all. `get` and `post` name other answers than 200
+for a page and 200, 302 or 4xx for a form that was sent empty.
+"""
+
+from dataclasses import dataclass
+
+EVERYBODY = frozenset(
+    {
+        "lead", "other_lead", "rep", "team", "second_team", "other_area_team", "commissioner",
+        "other_commissioner", "auditor", "administrator", "pending",
+    }
+)  # fmt: skip
+NOBODY_SIGNED_IN = frozenset({"signed_out", "leaver"})
+WITH_A_ROLE = EVERYBODY - {"pending"}
+
+LEADS = frozenset({"lead", "other_lead"})
+TEAM = frozenset({"team", "second_team"})
+TEAMS = TEAM | {"other_area_team"}
+ADMINISTRATOR = frozenset({"administrator"})
+COMMISSIONERS = frozenset({"commissioner", "other_commissioner"})
+AUDITOR = frozenset({"auditor"})
+REP = frozenset({"rep"})
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address: what it is about, who may, whose record it is not."""
+
+    about: str = ""
+    may: frozenset[str] = NONE
+    unseen: frozenset[str] = NONE
+    public: bool = False
+    get: int = 200
+
+
+PUBLIC = Row(public=True)
+
+
+def about(
+    thing: str, *may: frozenset[str], unseen: frozenset[str] = NONE, get: int = 200
+) -> Row:  # fmt: skip
+    """Return a row about a thing that `may` open."""
+    return Row(thing, frozenset().union(*may), unseen, get=get)
+
+
+def lists(*may: frozenset[str], get: int = 200) -> Row:
+    """Return a row for a page that narrows what it shows to its reader."""
+    return Row("", frozenset().union(*may), get=get)
+
+
+# The same people, again and again: who may see a person, change them, decide about them.
+SEES = about("person", {"lead"}, REP, TEAM, unseen=frozenset({"other_lead", "other_area_team"}))
+EDITS = about("person", {"lead"}, TEAM, unseen=frozenset({"other_lead", "other_area_team"}))
+OTHER_TEAM = frozenset({"other_area_team"})
+OTHER_BOARD = frozenset({"other_commissioner"})
+DECIDES = about("person", TEAM, unseen=OTHER_TEAM)
+IN_HOSPITAL = about("inpatient", TEAM, unseen=OTHER_TEAM)
+REFERRER = frozenset({"lead"})
+OTHER_REFERRERS = frozenset({"other_lead"}) | TEAMS
+NOT_THEIRS = frozenset({"other_lead", "other_area_team"})
+MANAGES = about("user", TEAM, ADMINISTRATOR, unseen=OTHER_TEAM)
+APPROVES = about("withdrawal", TEAM, AUDITOR, unseen=OTHER_TEAM)
+RUNS = about("meeting", TEAM, unseen=OTHER_TEAM)
+RUNS_NOW = about("open meeting", TEAM, unseen=OTHER_TEAM)
+TRIAGES = about("sent", TEAM, unseen=OTHER_TEAM)
+
+MATRIX: dict[str, Row] = {
+    # Public pages.
+    "pages:start": PUBLIC,
+    "pages:about": PUBLIC,
+    "pages:ratings": PUBLIC,
+    "pages:your_choice": PUBLIC,
+    "pages:leaflets": PUBLIC,
+    "pages:easy_read": PUBLIC,
+    "pages:ask_to_be_included": PUBLIC,
+    "pages:ask_for_removal": PUBLIC,
+    "pages:tool_guidance": PUBLIC,
+    "pages:training": PUBLIC,
+    "pages:contact": PUBLIC,
+    "pages:privacy": PUBLIC,
+    "pages:accessibility": PUBLIC,
+    "pages:help": lists(EVERYBODY),
+    # Accounts.
+    "accounts:register": PUBLIC,
+    "account_signup": PUBLIC,
+    "accounts:register_sent": PUBLIC,
+    "accounts:verify": Row("token", public=True),
+    "accounts:verified": PUBLIC,
+    "accounts:set_password": Row("password token", public=True),
+    "account_email": lists(EVERYBODY),
+    "stay_signed_in": lists(EVERYBODY, get=405),
+    "accounts:requests": lists(TEAMS),
+    "accounts:request": about("request", TEAM, unseen=OTHER_TEAM),
+    "accounts:approve": about("request", TEAM, unseen=OTHER_TEAM),
+    "accounts:decline": about("request", TEAM, unseen=OTHER_TEAM),
+    "accounts:users": lists(TEAMS, ADMINISTRATOR),
+    "accounts:user": MANAGES,
+    "accounts:give_role": MANAGES,
+    "accounts:deactivate": MANAGES,
+    "accounts:reactivate": about("left", TEAM, ADMINISTRATOR, unseen=OTHER_TEAM),
+    "accounts:end_role": about("role", TEAM, ADMINISTRATOR, unseen=OTHER_TEAM),
+    "accounts:organisations": lists(ADMINISTRATOR),
+    "accounts:add_organisation": lists(ADMINISTRATOR),
+    "accounts:edit_organisation": about("organisation", ADMINISTRATOR),
+    "accounts:areas": lists(ADMINISTRATOR),
+    "accounts:add_area": lists(ADMINISTRATOR),
+    "accounts:edit_area": about("area", ADMINISTRATOR),
+    # The register.
+    "register:people": lists(LEADS, REP, TEAMS),
+    "register:search": lists(LEADS, REP, TEAMS),
+    "register:person": SEES,
+    "register:edit": EDITS,
+    "register:name_partner": EDITS,
+    "register:end_involvement": about("partner", {"lead"}, TEAM, unseen=NOT_THEIRS),
+    "register:rate": DECIDES,
+    "register:name_lead": DECIDES,
+    "register:close": DECIDES,
+    "register:admit": DECIDES,
+    "register:plan_discharge": IN_HOSPITAL,
+    "register:discharge": IN_HOSPITAL,
+    # Consent.
+    "consent:refused": lists(LEADS, TEAMS),
+    "consent:history": EDITS,
+    "consent:choose": EDITS,
+    "consent:record": about("basis", {"lead"}, TEAM, unseen=NOT_THEIRS),
+    "consent:decision": about("decision", {"lead"}, TEAM, unseen=NOT_THEIRS),
+    "consent:withdraw": DECIDES,
+    "consent:withdrawals": lists(TEAMS, AUDITOR),
+    "consent:withdrawal": APPROVES,
+    "consent:approve_erasure": APPROVES,
+    "consent:restore": APPROVES,
+    "consent:certificates": lists(TEAMS, AUDITOR),
+    "consent:certificate": about("certificate", TEAM, AUDITOR, unseen=OTHER_TEAM),
+    # Actions and duties.
+    "actions:actions": lists(LEADS, REP, TEAMS),
+    "actions:duties": lists(TEAMS),
+    "actions:policy": lists(WITH_A_ROLE),
+    "actions:agree": about("person of", {"lead"}, REP, TEAM, unseen=NOT_THEIRS),
+    "actions:action": about("action", {"lead"}, REP, TEAM, unseen=NOT_THEIRS),
+    "actions:mark_done": about("action", {"lead"}, TEAM, unseen=NOT_THEIRS | REP),
+    "actions:extend": about("action", {"lead"}, TEAM, unseen=NOT_THEIRS | REP),
+    "actions:confirm": about("done action", TEAM, unseen=OTHER_TEAM),
+    "actions:send_back": about("done action", TEAM, unseen=OTHER_TEAM),
+    "actions:reassign": about("action", TEAM, unseen=OTHER_TEAM),
+    "actions:cancel": about("action", TEAM, unseen=OTHER_TEAM),
+    "actions:waive": about("duty", TEAM, unseen=OTHER_TEAM),
+    # Referrals. A draft is its writer's alone.
+    "referrals:list": lists(LEADS, TEAMS),
+    "referrals:start": lists(LEADS, TEAMS),
+    "referrals:not_eligible": lists(LEADS, TEAMS),
+    "referrals:section": about("section", REFERRER, unseen=OTHER_REFERRERS),
+    "referrals:change_basis": about("draft", REFERRER, unseen=OTHER_REFERRERS),
+    "referrals:check": about("draft", REFERRER, unseen=OTHER_REFERRERS),
+    "referrals:discard": about("draft", REFERRER, unseen=OTHER_REFERRERS),
+    "referrals:referral": about("sent", REFERRER, TEAM, unseen=NOT_THEIRS),
+    "referrals:sent": about("sent", REFERRER, TEAM, unseen=NOT_THEIRS),
+    # The team sees it; taking it back and answering are the referrer's alone.
+    "referrals:withdraw": about("sent", REFERRER, unseen=NOT_THEIRS),
+    "referrals:answer": about("asked", REFERRER, unseen=NOT_THEIRS),
+    "referrals:acknowledge": TRIAGES,
+    "referrals:ask": TRIAGES,
+    "referrals:accept": TRIAGES,
+    "referrals:decline": TRIAGES,
+    # Reviews and oversight visits.
+    "reviews:record_review": about("person of", TEAM, unseen=OTHER_TEAM),
+    "reviews:decide_keyworker": about("person of", TEAM, unseen=OTHER_TEAM),
+    "reviews:review": about("review", {"lead"}, REP, TEAM, unseen=NOT_THEIRS),
+    "reviews:send_report": about("review", TEAM, unseen=OTHER_TEAM),
+    "reviews:record_visit": about("stay to visit", {"commissioner"}, unseen=OTHER_BOARD),
+    "reviews:visit": about("visit", {"commissioner"}, unseen=OTHER_BOARD),
+    # Meetings.
+    "meetings:list": lists(REP, TEAMS),
+    "meetings:plan": lists(TEAMS),
+    "meetings:urgent_person": about("person of", TEAM, unseen=OTHER_TEAM),
+    "meetings:urgent_referral": about("sent referral", TEAM, unseen=OTHER_TEAM),
+    "meetings:add_person": about("person of", TEAM, unseen=OTHER_TEAM),
+    "meetings:meeting": about("meeting", REP, TEAM, unseen=OTHER_TEAM),
+    "meetings:print": about("meeting", REP, TEAM, unseen=OTHER_TEAM),
+    "meetings:apologise": about("meeting", REP, TEAM, unseen=OTHER_TEAM),
+    "meetings:invite": RUNS,
+    "meetings:open": RUNS,
+    "meetings:cancel": RUNS,
+    "meetings:record_attendance": RUNS_NOW,
+    "meetings:close": RUNS_NOW,
+    "meetings:record_outcome": about("line", TEAM, unseen=OTHER_TEAM),
+    "meetings:minutes": about("line", REP, TEAM, unseen=OTHER_TEAM),
+    "meetings:remove_person": about("line", TEAM, unseen=OTHER_TEAM),
+    "meetings:give_feedback": about("line", TEAM, unseen=OTHER_TEAM),
+    # My work, oversight and the audit trail.
+    "oversight:home": lists(EVERYBODY),
+    "oversight:blue": lists(TEAMS, COMMISSIONERS),
+    "oversight:stay": about("stay", TEAM, {"commissioner"}, unseen=OTHER_TEAM | OTHER_BOARD),
+    "oversight:export": lists(COMMISSIONERS),
+    "oversight:trail": lists(AUDITOR),
+    "oversight:reads": lists(AUDITOR),
+    # Alerts and the service's health.
+    "alerts:notices": lists(WITH_A_ROLE),
+    "alerts:red": lists(TEAMS),
+    "alerts:acknowledge": about("alert", TEAM, unseen=OTHER_TEAM),
+    "alerts:health": Row(public=True, get=503),
+}
+"""One row for each address that is ours."""
+
+
+def expected(row: Row, who: str) -> int:
+    """Return the answer to GET that the row promises to `who`."""
+    if row.public:
+        return row.get
+    if who in NOBODY_SIGNED_IN:
+        return 302
+    if who in row.may:
+        return row.get
+    return 404 if who in row.unseen else 403

@@ -1,0 +1,267 @@
+"""One of everything that an address can name, reached through the workflow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+
+from accounts import links
+from accounts import workflow as accounts
+from accounts.models import AccountRequest, Area, User
+from accounts.rules import Role
+from actions import workflow as actions
+from actions.models import Action, Duty
+from consent import rules as consent_rules
+from consent import workflow as consent
+from meetings import workflow as meetings
+from meetings.rules import Presence
+from referrals import workflow as referrals
+from register import workflow as register
+from register.models import InpatientStay, Person, Standing
+from register.rules import LegalStatus, Level, Security
+from reviews import workflow as reviews
+from reviews.details import ReviewDetails, VisitDetails
+from reviews.rules import ConsentShown
+from tests import factories
+from tests.conftest import Cast, _everybody
+from tests.consent import details as decisions
+from tests.factories import NOW, on_register
+from tests.referrals import given
+
+TOMORROW = NOW + timedelta(days=1)
+Kwargs = dict[str, Any]
+
+
+@dataclass
+class World:
+    """The cast, a browser for each, and the names of what there is, by kind."""
+
+    cast: Cast
+    clients: dict[str, Client]
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def kwargs(self, kind: str) -> Kwargs:
+        """Return what stands in an address that is about a thing of `kind`."""
+        return KINDS[kind](self.things) if kind else {}
+
+
+def build() -> World:
+    """Make everything; the caller holds the transaction and stops the clock at `NOW`."""
+    cast = _everybody()
+    things: dict[str, Any] = {}
+    for make in (_people, _consents, _accounts, _actions, _referrals, _meetings):
+        things |= make(cast)
+    things |= _reviews(cast, things["stay"])
+    return World(cast, {name: _browser(user) for name, user in cast.members().items()}, things)
+
+
+def _browser(user: User | None) -> Client:
+    client = Client(raise_request_exception=True)
+    if user is not None:
+        client.force_login(user)
+        session = client.session
+        session["second_factor"] = True
+        session.save()
+    return client
+
+
+def seen_by_all(cast: Cast, *, area: Area | None = None, **changed: Any) -> Person:
+    """Return somebody on the register whom the lead leads and the representative may see."""
+    person = on_register(area or cast.area, by=cast.team, lead=cast.lead, **changed)
+    register.name_partner(
+        person=person, name="Rae", part="Social worker", user=cast.rep, by=cast.team, at=NOW
+    )
+    return person
+
+
+def admitted(cast: Cast, person: Person) -> Any:
+    """Return the stay of `person`, for which the cast's commissioner is responsible."""
+    details = register.AdmissionDetails(
+        hospital=cast.commissioning,
+        commissioner=cast.commissioning,
+        admitted_on=date(2026, 11, 2),
+        security=Security.NON_SECURE,
+        legal_status=LegalStatus.SECTION_2,
+        planned=False,
+    )
+    return register.admit(person=person, details=details, by=cast.team, at=NOW)
+
+
+def _people(cast: Cast) -> dict[str, Any]:
+    person = seen_by_all(cast, level=Level.RED)
+    inpatient = seen_by_all(cast, level=Level.AMBER)
+    stay = admitted(cast, inpatient)
+    partner = register.name_partner(
+        person=person, name="Pat", part="Sister", by=cast.team, at=NOW
+    )  # fmt: skip
+    rating = Standing.objects.get(person=person).rating_id
+    return {
+        "person": person.pk,
+        "inpatient": inpatient.pk,
+        "stay": stay.pk,
+        "partner": partner.pk,
+        "rating": rating,
+        "icb": cast.commissioning.pk,
+    }
+
+
+def _consents(cast: Cast) -> dict[str, Any]:
+    person = seen_by_all(cast)
+    decision = consent.record(person=person, details=decisions.decision(), by=cast.lead, at=NOW)
+    waiting, gone = (_withdrawn(cast) for _ in range(2))
+    certificate = consent.approve_erasure(withdrawal=gone, by=cast.second_team, at=NOW)
+    return {"decision": decision.pk, "withdrawal": waiting.pk, "certificate": certificate.pk}
+
+
+def _withdrawn(cast: Cast) -> Any:
+    return consent.withdraw(
+        person=seen_by_all(cast),
+        channel=consent_rules.Channel.PHONE,
+        requester=consent_rules.Requester.PERSON,
+        identity_checked=True,
+        by=cast.team,
+        at=NOW,
+    )
+
+
+def _asked(cast: Cast, email: str) -> AccountRequest:
+    request = accounts.request_account(
+        full_name="Asa Asker",
+        email=email,
+        job_title="Nurse",
+        organisation=cast.commissioning,
+        areas=[cast.area],
+        role=Role.LEAD,
+        reason="New in post",
+        at=NOW,
+    )
+    assert request is not None
+    return request
+
+
+def _accounts(cast: Cast) -> dict[str, Any]:
+    unverified = _asked(cast, "unverified@example.nhs.uk")
+    waiting = accounts.verify(request=_asked(cast, "waiting@example.nhs.uk"), at=NOW)
+    colleague = factories.UserFactory(full_name="Cole Colleague")
+    held = factories.give(colleague, Role.LEAD, area=cast.area).roles_held[0]
+    return {
+        "token": links.verification_url(unverified).rstrip("/").rsplit("/", 1)[1],
+        "password_token": links.set_password_url(colleague).rstrip("/").rsplit("/", 1)[1],
+        "request": waiting.pk,
+        "user": colleague.pk,
+        "left": cast.leaver.pk,
+        "role": held.pk,
+        "organisation": cast.commissioning.pk,
+        "area": cast.area.pk,
+    }
+
+
+def _agreed(cast: Cast, person: Person) -> Action:
+    return actions.agree(
+        person=person, description="Find a placement", owner=cast.lead,
+        due_on=TOMORROW.date(), by=cast.team, at=NOW,
+    )  # fmt: skip
+
+
+def _actions(cast: Cast) -> dict[str, Any]:
+    person = seen_by_all(cast, level=Level.RED)
+    todo, done = _agreed(cast, person), _agreed(cast, person)
+    actions.mark_done(action=done, evidence="Found one", by=cast.lead, at=NOW)
+    duty = Duty.objects.open().filter(person=person).first()
+    assert duty is not None
+    return {"action": todo.pk, "done_action": done.pk, "duty": duty.pk}
+
+
+def _referrals(cast: Cast) -> dict[str, Any]:
+    asked = given.sent(cast)
+    referrals.ask(referral=asked, words="Which ward?", by=cast.team, at=NOW)
+    return {
+        "draft": given.complete(cast).pk,
+        "sent": given.sent(cast).pk,
+        "asked": asked.pk,
+    }
+
+
+def _meetings(cast: Cast) -> dict[str, Any]:
+    person = seen_by_all(cast, level=Level.AMBER)
+    plan: Callable[..., Any] = lambda days: meetings.plan(  # noqa: E731 - three of a kind
+        area=cast.area, starts_at=NOW + timedelta(days=days), place="Room 4", chair=cast.team,
+        quorum=1, invite=[cast.rep], by=cast.team, at=NOW,
+    )  # fmt: skip
+    running, coming = plan(1), plan(29)
+    meetings.open(meeting=running, by=cast.team, at=TOMORROW)
+    meetings.record_attendance(
+        meeting=running,
+        presences={one.pk: Presence.ATTENDED for one in running.attendees.all()},
+        by=cast.team,
+        at=TOMORROW,
+    )
+    return {"meeting": coming.pk, "open_meeting": running.pk, "discussed": person.pk}
+
+
+def _reviews(cast: Cast, stay: Any) -> dict[str, Any]:
+    held = ReviewDetails(
+        held_on=NOW.date(),
+        chair="Casey Chair",
+        emergency=True,
+        chair_is_delegate=True,
+        consent=ConsentShown.CONSENT,
+        safe="Yes",
+    )
+    review = reviews.record_review(
+        person=seen_by_all(cast, level=Level.RED), details=held, by=cast.team, at=NOW
+    )
+    visit = reviews.record_visit(
+        stay=InpatientStay.objects.get(pk=stay), on=NOW.date(),
+        details=VisitDetails(saw_person=True, account="Settled"), by=cast.commissioner, at=NOW,
+    )  # fmt: skip
+    return {"review": review.pk, "visit": visit.pk}
+
+
+def _one(thing: str, part: str = "pk") -> Callable[[dict[str, Any]], Kwargs]:
+    return lambda things: {part: things[thing]}
+
+
+KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
+    "person": _one("person"),
+    "person of": _one("person", "person"),
+    "inpatient": _one("inpatient"),
+    "partner": lambda t: {"pk": t["person"], "involvement": t["partner"]},
+    "stay": _one("stay"),
+    "stay to visit": _one("stay", "stay"),
+    "review": _one("review"),
+    "visit": _one("visit"),
+    "decision": _one("decision"),
+    "basis": lambda t: {"pk": t["person"], "basis": "consent"},
+    "withdrawal": _one("withdrawal"),
+    "certificate": _one("certificate"),
+    "token": _one("token", "token"),
+    "password token": _one("password_token", "token"),
+    "request": _one("request"),
+    "user": _one("user"),
+    "left": _one("left"),
+    "role": _one("role"),
+    "organisation": _one("organisation"),
+    "area": _one("area"),
+    "action": _one("action"),
+    "done action": _one("done_action"),
+    "duty": _one("duty"),
+    "draft": _one("draft"),
+    "section": lambda t: {"pk": t["draft"], "key": "person"},
+    "sent": _one("sent"),
+    "sent referral": _one("sent", "referral"),
+    "asked": _one("asked"),
+    "meeting": _one("meeting", "meeting"),
+    "open meeting": _one("open_meeting", "meeting"),
+    "line": lambda t: {"meeting": t["open_meeting"], "person": t["discussed"]},
+    "alert": lambda t: {"subject": "rating", "pk": t["rating"]},
+}
+"""What can stand in an address, by the word that the matrix uses for it."""
+
+
+def stranger(kwargs: Kwargs) -> Kwargs:
+    """Return the same address with identifiers that nothing has."""
+    return {part: uuid4() if hasattr(value, "hex") else value for part, value in kwargs.items()}

@@ -1,0 +1,55 @@
+"""Time is an argument: only views, tasks, commands and what runs by itself read the clock."""
+
+import ast
+
+from tests.architecture.source import calls, modules, name_of
+
+CLOCKS = (
+    "timezone.now", "date.today", "datetime.now", "datetime.utcnow", "datetime.today",
+    "datetime.datetime.now", "time.time",
+)  # fmt: skip
+LOCAL = ("timezone.localdate", "timezone.localtime")
+"""These read the clock only when nothing is given to them."""
+
+READERS = {
+    "accounts/adapter.py": "speaks for the views of the sign-in library",
+    "accounts/gate.py": "base of every view",
+    "accounts/middleware.py": "measures how long a session has been idle",
+    "alerts/beat.py": "says when the scheduler was last alive",
+    "alerts/listener.py": "says when the worker was last alive",
+    "core/nhsuk/fields/dates.py": "a date typed now is past or future as of today",
+    "core/templatetags/nhs.py": "says how long ago something was, as it is drawn",
+    "dsr_site/context.py": "what is drawn round every page",
+}
+
+
+def _reads_the_clock(path: str) -> list[int]:
+    return [call.lineno for call in calls(modules()[path]) if _is_a_clock(call)]
+
+
+def _is_a_clock(call: ast.Call) -> bool:
+    name = name_of(call.func)
+    return name in CLOCKS or (name in LOCAL and not call.args and not call.keywords)
+
+
+def _may(path: str) -> bool:
+    place = f"/{path}"
+    return (
+        "/views/" in place
+        or "/management/commands/" in place
+        or "/demo/" in place
+        or place.endswith(("/views.py", "/tasks.py"))
+    )
+
+
+def test_nothing_but_what_starts_a_verb_reads_the_clock() -> None:
+    found = {
+        f"{path}:{lines}"
+        for path in modules()
+        if not _may(path) and path not in READERS and (lines := _reads_the_clock(path))
+    }
+    assert not found, f"take the time as at= or on=: {sorted(found)}"
+
+
+def test_every_reader_of_the_clock_still_reads_it() -> None:
+    assert not {path for path in READERS if not _reads_the_clock(path)}

@@ -39,10 +39,13 @@ class RegisterForm(nhsuk.Form):
         nhsuk.Section("About you", "full_name", "email", "job_title", "organisation"),
         nhsuk.Section("What you need", "role", "areas", "reason"),
     ]
-    full_name = nhsuk.PlainTextField("Full name", max_length=120, autocomplete="name")
+    full_name = nhsuk.PlainTextField(
+        "Full name", max_length=120, autocomplete="name", missing="Enter your full name"
+    )
     email = nhsuk.EmailField(
         "Work email address",
         hint="We send a link to this address to check that it is yours.",
+        missing="Enter your work email address",
     )
     job_title = nhsuk.PlainTextField(
         "Job", max_length=120, hint="For example, community nurse", missing="Enter your job"

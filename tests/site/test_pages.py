@@ -48,3 +48,16 @@ def test_help_is_for_whoever_is_signed_in(
     assert client.get("/help/").status_code == 302
     assert "You have no role yet" in sign_in(cast.pending).get("/help/").content.decode()
     assert "You have no role yet" not in sign_in(cast.team).get("/help/").content.decode()
+
+
+def test_no_other_site_learns_an_address_and_forms_still_say_where_they_come_from(
+    db: None, client: Client
+) -> None:
+    policy = client.get("/").headers["Referrer-Policy"]
+    assert [part.strip() for part in policy.split(",")] == ["no-referrer", "same-origin"]
+    strict = Client(enforce_csrf_checks=True)
+    token = strict.get("/sign-in/").context["csrf_token"]
+    answers = {"login": "a@example.com", "password": "x", "csrfmiddlewaretoken": str(token)}
+    here = {"Origin": "http://testserver"}
+    assert strict.post("/sign-in/", answers, headers=here).status_code == 200
+    assert strict.post("/sign-in/", answers, headers={"Origin": "null"}).status_code == 403

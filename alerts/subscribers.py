@@ -184,7 +184,7 @@ def tell_the_owner(event: Event) -> None:
     )
 
 
-@subscribe("actions.done")
+@subscribe("actions.marked_done")
 def ask_the_team_to_confirm(event: Event) -> None:
     """Ask the area's team to confirm what an owner says is done."""
     person = Person.objects.get(pk=_person(event))

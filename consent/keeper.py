@@ -28,7 +28,9 @@ class ConsentKeeper(Keeper):
         """Return what stands, until when, for what, and what came before."""
         on = local_day(at)
         decisions = list(
-            Decision.objects.filter(person=person_id).select_related("recorded_by")[:20]
+            Decision.objects.newest_first()
+            .filter(person=person_id)
+            .select_related("recorded_by")[:20]
         )
         current = decisions[0] if decisions else None
         stands = Decision.objects.standing(person_id, on=on) is not None

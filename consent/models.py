@@ -173,12 +173,12 @@ class Decision(AppendOnly):
                 condition=Q(on_register=True), name="decision_agrees_to_register"
             ),
             models.CheckConstraint(
-                condition=~Q(basis__in=[basis.value for basis in rules.SURROGATE])
+                condition=~Q(basis__in=sorted(basis.value for basis in rules.SURROGATE))
                 | Q(capacity__isnull=False, best_interests__isnull=False),
                 name="decision_surrogate_has_assessment",
             ),
             models.CheckConstraint(
-                condition=~Q(basis__in=[basis.value for basis in rules.CHILD])
+                condition=~Q(basis__in=sorted(basis.value for basis in rules.CHILD))
                 | Q(child__isnull=False),
                 name="decision_child_has_competence",
             ),

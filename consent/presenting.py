@@ -5,12 +5,22 @@ from enum import StrEnum
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Model
 
 from consent.details import BasisDetails
 from consent.forms import DecisionForm, form_for
 from core import nhsuk
+from core.models import HistoryRow
 
 Row = dict[str, Any]
+KINDS = {
+    "register_person": "Person",
+    "register_entry": "Entries on the register",
+    "register_inpatientstay": "Stays in hospital",
+    "register_involvement": "People and partners named",
+    "register_standing": "Rows of the list of people",
+}
+"""Tables whose rows have a better name than their model's."""
 IMPACT_COLUMNS: list[Any] = ["Kind of record", {"label": "Rows", "numeric": True}]
 
 
@@ -31,12 +41,20 @@ def sections(details: BasisDetails) -> list[tuple[str, list[Row]]]:
 
 def impact(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """Return (kind of record, rows) for counts by table, most rows first."""
-    named = {
-        model._meta.db_table: str(model._meta.verbose_name_plural).capitalize()
-        for model in apps.get_models()
-    }
-    rows = [(named.get(table, table), count) for table, count in counts.items()]
+    names = {model._meta.db_table: _kind(model) for model in apps.get_models()}
+    rows = [(names.get(table, table), count) for table, count in counts.items()]
     return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+
+def _kind(model: type[Model]) -> str:
+    """Return what rows of `model` are called; those of its history are earlier versions of it."""
+    if issubclass(model, HistoryRow):
+        return f"{_kind(model.instance_type)}: earlier versions"  # type: ignore[attr-defined]
+    if model._meta.db_table in KINDS:
+        return KINDS[model._meta.db_table]
+    one = str(model._meta.verbose_name)
+    many = f"{one[:-1]}ies" if one.endswith("y") else str(model._meta.verbose_name_plural)
+    return many.capitalize()
 
 
 def _with_revealed(

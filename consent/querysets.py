@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.scope import Grants, ScopedQuerySet
 from consent import policy, rules
@@ -36,6 +36,10 @@ class DecisionQuerySet(PersonScopedQuerySet["Decision"]):
         """Current decisions that have not lapsed on the day `on`."""
         days = policy.current().review.grace_days
         return self.current().filter(review_on__gt=on - timedelta(days=days))
+
+    def newest_first(self) -> Self:
+        """Decisions in order, the current one first even where two share a moment."""
+        return self.order_by("-recorded_at", F("followed_by").asc(nulls_first=True))
 
     def newest(self, person_id: UUID) -> "Decision | None":
         """Return the person's last decision, lapsed or not."""

@@ -80,6 +80,11 @@ class ApproveForm(nhsuk.Form):
     )
     namesakes = nhsuk.ConfirmField(
         "Other records that hold this name are about somebody else",
-        hint="Only when you were told so after a first attempt, and you have looked",
+        hint="Tick this only when you have looked",
         required=False,
     )
+
+    def layout_parts(self) -> list[Any]:
+        """Return the question, and that about namesakes once the erasure has met some."""
+        met = self.is_bound and ("namesakes" in self.errors or self.data.get("namesakes"))
+        return ["certain", *(["namesakes"] if met else []), self.buttons()]

@@ -38,7 +38,7 @@ class History(_AboutPerson, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         decisions = list(
-            Decision.objects.filter(person=self.person).select_related("recorded_by", "person")
+            Decision.objects.newest_first().filter(person=self.person).select_related("recorded_by")
         )
         standing = Decision.objects.standing(self.person.pk, on=local_day(self.now))
         return super().get_context_data(

@@ -103,9 +103,11 @@ def test_the_story_of_a_withdrawal_through_its_pages(cast: Cast, sign_in: Any) -
     client = sign_in(cast.auditor)
     opened = page(client.get(reverse("consent:withdrawal", args=[withdrawal.pk])))
     assert "Quillfeather" in opened
-    assert "Historical persons" in opened
+    assert "Person: earlier versions" in opened
     assert not ErasureCertificate.objects.exists()
-    assert "cannot be undone" in page(client.get(approve))
+    asked = page(client.get(approve))
+    assert "cannot be undone" in asked
+    assert "about somebody else" not in asked
     assert "right person" in page(client.post(approve, {}))
     done = client.post(approve, {"certain": "on"})
     certificate = ErasureCertificate.objects.get()
@@ -117,6 +119,22 @@ def test_the_story_of_a_withdrawal_through_its_pages(cast: Cast, sign_in: Any) -
     assert certificate.reference in page(client.get(reverse("consent:certificates")))
     assert "already been carried out" in page(client.post(approve, {"certain": "on"}))
     page(client.get(reverse("consent:withdrawal", args=[withdrawal.pk])))
+
+
+def test_namesakes_are_asked_about_only_once_the_erasure_has_met_them(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = on_register(cast.area, by=cast.team, family_name="Quillfeather")
+    on_register(cast.area, by=cast.team, communication_needs="Cousin of Robin Quillfeather")
+    withdrawal = withdrawn(cast, person)
+    client = sign_in(cast.auditor)
+    approve = reverse("consent:approve_erasure", args=[withdrawal.pk])
+    shown = page(client.post(approve, {"certain": "on"}))
+    assert "register_person.communication_needs" in shown
+    assert 'name="namesakes"' in shown
+    assert Person.everyone.filter(pk=person.pk).exists()
+    done = client.post(approve, {"certain": "on", "namesakes": "on"})
+    assert "2 places that are about somebody else" in page(client.get(done.url))
 
 
 def test_a_second_person_restores_through_the_page(cast: Cast, sign_in: Any) -> None:

@@ -1,0 +1,113 @@
+"""`manage.py erasure scan`, and a policy file that must be right before anything starts."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from consent import policy, workflow
+from core.data_files import DataFileError
+from core.errors import RuleBroken
+from register import workflow as register
+from register.rules import Level
+from tests.conftest import Cast
+from tests.consent import details as a
+from tests.consent.test_erasure import withdrawn
+from tests.factories import NOW, on_register
+
+LATER = NOW + timedelta(hours=1)
+
+
+def scanned(person_id: Any, capsys: Any) -> dict[str, Any]:
+    try:
+        call_command("erasure", "scan", "--person", str(person_id), "--json")
+        failed = False
+    except CommandError as error:
+        failed = error.returncode == 1
+    said = json.loads(capsys.readouterr().out)
+    assert failed is not said["clean"]
+    return said
+
+
+def test_the_scan_finds_the_person_before_and_nothing_after(cast: Cast, capsys: Any) -> None:
+    person = on_register(cast.area, by=cast.team, family_name="Quillfeather")
+    before = scanned(person.pk, capsys)
+    assert before["own"]["register_person.nhs_number"] == 1
+    assert before["named"]["register_standing.sort_name"] == 1
+    assert "Quillfeather" not in str(before)
+    withdrawal = withdrawn(cast, person)
+    workflow.approve_erasure(withdrawal=withdrawal, by=cast.auditor, at=LATER)
+    after = scanned(person.pk, capsys)
+    assert after["clean"]
+    assert after["tables"] > 20
+
+
+def test_the_scan_says_in_words_where_and_never_what(cast: Cast, capsys: Any) -> None:
+    person = on_register(cast.area, by=cast.team, family_name="Quillfeather")
+    with pytest.raises(CommandError, match="is kept"):
+        call_command("erasure", "scan", "--person", str(person.pk))
+    said = capsys.readouterr().out
+    assert "register_person.nhs_number: 1 rows" in said
+    assert person.nhs_number not in said
+
+
+def test_five_years_of_history_are_erased_within_two_seconds(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team)
+    for day in range(1, 330):
+        at = NOW + timedelta(minutes=day)
+        register.rate(person=person, level=Level.AMBER, reason="As before", by=cast.team, at=at)
+        register.name_partner(
+            person=person, name=f"Partner {day}", part="Carer", by=cast.team, at=at
+        )
+        typed = a.decision(evidence_reference=f"DOC-{day}")
+        workflow.record(person=person, details=typed, by=cast.team, at=at)
+    withdrawal = withdrawn(cast, person)
+    begun = perf_counter()
+    certificate = workflow.approve_erasure(
+        withdrawal=withdrawal, by=cast.auditor, at=NOW + timedelta(days=1)
+    )
+    took = perf_counter() - begun
+    assert certificate.rows + certificate.severed_events > 2000
+    assert took < 2, took
+
+
+GOOD = policy.FILE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("months = 12", "months = 0"), "line 6: months must be 1 to 60"),
+        (("months = 12", 'months = "12"'), "months must be a whole number"),
+        (('certainty = "U"', 'certainty = "X"'), "unknown 'X'"),
+        (("grace_days = 0", "graces = 0"), "grace_days is missing"),
+        (("grace_days = 0", "grace_days = 0\nday = 1"), "unknown key day"),
+        (("[erasure]", "[erase]"), "erasure is missing"),
+        (("[review]", "[review"), "is not TOML"),
+    ],
+)
+def test_a_malformed_policy_is_refused_with_line_and_reason(
+    tmp_path: Path, change: tuple[str, str], words: str
+) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(GOOD.replace(*change, 1), encoding="utf-8")
+    with pytest.raises(DataFileError) as refused:
+        policy.read(file)
+    assert words in str(refused.value)
+
+
+def test_an_erasure_waits_for_the_cooling_off(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(GOOD.replace("cooling_off_days = 0", "cooling_off_days = 7"), encoding="utf-8")
+    changed = policy.read(file)
+    monkeypatch.setattr(policy, "current", lambda: changed)
+    withdrawal = withdrawn(cast, on_register(cast.area, by=cast.team))
+    with pytest.raises(RuleBroken, match="from 30 November 2026"):
+        workflow.approve_erasure(withdrawal=withdrawal, by=cast.auditor, at=LATER)
+    workflow.approve_erasure(withdrawal=withdrawal, by=cast.auditor, at=NOW + timedelta(days=7))

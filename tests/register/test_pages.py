@@ -34,6 +34,16 @@ def test_the_list_shows_the_people_of_ones_areas_and_logs_who_was_shown(
     assert ReadLog.objects.latest("id").persons == [person.pk]
 
 
+def test_the_rows_of_the_list_are_rows_and_what_was_typed_is_escaped(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = on_register(cast.area, by=cast.team, family_name="<script>alert(1)</script>")
+    page = sign_in(cast.team).get("/people/").content.decode()
+    assert f'<a class="nhsuk-link" href="/people/{person.pk}/">' in page
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
 def test_the_list_takes_as_many_queries_for_many_people_as_for_few(
     cast: Cast, sign_in: Any
 ) -> None:

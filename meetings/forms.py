@@ -9,6 +9,7 @@ from accounts.models import Area, Organisation, User, choices
 from accounts.querysets import UserQuerySet
 from accounts.rules import Permission
 from core import nhsuk
+from core.nhsuk.say import moment_words
 from meetings import rules
 from meetings.models import Attendee, Meeting
 from meetings.querysets import MeetingQuerySet
@@ -16,8 +17,6 @@ from meetings.workflow import Guest, Minutes, NewAction
 from register.rules import Level
 
 LEVELS = [(level.value, level.label) for level in Level]
-NOT_AGREED = [("", "Not agreed yet"), *LEVELS]
-NOT_PROPOSED = [("", "None"), *LEVELS]
 WHEN = ["starts_on", "starts_time", "place"]
 
 
@@ -212,22 +211,19 @@ class AddPersonForm(nhsuk.Form):
         field = self.fields["meeting"]
         field.queryset = meetings  # type: ignore[attr-defined]
         field.label_from_instance = lambda one: (  # type: ignore[attr-defined]
-            f"{one.get_kind_display()}, {nhsuk_moment(one.starts_at)}"
+            f"{one.get_kind_display()}, {moment_words(one.starts_at)}"
         )
-
-
-def nhsuk_moment(at: datetime) -> str:
-    """Return a moment as pages say it."""
-    from core.nhsuk.say import moment_words
-
-    return moment_words(at)
 
 
 class MinutesForm(nhsuk.Form):
     """The minutes about one person, with room for one action, typed in one line."""
 
     submit = "Save"
-    also = [nhsuk.Button("Save and go to the next person", name="then", value="next")]
+    also = [
+        nhsuk.Button(
+            "Save and go to the next person", name="then", value="next", variant="secondary"
+        )
+    ]
     marks_optional = False
     layout = [
         "headline",
@@ -249,10 +245,10 @@ class MinutesForm(nhsuk.Form):
     views = nhsuk.LongTextField("What the person and family say", rows=3, required=False)
     discussion = nhsuk.LongTextField("Discussion", rows=4, required=False)
     proposed_level = nhsuk.ChoiceRadios(
-        "Rating proposed", choices=NOT_PROPOSED, inline=True, small=True, required=False
+        "Rating proposed", choices=LEVELS, inline=True, small=True, required=False
     )
     agreed_level = nhsuk.ChoiceRadios(
-        "Rating agreed", choices=NOT_AGREED, inline=True, small=True, required=False
+        "Rating agreed", choices=LEVELS, inline=True, small=True, required=False
     )
     reason = nhsuk.LongTextField("Reason for the rating agreed", rows=3, required=False)
     next_review_on = nhsuk.DateField("Next review", future=True, required=False)

@@ -108,13 +108,9 @@ class AgendaItemQuerySet(PersonScopedQuerySet["AgendaItem"]):
         """Lines that have not been taken off, in order."""
         return self.exclude(state=ItemState.REMOVED).order_by("position", "pk")
 
-    def waiting(self) -> Self:
-        """Lines not discussed yet."""
-        return self.filter(state=ItemState.WAITING)
-
-    def discussed(self) -> Self:
-        """Lines with a decision."""
-        return self.filter(state=ItemState.DISCUSSED)
+    def people(self) -> list[UUID]:
+        """The ids of those on these lines, read afresh at each call."""
+        return list(self.values_list("person_id", flat=True))
 
     def to_carry(self) -> Self:
         """Lines carried over that no later agenda has taken up."""

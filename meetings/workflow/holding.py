@@ -1,14 +1,18 @@
 """Holding meetings and people: the people first, always, so that no two verbs deadlock."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from core.errors import RuleBroken
+from django.db import transaction
+
+from core.errors import Conflict, RuleBroken
 from meetings.models import AgendaItem, Meeting
 from referrals.models import Referral
 from register import workflow as register
 from register.models import Person, Standing
 from register.rules import Level
+
+ATTEMPTS = 5
 
 
 def hold_meeting(meeting: Meeting) -> Meeting:
@@ -38,6 +42,26 @@ def hold_people(person_ids: Iterable[UUID]) -> dict[UUID, Person]:
         .order_by("pk")
     )
     return {person.pk: person for person in rows}
+
+
+def hold_agenda(
+    meeting: Meeting, listed: Callable[[], Iterable[UUID]] | None = None
+) -> tuple[Meeting, dict[UUID, Person]]:
+    """Lock everybody on an agenda and then the meeting; return both as they are now.
+
+    `listed` reads who that is; the frozen agenda when left out. Somebody may be added between
+    the two locks: then everything is let go and held again.
+    """
+    read = listed or meeting.items.on_agenda().unrestricted().people
+    for _ in range(ATTEMPTS):
+        before = transaction.savepoint()
+        people = hold_people(read())
+        held = hold_meeting(meeting)
+        if set(read()) <= set(people):
+            transaction.savepoint_commit(before)
+            return held, people
+        transaction.savepoint_rollback(before)
+    raise Conflict("The agenda has just been changed by somebody else. Try again.")
 
 
 def hold_item(meeting: Meeting, person_id: UUID) -> AgendaItem:

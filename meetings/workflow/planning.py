@@ -12,7 +12,7 @@ from core import events, history
 from core.errors import RuleBroken
 from meetings import rules
 from meetings.models import Attendee, Meeting
-from meetings.workflow.holding import hold_meeting, hold_people, levels_of
+from meetings.workflow.holding import hold_agenda, hold_meeting, levels_of
 from meetings.workflow.sight import give_sight
 from referrals.models import Referral
 from register import workflow as register
@@ -116,8 +116,7 @@ def invite(
 
     Once the meeting is open, whoever is invited sees its people at once.
     """
-    people = hold_people(meeting.items.on_agenda().values_list("person_id", flat=True))
-    meeting = hold_meeting(meeting)
+    meeting, people = hold_agenda(meeting)
     if meeting.state not in {rules.State.PLANNED, rules.State.OPEN}:
         raise RuleBroken("This meeting is over or cancelled.")
     if not users and guest is None:

@@ -13,7 +13,12 @@ from core.errors import RuleBroken
 from meetings import agenda, rules
 from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, Outcome
 from meetings.rules import Edit, ItemState, Presence, Reason, Why
-from meetings.workflow.holding import hold_item, hold_meeting, hold_people, levels_of
+from meetings.workflow.holding import (
+    hold_agenda,
+    hold_item,
+    hold_meeting,
+    levels_of,
+)
 from meetings.workflow.sight import give_sight
 from register import workflow as register
 from register.models import Person
@@ -23,13 +28,15 @@ from register.workflow.entries import facts_of
 @transaction.atomic
 def open(*, meeting: Meeting, by: User, at: datetime) -> Meeting:  # noqa: A001 - the field's word
     """Open a meeting: freeze its agenda, and let those who attend see the people on it."""
-    lines = agenda.live(meeting, on=local_day(at))
-    people = hold_people(line.person_id for line in lines)
-    meeting = hold_meeting(meeting)
+    on, planned = local_day(at), meeting
+    meeting, people = hold_agenda(
+        planned, lambda: [line.person_id for line in agenda.live(planned, on=on)]
+    )
     meeting.state = rules.move("open", state=rules.State(meeting.state))
     meeting.opened_at, meeting.opened_by = at, by
     history.save(meeting, by=by, at=at, reason="open")
-    _freeze(meeting, [line for line in lines if line.person_id in people], by=by, at=at)
+    lines = [line for line in agenda.live(meeting, on=on) if line.person_id in people]
+    _freeze(meeting, lines, by=by, at=at)
     seeing = meeting.attendees.seeing().select_related("user")
     give_sight(meeting, attendees=seeing, people=people.values(), by=by, at=at)
     events.publish(
@@ -174,8 +181,7 @@ def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
 
     Refused while somebody rated RED, or the person of an urgent meeting, is undecided (H13).
     """
-    people = hold_people(meeting.items.on_agenda().values_list("person_id", flat=True))
-    meeting = hold_meeting(meeting)
+    meeting, people = hold_agenda(meeting)
     after = rules.move("close", state=rules.State(meeting.state))
     levels = levels_of(people)
     items = list(meeting.items.on_agenda().filter(person__in=people).select_for_update())

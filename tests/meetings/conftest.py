@@ -9,6 +9,7 @@ import pytest
 from accounts.models import User
 from meetings import workflow
 from meetings.models import AgendaItem, Meeting
+from meetings.rules import Presence
 from meetings.workflow import Minutes
 from register.models import Person, Standing
 from register.rules import Level
@@ -42,7 +43,7 @@ def opened(cast: Cast, plan: Callable[..., Meeting]) -> Callable[..., Meeting]:
         chair = meeting.attendees.get(user=cast.team)
         return workflow.record_attendance(
             meeting=meeting,
-            presences={chair.pk: workflow.running.Presence.ATTENDED},
+            presences={chair.pk: Presence.ATTENDED},
             by=cast.team,
             at=TOMORROW,
         )

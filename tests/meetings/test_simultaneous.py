@@ -1,0 +1,99 @@
+"""Several at once: one opening, one urgent meeting, no minutes lost, nobody waiting for ever."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from core.errors import Conflict, RuleBroken
+from core.models import AuditEvent
+from meetings import workflow
+from meetings.models import AgendaItem, Meeting, Outcome
+from register.models import Person
+from register.rules import Level
+from tests.conftest import Cast
+from tests.factories import NOW
+from tests.meetings.conftest import TOMORROW, decide
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Make = Callable[..., Meeting]
+Somebody = Callable[..., Person]
+
+
+def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
+    """Run all calls at the same time; a broken rule is a result, a deadlock is a failure."""
+
+    def run(call: Callable[[], Any]) -> Any:
+        try:
+            return call()
+        except RuleBroken as broken:
+            return broken
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_a_meeting_opened_from_two_places_is_opened_once(
+    cast: Cast, plan: Make, somebody: Somebody
+) -> None:
+    somebody(Level.RED)
+    meeting = plan()
+    results = at_once([lambda: workflow.open(meeting=meeting, by=cast.team, at=TOMORROW)] * 3)
+    assert sum(isinstance(one, Meeting) for one in results) == 1
+    assert AgendaItem.objects.count() == 1
+    assert AuditEvent.objects.filter(kind="meetings.opened").count() == 1
+
+
+def test_one_urgent_meeting_is_convened_however_often_the_form_is_sent(
+    cast: Cast, somebody: Somebody
+) -> None:
+    red = somebody(Level.RED)
+    results = at_once(
+        [
+            lambda: workflow.convene_urgent(
+                person=red, starts_at=TOMORROW, place="Call", chair=cast.team, reason="Crisis",
+                by=cast.team, at=NOW,
+            )
+        ]
+        * 4
+    )  # fmt: skip
+    assert len({one.pk for one in results}) == 1
+
+
+def test_of_two_minute_takers_at_once_one_is_told_of_the_other(
+    cast: Cast, opened: Make, somebody: Somebody
+) -> None:
+    person = somebody()
+    meeting = opened()
+    results = at_once(
+        [
+            lambda: decide(meeting, person, by=cast.team, headline="Mine", version=0),
+            lambda: decide(meeting, person, by=cast.second_team, headline="Theirs", version=0),
+        ]
+    )
+    assert sorted(type(one).__name__ for one in results) == [Conflict.__name__, "Outcome"]
+    assert Outcome.objects.count() == 1
+
+
+def test_closing_adding_and_minuting_at_once_do_not_block_one_another(
+    cast: Cast, opened: Make, somebody: Somebody
+) -> None:
+    amber, other, green = somebody(), somebody(), somebody(Level.GREEN)
+    meeting = opened()
+    results = at_once(
+        [
+            lambda: workflow.close(meeting=meeting, by=cast.team, at=TOMORROW),
+            lambda: decide(meeting, amber, by=cast.team),
+            lambda: decide(meeting, other, by=cast.second_team),
+            lambda: workflow.add_person(
+                meeting=meeting, person=green, reason="Late", by=cast.team, at=TOMORROW
+            ),
+        ]
+    )
+    assert isinstance(results[0], Meeting), results
+    left = AgendaItem.objects.filter(meeting=meeting).values_list("state", flat=True)
+    assert set(left) <= {"carried", "discussed"}

@@ -32,6 +32,11 @@ class State(StrEnum):
         }[self.value]
 
     @property
+    def label_sent(self) -> str:
+        """The state as the heading of the confirmation: received is not the same as read."""
+        return f"Referral {self.label[:1].lower()}{self.label[1:]}"
+
+    @property
     def colour(self) -> str:
         """The colour of its tag, which never stands without the words."""
         return {

@@ -220,7 +220,7 @@ class RowsForm(SectionForm):
     }
 
     def build(self) -> None:
-        """Add the rows: those filled in, and two more."""
+        """Add the rows: those filled in, and one more."""
         for prefix, (_, parts, noun, least) in self.groups.items():
             for place in range(1, self._rows(prefix, least) + 1):
                 for part in parts:
@@ -230,7 +230,7 @@ class RowsForm(SectionForm):
         source: Any = self.data if self.is_bound else self.initial
         used = [n for n in range(1, MOST_ROWS + 1) if source.get(f"{prefix}_{n}_name")]
         sent = [n for n in range(1, MOST_ROWS + 1) if f"{prefix}_{n}_name" in source]
-        wanted = max(sent, default=0) if self.is_bound else max(used, default=0) + 2
+        wanted = max(sent, default=0) if self.is_bound else max(used, default=0) + 1
         return min(MOST_ROWS, max(wanted, least))
 
     def _field(self, part: str, noun: str, place: int) -> forms.Field:

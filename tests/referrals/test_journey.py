@@ -268,7 +268,7 @@ def test_more_people_can_be_added_to_the_network(draft: Referral, cast: Cast, si
     response = client.post(address(draft, "network"), data)
     assert response.headers["Location"] == address(draft, "network")
     page = client.get(address(draft, "network")).content.decode()
-    assert 'name="professional_4_name"' in page
+    assert 'name="professional_3_name"' in page
     assert "Nadia Nurse" in page
 
 

@@ -72,17 +72,20 @@ class _AboutWithdrawal(GateView):
     permission = Permission.ERASURE_APPROVE
 
     def load(self) -> None:
-        rows = Withdrawal.objects.select_related("area", "person", "recorded_by", "decided_by")
+        rows = Withdrawal.objects.select_related("area", "recorded_by", "decided_by")
         self.withdrawal: Withdrawal = self.find(rows, pk=self.kwargs["pk"])
-        if self.withdrawal.is_open and self.withdrawal.person_id:
-            self.saw([self.withdrawal.person_id], purpose="withdrawal")
+        self.person = workflow.hold_open(self.withdrawal)
+        if self.person is None:
+            self.withdrawal.refresh_from_db()
+        else:
+            self.saw([self.person.pk], purpose="withdrawal")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         withdrawal = self.withdrawal
         return super().get_context_data(  # type: ignore[misc,no-any-return]
             withdrawal=withdrawal,
-            person=withdrawal.person if withdrawal.is_open else None,
-            may_decide=withdrawal.is_open and withdrawal.recorded_by_id != self.user.pk,
+            person=self.person,
+            may_decide=self.person is not None and withdrawal.recorded_by_id != self.user.pk,
             **kwargs,
         )
 
@@ -94,7 +97,7 @@ class WithdrawalPage(_AboutWithdrawal, PageView):
     template_name = "consent/withdrawal.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = workflow.preview(self.withdrawal) if self.withdrawal.is_open else {}
+        counts = workflow.preview(self.withdrawal) if self.person is not None else {}
         certificate = ErasureCertificate.objects.filter(withdrawal=self.withdrawal).first()
         return super().get_context_data(
             impact=presenting.impact(counts),

@@ -92,6 +92,19 @@ def restore(*, withdrawal: Withdrawal, reason: str, by: User, at: datetime) -> W
     return withdrawal
 
 
+def hold_open(withdrawal: Withdrawal) -> Person | None:
+    """Lock the hidden person behind an open withdrawal until the request ends; none when decided.
+
+    A page that shows the person asks first, so that no erasure can come between what it shows
+    and its line in the read log.
+    """
+    try:
+        person, fresh = hold_both(withdrawal)
+    except RuleBroken:
+        return None
+    return person if fresh.is_open else None
+
+
 def hold_both(withdrawal: Withdrawal) -> tuple[Person, Withdrawal]:
     """Lock the person, then the withdrawal; refuse a withdrawal that has been decided."""
     person_id = Withdrawal.objects.values_list("person_id", flat=True).get(pk=withdrawal.pk)

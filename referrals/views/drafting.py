@@ -24,8 +24,6 @@ from referrals.models import Referral, ReferralSection
 from referrals.rules import SectionKey
 from referrals.workflow.submitting import check_ready
 
-REFUSED = "/consent/refused/"
-
 
 class Start(WorkflowView):
     """Eligibility and lawful basis; only with both does a draft begin."""
@@ -57,7 +55,8 @@ class Start(WorkflowView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         form = cast(StartForm, form)
-        self.address = REFUSED if form.eligible else reverse("referrals:not_eligible")
+        name = "consent:refused" if form.eligible else "referrals:not_eligible"
+        self.address = reverse(name)
         return super().form_valid(form)
 
     def get_success_url(self) -> str:
@@ -236,7 +235,7 @@ class ChangeBasis(DraftView):
 
     def get_success_url(self) -> str:
         if not self.result.is_draft:
-            return REFUSED
+            return reverse("consent:refused")
         return reverse("referrals:section", args=[self.referral.pk, SectionKey.BASIS.value])
 
 

@@ -17,11 +17,14 @@ class ActionsConfig(AppConfig):
         A server or worker refuses to start with a policy that cannot be used; a management
         command is stopped by the check of the same, which says it in one line.
         """
+        from accounts.workflow import deactivation_check
         from actions import checks, listening  # noqa: F401
         from actions.keeper import ActionsKeeper
+        from actions.querysets import owns_something
         from core import records
 
         records.register(ActionsKeeper())
+        deactivation_check(owns_something)
         if not sys.argv[0].endswith("manage.py"):
             problems = checks.policy_is_valid(None) + checks.commencement_is_a_date(None)
             if problems:

@@ -147,3 +147,13 @@ class ChaseQuerySet(models.QuerySet["Chase"]):
         rows = self.filter(wanted | Q(duty__in=duties.order_by().values("pk")))
         subject = Coalesce("action_id", "duty_id")
         return set(rows.annotate(subject=subject).values_list("subject", "due_on", "step"))
+
+
+def owns_something(user: User) -> str | None:
+    """Say why `user` cannot leave yet: actions that they own would have nobody (H8, H17)."""
+    actions = apps.get_model("actions", "Action")._base_manager
+    count = actions.filter(owner=user.pk, status__in=[ActionStatus.OPEN, ActionStatus.DONE]).count()
+    if not count:
+        return None
+    owned = "1 action that is" if count == 1 else f"{count} actions that are"
+    return f"They own {owned} not finished. Give them to somebody else first."

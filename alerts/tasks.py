@@ -3,7 +3,6 @@
 from celery import shared_task
 from django.utils import timezone
 
-from actions import workflow as actions
 from alerts import workflow
 from core import audit, housekeeping
 
@@ -18,13 +17,6 @@ def relay() -> None:
 def escalate() -> None:
     """Escalate RED alerts that nobody acknowledged in time."""
     workflow.escalate(at=timezone.now())
-
-
-@shared_task(name="alerts.chase")
-def chase() -> None:
-    """Chase agreed actions and duties before and after their due date."""
-    now = timezone.now()
-    actions.chase(on=timezone.localdate(now), at=now)
 
 
 @shared_task(name="alerts.seal")

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from accounts.scope import Grants, ScopedQuerySet
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from register.models import (  # noqa: F401
         Entry,
         InpatientStay,
@@ -148,3 +149,15 @@ class StandingQuerySet(PersonScopedQuerySet["Standing"]):
         if digits.isdecimal():
             return self.filter(search__contains=digits)
         return self.filter(Q(search__contains=cleaned) | Q(search__trigram_word_similar=cleaned))
+
+
+def leads_somebody(user: "User") -> str | None:
+    """Say why `user` cannot leave yet: people whom they lead would have nobody (H17)."""
+    led = apps.get_model("register", "Standing")._base_manager.filter(
+        person__lead_professional=user.pk
+    )
+    count = led.count()
+    if not count:
+        return None
+    people = "1 person" if count == 1 else f"{count} people"
+    return f"They lead {people}. Name another lead professional first."

@@ -224,7 +224,7 @@ CELERY_BEAT_SCHEDULER = "alerts.beat:SingleScheduler"
 CELERY_BEAT_SCHEDULE = {
     "relay": {"task": "alerts.relay", "schedule": 30.0, "options": {"expires": 60}},
     "escalate": {"task": "alerts.escalate", "schedule": 60.0, "options": {"expires": 120}},
-    "chase": {"task": "alerts.chase", "schedule": 900.0, "options": {"expires": 900}},
+    "chase": {"task": "actions.chase", "schedule": 900.0, "options": {"expires": 900}},
     "seal": {"task": "alerts.seal", "schedule": 30.0, "options": {"expires": 60}},
     "tidy": {"task": "alerts.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }

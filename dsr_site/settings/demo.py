@@ -12,4 +12,4 @@ INSTALLED_APPS = ["dsr_site.demo", *BASE_APPS]
 EMAIL_BACKEND = "dsr_site.demo.mailbox.Backend"
 # Personas sign in with one click, so nobody has a phone to enrol; set to yes to try enrolment.
 DSR_REQUIRE_SECOND_FACTOR = env.flag("DSR_REQUIRE_SECOND_FACTOR", default=False)
-DSR_TEAM_NAME = env.text("DSR_TEAM_NAME", "Borrowdale and Fellshire DSR team")
+DSR_TEAM_NAME = env.text("DSR_TEAM_NAME", "Northshire and Southmere DSR team")

@@ -2,19 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import minuting, pages, verbs
+from meetings.views import convening, minuting, pages, people, verbs
 
 app_name = "meetings"
 urlpatterns: list[URLPattern] = [
     path("", pages.Meetings.as_view(), name="list"),
     path("plan/", verbs.Plan.as_view(), name="plan"),
-    path("urgent/<uuid:person>/", verbs.ConveneUrgent.as_view(), name="urgent_person"),
+    path("urgent/<uuid:person>/", convening.ConveneUrgent.as_view(), name="urgent_person"),
     path(
         "urgent/referral/<uuid:referral>/",
-        verbs.ConveneUrgentForReferral.as_view(),
+        convening.ConveneUrgentForReferral.as_view(),
         name="urgent_referral",
     ),
-    path("people/<uuid:person>/add/", verbs.AddPerson.as_view(), name="add_person"),
+    path("people/<uuid:person>/add/", people.AddPerson.as_view(), name="add_person"),
     path("<uuid:meeting>/", pages.MeetingPage.as_view(), name="meeting"),
     path("<uuid:meeting>/print/", pages.PrintPage.as_view(), name="print"),
     path("<uuid:meeting>/invite/", verbs.Invite.as_view(), name="invite"),
@@ -35,12 +35,12 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "<uuid:meeting>/people/<uuid:person>/remove/",
-        verbs.RemovePerson.as_view(),
+        people.RemovePerson.as_view(),
         name="remove_person",
     ),
     path(
         "<uuid:meeting>/people/<uuid:person>/feedback/",
-        verbs.GiveFeedback.as_view(),
+        people.GiveFeedback.as_view(),
         name="give_feedback",
     ),
 ]

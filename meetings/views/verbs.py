@@ -1,7 +1,6 @@
 """One page for each verb of preparing and running a meeting."""
 
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -9,22 +8,17 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.gate import WorkflowView
-from accounts.models import User
 from accounts.rules import Permission
-from meetings import rules, workflow
+from meetings import workflow
 from meetings.forms import (
-    AddPersonForm,
     AttendanceForm,
     ConfirmForm,
-    ConveneForm,
     InviteForm,
     PlanForm,
     ReasonForm,
 )
-from meetings.models import AgendaItem, Meeting
+from meetings.models import Meeting
 from meetings.querysets import invitable
-from referrals.models import Referral
-from register.models import Involvement, Person
 
 
 class Verb(WorkflowView):
@@ -80,78 +74,6 @@ class Plan(Verb):
 
     def get_success_url(self) -> str:
         return reverse("meetings:meeting", args=[self.result.pk])
-
-
-class ConveneUrgent(Verb):
-    """Convene an urgent meeting by exception about somebody rated RED."""
-
-    form_class = ConveneForm
-    template_name = "meetings/convene_urgent.html"
-    heading = "Convene an urgent meeting"
-    done = "The urgent meeting is convened. Those invited are told by e-mail."
-    referral: Referral | None = None
-
-    def load(self) -> None:
-        self.person = self.find(
-            Person.objects.select_related("area", "lead_professional"), pk=self.kwargs["person"]
-        )
-        self.saw([self.person.pk], purpose="convene_urgent")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        area = self.person.area_id
-        return super().get_form_kwargs() | {
-            "invitable": invitable(area, person_id=self.person.pk),
-            "chairs": User.objects.team_of(area).distinct(),
-        }
-
-    def get_initial(self) -> dict[str, Any]:
-        named = Involvement.objects.named().current().filter(person=self.person)
-        users = set(named.filter(user__isnull=False).values_list("user_id", flat=True))
-        lead = self.person.lead_professional_id
-        return {"chair": self.user.pk, "users": list(users | ({lead} if lead else set()))}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = Meeting.objects.urgent_about(self.person.pk).first()
-        given = {"person": self.person, "known": known, "by_day": rules.urgent_by(self.now)}
-        return super().get_context_data(**given | kwargs)
-
-    def back_url(self) -> str:
-        return reverse("register:person", args=[self.person.pk])
-
-    def perform(self, form: Any) -> Meeting:
-        return workflow.convene_urgent(
-            person=self.person,
-            referral=self.referral,
-            starts_at=form.starts_at(),
-            place=form.cleaned_data["place"],
-            chair=form.cleaned_data["chair"],
-            quorum=form.cleaned_data["quorum"],
-            reason=form.cleaned_data["reason"],
-            invite=list(form.cleaned_data["users"]),
-            guest=form.guest(),
-            by=self.user,
-            at=self.now,
-        )
-
-    def get_success_url(self) -> str:
-        return reverse("meetings:meeting", args=[self.result.pk])
-
-
-class ConveneUrgentForReferral(ConveneUrgent):
-    """The same, about a RED referral that waits for triage."""
-
-    permission = Permission.MEETING_RUN
-
-    def load(self) -> None:
-        sent = Referral.objects.filter(person__isnull=False)
-        self.referral = self.find(sent, pk=self.kwargs["referral"])
-        self.person = self.find(
-            Person.objects.select_related("area", "lead_professional"), pk=self.referral.person_id
-        )
-        self.saw([self.person.pk], purpose="convene_urgent")
-
-    def back_url(self) -> str:
-        return reverse("referrals:referral", args=[self.kwargs["referral"]])
 
 
 class AboutMeeting(Verb):
@@ -286,109 +208,3 @@ class Cancel(AboutMeeting):
     def perform(self, form: forms.Form) -> Any:
         reason = form.cleaned_data["reason"]
         return workflow.cancel(meeting=self.meeting, reason=reason, by=self.user, at=self.now)
-
-
-class AddPerson(Verb):
-    """Put a person on the agenda of a meeting of their area."""
-
-    permission = Permission.MEETING_RUN
-    form_class = AddPersonForm
-    template_name = "meetings/person_verb.html"
-    heading = "Put this person on an agenda"
-    done = "The person is on the agenda."
-
-    def load(self) -> None:
-        self.person = self.find(Person.objects.select_related("area"), pk=self.kwargs["person"])
-        self.saw([self.person.pk], purpose="add_person")
-        self.meetings = Meeting.objects.permitted(self.user, self.permission).can_take(
-            self.person.pk, self.person.area_id
-        )
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"meetings": self.meetings}
-
-    def get_initial(self) -> dict[str, Any]:
-        first = self.meetings.first()
-        return {"meeting": first.pk if first else None}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        none = "" if self.meetings.exists() else "No meeting of this area is planned. Plan one."
-        return super().get_context_data(**{"person": self.person, "nothing": none} | kwargs)
-
-    def back_url(self) -> str:
-        return reverse("register:person", args=[self.person.pk])
-
-    def perform(self, form: forms.Form) -> Any:
-        return workflow.add_person(
-            meeting=form.cleaned_data["meeting"],
-            person=self.person,
-            reason=form.cleaned_data["reason"],
-            by=self.user,
-            at=self.now,
-        )
-
-    def get_success_url(self) -> str:
-        return reverse("meetings:meeting", args=[self.result.meeting_id])
-
-
-class RemovePerson(AboutMeeting):
-    """Take a person off an agenda."""
-
-    permission = Permission.MEETING_RUN
-    form_class = ReasonForm
-    template_name = "meetings/person_verb.html"
-    heading = "Take this person off the agenda"
-    intro = "The reason is kept. Somebody rated RED cannot be taken off."
-    done = "The person is off the agenda."
-
-    def load(self) -> None:
-        super().load()
-        self.person = self.find(Person.objects.select_related("area"), pk=self.kwargs["person"])
-        self.saw([self.person.pk], purpose="remove_person")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"act": "Take off the agenda"}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"person": self.person} | kwargs)
-
-    def perform(self, form: forms.Form) -> Any:
-        return workflow.remove_person(
-            meeting=self.meeting,
-            person=self.person,
-            reason=form.cleaned_data["reason"],
-            by=self.user,
-            at=self.now,
-        )
-
-
-class GiveFeedback(AboutMeeting):
-    """Note that the person, the family and the team were told."""
-
-    permission = Permission.MEETING_RUN
-    form_class = ConfirmForm
-    template_name = "meetings/person_verb.html"
-    heading = "Feedback given"
-    intro = "The person, the family and the team round them have been told what was agreed."
-    done = "Feedback is noted."
-
-    def load(self) -> None:
-        super().load()
-        items = AgendaItem.objects.filter(meeting=self.meeting).on_agenda()
-        self.item = self.find(
-            items.select_related("person", "meeting"), person=self.kwargs["person"]
-        )
-        self.saw([self.item.person_id], purpose="give_feedback")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"act": "They have been told"}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"person": self.item.person} | kwargs)
-
-    def perform(self, form: forms.Form) -> Any:
-        return workflow.give_feedback(item=self.item, by=self.user, at=self.now)
-
-    def get_success_url(self) -> str:
-        person: UUID = self.item.person_id
-        return reverse("meetings:minutes", args=[self.meeting.pk, person])

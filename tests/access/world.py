@@ -59,7 +59,7 @@ def build() -> World:
 
 
 def _browser(user: User | None) -> Client:
-    client = Client(raise_request_exception=True)
+    client = Client()
     if user is not None:
         client.force_login(user)
         session = client.session
@@ -145,7 +145,7 @@ def _asked(cast: Cast, email: str) -> AccountRequest:
 def _accounts(cast: Cast) -> dict[str, Any]:
     unverified = _asked(cast, "unverified@example.nhs.uk")
     waiting = accounts.verify(request=_asked(cast, "waiting@example.nhs.uk"), at=NOW)
-    colleague = factories.UserFactory(full_name="Cole Colleague")
+    colleague: User = factories.UserFactory.create(full_name="Cole Colleague")
     held = factories.give(colleague, Role.LEAD, area=cast.area).roles_held[0]
     return {
         "token": links.verification_url(unverified).rstrip("/").rsplit("/", 1)[1],

@@ -70,9 +70,9 @@ class ActionsKeeper(Keeper):
         ended = Duty.objects.filter(person=person_id, ended_at__isnull=False)
         moments = [
             Moment(
-                at=one.ended_at,
+                when=one.ended_at,
                 title="Action closed",
-                detail=one.description,
+                words=one.description,
                 by=one.ended_by.full_name if one.ended_by else "",
             )
             for one in closed.order_by("-ended_at")[:50]
@@ -80,9 +80,9 @@ class ActionsKeeper(Keeper):
         ]
         moments += [
             Moment(
-                at=one.ended_at,
+                when=one.ended_at,
                 title=f"{one.title}: {one.get_status_display().lower()}",
-                detail=one.reason,
+                words=one.reason,
                 by=one.ended_by.full_name if one.ended_by else "",
             )
             for one in ended.select_related("ended_by").order_by("-ended_at")[:50]

@@ -49,7 +49,7 @@ class ConsentKeeper(Keeper):
         decisions = Decision.objects.filter(person=person_id).select_related("recorded_by")[:50]
         return [
             Moment(
-                at=decision.recorded_at,
+                when=decision.recorded_at,
                 title=f"Lawful basis recorded: {decision.get_basis_display()}",
                 by=decision.recorded_by.full_name,
             )

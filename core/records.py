@@ -32,11 +32,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of a person's timeline. `detail` is for people who may see the narrative."""
+    """One line of a person's timeline. `words` are for people who may see the narrative."""
 
-    at: datetime
+    when: datetime
     title: str
-    detail: str = ""
+    words: str = ""
     by: str = ""
 
 

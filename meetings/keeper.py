@@ -54,9 +54,9 @@ class MeetingsKeeper(Keeper):
         )
         return [
             Moment(
-                at=row.minuted_at,
+                when=row.minuted_at,
                 title=f"Discussed: {row.item.meeting.get_kind_display().lower()}",
-                detail=row.headline,
+                words=row.headline,
                 by=row.minuted_by.full_name,
             )
             for row in rows

@@ -52,7 +52,7 @@ class ReferralsKeeper(Keeper):
         steps = TriageStep.objects.filter(referral__person=person_id).select_related("by")
         moments = [
             Moment(
-                at=one.submitted_at,
+                when=one.submitted_at,
                 title=f"Referral sent, rated {one.level} by the clinician",
                 by=one.referrer.full_name,
             )
@@ -61,9 +61,9 @@ class ReferralsKeeper(Keeper):
         ]
         return moments + [
             Moment(
-                at=one.at,
+                when=one.at,
                 title=f"Referral: {one.get_kind_display().lower()}",
-                detail=one.words,
+                words=one.words,
                 by=one.by.full_name,
             )
             for one in steps.order_by("-at")[:50]

@@ -92,9 +92,9 @@ class RegisterKeeper(Keeper):
         """Return ratings, admissions and discharges; the caller has the panels' own rows too."""
         return [
             Moment(
-                at=rating.set_at,
+                when=rating.set_at,
                 title=f"Rated {rating.level}",
-                detail=rating.reason,
+                words=rating.reason,
                 by=rating.set_by.full_name,
             )
             for rating in Rating.objects.filter(entry__person=person_id).select_related("set_by")[

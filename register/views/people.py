@@ -105,7 +105,7 @@ class PersonPage(PageView):
             standing=Standing.objects.filter(person=person).first(),
             stay=InpatientStay.objects.open().filter(person=person).first(),
             panels=sorted(panels, key=lambda panel: panel.order),
-            moments=sorted(moments, key=lambda moment: moment.at, reverse=True)[:60],
+            moments=sorted(moments, key=lambda moment: moment.when, reverse=True)[:60],
             may_rate=self.user.holds(Permission.RATE),
             may_edit=self.user.holds(Permission.PERSON_EDIT),
             may_record_stay=self.user.holds(Permission.STAY_RECORD),

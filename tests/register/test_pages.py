@@ -209,3 +209,10 @@ def test_two_people_changing_the_same_details_do_not_overwrite_each_other(
     assert "Somebody else changed this record" in again.content.decode()
     assert "Thirdname" in again.content.decode()
     assert Person.objects.get().family_name == "Newname"
+
+
+def test_the_timeline_says_when_each_thing_happened(cast: Cast, sign_in: Any) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER)
+    page = sign_in(cast.team).get(f"/people/{person.pk}/").content.decode()
+    assert "Rated AMBER" in page
+    assert "23 November 2026 at 9:30am, Tara Team" in page

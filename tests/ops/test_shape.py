@@ -65,7 +65,8 @@ def test_example_environment_holds_no_secret():
 
 
 def test_no_committed_file_names_a_package_registry():
-    hosts = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "com"))]
+    parts = (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "com"))
+    hosts = [".".join(part) for part in parts]
     listed = subprocess.run(
         ["git", "grep", "-lIiF", *[word for host in hosts for word in ("-e", host)]],
         cwd=places.ROOT,

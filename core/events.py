@@ -75,11 +75,32 @@ def publish(
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(kind)
+    row = sealed_row(kind, by=by, at=at, person=person, **facts)
+    row.save(force_insert=True)
+    event = Event(id=row.pk, kind=kind, at=at, by=by, person_id=person, facts=row.facts)
+    for subscriber in _subscribers[kind]:
+        subscriber(event)
+    return event
+
+
+def sealed_row(
+    kind: str,
+    /,
+    *,
+    by: "User | None",
+    at: datetime,
+    person: UUID | None = None,
+    **facts: object,
+) -> AuditEvent:
+    """Return the audit row of an event with its salt and digest, not yet saved.
+
+    Raises `ValueError` for a fact that is not a code, an id, a number or a date.
+    """
     if not KIND.fullmatch(kind):
         raise ValueError(f"{kind!r} is not the name of an event")
     coded = {name: _code(name, value) for name, value in facts.items()}
     salt = secrets.token_hex(16)
-    row = AuditEvent.objects.create(
+    return AuditEvent(
         at=at,
         kind=kind,
         actor=by,
@@ -89,10 +110,6 @@ def publish(
         digest=digest_of(kind=kind, at=at, actor_id=by.pk if by else None, salt=salt,
                          person_id=person, facts=coded),
     )  # fmt: skip
-    event = Event(id=row.pk, kind=kind, at=at, by=by, person_id=person, facts=coded)
-    for subscriber in _subscribers[kind]:
-        subscriber(event)
-    return event
 
 
 def digest_of(

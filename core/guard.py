@@ -69,6 +69,13 @@ BEGIN
 END $$;
 """
 
+REFUSAL = """
+CREATE OR REPLACE TRIGGER dsr_rows BEFORE UPDATE OR DELETE ON "{table}"
+  FOR EACH ROW EXECUTE FUNCTION {function}();
+CREATE OR REPLACE TRIGGER dsr_truncate BEFORE TRUNCATE ON "{table}"
+  FOR EACH STATEMENT EXECUTE FUNCTION {function}();
+"""
+
 TRACKED = """
 CREATE OR REPLACE TRIGGER dsr_truncate BEFORE TRUNCATE ON "{table}"
   FOR EACH STATEMENT EXECUTE FUNCTION dsr_refuse_change();
@@ -95,10 +102,9 @@ def tracked_models() -> list[tuple[type[models.Model], type[models.Model]]]:
 
 def statements() -> list[str]:
     """Return the SQL that brings the database's guard in step with the models; safe to repeat."""
-    sql = [FUNCTIONS]
-    for model in append_only_models():
-        sql += _refusal(model._meta.db_table, "dsr_refuse_change")
-    sql += _refusal(AuditEvent._meta.db_table, "dsr_refuse_audit_change")
+    refused = {model._meta.db_table: "dsr_refuse_change" for model in append_only_models()}
+    refused[AuditEvent._meta.db_table] = "dsr_refuse_audit_change"
+    sql = [FUNCTIONS, *(REFUSAL.format(table=t, function=f) for t, f in refused.items())]
     for model, history in tracked_models():
         table, kept = model._meta.db_table, {f.column for f in history._meta.concrete_fields}
         left_out = [str(f.column) for f in model._meta.concrete_fields if f.column not in kept]
@@ -112,15 +118,6 @@ def statements() -> list[str]:
         )  # fmt: skip
         sql.append(TRACKED.format(table=table, arguments=arguments))
     return sql
-
-
-def _refusal(table: str, function: str) -> list[str]:
-    return [
-        f'CREATE OR REPLACE TRIGGER dsr_rows BEFORE UPDATE OR DELETE ON "{table}" '
-        f"FOR EACH ROW EXECUTE FUNCTION {function}();",
-        f'CREATE OR REPLACE TRIGGER dsr_truncate BEFORE TRUNCATE ON "{table}" '
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {function}();",
-    ]
 
 
 def install() -> None:

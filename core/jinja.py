@@ -10,9 +10,9 @@ from core.nhsuk import rating, say
 
 def environment(**options: Any) -> Environment:
     """Return the environment: escaped always, with the few words that rows need."""
-    made = Environment(
-        **(options | {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True})
-    )
+    options.pop("autoescape", None)
+    made = Environment(autoescape=True, **options)
+    made.trim_blocks = made.lstrip_blocks = True
     made.filters["nhs_date"] = say.date_words
     made.filters["nhs_number"] = nhs_number.show
     made.globals["rating_tag"] = rating.rating_tag

@@ -11,6 +11,7 @@ from django.test import Client, TransactionTestCase
 
 from accounts.models import Area, Organisation, User
 from accounts.rules import Role
+from core import history
 from tests import factories
 from tests.factories import NOW, give
 
@@ -25,7 +26,8 @@ def clock() -> Iterator[time_machine.Traveller]:
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_guard() -> Iterator[None]:
     """Let tests that commit empty their own tables: as the owner, triggers off, tests only."""
-    tidy = TransactionTestCase._fixture_teardown
+    case: Any = TransactionTestCase
+    tidy = case._fixture_teardown
 
     def without_triggers(self: Any) -> None:
         with connection.cursor() as cursor:
@@ -36,9 +38,9 @@ def _flush_past_the_guard() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET session_replication_role = origin")
 
-    TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]
+    case._fixture_teardown = without_triggers
     yield
-    TransactionTestCase._fixture_teardown = tidy  # type: ignore[method-assign]
+    case._fixture_teardown = tidy
 
 
 @dataclass
@@ -81,8 +83,7 @@ def _everybody() -> Cast:
     user = factories.UserFactory
     leaver = give(user(full_name="Lee Leaver"), Role.TEAM, area=area)
     leaver.is_active, leaver.deactivated_at = False, NOW
-    leaver._history_user = None
-    leaver.save()
+    history.save(leaver, by=None, at=NOW)
     return Cast(
         area=area,
         other_area=other,

@@ -63,7 +63,7 @@ def give(
         user=user,
         role=role,
         area=area,
-        organisation=organisation or user.organisation,
+        organisation=organisation or Organisation.objects.get(staff=user),
         given_at=NOW,
     )
     user.__dict__.pop("roles_held", None)
@@ -82,7 +82,7 @@ def details(area: Area, **changed: object) -> register.PersonDetails:
         "learning_disability": Diagnosis.CONFIRMED,
         "autism": Diagnosis.PATHWAY,
     } | changed
-    return register.PersonDetails(**values)  # type: ignore[arg-type]
+    return register.PersonDetails(**values)
 
 
 def on_register(

@@ -741,4 +741,12 @@ class Migration(migrations.Migration):
                 name="role_area_named",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="accountrequest",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("status__in", ["unverified", "waiting"])),
+                name="account_request_open_once",
+            ),
+        ),
     ]

@@ -45,7 +45,7 @@ def listing(name: str, default: str = "") -> list[str]:
 
 
 def database(name: str, default: str | None = None) -> dict[str, Any]:
-    """Return Django's settings for the libpq address in `name` (host, port, user, socket folder)."""
+    """Return Django's settings for the libpq address in `name`: host or socket folder, user."""
     try:
         parts = conninfo.conninfo_to_dict(text(name, default))
     except PsycopgError as broken:

@@ -1,6 +1,7 @@
 """RED alerts: seen at once, acknowledged by name, escalated when nobody does."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -47,7 +48,7 @@ def test_a_red_mail_names_nobody(cast: Cast) -> None:
         cast.area, by=cast.team, level=Level.RED, family_name="Canarybird", given_name="Zebedee"
     )
     assert workflow.relay(at=NOW) >= 2
-    told = "".join(m.subject + m.body + str(m.alternatives) for m in mail.outbox)
+    told = "".join(f"{m.subject}{m.body}{m.alternatives}" for m in mail.outbox)
     assert "RED alert" in told
     assert "Canarybird" not in told
     assert "Zebedee" not in told
@@ -59,8 +60,8 @@ def test_a_red_person_in_hospital_is_blue_and_not_on_the_red_list(cast: Cast) ->
         hospital=cast.commissioning,
         commissioner=cast.commissioning,
         admitted_on=NOW.date(),
-        security="non_secure",  # type: ignore[arg-type]
-        legal_status="s3",  # type: ignore[arg-type]
+        security="non_secure",
+        legal_status="s3",
         planned=False,
     )
     register.admit(person=person, details=details, by=cast.team, at=LATER)
@@ -101,10 +102,10 @@ def test_whoever_reviews_somebody_as_still_red_has_acknowledged_it(cast: Cast) -
 
 
 def test_the_page_names_who_waits_and_acknowledging_on_it_puts_a_name(
-    cast: Cast, sign_in: object
+    cast: Cast, sign_in: Any
 ) -> None:
     on_register(cast.area, by=cast.team, level=Level.RED, family_name="Marshwiggle")
-    client = sign_in(cast.team)  # type: ignore[operator]
+    client = sign_in(cast.team)
     page = client.get("/alerts/red/").content.decode()
     assert "Marshwiggle" in page
     assert "Nobody yet" in page

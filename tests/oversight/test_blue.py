@@ -20,8 +20,8 @@ def _admitted(cast: Cast, on: date, **changed: Any) -> Person:
         hospital=OrganisationFactory(kind="hospital"),
         commissioner=cast.commissioning,
         admitted_on=on,
-        security="non_secure",  # type: ignore[arg-type]
-        legal_status="s3",  # type: ignore[arg-type]
+        security="non_secure",
+        legal_status="s3",
         planned=False,
     )
     register.admit(person=person, details=details, by=cast.team, at=NOW)

@@ -152,7 +152,7 @@ def test_admission_shows_blue_and_discharge_needs_a_new_rating(
     cast: Cast, sign_in: Any, level: str
 ) -> None:
     person = on_register(cast.area, by=cast.team, level=Level.AMBER)
-    hospital = OrganisationFactory(kind="hospital", name="Larkhill Hospital")
+    hospital = OrganisationFactory.create(kind="hospital", name="Larkhill Hospital")
     client = sign_in(cast.team)
     typed = {
         "hospital": str(hospital.pk), "admitted_on_day": "20", "admitted_on_month": "11",
@@ -182,7 +182,7 @@ def test_a_discharge_before_the_admission_is_refused_on_its_field(cast: Cast, si
     details = workflow.AdmissionDetails(
         hospital=hospital, commissioner=cast.commissioning, admitted_on=NOW.date(),
         security="low", legal_status="s2", planned=True,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     workflow.admit(person=person, details=details, by=cast.team, at=NOW)
     answer = sign_in(cast.team).post(
         f"/people/{person.pk}/discharge/",

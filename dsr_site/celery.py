@@ -4,7 +4,7 @@ import os
 
 from celery import Celery
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dsr_site.settings.development")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dsr_site.settings.production")
 
 app = Celery("dsr_site")
 app.config_from_object("django.conf:settings", namespace="CELERY")

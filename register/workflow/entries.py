@@ -19,7 +19,6 @@ def facts_of(person: Person) -> dict[str, Any]:
     """Return the codes about a person that policy rules ask for; no name, no number."""
     stay = InpatientStay.objects.open().filter(person=person).first()
     return {
-        "birth_date": person.birth_date,
         "ehc_plan": person.ehc_plan,
         "area": person.area_id,
         "region": person.area.region,

@@ -36,7 +36,7 @@ def _sent(client: Client, url: str, data: Any, **more: Any) -> Any:
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         before = AuditEvent.objects.count()
-        answer = client.post(url, data, **more)
+        answer: Any = client.post(url, data, **more)
         answer.written = AuditEvent.objects.count() - before
         transaction.set_rollback(True)
     client.cookies = cookies

@@ -64,7 +64,15 @@ def _raise_all(event: Event, person: Person, facts: Facts) -> None:
 
 def raise_duty(spec: DutySpec, event: Event, person: Person) -> Duty:
     """Write one duty as the rule gives it."""
-    duty = Duty(
+    duty = duty_of(spec, event, person)
+    history.save(duty, by=event.by, at=event.at, reason="raise")
+    _publish("actions.duty_raised", duty, by=event.by, at=event.at, because_of=event.kind)
+    return duty
+
+
+def duty_of(spec: DutySpec, event: Event, person: Person) -> Duty:
+    """Return the duty that the rule gives, not yet saved."""
+    return Duty(
         person=person,
         rule=spec.rule,
         rule_version=spec.version,
@@ -86,9 +94,6 @@ def raise_duty(spec: DutySpec, event: Event, person: Person) -> Duty:
         raised_by_event=event.id,
         status=DutyStatus.OPEN,
     )
-    history.save(duty, by=event.by, at=event.at, reason="raise")
-    _publish("actions.duty_raised", duty, by=event.by, at=event.at, because_of=event.kind)
-    return duty
 
 
 def _late_from(due_on: date | None, grace_days: int) -> date | None:

@@ -1,6 +1,7 @@
 """Tracking meetings past and to come, and urgent meetings by exception."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from accounts.models import Area, User
@@ -27,8 +28,6 @@ PAST = ((41, 13), (36, 8), (39, 11), (20,), (25,), (17,))
 COMING = ((3, 31), (6,), (10, 38), (4, 32), (8,), (13,))
 """In how many days each area meets."""
 
-NOT_ON_REGISTER = ""
-
 
 def scenes(story: "Story") -> None:
     """Plan every area's meetings, those to come included."""
@@ -36,12 +35,10 @@ def scenes(story: "Story") -> None:
     for area, past, coming in zip(story.places.areas, PAST, COMING, strict=True):
         for days in past:
             starts = _ten_o_clock(timeline.working_day(days))
-            timeline.at(
-                starts - timedelta(days=21), lambda at, a=area, s=starts: _past(story, a, s, at)
-            )
+            timeline.at(starts - timedelta(days=21), partial(_past, story, area, starts))
         for days in coming:
             starts = _ten_o_clock(add_working_days(timeline.today + timedelta(days=days - 1), 1))
-            timeline.days_ago(14, lambda at, a=area, s=starts: _plan(story, a, s, at))
+            timeline.days_ago(14, partial(_plan, story, area, starts))
 
 
 def _ten_o_clock(day: date) -> datetime:
@@ -131,8 +128,13 @@ def _close(story: "Story", meeting: Meeting, by: User, at: datetime) -> None:
     for place, item in enumerate(told):
         if place % 4:
             story.timeline.at(
-                at + timedelta(days=1), lambda at, i=item: meetings.give_feedback(item=i, by=by, at=at)
+                at + timedelta(days=1),
+                partial(_give_feedback, item, by),
             )
+
+
+def _give_feedback(item: AgendaItem, by: User, at: datetime) -> None:
+    meetings.give_feedback(item=item, by=by, at=at)
 
 
 def urgent(story: "Story", life: Life, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Stays in hospital: admission, reviews, the commissioner's visits, and the way home."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from accounts.models import User
@@ -27,7 +28,7 @@ def tell(story: "Story", life: Life, *, entered: int, rated: int) -> None:
     """Plan one stay: some are visited in time, more are not, and some go home again."""
     chance = story.chance
     admitted = max(4, rated - chance.randint(1, 20))
-    if life.place % 7 == 2:
+    if life.place % 7 == 2 and not life.discharged:
         admitted = chance.randint(3, 40)  # some came in lately
     days_left = chance.randint(2, 24) if life.discharged else 0
     overdue = not life.discharged and life.place % 4 != 1
@@ -91,21 +92,19 @@ def _visits(
     visitors = story.places.commissioners[life.commissioner.ods_code]
     for day in days:
         by = story.chance.choice(visitors)
-        story.timeline.days_ago(day, lambda at, by=by: _visit(story, stay, by, at))
+        story.timeline.days_ago(day, partial(_visit, story, stay, by))
 
 
 def _visit(story: "Story", stay: InpatientStay, by: User, at: datetime) -> None:
     chance = story.chance
     concerns: tuple[Recommended, ...] = ()
     if chance.random() < 0.3:
-        due = max(local_day(at) + timedelta(days=21), local_day(at))
+        due = local_day(at) + timedelta(days=21)
         concerns = (Recommended(description=words.CONCERN, owner=by, due_on=due),)
     reviews.record_visit(
         stay=stay,
         on=local_day(at),
-        details=VisitDetails(
-            saw_person=True, account=chance.choice(words.SEEN), concerns=concerns
-        ),
+        details=VisitDetails(saw_person=True, account=chance.choice(words.SEEN), concerns=concerns),
         by=by,
         at=at,
     )
@@ -122,7 +121,7 @@ def _reviews(story: "Story", life: Life, admitted: int, *, until: int) -> None:
 def hold_review(story: "Story", life: Life, at: datetime) -> Review:
     """Hold a C(E)TR: its report follows within days, and the rating is looked at the same day."""
     chance, day = story.chance, local_day(at)
-    wanted = ()
+    wanted: tuple[Recommended, ...] = ()
     if chance.random() < 0.6:
         wanted = (
             Recommended(

@@ -62,7 +62,7 @@ def shown_for(people: int, chance: random.Random) -> list[str]:
     ][:people]
     kinds += [Level.GREEN.value] * (people - len(kinds))
     chance.shuffle(kinds)
-    first = []
+    first: list[str] = []
     for wanted in LEAD_PERSONAS_PEOPLE:
         # Half of each kind at least is left for everybody else.
         if kinds.count(wanted) > 1 and len(first) < people // 2:

@@ -17,7 +17,13 @@ from register.rules import Diagnosis
 
 T = TypeVar("T")
 
-GIVEN = (
+
+def _listed(words: str, between: str | None = None) -> tuple[str, ...]:
+    """Return the names in `words`: a page of names reads better than a page of quotes."""
+    return tuple(words.split(between))
+
+
+GIVEN = _listed(
     "Wren Rowan Ivor Tamsin Bryony Linnet Corin Jory Maren Silas Orla Piran Saffron Idris Marlowe "
     "Tegan Alder Juniper Kester Lowen Zadie Osian Perran Merryn Ewan Amina Farah Ravi Leena Yusuf "
     "Chidi Adaeze Kwame Efua Mateus Ines Tomasz Zofia Anouk Bastien Mei Jun Arjun Kavya Noor Samir "
@@ -25,9 +31,9 @@ GIVEN = (
     "Barnaby Clemmie Digby Elsie Fergus Ginny Hal Imogen Jasper Kitty Lorcan Mabel Ned Ottilie "
     "Primrose Quentin Rafferty Sorrel Thea Ulric Verity Wilf Xanthe Yarrow Zeb Ash Blythe Clover "
     "Dara Ember Finch Grove Harbour Indigo Jem Kestrel Lark Moss Nell Oakley Pip Robin Sable Teal"
-).split()
+)
 
-FAMILY = (
+FAMILY = _listed(
     "Applegarth Thistlewood Fernsby Marlpit Oatway Brambleby Quillfeather Nettleship Larkrise "
     "Puddifoot Hawkesmoor Winterbourne Merriweather Stonecrop Fothergale Dewhollow Pennywhistle "
     "Ashgrove Copperwheat Driftwell Everglade Foxglover Greenhalgh-Moss Hollowell Inkpenny "
@@ -40,12 +46,13 @@ FAMILY = (
     "Meadowcroft-Day Narrowgate Overbeck-Hill Pebblewick Quarrymoor Rainsford-Tye Shepherdswell "
     "Thornapple Uplander Virtuewell Whistlecraft Yewdale-Penn Adeyemi-Frost Banerjee-Holt "
     "Castellanos-Reed Dlamini-Brook Okafor-Wells Rahman-Thorne Nowak-Linden Osei-Marsh"
-).split()
+)
 
-STREETS = (
+STREETS = _listed(
     "Lantern Lane, Otter Row, Saddler's Yard, Cobnut Close, Weathervane Terrace, Bellpull Street, "
-    "Teapot Hill, Ribbon Walk, Windfall Avenue, Millrace Court, Thimble Street, Kitehouse Road"
-).split(", ")
+    "Teapot Hill, Ribbon Walk, Windfall Avenue, Millrace Court, Thimble Street, Kitehouse Road",
+    ", ",
+)
 
 SURGERIES = (
     "Lantern Lane Surgery",
@@ -132,10 +139,10 @@ def everybody(*, seed: int, today: date, first: int = 0) -> Iterator[Somebody]:
     chance = random.Random(seed)  # noqa: S311 - made-up people, no secret
     numbers = nhs_number.test_numbers(start=first)
     for place in count():
-        yield _somebody(place, chance, next(numbers), today)
+        yield _somebody(place, chance, next(numbers, None), today)
 
 
-def _somebody(place: int, chance: random.Random, number: str, today: date) -> Somebody:
+def _somebody(place: int, chance: random.Random, number: str | None, today: date) -> Somebody:
     birth = _birth_date(chance, today)
     disability, autism = pick(chance, DIAGNOSES)
     given = GIVEN[place % len(GIVEN)] if place < len(GIVEN) else chance.choice(GIVEN)

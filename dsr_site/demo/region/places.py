@@ -136,14 +136,21 @@ def build(*, at: datetime) -> Places:
             held[code] = []
     for key, (role, employer, areas) in PERSONA_POSTS.items():
         persona = BY_KEY[key]
-        user = _account(places, persona.email, persona.full_name, persona.job, employer, at)
+        user = _account(
+            places,
+            email=persona.email,
+            name=persona.full_name,
+            job=persona.job,
+            employer=employer,
+            at=at,
+        )
         places.personas[key] = user
         if role is not None:
-            _post(places, user, role, employer, areas, at)
+            _post(places, user, role, employer, areas=areas, at=at)
     for name, job, role, employer, where in STAFF:
         email = f"{name.lower().replace(' ', '.')}@{DOMAIN}"
-        user = _account(places, email, name, job, employer, at)
-        _post(places, user, role, employer, _areas_at(role, where), at)
+        user = _account(places, email=email, name=name, job=job, employer=employer, at=at)
+        _post(places, user, role, employer, areas=_areas_at(role, where), at=at)
     return places
 
 
@@ -154,7 +161,7 @@ def _areas_at(role: Role, where: int) -> tuple[int, ...]:
 
 
 def _account(
-    places: Places, email: str, name: str, job: str, employer: str, at: datetime
+    places: Places, *, email: str, name: str, job: str, employer: str, at: datetime
 ) -> User:  # fmt: skip
     return accounts.open_account(
         email=email, full_name=name, job_title=job, by=None, at=at,
@@ -166,11 +173,11 @@ _phones = (f"01632 960{number:03d}" for number in cycle(range(100, 1000)))
 
 
 def _post(
-    places: Places, user: User, role: Role, employer: str, areas: tuple[int, ...], at: datetime
+    places: Places, user: User, role: Role, employer: str, *, areas: tuple[int, ...], at: datetime
 ) -> None:
     organisation = places.organisations[employer]
     chosen = [places.areas[place] for place in areas]
-    for area in chosen or [None]:
+    for area in chosen or (None,):
         accounts.give_role(
             user=user, role=role, organisation=organisation, area=area, by=None, at=at,
             confirmed=True,

@@ -56,8 +56,8 @@ def details_of(who: Somebody, area: Area, places: Places) -> PersonDetails:
 
 
 def draft(
-    story: "Story", who: Somebody, area: Area, by: User, level: Level, at: datetime,
-    *, sections: int = len(SectionKey),
+    story: "Story", who: Somebody, area: Area, by: User, *, level: Level, at: datetime,
+    sections: int = len(SectionKey),
 ) -> Referral:  # fmt: skip
     """Start a referral and complete its first `sections` sections."""
     day = local_day(at)
@@ -84,10 +84,10 @@ def draft(
 
 
 def send(
-    story: "Story", who: Somebody, area: Area, by: User, level: Level, at: datetime
+    story: "Story", who: Somebody, area: Area, by: User, *, level: Level, at: datetime
 ) -> Referral:  # fmt: skip
     """Write a whole referral and send it."""
-    referral = draft(story, who, area, by, level, at - timedelta(minutes=35))
+    referral = draft(story, who, area, by, level=level, at=at - timedelta(minutes=35))
     return workflow.submit(referral=referral, declared=True, by=by, at=at)
 
 
@@ -95,7 +95,7 @@ def accepted(story: "Story", life: Life, *, days: int) -> None:
     """Plan a referral that was accepted so many days ago, a day after it was sent."""
 
     def submit(at: datetime) -> None:
-        referral = send(story, life.who, life.area, life.lead, life.level, at)
+        referral = send(story, life.who, life.area, life.lead, level=life.level, at=at)
         if referral.person is None:
             raise LookupError("a referral that was sent has a person")
         life.person = referral.person
@@ -103,7 +103,7 @@ def accepted(story: "Story", life: Life, *, days: int) -> None:
 
     def accept(referral: Referral, at: datetime) -> None:
         workflow.accept(referral=referral, level=life.level, reason="", by=life.by, at=at)
-        story.acknowledge_red(life, life.level, at)
+        story.acknowledge_red(life, level=life.level, at=at)
 
     story.timeline.days_ago(days + 1, submit)
 
@@ -116,7 +116,7 @@ def scenes(story: "Story", people: list[Somebody]) -> None:
     last, amber, asked, declined, withdrawn, first, second = people[:7]
 
     def ask(at: datetime) -> None:
-        referral = send(story, asked, area, lead, Level.AMBER, at)
+        referral = send(story, asked, area, lead, level=Level.AMBER, at=at)
         timeline.days_ago(
             2, lambda at: workflow.ask(referral=referral, words=ASKED, by=team, at=at)
         )
@@ -124,14 +124,19 @@ def scenes(story: "Story", people: list[Somebody]) -> None:
     def decline(at: datetime) -> None:
         other = places.areas[1]
         referral = send(
-            story, declined, other, chance.choice(places.leads[other.code]), Level.GREEN, at
+            story,
+            declined,
+            other,
+            chance.choice(places.leads[other.code]),
+            level=Level.GREEN,
+            at=at,
         )
         timeline.days_ago(
             9, lambda at: workflow.decline(referral=referral, advice=ADVICE, by=team, at=at)
         )
 
     def withdraw(at: datetime) -> None:
-        referral = send(story, withdrawn, area, lead, Level.GREEN, at)
+        referral = send(story, withdrawn, area, lead, level=Level.GREEN, at=at)
         timeline.days_ago(
             6, lambda at: workflow.withdraw(referral=referral, reason=TAKEN_BACK, by=lead, at=at)
         )
@@ -140,18 +145,22 @@ def scenes(story: "Story", people: list[Somebody]) -> None:
     other_lead = places.personas["other_lead"]
     timeline.days_ago(11, decline)
     timeline.days_ago(7, withdraw)
-    timeline.days_ago(5, lambda at: draft(story, first, area, lead, Level.AMBER, at, sections=4))
     timeline.days_ago(
-        4, lambda at: draft(story, second, south, other_lead, Level.GREEN, at, sections=1)
+        5, lambda at: draft(story, first, area, lead, level=Level.AMBER, at=at, sections=4)
+    )
+    timeline.days_ago(
+        4, lambda at: draft(story, second, south, other_lead, level=Level.GREEN, at=at, sections=1)
     )
     timeline.days_ago(3, ask)
-    timeline.days_ago(1, lambda at: send(story, amber, south, other_lead, Level.AMBER, at))
+    timeline.days_ago(1, lambda at: send(story, amber, south, other_lead, level=Level.AMBER, at=at))
     for days in (8, 23, 51):
         timeline.days_ago(days, lambda at: consent.count_refusal(area=area, at=at))
     # The RED referral that nobody has acknowledged yet: it came in a quarter of an hour ago.
     timeline.at(
         timeline.now - timedelta(minutes=15),
-        lambda at: send(story, last, area, chance.choice(places.leads[area.code]), Level.RED, at),
+        lambda at: send(
+            story, last, area, chance.choice(places.leads[area.code]), level=Level.RED, at=at
+        ),
     )
 
 

@@ -1,11 +1,12 @@
 """After the story: chases taken, mail of the past counted as sent, two people who said stop."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import F
 
 from accounts import workflow as accounts
-from accounts.models import AccountRequest
+from accounts.models import AccountRequest, User
 from accounts.rules import Role
 from actions import workflow as actions
 from alerts import workflow as alerts
@@ -61,22 +62,24 @@ def account_requests(story: Story) -> None:
 def leaving(story: Story, lives: list[Life]) -> None:
     """Plan two people who withdraw: one waits for a second person, one will be erased."""
     waiting, erased = lives
-    for life, days, by in ((erased, 6, "team"), (waiting, 2, "")):
-        recorder = story.places.personas[by] if by else story.places.teams[life.area.code][-1]
-        story.timeline.days_ago(60, lambda at, one=life: story.enter(one, Level.GREEN, at))
-        story.timeline.days_ago(
-            days,
-            lambda at, one=life, who=recorder: consent.withdraw(
-                person=one.person,
-                channel=Channel.PHONE,
-                requester=Requester.PERSON,
-                identity_checked=True,
-                identity_evidence="Rang back on the number held.",
-                note="Does not want to be on any list.",
-                by=who,
-                at=at,
-            ),
-        )
+    for life, days, key in ((erased, 6, "team"), (waiting, 2, "")):
+        usual = story.places.teams[life.area.code][-1]
+        by = story.places.personas.get(key, usual)
+        story.timeline.days_ago(60, partial(story.enter, life, Level.GREEN))
+        story.timeline.days_ago(days, partial(_withdraw, life, by))
+
+
+def _withdraw(life: Life, by: User, at: datetime) -> None:
+    consent.withdraw(
+        person=life.person,
+        channel=Channel.PHONE,
+        requester=Requester.PERSON,
+        identity_checked=True,
+        identity_evidence="Rang back on the number held.",
+        note="Does not want to be on any list.",
+        by=by,
+        at=at,
+    )
 
 
 def erase(places: Places, life: Life, *, at: datetime) -> None:

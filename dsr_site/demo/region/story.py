@@ -11,6 +11,7 @@ from alerts.models import Acknowledgement
 from alerts.red import Alert
 from alerts.rules import Subject
 from consent import workflow as consent
+from consent.details import BasisDetails
 from core.dates import age_on, local_day
 from dsr_site.demo.region import bases, gatherings, hospital, referring, words
 from dsr_site.demo.region.lives import Life
@@ -91,7 +92,7 @@ class Story:
         register.enter(person=life.person, level=level, reason=reason, by=life.by, at=at)
         self.acknowledge_red(life, level, at)
 
-    def basis(self, life: Life, at: datetime) -> bases.BasisDetails:
+    def basis(self, life: Life, at: datetime) -> BasisDetails:
         """Return a decision about being on the register, taken on the day of `at`."""
         day = local_day(at)
         return bases.details(
@@ -218,4 +219,3 @@ def acknowledge(life: Life, *, by: User, at: datetime) -> None:
     )
     if not Acknowledgement.objects.filter(subject_id=alert.subject_id).exists():
         alerts.acknowledge(alert=alert, by=by, at=at)
-

@@ -74,10 +74,14 @@ HEADLINES = (
     "Nights remain the hard part",
 )
 DISCUSSIONS = (
-    "Support as it is described in the plan was gone through. What works: the same two people, "
-    "walks before noon, no surprises. What does not: weekends without a plan.",
-    "The team heard how the week has been, what the person says about it, and what the family "
-    "needs. Everybody knows who rings whom if it becomes too much.",
+    (
+        "Support as it is described in the plan was gone through. What works: the same two people, "
+        "walks before noon, no surprises. What does not: weekends without a plan."
+    ),
+    (
+        "The team heard how the week has been, what the person says about it, and what the family "
+        "needs. Everybody knows who rings whom if it becomes too much."
+    ),
 )
 
 SAFE = "Mostly. The person feels safe with people they know and unsafe in the corridor at night."
@@ -85,10 +89,14 @@ CARE = "Kind and busy. Staff know the communication passport; new staff have not
 FUTURE = "A home of their own near the family is wanted by all. A provider has been asked."
 HOSPITAL = "Not for long. What is given here could be given at home with the right team."
 SEEN = (
-    "Met the person in the garden room with their supporter. Spoke about food, leave and the "
-    "plan for home. The ward was calm and the care plan up to date.",
-    "Saw the person for half an hour and the ward manager after that. Leave goes well. The "
-    "discharge date depends on the flat.",
+    (
+        "Met the person in the garden room with their supporter. Spoke about food, leave and the "
+        "plan for home. The ward was calm and the care plan up to date."
+    ),
+    (
+        "Saw the person for half an hour and the ward manager after that. Leave goes well. The "
+        "discharge date depends on the flat."
+    ),
 )
 CONCERN = "Ask for the community provider's start date in writing"
 

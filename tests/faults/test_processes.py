@@ -1,0 +1,154 @@
+"""Killed workers, a Redis that is away, two schedulers, a PostgreSQL that is away."""
+
+import time
+import urllib.error
+import urllib.request
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import redis
+from celery.beat import Scheduler
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from alerts import workflow
+from alerts.beat import WAIT, SingleScheduler
+from alerts.models import Notice
+from alerts.workflow.relay import BATCH
+from dsr_site.celery import app
+from register.rules import Level
+from tests.conftest import Cast
+from tests.factories import on_register
+from tests.faults.processes import Processes, until
+from tests.faults.sink import Sink
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+MANY = 200
+
+
+def _nothing_is_owed() -> bool:
+    return not Notice.objects.owed().exists()
+
+
+def test_a_worker_killed_while_it_sends_loses_nothing(
+    cast: Cast, processes: Processes, sink: Sink
+) -> None:
+    now = timezone.now()
+    with transaction.atomic():
+        for number in range(MANY):
+            workflow.owe(kind="security", key=str(number), at=now, to=[cast.lead])
+    processes.redis()
+    killed = processes.worker(sink.port)
+    until(lambda: len(sink.mails) > 2 * BATCH, seconds=30, saying=processes.said() or "no mail")
+    processes.kill(killed)
+    assert Notice.objects.owed().exists(), "it was killed too late to prove anything"
+    processes.worker(sink.port)
+    until(_nothing_is_owed, seconds=30, saying="some notices are still owed")
+
+    sent = sink.references()
+    assert set(sent) == {str(pk) for pk in Notice.objects.values_list("pk", flat=True)}
+    assert Notice.objects.filter(mailed_at__isnull=False).count() == MANY
+    # A mail that the server took just before the kill goes out once more; never a third time.
+    assert len(sent) - MANY <= BATCH
+
+
+def test_with_redis_away_a_red_alert_is_recorded_at_once_and_mailed_when_it_is_back(
+    cast: Cast, processes: Processes, sink: Sink, settings: Any
+) -> None:
+    settings.REDIS_URL = settings.CELERY_BROKER_URL = processes.redis_url
+    processes.worker(sink.port)
+    began = time.monotonic()
+    client = Client()
+    typed = {"login": cast.team.email, "password": "correct horse battery staple"}
+    assert client.post("/sign-in/", typed).status_code == 302
+    person = on_register(
+        cast.area, by=cast.team, level=Level.RED, at=timezone.now(), family_name="Zqcanary"
+    )
+    assert time.monotonic() - began < 5, "somebody waited for Redis"
+    assert not _nothing_is_owed()
+    assert not sink.mails
+
+    server = processes.redis()
+    until(_nothing_is_owed, seconds=30, saying=f"still owed: {processes.said()}")
+    assert len(sink.mails) == Notice.objects.filter(mailed_at__isnull=False).count() >= 2
+    for text in (*sink.mails, processes.said(), _everything_in(processes)):
+        assert "Zqcanary" not in text
+        assert (person.nhs_number or "none") not in text
+    assert server.poll() is None
+
+
+def _everything_in(processes: Processes) -> str:
+    """Return every key of the broker and what it holds."""
+    with redis.Redis(unix_socket_path=str(processes.socket), decode_responses=True) as client:
+        readers: dict[str, Any] = {
+            "string": client.get,
+            "hash": client.hgetall,
+            "set": client.smembers,
+            "list": lambda key: client.lrange(key, 0, -1),
+            "zset": lambda key: client.zrange(key, 0, -1, withscores=True),
+        }
+        return "".join(f"{key}: {readers[client.type(key)](key)}\n" for key in client.keys("*"))
+
+
+def test_of_two_schedulers_one_beats_and_the_other_takes_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    beaten: list[tuple[str, str]] = []
+    first, second = (SingleScheduler(app=app, lazy=False) for _ in "ab")
+    names = {id(first): "first", id(second): "second"}
+    monkeypatch.setattr(
+        Scheduler,
+        "apply_entry",
+        lambda self, entry, producer=None: beaten.append((names[id(self)], entry.name)),
+    )
+    for scheduler in (first, second):
+        for entry in scheduler.schedule.values():
+            entry.last_run_at = timezone.now() - timedelta(days=1)
+    for _ in range(12):
+        first.tick()
+        assert second.tick() == WAIT
+    assert {who for who, _ in beaten} == {"first"}
+    assert len({name for _, name in beaten}) == len(beaten) > 3
+
+    assert first._held is not None
+    first._held.close()
+    for _ in range(12):
+        second.tick()
+    assert "second" in {who for who, _ in beaten}
+    assert first.tick() == WAIT
+    assert second._held is not None
+    second._held.close()
+
+
+def test_with_postgresql_away_people_are_told_whom_to_call(processes: Processes) -> None:
+    told = processes.folder / "port"
+    nowhere = f"postgresql:///dsr?host={processes.folder}"
+    server = processes.python("-m", "tests.faults.serve", str(told), DATABASE_URL=nowhere)
+    until(
+        lambda: told.exists() and told.read_text(),
+        seconds=20,
+        saying=f"no server: {processes.said()}",
+    )
+    port = told.read_text()
+    for path in ("/sign-in/", "/people/", "/accounts/verified/"):
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}{path}", headers={"Cookie": "sessionid=abc"}
+        )
+        with pytest.raises(urllib.error.HTTPError) as answered:
+            urllib.request.urlopen(request, timeout=10)
+        assert answered.value.code == 503, path
+        page = answered.value.read().decode()
+        assert "999" in page
+        assert "111" in page
+        assert answered.value.headers["Retry-After"] == "60"
+        assert "Content-Security-Policy" in answered.value.headers
+        assert "Traceback" not in page
+    with pytest.raises(urllib.error.HTTPError) as answered:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=10)
+    assert answered.value.code == 503
+    assert '"status": "down"' in answered.value.read().decode()
+    assert "password" not in processes.said()
+    processes.kill(server)
+    connection.close()

@@ -14,10 +14,10 @@ from actions.rules import ActionStatus, DutyStatus
 from core import keyset
 
 TABS = {
+    "area": "Actions of my areas",
     "mine": "My actions",
     "service": "My service's actions",
     "people": "Actions about people I lead or am named on",
-    "area": "Actions of my areas",
 }
 SHOWS = {
     "open": "To do",

@@ -62,9 +62,10 @@ def _team(user: User, on: date) -> list[Card]:
             urgent=waiting > 0,
         ),
         _card(referrals.awaiting_triage(), "referrals waiting for triage", "/referrals/"),
-        _card(actions.overdue(on), "actions overdue", "/actions/?tab=area", urgent=True),
-        _card(duties.overdue(on), "duties overdue", "/actions/duties/", urgent=True),
-        _card(actions.done(), "actions to confirm", "/actions/?tab=area&status=done"),
+        _card(actions.overdue(on), "actions overdue", "/actions/?tab=area&show=overdue",
+              urgent=True),
+        _card(duties.overdue(on), "duties overdue", "/actions/duties/?show=overdue", urgent=True),
+        _card(actions.done(), "actions to confirm", "/actions/?tab=area&show=done"),
         _card(Meeting.objects.permitted(user, Permission.MEETING_VIEW).coming(),
               "meetings coming", "/meetings/"),
         _card(people, "people on the register", "/people/"),
@@ -79,11 +80,12 @@ def _lead(user: User, on: date) -> list[Card]:
     actions = Action.objects.permitted(user, Permission.ACTION_VIEW).owned_by(user)
     people = Standing.objects.permitted(user, Permission.PERSON_VIEW)
     return [
-        _card(actions.overdue(on), "of my actions are overdue", "/actions/", urgent=True),
+        _card(actions.overdue(on), "of my actions are overdue", "/actions/?tab=mine&show=overdue",
+              urgent=True),
         _card(mine.filter(state=State.INFORMATION_ASKED), "referrals wait for my answer",
               "/referrals/", urgent=True),
         _card(mine.drafts(), "referrals not sent yet", "/referrals/"),
-        _card(actions.open(), "of my actions are open", "/actions/"),
+        _card(actions.open(), "of my actions are open", "/actions/?tab=mine"),
         _card(people, "people I lead or am named on", "/people/"),
     ]  # fmt: skip
 
@@ -92,11 +94,11 @@ def _representative(user: User, on: date) -> list[Card]:
     actions = Action.objects.permitted(user, Permission.ACTION_VIEW)
     meetings = Meeting.objects.permitted(user, Permission.MEETING_VIEW)
     return [
-        _card(actions.owned_by(user).overdue(on), "of my actions are overdue", "/actions/",
-              urgent=True),
+        _card(actions.owned_by(user).overdue(on), "of my actions are overdue",
+              "/actions/?tab=mine&show=overdue", urgent=True),
         _card(actions.of_service(user).overdue(on), "of my service's actions are overdue",
-              "/actions/?tab=service", urgent=True),
-        _card(actions.owned_by(user).open(), "of my actions are open", "/actions/"),
+              "/actions/?tab=service&show=overdue", urgent=True),
+        _card(actions.owned_by(user).open(), "of my actions are open", "/actions/?tab=mine"),
         _card(meetings.coming(), "meetings I am invited to", "/meetings/"),
     ]  # fmt: skip
 

@@ -1,12 +1,15 @@
 """The home page says what waits for each role, and says so when nothing does."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
+from actions import workflow as actions
 from register.rules import Level
 from tests.conftest import Cast
-from tests.factories import on_register
+from tests.factories import NOW, on_register
 
 ROLES = ("lead", "rep", "team", "commissioner", "auditor", "administrator")
 
@@ -33,3 +36,19 @@ def test_a_red_alert_is_loud_on_the_teams_home_page(cast: Cast, sign_in: Any) ->
     assert card.urgent
     assert card.count == 1
     assert "Nothing is overdue" not in page.content.decode()
+
+
+def test_a_count_leads_to_a_list_of_that_many(cast: Cast, sign_in: Any) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER, lead=cast.lead)
+    actions.agree(
+        person=person, description="Ring the family", owner=cast.lead, due_on=NOW.date(),
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    with time_machine.travel(NOW + timedelta(days=90), tick=False):
+        client = sign_in(cast.team)
+        cards = {card.label: card for card in client.get("/home/").context["cards"]}
+        overdue = cards["actions overdue"]
+        assert str(overdue.count) == "1"
+        assert len(client.get(overdue.url).context["rows"]) == 1
+        late = cards["duties overdue"]
+        assert len(client.get(late.url).context["rows"]) == int(str(late.count)) > 0

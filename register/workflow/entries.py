@@ -15,14 +15,18 @@ from register.workflow.holding import hold, open_entry
 from register.workflow.standing import refresh_standing
 
 
-def facts_of(person: Person) -> dict[str, Any]:
-    """Return the codes about a person that policy rules ask for; no name, no number."""
-    stay = InpatientStay.objects.open().filter(person=person).first()
+def facts_of(person: Person, *, inpatient: bool | None = None) -> dict[str, Any]:
+    """Return the codes about a person that policy rules ask for; no name, no number.
+
+    `inpatient` is for a caller that knows it; else the stays are looked at.
+    """
+    if inpatient is None:
+        inpatient = InpatientStay.objects.open().filter(person=person).exists()
     return {
         "ehc_plan": person.ehc_plan,
         "area": person.area_id,
         "region": person.area.region,
-        "inpatient": stay is not None,
+        "inpatient": inpatient,
     }
 
 

@@ -55,9 +55,11 @@ def admit(*, person: Person, details: AdmissionDetails, by: User, at: datetime) 
     return stay
 
 
-def stay_facts(stay: InpatientStay, person: Person) -> dict[str, Any]:
+def stay_facts(
+    stay: InpatientStay, person: Person, *, inpatient: bool | None = None
+) -> dict[str, Any]:
     """Return the codes about a stay that policy rules ask for."""
-    return facts_of(person) | {
+    return facts_of(person, inpatient=inpatient) | {
         "stay": stay.pk,
         "level": stay.level_at_admission or None,
         "admitted_on": stay.admitted_on,

@@ -41,6 +41,7 @@ from register.models import (
 )
 from register.rules import BLUE, LegalStatus, Level, RatingSource, Security
 from register.workflow.standing import search_text_of, sort_name_of
+from register.workflow.stays import stay_facts
 
 BATCH = 1_000
 DAYS_A_YEAR = 365
@@ -259,12 +260,8 @@ class _Bulked:
             "detained": legal.detained, "cetr_before": False,
         }  # fmt: skip
         self.ledger.happened(
-            "register.admitted", by=self.by, at=at, **self.ledger.facts_of() | {
-                "stay": stay.pk, "level": stay.level_at_admission or None, "admitted_on": day,
-                "security": stay.security, "legal_status": legal, "detained": legal.detained,
-                "cetr_before": False, "commissioner": stay.commissioner_id,
-            },
-        )  # fmt: skip
+            "register.admitted", by=self.by, at=at, **stay_facts(stay, self.person, inpatient=True)
+        )
 
     def settle(self, shown: str) -> None:
         """Write what lists read, the duties with their chases, and who saw a RED alert."""

@@ -19,10 +19,10 @@ from register.rules import BLUE, Level
 if TYPE_CHECKING:
     from dsr_site.demo.region.story import Story
 
-REACHED = 9
+REACHED = 7
 """How many people one meeting gets through; the others are carried over."""
 
-PAST = ((41, 13), (36, 8), (39, 11), (20,), (25,), (17,))
+PAST = ((41, 13), (8,), (11,), (20,), (25,), (17,))
 """How many days ago each area met."""
 
 COMING = ((3, 31), (6,), (10, 38), (4, 32), (8,), (13,))

@@ -31,7 +31,7 @@ def tell(story: "Story", life: Life, *, entered: int, rated: int) -> None:
     if life.place % 7 == 2 and not life.discharged:
         admitted = chance.randint(3, 40)  # some came in lately
     days_left = chance.randint(2, 24) if life.discharged else 0
-    overdue = not life.discharged and life.place % 4 != 1
+    overdue = not life.discharged and life.place % 7 != 1
 
     def admit(at: datetime) -> None:
         stay = _admit(story, life, at)

@@ -20,6 +20,7 @@ from core.dates import local_day
 from core.events import Event, sealed_row
 from dsr_site.demo.region.rows import Rows
 from register.models import Person
+from register.workflow.entries import facts_of
 
 
 class Surroundings:
@@ -82,13 +83,7 @@ class Ledger:
 
     def facts_of(self) -> dict[str, Any]:
         """Return what the register puts into its events about the person."""
-        return {
-            "birth_date": self.person.birth_date,
-            "ehc_plan": self.person.ehc_plan,
-            "area": self.person.area_id,
-            "region": self.person.area.region,
-            "inpatient": self.known["inpatient"],
-        }
+        return facts_of(self.person, inpatient=self.known["inpatient"])
 
     def settle(self, told: Callable[[Duty], list[UUID]]) -> date | None:
         """Chase what has come due, write the duties, and return the next due date."""

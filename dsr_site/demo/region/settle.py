@@ -22,7 +22,7 @@ from dsr_site.demo.region.story import Story
 from register.models import Person
 from register.rules import Level
 
-MAIL_KEPT_BACK = timedelta(days=2)
+MAIL_KEPT_BACK = timedelta(hours=26)
 """What was owed before this counts as mailed long ago; a mailbox of thousands helps nobody."""
 
 

@@ -69,7 +69,8 @@ class Story:
             return rated, LAPSED
         if life.place % 20 == 3:
             return rated, DUE_SOON + chance.randint(0, 10)
-        return rated, rated + chance.randint(0, 240)
+        settled = life.level is Level.GREEN and not life.steps_down
+        return rated, rated if settled and chance.random() < 0.5 else rated + chance.randint(4, 240)
 
     def _first_level(self, life: Life, entered: int, rated: int) -> Level:
         if life.steps_down and entered - rated > 20:

@@ -77,6 +77,9 @@ ANCHOR_WORDS = {
     "last_visit": "the day of admission or of the last visit",
     "first_meeting_on": "the day of the first review meeting",
 }
+NAMED_DAYS = {"review_on": "the day that the decision itself names"}
+"""Facts that a date rule may give way to where they are sooner: `or_named`."""
+
 # Age is judged on the day of one of these; with any other, on the day of the event.
 AGE_ON_ANCHOR = frozenset({"admitted_on", "applicable_day", "last_visit"})
 
@@ -106,12 +109,16 @@ class DueAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A date rule. `birthdays` bring the date forward to the next of those birthdays."""
+    """A date rule. `birthdays` bring the date forward to the next of those birthdays.
+
+    `named` is a fact that brings it forward to the day that the event itself names, if any.
+    """
 
     kind: str
     amount: int
     anchor: str
     birthdays: tuple[int, ...] = ()
+    named: str = ""
 
     def in_words(self, anchor: str | None = None) -> str:
         """Return the rule in plain English, such as "14 days after that day"."""
@@ -124,6 +131,8 @@ class Due:
         if self.birthdays:
             ages = " or ".join(str(age) for age in self.birthdays)
             words += f", or the birthday of {ages} where that is sooner"
+        if self.named:
+            words += f", or {NAMED_DAYS[self.named]} where that is sooner"
         return words
 
     def age_day(self, facts: Facts, at: date) -> date:
@@ -146,6 +155,8 @@ class Due:
         if self.birthdays:
             missing += facts.missing(("birth_date",))
             on = min([on, *self._birthdays_after(anchor.day, facts)])
+        if self.named and (day := getattr(facts, self.named)) is not None:
+            on = min(on, day)
         return DueAnswer(
             on, f"Due {in_words(on)}: {self._counting(anchor.day)}.", anchor.day, missing
         )

@@ -44,6 +44,7 @@ WORDS = {
     "review_kind": "the kind of review",
     "discharged_on": "the day of discharge",
     "next_meeting_on": "the day of the next tracking meeting",
+    "review_on": "the day on which the decision says to ask again",
 }
 
 
@@ -83,6 +84,7 @@ class Facts:
     review_kind: str | None = None
     discharged_on: date | None = None
     next_meeting_on: date | None = None
+    review_on: date | None = None
 
     @classmethod
     def read(cls, given: "Mapping[str, Any] | Facts") -> "Facts":
@@ -242,4 +244,5 @@ _READERS = {
     "review_kind": _review_kind,
     "discharged_on": read_day,
     "next_meeting_on": read_day,
+    "review_on": read_day,
 }

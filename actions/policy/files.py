@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from actions.policy import conditions
-from actions.policy.due import ANCHORS, COUNTED, UNCOUNTED, Due
+from actions.policy.due import ANCHORS, COUNTED, NAMED_DAYS, UNCOUNTED, Due
 from actions.policy.model import (
     CHASES,
     OUTCOMES,
@@ -143,8 +143,11 @@ def _due(table: Table) -> Due:
     birthdays = table.wholes("or_birthdays", low=1, high=120)
     if birthdays and kind not in {"days", "months"}:
         raise table.refusal(f"impossible date rule: {kind} takes no birthdays", "or_birthdays")
+    named = table.choice("or_named", ("", *NAMED_DAYS), default="")
+    if named and kind not in {"days", "months"}:
+        raise table.refusal(f"impossible date rule: {kind} takes no named day", "or_named")
     table.finish()
-    return Due(kind, amount, anchor, birthdays)
+    return Due(kind, amount, anchor, birthdays, named)
 
 
 def _certainty(table: Table, key: str, default: Certainty | None = None) -> Certainty:

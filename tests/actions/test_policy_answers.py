@@ -237,6 +237,10 @@ def test_consent_is_taken_again_after_a_year_or_at_sixteen_and_eighteen():
     assert due("consent.recorded", ADULT, NOV_2)["consent-refresh"] == date(2027, 11, 2)
     child = {"birth_date": "2011-02-10"}
     assert due("consent.recorded", child, NOV_2)["consent-refresh"] == date(2027, 2, 10)
+    sooner = ADULT | {"review_on": "2027-02-02"}
+    assert due("consent.recorded", sooner, NOV_2)["consent-refresh"] == date(2027, 2, 2)
+    later = ADULT | {"review_on": "2029-02-02"}
+    assert due("consent.recorded", later, NOV_2)["consent-refresh"] == date(2027, 11, 2)
 
 
 # --- Statute -------------------------------------------------------------------------------------

@@ -57,6 +57,8 @@ def test_a_good_file_is_read(folder):
         ("days = 14", 'days = 14, from = "birth"', 8, "unknown 'birth'"),
         ("days = 14", 'window_months = 12, from = "event"', 8, "unknown 'event'"),
         ("days = 14", "working_days = 1, or_birthdays = [16]", 8, "takes no birthdays"),
+        ("days = 14", 'days = 14, or_named = "due_on"', 8, "unknown 'due_on'"),
+        ("days = 14", 'working_days = 1, or_named = "review_on"', 8, "takes no named day"),
         ('["RED"]', '["PURPLE"]', 7, "unknown 'PURPLE'"),
         ("level =", "rating =", 7, "unknown condition rating"),
         ('certainty = "U"', 'certainty = "X"', 10, "unknown 'X'"),

@@ -9,11 +9,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address: its name, its route, the names of what stands in it, and the view class."""
+    """One address: its name, its route, and the view class."""
 
     name: str
     route: str
-    parts: tuple[str, ...]
     view: Any
 
 
@@ -33,7 +32,7 @@ def _walk(patterns: Any, route: str, space: str) -> list[Address]:
         elif isinstance(one, URLPattern):
             assert one.name, f"the address {here} has no name"
             view = getattr(one.callback, "view_class", one.callback)
-            found.append(Address(f"{space}{one.name}", here, tuple(one.pattern.converters), view))
+            found.append(Address(f"{space}{one.name}", here, view))
     return found
 
 
@@ -63,7 +62,6 @@ LIBRARY = frozenset(
         "mfa_remove_webauthn",
         "mfa_reauthenticate_webauthn",
         "mfa_login_webauthn",
-        "mfa_signup_webauthn",
         "usersessions_list",
     }
 )

@@ -51,10 +51,12 @@ def _url(world: World, name: str, row: Row) -> str:
 @pytest.mark.parametrize(("name", "row"), ROWS, ids=[name for name, _ in ROWS])
 def test_get(world: World, name: str, row: Row) -> None:
     url = _url(world, name, row)
+    before = AuditEvent.objects.count()
     answers = {who: _ask(client, "get", url) for who, client in world.clients.items()}
     assert {who: one.status_code for who, one in answers.items()} == {
         who: expected(row, who) for who in answers
     }
+    assert {one.audited for one in answers.values()} == {before}, "to look is not to change"
     _leads_to_signing_in(answers, row)
 
 
@@ -97,3 +99,18 @@ def _leads_to_signing_in(answers: dict[str, Any], row: Row) -> None:
     if not row.public:
         for who in NOBODY_SIGNED_IN:
             assert answers[who].headers["Location"].startswith("/sign-in/?next="), who
+
+
+PLAIN = sorted(one.name for one in addresses() if one.name in LIBRARY and "<" not in one.route)
+
+
+def test_what_is_called_the_librarys_is_there() -> None:
+    assert {one.name for one in addresses()} >= LIBRARY
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_sign_in_librarys_pages_fail_for_nobody(world: World, name: str) -> None:
+    for who in ("signed_out", "pending", "lead", "administrator"):
+        for method in ("get", "post"):
+            answer = _ask(world.clients[who], method, reverse(name))
+            assert answer.status_code in {200, 302, 400, 403, 404, 405}, (who, method)

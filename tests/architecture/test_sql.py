@@ -13,6 +13,7 @@ REVIEWED = {
     "consent/scan.py": "looks through the columns of every table after an erasure",
     "consent/workflow/erasure.py": "checks deferred constraints before the door closes",
     "dsr_site/demo/region/build.py": "ANALYZE, after a made-up region was built",
+    "dsr_site/demo/region/rows.py": "COPY and sequences, to load many made-up people",
     "core/audit.py": "the advisory lock of the only sealer",
     "core/guard.py": "installs the triggers; names come from the models",
     "core/heartbeats.py": "one upsert with parameters",

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ def _deeds(person: Person, cast: Cast) -> list[Deed]:
 def test_nothing_is_written_about_somebody_after_they_withdrew(cast: Cast) -> None:
     for _ in range(TIMES):
         person = on_register(cast.area, by=cast.team, level=Level.RED, at=timezone.now())
-        at_once(lambda person=person: _withdraw(person, cast), *_deeds(person, cast))
+        at_once(partial(_withdraw, person, cast), *_deeds(person, cast))
         _nothing_after_withdrawal(person)
         with pytest.raises(RuleBroken):
             register.rate(
@@ -111,10 +112,7 @@ def test_a_mail_is_not_sent_about_somebody_who_has_withdrawn(cast: Cast) -> None
     for _ in range(TIMES):
         person = on_register(cast.area, by=cast.team, level=Level.RED, at=timezone.now())
         later = timezone.now() + timedelta(minutes=1)
-        at_once(
-            lambda person=person: _withdraw(person, cast),
-            lambda later=later: alerts.relay(at=later),
-        )
+        at_once(partial(_withdraw, person, cast), partial(alerts.relay, at=later))
         mail.outbox.clear()
         alerts.relay(at=later + timedelta(minutes=1))
         assert not any("RED" in one.subject for one in mail.outbox)

@@ -4,14 +4,14 @@ A referral keeps these before any person exists, so each converts to plain JSON 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, Self, get_args, get_origin, get_type_hints
 
 from consent import rules
-from consent.rules import Advocate, Attorney, AttorneyView, Basis, Format, Relation
+from consent.rules import Advocate, Attorney, AttorneyView, Basis, Consulted, Format, Relation
 
 
 class Portable:
@@ -27,7 +27,12 @@ class Portable:
     def from_json(cls, values: object) -> Self:
         """Return what `as_json` gave; raises ValueError for anything else."""
         hints = get_type_hints(cls)
-        if not isinstance(values, Mapping) or set(values) != set(hints):
+        needed = {
+            one.name
+            for one in fields(cls)  # type: ignore[arg-type]
+            if one.default is MISSING and one.default_factory is MISSING
+        }
+        if not isinstance(values, Mapping) or not needed <= set(values) <= set(hints):
             raise ValueError("These are not the details of a lawful basis.")
         try:
             return cls(**{name: _unpack(hints[name], value) for name, value in values.items()})
@@ -147,11 +152,18 @@ class BasisDetails(Portable):
     capacity: CapacityDetails | None = None
     best_interests: BestInterestsDetails | None = None
     child: ChildDetails | None = None
+    consulted_who: list[Consulted] = field(default_factory=list)
 
     @property
     def fluctuating(self) -> bool:
         """Whether capacity was found to fluctuate, so that the review comes sooner."""
         return self.capacity is not None and self.capacity.fluctuating
+
+    @property
+    def has_attorney(self) -> bool:
+        """Whether somebody holds a lasting power of attorney."""
+        decision = self.best_interests
+        return decision is not None and decision.attorney is Attorney.LPA
 
     def initial(self) -> dict[str, Any]:
         """Return the values by field name, parts included, as the forms take `initial`."""

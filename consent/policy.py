@@ -1,10 +1,14 @@
-"""The figures that a region may change: when to ask again, and how long backups last."""
+"""The figures that a region may change: when to ask again, how an erasure goes, what is kept."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
+
 from core import data_files
+from register.rules import ClosureReason
 
 FILE = Path(__file__).with_name("policy.toml")
 CERTAINTIES = ("H", "M", "L", "U")
@@ -25,10 +29,28 @@ class Review:
 class Erasure:
     """How an erasure is carried out."""
 
-    cooling_off_days: int
+    cooling_off_hours: int
     backup_days: int
     certainty: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How long a record is kept after its entry was closed for one reason; 0 months: cleansed."""
+
+    keep_months: int
+    certainty: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """What happens to records of those who left the register."""
+
+    grace_days: int
+    listed_days: int
+    kept: Mapping[ClosureReason, Kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +59,14 @@ class Policy:
 
     review: Review
     erasure: Erasure
+    disposition: Disposition
 
 
 def read(path: Path) -> Policy:
     """Return what `path` says; raises `DataFileError` with the line and the reason."""
     top, _ = data_files.read(path)
     review, erasure = top.table("review"), top.table("erasure")
+    disposition = top.table("disposition")
     policy = Policy(
         Review(
             months=review.whole("months", low=1, high=60),
@@ -52,18 +76,36 @@ def read(path: Path) -> Policy:
             source=review.text("source"),
         ),
         Erasure(
-            cooling_off_days=erasure.whole("cooling_off_days", low=0, high=90),
+            cooling_off_hours=erasure.whole("cooling_off_hours", low=0, high=24 * 90),
             backup_days=erasure.whole("backup_days", low=0, high=3650),
             certainty=erasure.choice("certainty", CERTAINTIES),
             source=erasure.text("source"),
         ),
+        Disposition(
+            grace_days=disposition.whole("grace_days", low=1, high=365),
+            listed_days=disposition.whole("listed_days", low=1, high=365),
+            kept={reason: _kept(disposition.table(reason.value)) for reason in ClosureReason},
+        ),
     )
-    for table in (review, erasure, top):
+    for table in (review, erasure, disposition, top):
         table.finish()
     return policy
 
 
+def _kept(table: data_files.Table) -> Kept:
+    kept = Kept(
+        keep_months=table.whole("keep_months", low=0, high=12 * 100),
+        certainty=table.choice("certainty", CERTAINTIES),
+        source=table.text("source"),
+    )
+    table.finish()
+    return kept
+
+
 @cache
 def current() -> Policy:
-    """Return the policy in force, read once."""
-    return read(FILE)
+    """Return the policy in force, read once; the cooling-off may come from the environment."""
+    policy, hours = read(FILE), settings.DSR_COOLING_OFF_HOURS
+    if hours is None:
+        return policy
+    return replace(policy, erasure=replace(policy.erasure, cooling_off_hours=hours))

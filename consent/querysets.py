@@ -1,6 +1,6 @@
 """Named reads of decisions, withdrawals and certificates."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
@@ -9,14 +9,16 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.scope import Grants, ScopedQuerySet
 from consent import policy, rules
-from register.models import Standing
+from register.models import Person, Standing
 from register.querysets import PersonScopedQuerySet
 
 if TYPE_CHECKING:
     from consent.models import (  # noqa: F401
+        AdviceQuestion,
         Decision,
         ErasureCertificate,
         RefusalCount,
+        RemovalRequest,
         Withdrawal,
     )
 
@@ -79,9 +81,13 @@ class WithdrawalQuerySet(AreaScopedQuerySet):
         """Those that wait for a second person."""
         return self.filter(state=rules.WithdrawalState.RESTRICTED)
 
+    def approved(self) -> Self:
+        """Those that wait for the cooling-off to end."""
+        return self.filter(state=rules.WithdrawalState.APPROVED)
+
     def decided(self) -> Self:
-        """Those that a second person has decided."""
-        return self.exclude(state=rules.WithdrawalState.RESTRICTED)
+        """Those that are over: erased or restored."""
+        return self.exclude(state__in=rules.UNDECIDED)
 
     def listed(self) -> Self:
         """As lists show them: without the person."""
@@ -94,6 +100,58 @@ class CertificateQuerySet(AreaScopedQuerySet):
     def listed(self) -> Self:
         """As lists show them."""
         return self.select_related("area")
+
+
+class AdviceQuerySet(ScopedQuerySet["AdviceQuestion"]):
+    """Questions without a name: one's own, and those of the areas of a DSR team."""
+
+    def scope(self, grants: Grants) -> Q:
+        """Return the filter for one's own questions and those of the grants' areas."""
+        return Q(asked_by=grants.user_id) | Q(area__in=grants.areas)
+
+    def waiting(self) -> Self:
+        """Those without an answer, the oldest first."""
+        return self.filter(answered_at__isnull=True).order_by("asked_at")
+
+    def answered(self) -> Self:
+        """Those with an answer, the newest first."""
+        return self.filter(answered_at__isnull=False)
+
+    def outlived(self, *, at: datetime, days: int) -> Self:
+        """Those answered `days` ago or longer, whose texts are still there."""
+        ended = at - timedelta(days=days)
+        return self.filter(answered_at__lte=ended, cleared_at__isnull=True)
+
+
+class HoldQuerySet(AreaScopedQuerySet):
+    """Legal holds: by area, for the person behind most is hidden."""
+
+    def standing(self) -> Self:
+        """Those that have not been lifted."""
+        return self.filter(lifted_at__isnull=True)
+
+    def on(self, person_id: UUID) -> Self:
+        """Those that keep one person's record now."""
+        return self.standing().filter(person=person_id)
+
+
+class RemovalRequestQuerySet(ScopedQuerySet["RemovalRequest"]):
+    """Requests from the public page. The area is not known: every team sees every one."""
+
+    def scope(self, grants: Grants) -> Q:
+        """Return all to those who act in some area."""
+        return Q() if grants.areas else Q(pk__in=[])
+
+    def waiting(self) -> Self:
+        """Those whose words are still kept."""
+        return self.filter(state=rules.RequestState.WAITING)
+
+    def about(self, person: Person) -> Self:
+        """Those waiting that can only mean `person`: by NHS number, or name and date of birth."""
+        same = Q(name__iexact=person.name, birth_date=person.birth_date, birth_date__isnull=False)
+        if person.nhs_number:
+            same |= Q(nhs_number=person.nhs_number)
+        return self.waiting().filter(same)
 
 
 class RefusalCountQuerySet(models.QuerySet["RefusalCount"]):

@@ -6,7 +6,7 @@ from accounts.models import choices
 from consent import rules
 from consent.details import BestInterestsDetails
 from consent.forms.capacity import CAPACITY, CapacityForm
-from consent.forms.decision import DECISION, INFORMATION, SCOPES, pick
+from consent.forms.decision import DECISION, INFORMATION, OTHERS, SCOPES, pick
 from consent.rules import Attorney, AttorneyView, Basis
 from core import nhsuk
 
@@ -112,7 +112,7 @@ class BestInterestsForm(CapacityForm):
                 *("beliefs", "other_factors", "less_restrictive"),
             ),
             nhsuk.Section("Attorney or deputy", *self.attorney_layout()),
-            nhsuk.Section("Others", "consulted", "advocate", "advocate_reason", "dissent"),
+            nhsuk.Section("Others", *OTHERS, "advocate", "advocate_reason", "dissent"),
             nhsuk.Section(
                 "What is in the person's best interests",
                 *SCOPES,

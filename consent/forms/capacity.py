@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 from consent.details import CapacityDetails
-from consent.forms.decision import DECISION, INFORMATION, SCOPES, DecisionForm, pick
+from consent.forms.decision import DECISION, INFORMATION, OTHERS, SCOPES, DecisionForm, pick
 from consent.rules import Basis
 from core import nhsuk
 
@@ -104,7 +104,7 @@ class ConsentForm(CapacityForm):
         ),
         nhsuk.Section("Information", *INFORMATION),
         nhsuk.Section("Capacity", "capacity_assessed"),
-        nhsuk.Section("Others", "consulted", "dissent"),
+        nhsuk.Section("Others", *OTHERS, "dissent"),
         nhsuk.Section("The decision", *DECISION, "evidence_reference"),
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import choices
 from consent import rules
 from consent.details import ChildDetails
-from consent.forms.decision import DECISION, INFORMATION, SCOPES, DecisionForm
+from consent.forms.decision import DECISION, INFORMATION, OTHERS, SCOPES, DecisionForm
 from consent.rules import Basis
 from core import nhsuk
 
@@ -73,7 +73,7 @@ class CompetenceForm(DecisionForm):
             "What the child agrees to", *SCOPES, intro="Four questions, each with its own answer."
         ),
         nhsuk.Section("Information", *INFORMATION),
-        nhsuk.Section("Others", "consulted", "dissent"),
+        nhsuk.Section("Others", *OTHERS, "dissent"),
         nhsuk.Section("The decision", *DECISION, "evidence_reference"),
     ]
 
@@ -122,6 +122,6 @@ class ParentalForm(CompetenceForm):
             "What they agree to", *SCOPES, intro="Four questions, each with its own answer."
         ),
         nhsuk.Section("Information", *INFORMATION),
-        nhsuk.Section("Others", "consulted", "dissent"),
+        nhsuk.Section("Others", *OTHERS, "dissent"),
         nhsuk.Section("The decision", *DECISION, "evidence_reference"),
     ]

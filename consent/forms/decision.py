@@ -14,6 +14,9 @@ from core.errors import RuleBroken
 
 SCOPES = ("on_register", "share_partners", "cetr", "keyworker")
 INFORMATION = ("information_given", "information_formats", "leaflet_version")
+OTHERS = ("consulted_who", "consulted")
+CODED = {"information_formats", "consulted_who"}
+"""Fields with several codes each, which are read one by one."""
 DECISION = ("decision_maker", "decision_maker_role", "decided_on", "review_on")
 
 
@@ -88,6 +91,11 @@ class DecisionForm(nhsuk.Form):
     leaflet_version = nhsuk.PlainTextField(
         "Which leaflet, and which version?", called="Leaflet", max_length=60, required=False
     )
+    consulted_who = nhsuk.ChoiceCheckboxes(
+        "Who was asked for their view?",
+        choices=choices(rules.Consulted),
+        required=False,
+    )
     consulted = nhsuk.LongTextField(
         "Who was consulted, and what are their views?",
         hint="Family, carers, an advocate, others the person named",
@@ -142,11 +150,12 @@ class DecisionForm(nhsuk.Form):
             **{
                 one.name: self.cleaned_data[one.name]
                 for one in fields(BasisDetails)
-                if one.name in self.fields and one.name != "information_formats"
+                if one.name in self.fields and one.name not in CODED
             },
             information_formats=[
                 rules.Format(one) for one in self.cleaned_data["information_formats"]
             ],
+            consulted_who=[rules.Consulted(one) for one in self.cleaned_data["consulted_who"]],
             **self.parts(),
         )
 
@@ -160,7 +169,9 @@ class DecisionForm(nhsuk.Form):
                 raise RuleBroken(
                     "Date of the decision is before the date of birth", field="decided_on"
                 )
-            rules.check_age(details.basis, age=age_on(self.birth_date, details.decided_on))
+            age = age_on(self.birth_date, details.decided_on)
+            rules.check_age(details.basis, age=age)
+            rules.check_attorney_age(has_attorney=details.has_attorney, age=age)
         rules.check_details(details)
 
 

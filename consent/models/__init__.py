@@ -1,5 +1,6 @@
 """What consent keeps: decisions, withdrawals, and what remains of an erasure."""
 
+from consent.models.advice import AdviceQuestion
 from consent.models.decisions import (
     BestInterestsDecision,
     CapacityAssessment,
@@ -7,14 +8,19 @@ from consent.models.decisions import (
     Decision,
     RefusalCount,
 )
+from consent.models.keeping import LedgerLine, LegalHold, RemovalRequest
 from consent.models.withdrawals import ErasureCertificate, Withdrawal
 
 __all__ = [
+    "AdviceQuestion",
     "BestInterestsDecision",
     "CapacityAssessment",
     "ChildDecision",
     "Decision",
     "ErasureCertificate",
+    "LedgerLine",
+    "LegalHold",
     "RefusalCount",
+    "RemovalRequest",
     "Withdrawal",
 ]

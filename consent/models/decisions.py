@@ -119,6 +119,9 @@ class Decision(AppendOnly):
         models.CharField(max_length=20, choices=choices(rules.Format)), default=list
     )
     leaflet_version = models.CharField(max_length=60, blank=True)
+    consulted_who = ArrayField(
+        models.CharField(max_length=20, choices=choices(rules.Consulted)), default=list
+    )
     consulted = models.TextField(max_length=4000, blank=True)
     dissent = models.TextField(max_length=4000, blank=True)
     decision_maker = models.CharField(max_length=200)

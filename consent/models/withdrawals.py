@@ -11,6 +11,7 @@ from consent.querysets import CertificateQuerySet, WithdrawalQuerySet
 from core.history import tracked
 from core.models import AppendOnly, new_id
 from register.models import Person
+from register.rules import ClosureReason
 
 
 class Withdrawal(models.Model):
@@ -41,6 +42,12 @@ class Withdrawal(models.Model):
     decided_role = models.CharField(max_length=20, choices=choices(Role), blank=True)
     decided_at = models.DateTimeField(null=True)
     decision_reason = models.TextField(max_length=1000, blank=True)
+    namesakes_seen = models.BooleanField(
+        default=False, help_text="The approver looked: the same name elsewhere is somebody else's."
+    )
+    stopped_by = models.CharField(
+        max_length=1000, blank=True, help_text="The tables in which something would have remained."
+    )
 
     objects = WithdrawalQuerySet.as_manager()
     history = tracked()
@@ -50,7 +57,7 @@ class Withdrawal(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],
-                condition=Q(state=rules.WithdrawalState.RESTRICTED),
+                condition=Q(state__in=[state.value for state in rules.UNDECIDED]),
                 name="withdrawal_open_once",
             ),
             models.CheckConstraint(
@@ -74,8 +81,13 @@ class Withdrawal(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether a second person has still to decide."""
-        return self.state == rules.WithdrawalState.RESTRICTED
+        """Whether the record is hidden and still there."""
+        return self.state in rules.UNDECIDED
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether a second person has agreed and only the cooling-off is waited for."""
+        return self.state == rules.WithdrawalState.APPROVED
 
 
 class ErasureCertificate(AppendOnly):
@@ -85,18 +97,33 @@ class ErasureCertificate(AppendOnly):
     reference = models.CharField(max_length=16, unique=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     withdrawal = models.OneToOneField(
-        Withdrawal, on_delete=models.PROTECT, related_name="certificate"
+        Withdrawal, on_delete=models.PROTECT, related_name="certificate", null=True
     )
     legal_basis = models.CharField(max_length=20, choices=choices(rules.LegalBasis))
-    received_at = models.DateTimeField()
+    closure_reason = models.CharField(
+        max_length=20, blank=True, choices=choices(ClosureReason), help_text="Of a disposal."
+    )
+    received_at = models.DateTimeField(help_text="Withdrawn, or taken off the register.")
+    approved_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField()
-    recorder_role = models.CharField(max_length=20, choices=choices(Role))
-    approver_role = models.CharField(max_length=20, choices=choices(Role))
+    recorder_role = models.CharField(max_length=20, choices=choices(Role), blank=True)
+    approver_role = models.CharField(
+        max_length=20, choices=choices(Role), blank=True, help_text="Empty: policy alone."
+    )
+    replayed_at = models.DateTimeField(
+        null=True, help_text="Erased again from the ledger, after a backup was restored."
+    )
     counts = models.JSONField(help_text="Rows removed, by table.")
     severed_events = models.PositiveIntegerField()
     severed_reads = models.PositiveIntegerField()
     scanned_tables = models.PositiveIntegerField()
     scanned_columns = models.PositiveIntegerField()
+    scanned_keys = models.PositiveIntegerField(
+        null=True, help_text="Keys of the message broker; null when it did not answer."
+    )
+    scanned_files = models.PositiveIntegerField(
+        null=True, help_text="Files of the export folder; null where there is none."
+    )
     namesakes = models.JSONField(
         default=dict, help_text="Places with the same words that the approver knows to be others'."
     )

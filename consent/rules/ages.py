@@ -51,6 +51,15 @@ def check_age(basis: Basis, *, age: int) -> None:
     )
 
 
+def check_attorney_age(*, has_attorney: bool, age: int) -> None:
+    """Refuse an attorney for somebody too young to have appointed one (MCA s.9)."""
+    if has_attorney and age < ATTORNEY_FROM:
+        raise RuleBroken(
+            "Nobody under 18 can have made a lasting power of attorney: check this answer",
+            field="attorney",
+        )
+
+
 def lacks_capacity(
     *,
     understands: bool,

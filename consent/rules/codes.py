@@ -36,6 +36,18 @@ class Format(_Labelled):
     OTHER = "other"
 
 
+class Consulted(_Labelled):
+    """Whose view was asked for; what they said is free text beside it."""
+
+    FAMILY = "family"
+    CARERS = "carers"
+    ADVOCATE = "advocate"
+    NAMED = "named"
+    ATTORNEY = "attorney"
+    PROFESSIONALS = "professionals"
+    NOBODY = "nobody"
+
+
 class Attorney(_Labelled):
     """Whether somebody was given the authority to decide about health and welfare."""
 
@@ -96,17 +108,46 @@ class Requester(_Labelled):
 
 
 class WithdrawalState(_Labelled):
-    """Where a withdrawal stands; both ends are final."""
+    """Where a withdrawal stands; restored and erased are final."""
 
     RESTRICTED = "restricted"
+    APPROVED = "approved"
     RESTORED = "restored"
     ERASED = "erased"
+
+
+class CopyPurpose(_Labelled):
+    """Why a copy of somebody's record was made."""
+
+    PERSON = "person"
+    REPRESENTATIVE = "representative"
+    SOLICITOR = "solicitor"
+    COURT = "court"
 
 
 class LegalBasis(_Labelled):
     """Why an erasure happened, as its certificate says it."""
 
     WITHDRAWN = "withdrawn"
+    DISPOSED = "disposed"
+
+
+class RequestState(_Labelled):
+    """Where a request for removal from the public page stands."""
+
+    WAITING = "waiting"
+    MATCHED = "matched"
+    NOTHING_TO_DO = "nothing_to_do"
+
+
+class HoldReason(_Labelled):
+    """Why the law keeps a record that would be erased."""
+
+    INQUEST = "inquest"
+    SAFEGUARDING = "safeguarding"
+    COMPLAINT = "complaint"
+    COURT = "court"
+    INQUIRY = "inquiry"
 
 
 _LABELS: dict[str, dict[str, str]] = {
@@ -127,6 +168,15 @@ _LABELS: dict[str, dict[str, str]] = {
         "interpreter": "With an interpreter or in another language",
         "recorded": "Audio, video or large print",
         "other": "Another way",
+    },
+    "Consulted": {
+        "family": "Family",
+        "carers": "Carers",
+        "advocate": "An advocate",
+        "named": "Somebody else whom the person named",
+        "attorney": "An attorney or deputy",
+        "professionals": "Professionals",
+        "nobody": "Nobody",
     },
     "Attorney": {
         "none": "Neither",
@@ -171,8 +221,30 @@ _LABELS: dict[str, dict[str, str]] = {
     },
     "WithdrawalState": {
         "restricted": "Restricted, waiting for a second person",
+        "approved": "Approved, waiting for the cooling-off to end",
         "restored": "Recorded in error, restored",
         "erased": "Erased",
     },
-    "LegalBasis": {"withdrawn": "Consent to be on the register was withdrawn"},
+    "CopyPurpose": {
+        "person": "The person asked for it",
+        "representative": "Somebody asked who may act for the person",
+        "solicitor": "A solicitor asked, with the person's authority",
+        "court": "A court or a regulator ordered it",
+    },
+    "LegalBasis": {
+        "withdrawn": "Consent to be on the register was withdrawn",
+        "disposed": "The time for which the record is kept after leaving the register has passed",
+    },
+    "RequestState": {
+        "waiting": "Waiting for the team",
+        "matched": "Matched, and the record restricted",
+        "nothing_to_do": "Nothing to remove",
+    },
+    "HoldReason": {
+        "inquest": "An inquest",
+        "safeguarding": "A safeguarding enquiry",
+        "complaint": "A complaint",
+        "court": "A court case or an order of a court",
+        "inquiry": "A public or statutory inquiry",
+    },
 }

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from consent.rules.ages import CHILD, SURROGATE
-from consent.rules.codes import Attorney, AttorneyView, Basis
+from consent.rules.codes import Attorney, AttorneyView, Basis, Consulted
 from core.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ def check_details(details: "BasisDetails") -> None:
             "Read what to do when somebody says no",
             field="on_register",
         )
+    _check_consulted(details)
     if details.capacity is not None:
         _check_assessment(details.capacity, decided_on=details.decided_on)
     if details.basis in SURROGATE:
@@ -31,6 +32,16 @@ def check_details(details: "BasisDetails") -> None:
             "cannot be the basis. Choose a best-interests decision",
             field="communicates",
         )
+
+
+def _check_consulted(details: "BasisDetails") -> None:
+    asked = set(details.consulted_who)
+    if Consulted.NOBODY in asked and len(asked) > 1:
+        raise RuleBroken(
+            "Select who was asked for their view, or nobody: not both", field="consulted_who"
+        )
+    if asked - {Consulted.NOBODY} and not details.consulted:
+        raise RuleBroken("Enter the views of those who were asked", field="consulted")
 
 
 def _check_assessment(capacity: "CapacityDetails", *, decided_on: date) -> None:
@@ -62,6 +73,11 @@ def _check_surrogate(
             "because of an impairment of, or disturbance in, the mind or brain; otherwise ask "
             "for the person's own consent",
             field="causal_link",
+        )
+    if not decision.no_assumptions:
+        raise RuleBroken(
+            "Confirm that nothing was decided by age, appearance, condition or behaviour",
+            field="no_assumptions",
         )
     _check_attorney_given(decision)
     check_attorney(

@@ -1,11 +1,20 @@
-"""Who may decide a withdrawal, and when."""
+"""Who may decide a withdrawal, when it is carried out, and what stops it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from consent.rules.codes import WithdrawalState
-from core.dates import in_words
+from core.dates import add_months, in_words, local_day
 from core.errors import RuleBroken
+
+UNDECIDED = (WithdrawalState.RESTRICTED, WithdrawalState.APPROVED)
+"""The record is hidden and still there."""
+
+MOST_WAITING = 500
+"""How many requests from the public page may wait at once; beyond that, the telephone (ours)."""
+
+LONGEST_HOLD = timedelta(days=366)
+"""A legal hold is looked at again after a year at the latest (our figure, certainty U)."""
 
 
 def check_second_person(*, recorded_by: UUID, by: UUID, state: WithdrawalState) -> None:
@@ -20,13 +29,43 @@ def check_second_person(*, recorded_by: UUID, by: UUID, state: WithdrawalState) 
         )
 
 
-def check_cooling_off(*, recorded_at: datetime, at: datetime, days: int) -> None:
-    """Refuse an erasure before the cooling-off of `days` has passed (policy data; default none)."""
-    earliest = recorded_at + timedelta(days=days)
-    if at < earliest:
+def check_not_approved(state: WithdrawalState) -> None:
+    """Refuse to approve what is approved already and only waits for the cooling-off."""
+    if state is WithdrawalState.APPROVED:
         raise RuleBroken(
-            f"This can be erased from {in_words(earliest.date())}. Until then it stays restricted."
+            "This withdrawal has been approved and waits for the cooling-off to end. "
+            "Nothing was changed."
         )
+
+
+def check_no_hold(review_on: date | None) -> None:
+    """Refuse an erasure while a legal hold, to be reviewed on `review_on`, stands."""
+    if review_on is not None:
+        raise RuleBroken(
+            "A legal hold keeps this record, to be reviewed on "
+            f"{in_words(review_on)}. It stays restricted until the hold is lifted. "
+            "Nothing was changed."
+        )
+
+
+def check_hold_dates(*, review_on: date, on: date) -> None:
+    """Refuse a hold that nobody will look at again within a year."""
+    if not on < review_on <= on + LONGEST_HOLD:
+        raise RuleBroken("The review must be after today and within a year", field="review_on")
+
+
+def cooling_off_ends(*, recorded_at: datetime, hours: int) -> datetime:
+    """Return from when an approved withdrawal may be carried out (policy data)."""
+    return recorded_at + timedelta(hours=hours)
+
+
+def dispose_on(*, closed_at: datetime, keep_months: int, grace_days: int) -> date:
+    """Return the day on which a closed record's time has run out (policy data).
+
+    Never sooner than `grace_days` after the closure, so that one made in error can be put right.
+    """
+    closed_on = local_day(closed_at)
+    return max(add_months(closed_on, keep_months), closed_on + timedelta(days=grace_days))
 
 
 def check_request(*, identity_checked: bool) -> None:

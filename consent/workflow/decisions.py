@@ -93,7 +93,9 @@ def _check(details: BasisDetails, *, birth_date: date, on: date) -> date:
     """Check a decision about somebody born on `birth_date`; return the latest day of review."""
     if details.decided_on < birth_date:
         raise RuleBroken("Date of the decision is before the date of birth", field="decided_on")
-    rules.check_age(details.basis, age=age_on(birth_date, min(on, details.decided_on)))
+    age = age_on(birth_date, min(on, details.decided_on))
+    rules.check_age(details.basis, age=age)
+    rules.check_attorney_age(has_attorney=details.has_attorney, age=age)
     rules.check_details(details)
     figures = policy.current().review
     latest = rules.review_on(
@@ -147,6 +149,8 @@ CODES = {
 def _code(name: str, value: Any) -> Any:
     if name == "information_formats":
         return [rules.Format(one) for one in value]
+    if name == "consulted_who":
+        return [rules.Consulted(one) for one in value]
     return CODES[name](value) if name in CODES and value is not None else value
 
 

@@ -11,7 +11,7 @@ from consent import workflow
 from consent.details import BasisDetails
 from consent.models import CapacityAssessment, Decision
 from consent.querysets import people_without_basis
-from consent.rules import Attorney, AttorneyView, Basis
+from consent.rules import Attorney, AttorneyView, Basis, Consulted
 from core.errors import RuleBroken
 from core.models import AuditEvent
 from tests.conftest import Cast
@@ -47,6 +47,21 @@ def test_each_scope_is_kept_as_it_was_answered(cast: Cast) -> None:
     person = on_register(cast.area, by=cast.team)
     made = workflow.record(person=person, details=a.decision(cetr=True), by=cast.lead, at=NOW)
     assert (made.share_partners, made.cetr, made.keyworker) == (True, True, False)
+
+
+def test_who_was_consulted_is_kept_with_their_views(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team)
+    asked = a.decision(consulted_who=[Consulted.FAMILY, Consulted.ADVOCATE])
+    made = workflow.record(person=person, details=asked, by=cast.lead, at=NOW)
+    made.refresh_from_db()
+    assert made.consulted_who == ["family", "advocate"]
+    assert workflow.details_of(made).consulted_who == [Consulted.FAMILY, Consulted.ADVOCATE]
+
+
+def test_a_draft_from_before_a_question_was_added_is_still_read() -> None:
+    kept = a.decision().as_json()
+    del kept["consulted_who"]
+    assert BasisDetails.from_json(kept) == a.decision()
 
 
 def test_a_second_decision_supersedes_and_the_first_stays(cast: Cast) -> None:
@@ -105,6 +120,25 @@ def test_the_event_carries_codes_only(cast: Cast) -> None:
         (YOUNG, a.decision(review_on=date(2027, 11, 21)), "no later than"),
         (YOUNG, a.decision(review_on=TODAY), "after today"),
         (YOUNG, a.in_best_interests(capacity=a.capacity(assessed_on=TODAY)), "before the decision"),
+        (
+            YOUNG,
+            a.in_best_interests(
+                best_interests=a.best_interests(
+                    attorney=Attorney.LPA,
+                    attorney_name="Alex Attorney",
+                    attorney_valid=False,
+                    attorney_view=AttorneyView.AGREES,
+                )
+            ),
+            "under 18",
+        ),
+        (
+            YOUNG,
+            a.in_best_interests(best_interests=a.best_interests(no_assumptions=False)),
+            "Confirm that nothing",
+        ),
+        (YOUNG, a.decision(consulted_who=[Consulted.NOBODY, Consulted.FAMILY]), "not both"),
+        (YOUNG, a.decision(consulted_who=[Consulted.FAMILY], consulted=""), "Enter the views"),
     ],
 )
 def test_what_the_rules_refuse_is_not_written(

@@ -35,6 +35,8 @@ def made(
 
     Committed, since erasure and the bulk have transactions of their own; emptied afterwards.
     """
+    name = connection.settings_dict["NAME"]
+    assert name.startswith("test_"), "a region is made, and emptied, in a test database only"
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False):
         region.build.build(count=PEOPLE, now=NOW)
         region.told = set(region.build.Person.everyone.values_list("pk", flat=True))
@@ -49,11 +51,3 @@ def _empty() -> None:
     case = TransactionTestCase()
     case._fixture_teardown()  # type: ignore[attr-defined]
     assert connection.introspection.table_names()
-
-
-@pytest.fixture(autouse=True)
-def _reads(request: pytest.FixtureRequest) -> None:
-    """Let each test of a made region look at it; what it changes is undone."""
-    if "made" in request.fixturenames:
-        request.getfixturevalue("made")
-        request.getfixturevalue("db")

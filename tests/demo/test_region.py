@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import pytest
 from django.core import mail
 
 from accounts.models import AccountRequest, User
@@ -24,6 +25,7 @@ from register.workflow import refresh_standing
 from reviews.models import OversightVisit, Review
 from tests.factories import NOW
 
+pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 
 

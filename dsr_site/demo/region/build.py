@@ -55,7 +55,7 @@ def build(*, count: int, now: datetime, progress: Progress = lambda done, left: 
     told = min(count, STORY_MOST)
     with transaction.atomic(), _one_transaction():
         made, leaver = _tell(told, now, progress)
-    settle.erase(made, leaver, at=now - timedelta(days=3))
+    settle.erase(made, leaver, at=now - timedelta(days=1))
     if count > told:
         bulk.load(people=count - told, areas=made.areas, now=now, progress=progress)
     settle.send_recent_mail(now=now)

@@ -1,9 +1,10 @@
 """What alerts keep about a person: notices, acknowledgements and escalations."""
 
-from typing import Any
 from uuid import UUID
 
+from alerts.copies import copy_of
 from alerts.models import Acknowledgement, Escalation, Notice
+from core.copies import Told
 from core.records import Erased, Keeper, remove
 
 
@@ -14,19 +15,9 @@ class AlertsKeeper(Keeper):
     floor = 8
     models = (Notice, Acknowledgement, Escalation)
 
-    def export(self, person_id: UUID) -> dict[str, Any]:
+    def export(self, person_id: UUID) -> Told:
         """Return what was sent about the person, and who acknowledged which alert."""
-        return {
-            "notices": list(
-                Notice.objects.filter(person_id=person_id).values("kind", "made_at", "mailed_at")
-            ),
-            "acknowledgements": list(
-                Acknowledgement.objects.filter(person_id=person_id).values("by__full_name", "at")
-            ),
-            "escalations": list(
-                Escalation.objects.filter(person_id=person_id).values("step", "at")
-            ),
-        }
+        return copy_of(person_id)
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove them all, whatever was already sent."""

@@ -74,6 +74,7 @@ class Acknowledgement(AppendOnly):
         max_length=10, choices=[(one.value, one.value) for one in rules.Subject]
     )
     subject_id = models.UUIDField(help_text="The rating or the referral.")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     person_id = models.UUIDField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -81,7 +82,7 @@ class Acknowledgement(AppendOnly):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["subject", "subject_id"], name="alert_acknowledged_once"
+                fields=["subject", "subject_id", "area"], name="alert_acknowledged_once"
             ),
         ]
 
@@ -105,7 +106,8 @@ class Escalation(AppendOnly):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["subject", "subject_id", "step"], name="alert_escalated_once_a_step"
+                fields=["subject", "subject_id", "area", "step"],
+                name="alert_escalated_once_a_step",
             ),
         ]
 

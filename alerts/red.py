@@ -64,7 +64,7 @@ def everywhere() -> list[Alert]:
 def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Alert]:
     found = [*_from_ratings(standings), *_from_referrals(referrals)]
     seen = {
-        (row.subject, row.subject_id): row
+        (row.subject, row.subject_id, row.area_id): row
         for row in Acknowledgement.objects.filter(
             subject_id__in=[alert.subject_id for alert in found]
         ).select_related("by")
@@ -74,7 +74,8 @@ def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Al
     ).exclude(state=State.CANCELLED)
     meetings = {cast(UUID, row.person_id): row for row in urgent.order_by("starts_at")}
     known = [
-        _with(alert, seen.get((alert.subject.value, alert.subject_id)), meetings) for alert in found
+        _with(alert, seen.get((alert.subject.value, alert.subject_id, alert.area.pk)), meetings)
+        for alert in found
     ]
     return sorted(known, key=lambda alert: (not alert.waits, alert.raised_at))
 

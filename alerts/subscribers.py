@@ -8,11 +8,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from accounts.models import AccountRequest, User
-from alerts.workflow import cancel_about, carry_on, owe
+from alerts.rules import Subject
+from alerts.workflow import cancel_about, note_seen, owe
 from core.events import Event, subscribe
 from referrals.models import Referral
-from register.models import Person
-from register.rules import Level
+from register.models import Person, Standing
+from register.rules import Level, RatingSource
 
 
 def _id(event: Event, name: str) -> UUID:
@@ -119,13 +120,23 @@ def tell_the_referrer(event: Event) -> None:
     )
 
 
+def _still_red(event: Event) -> None:
+    """Count somebody reviewed and still RED as acknowledged by whoever reviewed them."""
+    if event.by is not None:
+        person = Person.objects.select_related("area").get(pk=_person(event))
+        note_seen(
+            subject=Subject.RATING, subject_id=_id(event, "rating"), area=person.area,
+            person_id=person.pk, by=event.by, at=event.at,
+        )  # fmt: skip
+
+
 @subscribe("register.rated")
 def tell_of_a_rating(event: Event) -> None:
     """Alert the team to a new RED or AMBER, and tell the lead professional of any change."""
     level, was = event.facts.get("level"), event.facts.get("was")
-    if level == was:
+    if level == was and event.facts.get("source") != RatingSource.DISCHARGE:
         if level == Level.RED:
-            carry_on(event=event, rating_id=_id(event, "rating"))
+            _still_red(event)
         return
     person = Person.objects.select_related("lead_professional").get(pk=_person(event))
     kind = {Level.RED: "red_rating", Level.AMBER: "amber_rating"}.get(Level(str(level)))
@@ -146,6 +157,33 @@ def tell_of_a_rating(event: Event) -> None:
             to=_others([person.lead_professional], event),
             person_id=person.pk,
         )
+
+
+@subscribe("register.person_updated")
+def alert_the_new_team(event: Event) -> None:
+    """Alert the team of the area that somebody rated RED has moved to."""
+    changed: Any = event.facts.get("changed") or []
+    standing = Standing.objects.filter(person=_person(event), shown=Level.RED).first()
+    if "area" in changed and standing is not None:
+        owe(
+            kind="red_rating",
+            key=f"{standing.rating_id}:{standing.area_id}",
+            at=event.at,
+            to=User.objects.team_of(standing.area_id),
+            person_id=event.person_id,
+            subject_id=standing.rating_id,
+        )
+
+
+@subscribe("referrals.acknowledged")
+def count_as_acknowledged(event: Event) -> None:
+    """Count a RED referral that the team acknowledges or asks about as an acknowledged alert."""
+    referral = Referral.objects.get(pk=_id(event, "referral"))
+    if referral.level == Level.RED and event.by is not None:
+        note_seen(
+            subject=Subject.REFERRAL, subject_id=referral.pk, area=referral.area,
+            person_id=event.person_id, by=event.by, at=event.at,
+        )  # fmt: skip
 
 
 @subscribe("register.restricted")

@@ -5,22 +5,24 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Area, User
 from alerts import red, rules
 from alerts.models import Acknowledgement, Escalation
 from alerts.workflow.notices import owe
 from core import events
 from core.errors import RuleBroken
+from register.workflow import NotAvailable, hold
 
 
 @transaction.atomic
 def acknowledge(*, alert: red.Alert, by: User, at: datetime) -> Acknowledgement:
     """Note that `by` has seen the alert and acts on it. The first to do so is named."""
-    made, fresh = Acknowledgement.objects.get_or_create(
-        subject=alert.subject.value,
-        subject_id=alert.subject_id,
-        defaults={"person_id": alert.person_id, "by": by, "at": at},
-    )
+    if alert.person_id is not None:
+        hold(alert.person_id)
+    made, fresh = note_seen(
+        subject=alert.subject, subject_id=alert.subject_id, area=alert.area,
+        person_id=alert.person_id, by=by, at=at,
+    )  # fmt: skip
     if not fresh:
         raise RuleBroken(
             f"{made.by.full_name} has already acknowledged this alert. Nothing was changed."
@@ -37,14 +39,25 @@ def acknowledge(*, alert: red.Alert, by: User, at: datetime) -> Acknowledgement:
 
 
 @transaction.atomic
-def carry_on(*, event: events.Event, rating_id: UUID) -> None:
-    """Count somebody reviewed and still RED as acknowledged by whoever reviewed them."""
-    if event.by is not None:
-        Acknowledgement.objects.get_or_create(
-            subject=rules.Subject.RATING.value,
-            subject_id=rating_id,
-            defaults={"person_id": event.person_id, "by": event.by, "at": event.at},
-        )
+def note_seen(
+    *,
+    subject: rules.Subject,
+    subject_id: UUID,
+    area: Area,
+    person_id: UUID | None,
+    by: User,
+    at: datetime,
+) -> tuple[Acknowledgement, bool]:
+    """Note that `by` has seen an alert for its area, unless somebody had; and whether it is new.
+
+    Another area's team must see for itself: somebody who moves takes no acknowledgement along.
+    """
+    return Acknowledgement.objects.get_or_create(
+        subject=subject.value,
+        subject_id=subject_id,
+        area=area,
+        defaults={"person_id": person_id, "by": by, "at": at},
+    )
 
 
 def escalate(*, at: datetime) -> int:
@@ -62,15 +75,21 @@ def escalate(*, at: datetime) -> int:
 
 @transaction.atomic
 def _climb(alert: red.Alert, step: rules.Step, at: datetime) -> bool:
+    try:
+        if alert.person_id is not None:
+            hold(alert.person_id)
+    except NotAvailable:
+        return False
     _, fresh = Escalation.objects.get_or_create(
         subject=alert.subject.value,
         subject_id=alert.subject_id,
         step=step.code,
-        defaults={"person_id": alert.person_id, "area": alert.area, "at": at},
+        area=alert.area,
+        defaults={"person_id": alert.person_id, "at": at},
     )
     if not fresh:
         return False
-    key = f"{alert.subject.value}:{alert.subject_id}:{step.code}"
+    key = f"{alert.subject.value}:{alert.subject_id}:{alert.area.pk}:{step.code}"
     if step.to_team:
         team = User.objects.team_of(alert.area.pk)
         owe(kind="red_unread", key=key, to=team, person_id=alert.person_id, at=at)

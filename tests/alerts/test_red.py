@@ -1,5 +1,6 @@
 """RED alerts: seen at once, acknowledged by name, escalated when nobody does."""
 
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +11,13 @@ from accounts.rules import Permission
 from alerts import red, workflow
 from alerts.models import Escalation, Notice
 from core.errors import RuleBroken
+from referrals import workflow as referrals
 from register import workflow as register
-from register.rules import Level
+from register.models import InpatientStay, Person
+from register.rules import LegalStatus, Level, Security
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
+from tests.referrals import given
 
 LATER = NOW + timedelta(minutes=1)
 
@@ -60,8 +64,8 @@ def test_a_red_person_in_hospital_is_blue_and_not_on_the_red_list(cast: Cast) ->
         hospital=cast.commissioning,
         commissioner=cast.commissioning,
         admitted_on=NOW.date(),
-        security="non_secure",
-        legal_status="s3",
+        security=Security.NON_SECURE,
+        legal_status=LegalStatus.SECTION_3,
         planned=False,
     )
     register.admit(person=person, details=details, by=cast.team, at=LATER)
@@ -114,3 +118,53 @@ def test_the_page_names_who_waits_and_acknowledging_on_it_puts_a_name(
     assert client.get(address).status_code == 200
     assert client.post(address).status_code == 302
     assert "Tara Team" in client.get("/alerts/red/").content.decode()
+
+
+def details_of(person: Person) -> register.PersonDetails:
+    names = [one.name for one in fields(register.PersonDetails)]
+    return register.PersonDetails(**{name: getattr(person, name) for name in names})
+
+
+def _stay(cast: Cast, person: Person) -> InpatientStay:
+    details = register.AdmissionDetails(
+        hospital=cast.commissioning,
+        commissioner=cast.commissioning,
+        admitted_on=NOW.date(),
+        security=Security.NON_SECURE,
+        legal_status=LegalStatus.SECTION_3,
+        planned=False,
+    )
+    return register.admit(person=person, details=details, by=cast.team, at=NOW)
+
+
+def test_somebody_discharged_as_red_is_a_new_alert_for_the_team(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER)
+    stay = _stay(cast, person)
+    register.rate(person=person, level=Level.RED, reason="Worse", by=cast.team, at=LATER)
+    assert not Notice.objects.filter(kind="red_rating").exists()
+    register.discharge(
+        stay=stay, discharged_on=NOW.date(), destination="Home", level=Level.RED,
+        reason="Still at risk", by=cast.team, at=LATER,
+    )  # fmt: skip
+    assert _alert(cast).waits
+    told = Notice.objects.filter(kind="red_rating")
+    assert {notice.user for notice in told} == {cast.team, cast.second_team}
+
+
+def test_somebody_red_who_moves_is_a_new_alert_for_the_new_team(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    workflow.acknowledge(alert=_alert(cast), by=cast.team, at=LATER)
+    moved = replace(details_of(person), area=cast.other_area)
+    register.update_person(person=person, details=moved, version=1, by=cast.team, at=LATER)
+    [alert] = red.for_user(cast.other_area_team, Permission.ALERT_VIEW)
+    assert alert.waits
+    assert Notice.objects.filter(kind="red_rating", user=cast.other_area_team).count() == 1
+    workflow.acknowledge(alert=alert, by=cast.other_area_team, at=LATER)
+
+
+def test_acknowledging_a_red_referral_in_triage_acknowledges_the_alert(cast: Cast) -> None:
+    referral = given.sent(cast)
+    assert referral.level == Level.RED
+    referrals.acknowledge(referral=referral, by=cast.team, at=LATER)
+    assert _alert(cast).acknowledged_by == "Tara Team"
+    assert workflow.escalate(at=NOW + timedelta(hours=5)) == 0

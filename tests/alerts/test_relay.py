@@ -8,10 +8,11 @@ from unittest.mock import patch
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
-from django.db import connection
+from django.db import connection, transaction
 
 from alerts import workflow
 from alerts.models import Notice
+from core import heartbeats, history
 from register import workflow as register
 from register.rules import Level
 from tests.conftest import Cast
@@ -72,10 +73,51 @@ def test_somebody_whose_account_closed_is_not_mailed(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_owing_a_notice_wakes_a_listener_only_when_it_commits(cast: Cast) -> None:
-    from core import heartbeats
-
     with heartbeats.own_connection() as heard:
         heard.execute("LISTEN dsr_owed")
         workflow.owe(kind="security", key="a", at=NOW, to=[cast.lead])
         assert len(list(heard.notifies(timeout=2, stop_after=1))) == 1
     connection.close()
+
+
+def test_a_mail_that_cannot_be_made_stops_no_other(cast: Cast) -> None:
+    cast.lead.email = "x@\u200b.example"
+    history.save(cast.lead, by=None, at=NOW)
+    workflow.owe(kind="security", key="a", at=NOW, to=[cast.lead])
+    workflow.owe(kind="security", key="b", at=NOW + timedelta(seconds=1), to=[cast.rep])
+
+    def refuse(message: EmailMessage, *args: Any, **kwargs: Any) -> int:
+        if message.to == [cast.lead.email]:
+            raise UnicodeError("label empty")
+        return 1
+
+    with patch.object(EmailMessage, "send", refuse):
+        assert workflow.relay(at=LATER) == 1
+    assert Notice.objects.get(user=cast.rep).mailed_at == LATER
+    stuck = Notice.objects.get(user=cast.lead)
+    assert stuck.attempts == 1
+    assert stuck.try_at > LATER
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_mail_server_holds_nobody_but_the_person_of_the_mail_being_sent(
+    cast: Cast,
+) -> None:
+    with transaction.atomic():
+        first = on_register(cast.area, by=cast.team, level=Level.AMBER)
+        second = on_register(cast.area, by=cast.team, level=Level.AMBER)
+    rated: list[object] = []
+
+    def slow(message: EmailMessage, *args: Any, **kwargs: Any) -> int:
+        """While a mail goes out, rate everybody whom no mail is about at this moment."""
+        with heartbeats.own_connection() as other:
+            free = other.execute(
+                "SELECT id FROM register_person WHERE id = ANY(%s) FOR UPDATE SKIP LOCKED",
+                [[first.pk, second.pk]],
+            ).fetchall()
+        rated.append(len(free))
+        return 1
+
+    with patch.object(EmailMessage, "send", slow):
+        workflow.relay(at=LATER)
+    assert set(rated) == {1}

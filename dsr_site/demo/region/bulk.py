@@ -290,7 +290,12 @@ class _Bulked:
         subject = Subject.RATING.value
         self.rows.add(
             Acknowledgement(
-                subject=subject, subject_id=rating.pk, person_id=self.person.pk, by=self.by, at=at
+                subject=subject,
+                subject_id=rating.pk,
+                area=self.person.area,
+                person_id=self.person.pk,
+                by=self.by,
+                at=at,
             )
         )
         self.ledger.publish(

@@ -1,12 +1,13 @@
 """What actions keep about a person, for their page, their copy and their erasure."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from accounts.models import User
 from accounts.rules import Permission
+from actions.copies import copy_of
 from actions.models import Action, Chase, Duty
+from core.copies import Told
 from core.dates import local_day
 from core.records import Erased, Keeper, Moment, Panel, remove
 
@@ -90,13 +91,9 @@ class ActionsKeeper(Keeper):
         ]
         return moments
 
-    def export(self, person_id: UUID) -> dict[str, Any]:
+    def export(self, person_id: UUID) -> Told:
         """Return every action, duty and chase about the person."""
-        return {
-            "actions": list(Action.objects.filter(person=person_id).values()),
-            "duties": list(Duty.objects.filter(person=person_id).values()),
-            "chases": list(Chase.objects.about(person_id).values()),
-        }
+        return copy_of(person_id)
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all, chases first."""

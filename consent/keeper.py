@@ -1,11 +1,11 @@
 """What consent keeps about a person, for their page, their copy and their erasure."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from accounts.models import User
 from accounts.rules import Permission
+from consent.copies import copy_of
 from consent.models import (
     BestInterestsDecision,
     CapacityAssessment,
@@ -13,6 +13,7 @@ from consent.models import (
     Decision,
     Withdrawal,
 )
+from core.copies import Told
 from core.dates import local_day
 from core.records import Erased, Keeper, Moment, Panel, remove
 
@@ -56,14 +57,9 @@ class ConsentKeeper(Keeper):
             for decision in decisions
         ]
 
-    def export(self, person_id: UUID) -> dict[str, Any]:
+    def export(self, person_id: UUID) -> Told:
         """Return every decision with its parts, and every withdrawal."""
-        return {
-            model._meta.model_name or "": list(
-                model._base_manager.filter(person=person_id).values()
-            )
-            for model in self.models
-        }
+        return copy_of(person_id)
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove decisions and their parts; leave of a withdrawal what names nobody."""

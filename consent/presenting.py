@@ -26,17 +26,27 @@ IMPACT_COLUMNS: list[Any] = ["Kind of record", {"label": "Rows", "numeric": True
 
 def sections(details: BasisDetails) -> list[tuple[str, list[Row]]]:
     """Return (title, rows) for each section of the form, with the answers that were given."""
+    return [
+        (title, [{"key": label, "value": value} for _, label, value in rows])
+        for title, rows in _asked(details)
+    ]
+
+
+def answers(details: BasisDetails) -> list[tuple[str, str, Any]]:
+    """Return (field, question, answer) for every question that was asked."""
+    return [row for _, rows in _asked(details) for row in rows]
+
+
+def _asked(details: BasisDetails) -> Iterator[tuple[str, list[tuple[str, str, Any]]]]:
     form = form_for(details.basis)()
     values = details.initial()
-    shown = []
     for part in form.layout_parts():
         if isinstance(part, nhsuk.Section):
             names = _with_revealed(form, part.names(), values)
-            rows = [
-                {"key": form.fields[name].label, "value": _words(values[name])} for name in names
-            ]
-            shown.append((part.title, rows))
-    return shown
+            yield (
+                part.title,
+                [(name, str(form.fields[name].label), _words(values[name])) for name in names],
+            )
 
 
 def impact(counts: Mapping[str, int]) -> list[tuple[str, int]]:

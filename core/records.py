@@ -7,10 +7,13 @@ no keeper covers is a failing test (`tests/architecture`), not a surprise.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+
+from core.copies import Told
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,6 +41,23 @@ class Moment:
     title: str
     words: str = ""
     by: str = ""
+
+
+class Part(StrEnum):
+    """Where on the easy-read page something is said."""
+
+    COLOUR = "colour"
+    HELPING = "helping"
+    NEXT = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """One idea of the easy-read page, in a short sentence, beside one of its pictures."""
+
+    part: Part
+    words: str
+    picture: str
 
 
 @dataclass(slots=True)
@@ -73,9 +93,17 @@ class Keeper:
         """Return what happened to the person in this app's records."""
         return []
 
-    def export(self, person_id: UUID) -> dict[str, Any]:
+    def export(self, person_id: UUID) -> Told:
         """Return all this app keeps about the person, for a subject-access copy."""
         raise NotImplementedError
+
+    def plainly(self, person_id: UUID, *, at: datetime) -> list[Plain]:
+        """Return what the person themselves should know, for the easy-read page."""
+        return []
+
+    def in_use(self, person_id: UUID) -> str:
+        """Say why the record cannot be disposed of yet, in a sentence; empty where it can."""
+        return ""
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove all this app keeps about the person, history included. The door is open."""

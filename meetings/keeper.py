@@ -1,12 +1,13 @@
 """What meetings keep about a person, for their page, their copy and their erasure."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from accounts.models import User
 from accounts.rules import Permission
+from core.copies import Told
 from core.records import Erased, Keeper, Moment, Panel, remove
+from meetings.copies import copy_of
 from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, Outcome
 from register.models import Person, Standing
 from register.rules import Level
@@ -62,15 +63,9 @@ class MeetingsKeeper(Keeper):
             for row in rows
         ]
 
-    def export(self, person_id: UUID) -> dict[str, Any]:
+    def export(self, person_id: UUID) -> Told:
         """Return agenda lines, minutes, changes of agendas and urgent meetings."""
-        return {
-            "urgent_meetings": list(Meeting.objects.filter(person=person_id).values()),
-            "urgent_attendees": list(Attendee.objects.filter(meeting__person=person_id).values()),
-            "agenda_lines": list(AgendaItem.objects.filter(person=person_id).values()),
-            "agenda_changes": list(AgendaEdit.objects.filter(person=person_id).values()),
-            "minutes": list(Outcome.objects.filter(item__person=person_id).values()),
-        }
+        return copy_of(person_id)
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all: minutes first, then lines and changes, the urgent meetings last."""

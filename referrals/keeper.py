@@ -1,14 +1,15 @@
 """What referrals keep about a person, for their page, their copy and their erasure."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.rules import Permission
+from core.copies import Told
 from core.records import Erased, Keeper, Moment, Panel, remove
+from referrals.copies import copy_of
 from referrals.models import (
     Referral,
     ReferralSection,
@@ -16,6 +17,7 @@ from referrals.models import (
     ToolResult,
     TriageStep,
 )
+from referrals.rules import AWAITING_TRIAGE
 from register.models import Person
 
 
@@ -69,17 +71,14 @@ class ReferralsKeeper(Keeper):
             for one in steps.order_by("-at")[:50]
         ]
 
-    def export(self, person_id: UUID) -> dict[str, Any]:
+    def export(self, person_id: UUID) -> Told:
         """Return all that was sent, decided and assessed, and drafts that name the person."""
-        return {
-            "referrals": list(Referral.objects.filter(person=person_id).values()),
-            "submitted": list(SubmittedCopy.objects.filter(person=person_id).values()),
-            "tool_results": list(ToolResult.objects.filter(person=person_id).values()),
-            "steps": list(TriageStep.objects.filter(referral__person=person_id).values()),
-            "drafts": list(
-                ReferralSection.objects.filter(referral__in=drafts_naming(person_id)).values()
-            ),
-        }
+        return copy_of(person_id, drafts=drafts_naming(person_id))
+
+    def in_use(self, person_id: UUID) -> str:
+        """Say that a referral waits for triage."""
+        waiting = Referral.objects.filter(person=person_id, state__in=AWAITING_TRIAGE)
+        return "A referral about this person waits for triage." if waiting.exists() else ""
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all, drafts that name the person by NHS number or name and birth date too."""

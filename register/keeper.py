@@ -1,11 +1,12 @@
 """What the register keeps about a person, for their page, their copy and their erasure."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from accounts.models import User
+from core.copies import Told
 from core.records import Erased, Keeper, Moment, Panel, remove
+from register.copies import copy_of
 from register.models import Entry, InpatientStay, Involvement, Person, Rating, Standing
 
 
@@ -102,15 +103,9 @@ class RegisterKeeper(Keeper):
             ]
         ]
 
-    def export(self, person_id: UUID) -> dict[str, Any]:
+    def export(self, person_id: UUID) -> Told:
         """Return the person and everything of the register about them."""
-        return {
-            "person": list(Person.everyone.filter(pk=person_id).values()),
-            "involved": list(Involvement.objects.filter(person=person_id).values()),
-            "entries": list(Entry.objects.filter(person=person_id).values()),
-            "ratings": list(Rating.objects.filter(entry__person=person_id).values()),
-            "stays": list(InpatientStay.objects.filter(person=person_id).values()),
-        }
+        return copy_of(person_id)
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all, newest rating first, the person last."""

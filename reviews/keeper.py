@@ -9,10 +9,12 @@ from django.conf import settings
 from accounts.models import User
 from accounts.rules import Permission
 from actions.models import Duty
+from core.copies import Told
 from core.dates import LOCAL_ZONE
 from core.records import Erased, Keeper, Moment, Panel, remove
 from register.models import InpatientStay, Person
 from reviews import rules
+from reviews.copies import copy_of
 from reviews.models import KeyworkerReferral, OversightVisit, Review
 
 
@@ -78,13 +80,9 @@ class ReviewsKeeper(Keeper):
         ]
         return moments
 
-    def export(self, person_id: UUID) -> dict[str, Any]:
+    def export(self, person_id: UUID) -> Told:
         """Return every review, keyworker decision and visit."""
-        return {
-            "reviews": list(Review.objects.filter(person=person_id).values()),
-            "keyworker": list(KeyworkerReferral.objects.filter(person=person_id).values()),
-            "visits": list(OversightVisit.objects.filter(person=person_id).values()),
-        }
+        return copy_of(person_id)
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all."""

@@ -61,8 +61,9 @@ def test_the_copy_for_the_person_holds_everything(cast: Cast) -> None:
     referral = given.sent(cast)
     assert referral.person_id is not None
     copy = ReferralsKeeper().export(referral.person_id)
-    assert "Nowhere to live" in str(copy["submitted"])
-    assert copy["tool_results"][0]["tool"] == "local-prompts"
+    assert "Nowhere to live" in str(copy["What a referral said"])
+    labels = {line.label: line.words for line in copy["Clinical support tools"][0]}
+    assert labels["Version"] == "1"
 
 
 def test_the_panel_shows_the_version_of_the_tool(cast: Cast, sign_in: Any) -> None:

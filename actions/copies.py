@@ -1,0 +1,58 @@
+"""What actions and duties say about a person in a subject-access copy."""
+
+from uuid import UUID
+
+from actions.models import Action, Chase, Duty
+from core.copies import Sheet, Told, earlier, told
+
+ACTION = Sheet(
+    {
+        "description": "What is to be done",
+        "owner": "Who does it",
+        "organisation": "For which service",
+        "due_on": "Due on",
+        "first_due_on": "First due on",
+        "times_extended": "Times the date was moved",
+        "status": "Where it stands",
+        "origin": "Where it was agreed",
+        "evidence": "What shows that it is done",
+        "ended_by": "Confirmed or cancelled by",
+        "ended_at": "Confirmed or cancelled on",
+        "note": "Why it was sent back, moved or cancelled",
+    },
+    leave={"key"},
+)
+DUTY = Sheet(
+    {
+        "jurisdiction": "On whose authority",
+        "title": "What must happen",
+        "due_on": "By when",
+        "due_words": "How that day is counted",
+        "counted_from": "Counted from",
+        "basis": "Why",
+        "source": "Where that is written",
+        "certainty": "How sure the date is",
+        "duty_certainty": "How sure the duty is",
+        "raised_at": "Since",
+        "status": "Where it stands",
+        "reason": "Why it ended",
+    },
+    leave={
+        "rule", "rule_version", "late_from", "met_by", "missing", "chase", "floor",
+        "raised_by_event", "ended_by_event",
+    },
+)  # fmt: skip
+CHASE = Sheet({"step": "Step", "due_on": "For the day", "on": "Sent on"}, leave={"to", "at"})
+
+
+def copy_of(person_id: UUID) -> Told:
+    """Return every action, duty and reminder about the person."""
+    actions = Action.objects.filter(person=person_id).order_by("agreed_at")
+    duties = Duty.objects.filter(person=person_id).order_by("raised_at")
+    return {
+        "Agreed actions": told(actions, ACTION),
+        "Agreed actions, before they were changed": earlier(actions, ACTION),
+        "What must happen": told(duties, DUTY),
+        "What must happen, before it was changed": earlier(duties, DUTY),
+        "Reminders sent to colleagues": told(Chase.objects.about(person_id), CHASE),
+    }

@@ -1,0 +1,74 @@
+"""What meetings say about a person in a subject-access copy."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from core.copies import Line, Sheet, Told, earlier, plainly, told
+from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, Outcome
+
+MEETING = Sheet(
+    {
+        "kind": "Kind of meeting",
+        "state": "Where it stands",
+        "quorum": "How many services must be there",
+        "reason": "Why it was urgent",
+        "cancel_reason": "Why it was cancelled",
+    }
+)
+ATTENDEE = Sheet(
+    {"user": "Colleague with an account", "part": "Their part", "presence": "Were they there"},
+    others={"name", "part"},
+)
+
+
+def _why(item: AgendaItem) -> Iterable[Line]:
+    yield Line("Why the person was on it", item.why_words)
+    yield Line("Meeting on", plainly(item.meeting.starts_at))
+
+
+ITEM = Sheet(
+    {
+        "shown": "Rating then",
+        "state": "What came of it",
+        "feedback_at": "Feedback given on",
+        "feedback_by": "Feedback given by",
+    },
+    leave={"whys", "position"},
+    more=_why,
+)
+EDIT = Sheet({"edit": "Added or taken off", "reason": "Why", "by": "By", "at": "On"})
+OUTCOME = Sheet(
+    {
+        "headline": "In one line",
+        "changed": "What has changed",
+        "views": "Views of the person, the family and others",
+        "discussion": "What was said",
+        "proposed_level": "Rating proposed",
+        "agreed_level": "Rating agreed",
+        "reason": "Why",
+        "provisional": "To be confirmed, too few services were there",
+        "next_review_on": "To be looked at again on",
+        "minuted_by": "Written by",
+        "minuted_at": "Written on",
+    },
+    others={"views"},
+    leave={"version"},
+)
+
+
+def copy_of(person_id: UUID) -> Told:
+    """Return agenda lines, minutes, changes of agendas and urgent meetings."""
+    urgent = Meeting.objects.filter(person=person_id)
+    attendees = Attendee.objects.filter(meeting__person=person_id)
+    items = AgendaItem.objects.filter(person=person_id).select_related("meeting")
+    minutes = Outcome.objects.filter(item__person=person_id)
+    return {
+        "Urgent meetings about the person": told(urgent, MEETING),
+        "Urgent meetings, before they were changed": earlier(urgent, MEETING),
+        "Who was asked to urgent meetings": told(attendees, ATTENDEE),
+        "Who was asked to urgent meetings, before it was changed": earlier(attendees, ATTENDEE),
+        "On the agenda of meetings": told(items, ITEM),
+        "Added to or taken off an agenda": told(AgendaEdit.objects.filter(person=person_id), EDIT),
+        "Minutes about the person": told(minutes, OUTCOME),
+        "Minutes, before they were changed": earlier(minutes, OUTCOME),
+    }

@@ -86,6 +86,7 @@ class Permission(StrEnum):
 
     CONSENT_RECORD = "consent.record"
     WITHDRAWAL_RECORD = "withdrawal.record"
+    REMOVAL_HANDLE = "removal.handle"  # requests from the public page
     ERASURE_APPROVE = "erasure.approve"
     CERTIFICATE_VIEW = "certificate.view"
 
@@ -118,7 +119,7 @@ P = Permission
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEAD: frozenset(
         {P.HELP, P.PERSON_VIEW, P.PERSON_EDIT, P.CONSENT_RECORD, P.REFER, P.REFERRAL_VIEW}
-        | {P.ACTION_VIEW, P.ACTION_DO, P.REVIEW_VIEW}
+        | {P.ACTION_VIEW, P.ACTION_DO, P.REVIEW_VIEW, P.WITHDRAWAL_RECORD}
     ),
     Role.REPRESENTATIVE: frozenset(
         {P.HELP, P.PERSON_VIEW, P.MEETING_VIEW, P.ACTION_VIEW, P.ACTION_DO, P.REVIEW_VIEW}
@@ -126,6 +127,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TEAM: frozenset(
         {P.HELP, P.ACCOUNT_DECIDE, P.ACCOUNT_MANAGE, P.PERSON_VIEW, P.PERSON_EDIT, P.RATE}
         | {P.STAY_RECORD, P.CONSENT_RECORD, P.WITHDRAWAL_RECORD, P.ERASURE_APPROVE}
+        | {P.REMOVAL_HANDLE}
         | {P.CERTIFICATE_VIEW, P.REFER, P.REFERRAL_VIEW, P.TRIAGE, P.MEETING_VIEW, P.MEETING_RUN}
         | {P.ACTION_VIEW, P.ACTION_DO, P.ACTION_CONFIRM, P.DUTY_DECIDE, P.ALERT_VIEW}
         | {P.ALERT_ACKNOWLEDGE, P.REVIEW_VIEW, P.REVIEW_RECORD, P.OVERSIGHT_VIEW}

@@ -154,5 +154,22 @@ class RemovalRequestQuerySet(ScopedQuerySet["RemovalRequest"]):
         return self.waiting().filter(same)
 
 
+def people_meant(request: "RemovalRequest") -> "QuerySet[Person]":
+    """Return the people, not restricted, whom a request can mean.
+
+    By NHS number; or by date of birth where the family name stands in the name that was typed.
+    """
+    same = Q(pk__in=[])
+    if request.nhs_number:
+        same |= Q(nhs_number=request.nhs_number)
+    if request.birth_date:
+        typed = f" {request.name.casefold()} "
+        born = Person.objects.filter(birth_date=request.birth_date)
+        named = [one.pk for one in born if f" {one.family_name.casefold()} " in typed]
+        same |= Q(pk__in=named)
+    people: QuerySet[Person] = Person.objects.filter(same)
+    return people
+
+
 class RefusalCountQuerySet(models.QuerySet["RefusalCount"]):
     """Counts without identity."""

@@ -52,6 +52,10 @@ class Findings:
     columns: int = 0
     own: dict[str, int] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
+    keys: int | None = None
+    """Keys of the broker that were looked through; none when it did not answer."""
+    files: int | None = None
+    """Files of the export folder; none where there is no folder."""
 
     @property
     def clean(self) -> bool:

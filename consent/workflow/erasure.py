@@ -1,158 +1,131 @@
-"""Erasing somebody: everything the keepers keep, the trail severed, the proof, the certificate."""
+"""Erasing somebody who withdrew: a second person approves, the cooling-off passes, it is done."""
 
 import logging
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import datetime
 
-from django.db import IntegrityError, connection, models, transaction
-from django.db.models import Func, Q, Value
+from django.db import transaction
 
 from accounts.models import User
 from accounts.rules import Permission
 from consent import policy, rules
-from consent.models import ErasureCertificate, Withdrawal
-from consent.references import new_reference
-from consent.scan import Findings, Identifiers, identifiers_of, namesakes, scan
+from consent.models import ErasureCertificate, LegalHold, Withdrawal
+from consent.workflow import door
+from consent.workflow.door import ErasureIncomplete, Why
 from consent.workflow.withdrawals import acting_role, hold_both
-from core import events, guard, history, records
-from core.dates import local_day
+from core import events, history
 from core.errors import RuleBroken
-from core.models import AuditEvent, ReadLog
-from core.records import Erased
+from register.models import Person
 
 log = logging.getLogger(__name__)
-
-
-class ErasureIncomplete(RuleBroken):
-    """Something about the person would remain, so nothing was erased. Says where, never what."""
-
-    def __init__(self, places: dict[str, int], *, others: bool = False) -> None:
-        listed = ", ".join(sorted(places))
-        words = (
-            f"Nothing was erased: the name, or the date of birth beside it, is also in {listed}. "
-            "If it is about somebody else of the same name, say so below and try again."
-            if others
-            else f"Nothing was erased: something about this person would remain in {listed}. "
-            "Tell the people who run this service."
-        )
-        super().__init__(words, field="namesakes" if others else None)
-        self.places = places
-
-
-class _Rehearsed(Exception):
-    """Ends a rehearsal, so that everything it did is undone."""
 
 
 @transaction.atomic
 def approve_erasure(
     *, withdrawal: Withdrawal, by: User, at: datetime, namesakes_seen: bool = False
-) -> ErasureCertificate:
-    """Erase the person behind `withdrawal` everywhere and return the certificate.
+) -> ErasureCertificate | None:
+    """Agree, as the second person, to erase the person behind `withdrawal` everywhere.
 
-    Only somebody else than who recorded the withdrawal may. `namesakes_seen` says that records
-    found to hold the same name were looked at and are about others. Raises `ErasureIncomplete`
-    when something would remain; then, as for every broken rule, nothing has changed.
+    Returns the certificate when the cooling-off since the recording has passed; else none, and
+    `carry_out` erases once it has. `namesakes_seen` says that records found to hold the same
+    name were looked at and are about others. Refused during a legal hold. Raises
+    `ErasureIncomplete` when something would remain; then, as for every broken rule, nothing has
+    changed.
     """
     person, withdrawal = hold_both(withdrawal)
-    figures = policy.current().erasure
-    rules.check_second_person(
-        recorded_by=withdrawal.recorded_by_id,
-        by=by.pk,
-        state=rules.WithdrawalState(withdrawal.state),
-    )
-    rules.check_cooling_off(
-        recorded_at=withdrawal.recorded_at, at=at, days=figures.cooling_off_days
-    )
+    state = rules.WithdrawalState(withdrawal.state)
+    rules.check_second_person(recorded_by=withdrawal.recorded_by_id, by=by.pk, state=state)
+    rules.check_not_approved(state)
     role = acting_role(by, Permission.ERASURE_APPROVE, withdrawal.area_id)
-    identifiers, shared = identifiers_of(person), namesakes(person)
-    erased = _remove_everything(person.pk)
-    severed_events, severed_reads = _sever(person.pk)
-    found = _prove(identifiers, accept_named=shared or namesakes_seen)
-    withdrawal.refresh_from_db()
-    withdrawal.state = rules.WithdrawalState.ERASED
+    door.check_free(person.pk)
+    withdrawal.state = rules.WithdrawalState.APPROVED
     withdrawal.decided_by, withdrawal.decided_at, withdrawal.decided_role = by, at, role
+    withdrawal.namesakes_seen = namesakes_seen
+    if at >= cooling_off_ends(withdrawal):
+        return _erase(person, withdrawal, by=by, at=at)
+    door.rehearse(person, namesakes_seen=namesakes_seen)
     history.save(withdrawal, by=by, at=at, reason="approve_erasure")
-    certificate = ErasureCertificate.objects.create(
-        reference=new_reference("E"),
-        area=withdrawal.area,
-        withdrawal=withdrawal,
-        legal_basis=rules.LegalBasis.WITHDRAWN,
-        received_at=withdrawal.recorded_at,
-        erased_at=at,
-        recorder_role=withdrawal.recorded_role,
-        approver_role=role,
-        counts=erased.counts,
-        severed_events=severed_events,
-        severed_reads=severed_reads,
-        scanned_tables=found.tables,
-        scanned_columns=found.columns,
-        namesakes=found.named,
-        backups_until=local_day(at) + timedelta(days=figures.backup_days),
-    )
     events.publish(
-        "consent.erased",
+        "consent.erasure_approved",
+        person=person.pk,
         by=by,
         at=at,
         withdrawal=withdrawal.pk,
-        certificate=certificate.pk,
         area=withdrawal.area_id,
     )
-    return certificate
+    return None
 
 
-def preview(withdrawal: Withdrawal) -> dict[str, int]:
-    """Return how many rows of each table an erasure would remove; nothing is changed.
+def carry_out(*, at: datetime) -> int:
+    """Erase everybody whose approved withdrawal has cooled off; return how many were erased.
 
-    It rehearses the erasure itself and undoes it, so that the figures are the erasure's own.
+    Each in a transaction of its own, so that one that cannot be erased stops no other; it is
+    marked with the tables in which something would remain. Doing it twice does no harm.
     """
-    erased = Erased()
-    try:
-        with transaction.atomic():
-            person, _ = hold_both(withdrawal)
-            erased = _remove_everything(person.pk)
-            raise _Rehearsed
-    except _Rehearsed:
-        return erased.counts
-
-
-def _remove_everything(person_id: UUID) -> Erased:
-    """Let every keeper remove what it keeps, from the top floor down, through the one door."""
-    guard.open_door()
-    erased = Erased()
-    for keeper in reversed(records.keepers()):
-        keeper.erase(person_id, erased)
+    erased = 0
+    for withdrawal in Withdrawal.objects.approved().order_by("recorded_at"):
+        try:
+            erased += _carry_out_one(withdrawal, at=at)
+        except ErasureIncomplete as stopped:
+            _note_why(withdrawal, stopped, at=at)
+        except RuleBroken:
+            log.info("Withdrawal %s is not to be carried out now", withdrawal.reference)
     return erased
 
 
-def _sever(person_id: UUID) -> tuple[int, int]:
-    """Take the person out of the audit trail and the read log; who and when stay."""
-    as_text = Func("facts", function="cast", template="%(expressions)s::text",
-                   output_field=models.TextField())  # fmt: skip
-    told_of = AuditEvent.objects.alias(words=as_text).filter(
-        Q(person_id=person_id) | Q(words__contains=str(person_id))
+@transaction.atomic
+def preview(withdrawal: Withdrawal) -> dict[str, int]:
+    """Return how many rows of each table an erasure would remove; nothing is changed."""
+    person, _ = hold_both(withdrawal)
+    return door.rehearse(person, namesakes_seen=None)
+
+
+def cooling_off_ends(withdrawal: Withdrawal) -> datetime:
+    """Return from when the withdrawal may be carried out."""
+    return rules.cooling_off_ends(
+        recorded_at=withdrawal.recorded_at, hours=policy.current().erasure.cooling_off_hours
     )
-    severed = told_of.update(person_id=None, facts={}, salt="")
-    without = Func(
-        "persons", Value(person_id, models.UUIDField()), function="array_remove",
-        output_field=ReadLog._meta.get_field("persons"),
+
+
+@transaction.atomic
+def _carry_out_one(withdrawal: Withdrawal, *, at: datetime) -> bool:
+    person, withdrawal = hold_both(withdrawal)
+    held = LegalHold.objects.on(person.pk).exists()
+    if not withdrawal.is_approved or held or at < cooling_off_ends(withdrawal):
+        return False
+    _erase(person, withdrawal, by=None, at=at)
+    return True
+
+
+def _erase(
+    person: Person, withdrawal: Withdrawal, *, by: User | None, at: datetime
+) -> ErasureCertificate:
+    """Erase through the door and close the withdrawal with it."""
+    approver, approved_at = withdrawal.decided_by, withdrawal.decided_at
+    role = withdrawal.decided_role
+    why = Why(
+        legal_basis=rules.LegalBasis.WITHDRAWN,
+        received_at=withdrawal.recorded_at,
+        approved_at=approved_at,
+        recorder_role=withdrawal.recorded_role,
+        approver_role=role,
+        withdrawal=withdrawal,
+    )
+    certificate = door.erase(
+        person, why=why, by=by, at=at, namesakes_seen=withdrawal.namesakes_seen
+    )
+    withdrawal.state = rules.WithdrawalState.ERASED
+    withdrawal.decided_by, withdrawal.decided_at, withdrawal.decided_role = (
+        approver, approved_at, role,
     )  # fmt: skip
-    read = ReadLog.objects.filter(persons__contains=[person_id]).update(persons=without)
-    return severed, read
+    history.save(withdrawal, by=by, at=at, reason="erase")
+    return certificate
 
 
-def _prove(identifiers: Identifiers, *, accept_named: bool) -> Findings:
-    """Raise `ErasureIncomplete` unless no row points to the person and no text names them."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    except IntegrityError as problem:
-        # The driver's own text would hold the value: only the table is told.
-        table = getattr(getattr(problem.__cause__, "diag", None), "table_name", None)
-        raise ErasureIncomplete({str(table or "a table"): 1}) from None
-    found = scan(identifiers)
-    if found.own or (found.named and not accept_named):
-        places = found.own or found.named
-        log.error("An erasure was rolled back: something remains in %s", sorted(places))
-        raise ErasureIncomplete(places, others=not found.own)
-    return found
+@transaction.atomic
+def _note_why(withdrawal: Withdrawal, stopped: ErasureIncomplete, *, at: datetime) -> None:
+    """Keep in which tables something would have remained; two people must look again."""
+    _, withdrawal = hold_both(withdrawal)
+    words = ", ".join(sorted(stopped.places))[:1000]
+    if withdrawal.stopped_by != words:
+        withdrawal.stopped_by = words
+        history.save(withdrawal, by=None, at=at, reason="stopped")

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from accounts.rules import Permission, Role
+from accounts.rules import ROLE_SCOPE, Permission, Role, Scope
 from consent import rules
 from consent.models import Withdrawal
 from consent.references import new_reference
@@ -79,7 +79,7 @@ def restore(*, withdrawal: Withdrawal, reason: str, by: User, at: datetime) -> W
     withdrawal.state = rules.WithdrawalState.RESTORED
     withdrawal.decided_by, withdrawal.decided_at = by, at
     withdrawal.decided_role = acting_role(by, Permission.ERASURE_APPROVE, withdrawal.area_id)
-    withdrawal.decision_reason = reason.strip()
+    withdrawal.decision_reason, withdrawal.stopped_by = reason.strip(), ""
     history.save(withdrawal, by=by, at=at, reason="restore")
     events.publish(
         "consent.restored",
@@ -121,6 +121,8 @@ def acting_role(user: User, permission: Permission, area_id: UUID) -> Role:
     """Return the role under which `user` acts in the area: the certificate names roles only."""
     roles = user.grants(permission).roles
     for held in user.roles_held:
-        if Role(held.role) in roles and held.area_id in (area_id, None):
+        # Whoever reaches people by name, not by area, came through the gate to this person.
+        by_name = ROLE_SCOPE[Role(held.role)] is Scope.OWN
+        if Role(held.role) in roles and (by_name or held.area_id in (area_id, None)):
             return Role(held.role)
     raise RuleBroken("You do not act in this area. Nothing was changed.")

@@ -225,6 +225,8 @@ CELERY_BEAT_SCHEDULE = {
     "relay": {"task": "alerts.relay", "schedule": 30.0, "options": {"expires": 60}},
     "escalate": {"task": "alerts.escalate", "schedule": 60.0, "options": {"expires": 120}},
     "chase": {"task": "actions.chase", "schedule": 900.0, "options": {"expires": 900}},
+    "carry_out": {"task": "consent.carry_out", "schedule": 300.0, "options": {"expires": 300}},
+    "dispose": {"task": "consent.dispose", "schedule": 3600.0, "options": {"expires": 3600}},
     "seal": {"task": "alerts.seal", "schedule": 30.0, "options": {"expires": 60}},
     "tidy": {"task": "alerts.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
@@ -239,6 +241,14 @@ DSR_LAEP_LABEL = env.text("DSR_LAEP_LABEL", "LAEP")
 DSR_BASE_URL = env.text("DSR_BASE_URL", "http://localhost:8000")
 DSR_DEMO = False
 DSR_STATUTE_COMMENCED_ON = env.text("DSR_STATUTE_COMMENCED_ON", "")
+# Hours; unset, consent/policy.toml says how many.
+DSR_COOLING_OFF_HOURS: int | None = (
+    env.number("DSR_COOLING_OFF_HOURS", 0) if env.text("DSR_COOLING_OFF_HOURS", "") else None
+)
+# Where exports are kept, if anywhere: an erasure looks through it.
+DSR_EXPORT_DIR = env.text("DSR_EXPORT_DIR", "")
+# Signs the ledger of erasures; unset, the secret key does. Whoever changes it loses the ledger.
+DSR_LEDGER_KEY = env.text("DSR_LEDGER_KEY", "")
 DEFAULT_FROM_EMAIL = env.text("DSR_FROM_EMAIL", DSR_TEAM_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10

@@ -12,4 +12,6 @@ INSTALLED_APPS = ["dsr_site.demo", *BASE_APPS]
 EMAIL_BACKEND = "dsr_site.demo.mailbox.Backend"
 # Personas sign in with one click, so nobody has a phone to enrol; set to yes to try enrolment.
 DSR_REQUIRE_SECOND_FACTOR = env.flag("DSR_REQUIRE_SECOND_FACTOR", default=False)
+# Whoever tries the register sees an erasure at once.
+DSR_COOLING_OFF_HOURS = env.number("DSR_COOLING_OFF_HOURS", 0)
 DSR_TEAM_NAME = env.text("DSR_TEAM_NAME", "Northshire and Southmere DSR team")

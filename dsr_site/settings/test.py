@@ -13,3 +13,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("DSR_TEST_DB", "test_dsr")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# An erasure is carried out in the test that approves it; the cooling-off has tests of its own.
+DSR_COOLING_OFF_HOURS = 0

@@ -129,7 +129,7 @@ MATRIX: dict[str, Row] = {
     "consent:choose": EDITS,
     "consent:record": about("basis", {"lead"}, TEAM, unseen=NOT_THEIRS),
     "consent:decision": about("decision", {"lead"}, TEAM, unseen=NOT_THEIRS),
-    "consent:withdraw": DECIDES,
+    "consent:withdraw": EDITS,
     "consent:withdrawals": lists(TEAMS, AUDITOR),
     "consent:withdrawal": APPROVES,
     "consent:approve_erasure": APPROVES,

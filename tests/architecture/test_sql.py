@@ -11,7 +11,7 @@ REVIEWED = {
     "alerts/listener.py": "LISTEN on a channel that is a constant",
     "alerts/workflow/notices.py": "NOTIFY on a channel that is a constant",
     "consent/scan.py": "looks through the columns of every table after an erasure",
-    "consent/workflow/erasure.py": "checks deferred constraints before the door closes",
+    "consent/workflow/door.py": "checks deferred constraints before the door closes; one lock",
     "dsr_site/demo/region/build.py": "ANALYZE, after a made-up region was built",
     "dsr_site/demo/region/rows.py": "COPY and sequences, to load many made-up people",
     "core/audit.py": "the advisory lock of the only sealer",
@@ -20,7 +20,7 @@ REVIEWED = {
     "core/housekeeping.py": "empties the cache of what has expired",
 }
 RAW = {".execute", ".executemany", ".raw", ".extra", "RawSQL", "cursor.copy"}
-DOOR = {"consent/workflow/erasure.py"}
+DOOR = {"consent/workflow/door.py"}
 SWITCHES = {
     "update_fields": "records values in the history that were never saved",
     "skip_history_when_saving": "switches the history off",

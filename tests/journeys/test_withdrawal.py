@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 def test_a_withdrawal_hides_at_once_and_a_second_person_erases(
     cast: Cast, walk: Callable[..., Walker]
 ) -> None:
-    assert policy.current().erasure.cooling_off_days == 0
+    assert policy.current().erasure.cooling_off_hours == 0
     person = on_register(
         cast.area, by=cast.team, lead=cast.lead, level=Level.RED, at=timezone.now(),
         given_name="Juniper", family_name="Fernworthy",

@@ -1,0 +1,18 @@
+"""What beat wakes: erasures that have cooled off, and records whose time has run out."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from consent import workflow
+
+
+@shared_task(name="consent.carry_out")  # type: ignore[untyped-decorator]
+def carry_out() -> None:
+    """Erase those whose approved withdrawal has cooled off."""
+    workflow.carry_out(at=timezone.now())
+
+
+@shared_task(name="consent.dispose")  # type: ignore[untyped-decorator]
+def dispose() -> None:
+    """Remove records whose time has run out."""
+    workflow.dispose_due(at=timezone.now())

@@ -11,11 +11,14 @@ from consent.models import (
     CapacityAssessment,
     ChildDecision,
     Decision,
+    LegalHold,
+    RemovalRequest,
     Withdrawal,
 )
 from core.copies import Told
 from core.dates import local_day
 from core.records import Erased, Keeper, Moment, Panel, remove
+from register.models import Person
 
 
 class ConsentKeeper(Keeper):
@@ -23,7 +26,15 @@ class ConsentKeeper(Keeper):
 
     name = "consent"
     floor = 3
-    models = (Decision, CapacityAssessment, BestInterestsDecision, ChildDecision, Withdrawal)
+    models = (
+        Decision,
+        CapacityAssessment,
+        BestInterestsDecision,
+        ChildDecision,
+        Withdrawal,
+        LegalHold,
+        RemovalRequest,
+    )
 
     def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
         """Return what stands, until when, for what, and what came before."""
@@ -67,9 +78,15 @@ class ConsentKeeper(Keeper):
         remove(CapacityAssessment.objects.filter(person=person_id), erased)
         remove(BestInterestsDecision.objects.filter(person=person_id), erased)
         remove(ChildDecision.objects.filter(person=person_id), erased)
+        remove(LegalHold.objects.filter(person=person_id), erased)
+        person = Person.everyone.filter(pk=person_id).first()
+        if person is not None:
+            remove(RemovalRequest.objects.about(person), erased)
         withdrawals = Withdrawal.objects.filter(person=person_id)
         past = Withdrawal.history.model.objects.filter(
             id__in=list(withdrawals.values_list("pk", flat=True))
         )
         erased.add(past.model, past._raw_delete(past.db))
-        withdrawals.update(person=None, note="", identity_evidence="", decision_reason="")
+        withdrawals.update(
+            person=None, note="", identity_evidence="", decision_reason="", stopped_by=""
+        )

@@ -1,0 +1,1 @@
+"""Settings and addresses that exist for measuring only; nothing of the product imports them."""

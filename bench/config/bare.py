@@ -1,0 +1,6 @@
+"""Beside it: the same database and workers, hardly any middleware, views that only run SQL or nothing."""
+
+from bench.config.ours import *  # noqa: F403
+
+ROOT_URLCONF = "bench.config.bare_urls"
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # it does not start without it

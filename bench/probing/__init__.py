@@ -1,0 +1,1 @@
+"""What is measured inside the register's own process, asked for by the harness line by line."""

@@ -1,0 +1,116 @@
+"""The arithmetic of the bench, its load generator and its mail sink."""
+
+import asyncio
+import smtplib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench import figures, loading
+from bench.figures import Row, Spread
+from bench.sink import Sink
+
+
+def test_a_spread_is_the_median_between_its_quartiles() -> None:
+    assert Spread.of([5, 1, 2, 4, 3]) == Spread(median=3, low=2, high=4, times=5)
+
+
+def test_one_measurement_is_its_own_spread() -> None:
+    assert Spread.of([7.0]) == Spread(median=7.0, low=7.0, high=7.0, times=1)
+
+
+@pytest.mark.parametrize(("share", "value"), [(0.0, 10), (0.5, 20), (0.75, 25), (1.0, 30)])
+def test_a_quantile_may_lie_between_two_measurements(share: float, value: float) -> None:
+    assert figures.quantile([30, 10, 20], share) == value
+
+
+def test_sides_are_measured_in_turn_and_the_warming_round_is_left_out() -> None:
+    called: list[str] = []
+    sides = [lambda side=side: called.append(side) or len(called) for side in "AB"]
+    assert figures.in_turn(sides, rounds=2, warm=1) == [[3, 5], [4, 6]]
+    assert "".join(called) == "ABABAB"
+
+
+def test_a_goal_is_met_on_its_side_of_the_limit() -> None:
+    assert figures.at_least(12).met(12)
+    assert not figures.at_least(12).met(11.9)
+    assert figures.at_most(4).met(4)
+    assert not figures.at_most(4).met(4.1)
+    assert str(figures.at_most(1, "s")) == "at most 1 s"
+
+
+def test_the_table_says_what_was_missed_and_why_something_is_not_there() -> None:
+    rows = [
+        Row("list", "100 /s", "10 /s", value=10, goal=figures.at_least(12)),
+        figures.not_measured("import", "the register imports no workbooks yet"),
+    ]
+    said = figures.table(rows)
+    assert "at least 12  MISSED" in said
+    assert "not measured" in said
+    assert said.endswith("- import: the register imports no workbooks yet")
+    assert rows[1].as_json()["verdict"] == "not measured"
+
+
+class _Page(BaseHTTPRequestHandler):
+    status = 200
+
+    def do_GET(self) -> None:
+        self.send_response(self.status)
+        self.end_headers()
+        self.wfile.write(b"x" * 100_000)
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def _served(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+    with HTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_the_load_generator_counts_whole_answers_and_failures_apart() -> None:
+    text = loading.request("GET", "/").encode()
+    with _served(_Page) as port:
+        said = loading.Load(port, text).run(connections=2, seconds=0.3)
+    assert said["done"] > 2
+    assert said["failed"] == 0
+    assert said["bytes"] > 100_000
+    with _served(type("Broken", (_Page,), {"status": 500})) as port:
+        said = loading.Load(port, text).run(connections=2, seconds=0.3)
+    assert said["done"] == 0
+    assert said["failed"] > 2
+
+
+def test_the_sink_takes_mail_over_one_connection_and_keeps_only_its_reference(
+    tmp_path: Path,
+) -> None:
+    book, loop = tmp_path / "book", asyncio.new_event_loop()
+    server = loop.run_until_complete(
+        loop.create_server(lambda: Sink(book), "127.0.0.1", 0)
+    )  # fmt: skip
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        with smtplib.SMTP("127.0.0.1", server.sockets[0].getsockname()[1]) as mail:
+            for reference in ("one", "two"):
+                text = f"X-Reference: {reference}\r\n\r\nDear colleague\r\n.\r\nend\r\n"
+                mail.sendmail("a@example.nhs.uk", ["b@example.nhs.uk"], text)
+    finally:
+        server.close()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+    assert [line.split()[1] for line in book.read_text().splitlines()] == ["one", "two"]
+    assert "colleague" not in book.read_text()

@@ -17,7 +17,7 @@ from meetings.models import Meeting
 from meetings.rules import Kind, State
 from referrals.models import Referral
 from referrals.querysets import ReferralQuerySet
-from register.models import Standing
+from register.models import Person, Standing
 from register.querysets import StandingQuerySet
 from register.rules import Level
 
@@ -110,15 +110,15 @@ def _from_referrals(referrals: ReferralQuerySet) -> list[Alert]:
     rows = (
         referrals.awaiting_triage()
         .filter(level=Level.RED)
-        .select_related("person", "area", "referrer")
+        .select_related("person__area", "copy", "referrer")
     )
     return [
         Alert(
             subject=Subject.REFERRAL,
             subject_id=row.pk,
             person_id=row.person_id,
-            name=row.person.name if row.person else row.reference,
-            area=row.area,
+            name=row.copy.name,
+            area=cast(Person, row.person).area,
             raised_at=cast(datetime, row.submitted_at),  # awaiting triage means submitted
             raised_by=row.referrer.full_name,
         )

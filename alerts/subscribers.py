@@ -73,13 +73,14 @@ def tell_the_holder(event: Event) -> None:
 
 @subscribe("referrals.submitted")
 def tell_the_team_of_a_referral(event: Event) -> None:
-    """Alert the area's team to a referral, at once and loudly when it is rated RED."""
+    """Alert the team of the person's own area, at once and loudly when it is rated RED."""
     referral = Referral.objects.get(pk=_id(event, "referral"))
+    person = Person.objects.get(pk=_person(event))
     owe(
         kind="red_referral" if referral.level == Level.RED else "referral_received",
         key=f"{referral.pk}:{event.id}",
         at=event.at,
-        to=User.objects.team_of(referral.area_id),
+        to=User.objects.team_of(person.area_id),
         person_id=event.person_id,
         subject_id=referral.pk,
     )
@@ -87,13 +88,14 @@ def tell_the_team_of_a_referral(event: Event) -> None:
 
 @subscribe("referrals.information_given")
 def tell_the_team_of_an_answer(event: Event) -> None:
-    """Tell the area's team that the referrer has answered."""
+    """Tell the team of the person's own area that the referrer has answered."""
     referral = Referral.objects.get(pk=_id(event, "referral"))
+    person = Person.objects.get(pk=_person(event))
     owe(
         kind="information_given",
         key=f"{referral.pk}:{event.id}",
         at=event.at,
-        to=User.objects.team_of(referral.area_id),
+        to=User.objects.team_of(person.area_id),
         person_id=event.person_id,
         subject_id=referral.pk,
     )

@@ -15,10 +15,22 @@ if TYPE_CHECKING:
     from referrals.models import Referral, ReferralSection, ToolResult  # noqa: F401
 
 
+ANSWERING = frozenset(
+    {
+        Permission.TRIAGE,
+        Permission.ALERT_VIEW,
+        Permission.ALERT_ACKNOWLEDGE,
+        Permission.MEETING_RUN,
+    }
+)
+"""What the team that answers for the person does, and nobody else."""
+
+
 class ReferralQuerySet(ScopedQuerySet["Referral"]):
     """Referrals: one's own, those of one's areas once sent, those of people one leads.
 
-    A draft is its writer's alone. Nobody reaches a referral of somebody restricted.
+    A draft is its writer's alone. Nobody reaches a referral of somebody restricted. Whichever
+    area a referral was sent to, the area that has the person's record answers for it.
     """
 
     def scope(self, grants: Grants) -> Q:
@@ -32,12 +44,14 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         return reached & _unrestricted()
 
     def permitted(self, user: "User", permission: Permission) -> Self:
-        """As for all; triage is for the team of the area, never for the referrer as such."""
+        """As for all; triage and alerts are for the team of the area that has the record.
+
+        Neither the referrer as such nor the area that was asked acts on another area's person.
+        """
         rows = super().permitted(user, permission)
-        if permission is not Permission.TRIAGE:
+        if permission not in ANSWERING:
             return rows
-        areas = user.grants(permission).areas
-        return rows.filter(Q(area__in=areas) | Q(person__area__in=areas))
+        return rows.filter(person__area__in=user.grants(permission).areas)
 
     def unrestricted(self) -> Self:
         """Referrals of people who are not restricted; for tasks, which have no user."""

@@ -50,7 +50,7 @@ class OneReferral(PageView):
     def _sent(self) -> dict[str, Any]:
         referral = self.referral
         own = referral.referrer_id == self.user.pk
-        triages = self.is_team and self._in_area()
+        triages = self._triages()
         findings = None
         if triages and referral.is_awaiting_triage:
             findings = duplicates.find(referral, viewer=self.user)
@@ -65,13 +65,14 @@ class OneReferral(PageView):
             "question": next((s for s in reversed(steps) if s.kind == rules.StepKind.ASKED), None),
             "own": own,
             "triages": triages,
+            "others_triage": self.is_team and not triages and not own,
             "findings": findings,
         }
 
-    def _in_area(self) -> bool:
+    def _triages(self) -> bool:
         areas = self.user.grants(Permission.TRIAGE).areas
         person = self.referral.person
-        return self.referral.area_id in areas or (person is not None and person.area_id in areas)
+        return person is not None and person.area_id in areas
 
 
 def sections_of(referral: Referral) -> list[dict[str, Any]]:

@@ -158,8 +158,7 @@ def _mark_sent(referral: Referral, sections: Sections, *, by: User, at: datetime
 
 
 def _tell(referral: Referral, person: Person, *, by: User, at: datetime) -> None:
-    facts = facts_of(person) | {"area": referral.area_id, "region": referral.area.region}
-    facts |= {"referral": referral.pk, "level": referral.level}
+    facts = facts_of(person) | {"referral": referral.pk, "level": referral.level}
     result = referral.tool_results.get()
     events.publish(
         "referrals.submitted", person=person.pk, by=by, at=at, known=referral.person_was_known,

@@ -14,8 +14,11 @@ FREE_TEXT = {
 }  # fmt: skip
 """Names of facts that would invite free text; a fact is a code, an id, a number or a date."""
 
-CODES = {("register/workflow/entries.py", "reason")}
-"""Facts with such a name that hold one of a few codes; `publish` itself refuses anything else."""
+CODES = {
+    ("consent/workflow/advice.py", "advice"),
+    ("register/workflow/entries.py", "reason"),
+}
+"""Facts with such a name that hold a code or an id; `publish` itself refuses anything else."""
 
 TO_COME = {
     "referrals.outcome_told": "that the referrer was told in person: the rule waits for the verb",

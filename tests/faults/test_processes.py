@@ -16,7 +16,6 @@ from django.utils import timezone
 from alerts import workflow
 from alerts.beat import WAIT, SingleScheduler
 from alerts.models import Notice
-from alerts.workflow.relay import BATCH
 from dsr_site.celery import app
 from register.rules import Level
 from tests.conftest import Cast
@@ -41,7 +40,7 @@ def test_a_worker_killed_while_it_sends_loses_nothing(
             workflow.owe(kind="security", key=str(number), at=now, to=[cast.lead])
     processes.redis()
     killed = processes.worker(sink.port)
-    until(lambda: len(sink.mails) > 2 * BATCH, seconds=30, saying=processes.said() or "no mail")
+    until(lambda: len(sink.mails) > MANY // 4, seconds=30, saying=processes.said() or "no mail")
     processes.kill(killed)
     assert Notice.objects.owed().exists(), "it was killed too late to prove anything"
     processes.worker(sink.port)
@@ -50,8 +49,8 @@ def test_a_worker_killed_while_it_sends_loses_nothing(
     sent = sink.references()
     assert set(sent) == {str(pk) for pk in Notice.objects.values_list("pk", flat=True)}
     assert Notice.objects.filter(mailed_at__isnull=False).count() == MANY
-    # A mail that the server took just before the kill goes out once more; never a third time.
-    assert len(sent) - MANY <= BATCH
+    # The one mail that the server took just before the kill may go out once more.
+    assert len(sent) - MANY <= 1
 
 
 def test_with_redis_away_a_red_alert_is_recorded_at_once_and_mailed_when_it_is_back(

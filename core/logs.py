@@ -1,10 +1,14 @@
 """Log lines: one event, one line, in UTC."""
 
 import logging
+import re
 import time
 import traceback
 from pathlib import Path
 from typing import Any
+
+TOKEN = re.compile(r"/[\w:~.=-]{50,}")
+"""Part of an address that is too long to be anything but a signed token, which opens something."""
 
 
 class OneLine(logging.Formatter):
@@ -29,4 +33,5 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record with line breaks made visible."""
-        return super().format(record).replace("\r", "\\r").replace("\n", "\\n")
+        line = super().format(record).replace("\r", "\\r").replace("\n", "\\n")
+        return TOKEN.sub("/…", line)

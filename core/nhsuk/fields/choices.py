@@ -74,14 +74,27 @@ class ConfirmField(Styled, forms.BooleanField):
         super().__init__(label, missing=words, **options)
 
 
-class ModelSelect(Choosing, forms.ModelChoiceField):  # type: ignore[type-arg]
+class ChoosingRow(Choosing):
+    """A field that is answered by selecting a row; a value that is no id is no such row."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the row; raises the same plain message for anything that is not offered."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from None
+
+
+class ModelSelect(ChoosingRow, forms.ModelChoiceField):  # type: ignore[type-arg]
     """One row of `queryset`, from a drop-down list."""
 
     def __init__(self, label: str, *, blank: str = "Select an option", **options: Any) -> None:
         super().__init__(label, empty_label=blank, **options)
 
 
-class ModelRadios(Choosing, forms.ModelChoiceField):  # type: ignore[type-arg]
+class ModelRadios(ChoosingRow, forms.ModelChoiceField):  # type: ignore[type-arg]
     """One row of `queryset`, from radios."""
 
     widget = forms.RadioSelect
@@ -94,3 +107,14 @@ class ModelCheckboxes(Choosing, forms.ModelMultipleChoiceField):  # type: ignore
     """Any rows of `queryset`."""
 
     widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        """Return the rows; raises the same plain message for anything that is not offered."""
+        try:
+            return super().clean(value)
+        except forms.ValidationError as wrong:
+            if getattr(wrong, "code", "") == "required":
+                raise
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from None

@@ -1,5 +1,6 @@
 """Words and numbers: what was typed is kept exactly, and what cannot be kept is refused."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -10,6 +11,13 @@ from core.nhsuk.fields.base import Styled, literal
 
 LINE_BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 TAB = "\t"
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of writing, and so show a name as another."""
+
+
+def is_blank(text: str) -> bool:
+    """Say whether nothing of `text` can be seen: spaces and invisible characters only."""
+    return all(unicodedata.category(character) in {"Cf", "Zs", "Cc"} for character in text)
 
 
 def refused_character(text: str, *, lines: bool) -> bool:
@@ -18,7 +26,7 @@ def refused_character(text: str, *, lines: bool) -> bool:
     Line breaks are refused too, unless `lines`: one line must stay one line in an e-mail header.
     """
     for character in text:
-        if "\ud800" <= character <= "\udfff" or character == "\x7f":
+        if "\ud800" <= character <= "\udfff" or character == "\x7f" or character in TURNS:
             return True
         if character in LINE_BREAKS:
             if not (lines and character == "\n"):
@@ -41,6 +49,8 @@ class Characters(Styled, forms.CharField):
     def to_python(self, value: Any) -> str:
         """Return the text; raises ValidationError where a character cannot be kept."""
         text = super().to_python(self.tidied(value)) or ""
+        if is_blank(text):
+            return ""
         if refused_character(text, lines=self.lines):
             message = f"{self.called} has a character that cannot be saved. Type it again"
             raise ValidationError(message, code="characters")
@@ -68,8 +78,7 @@ class LongTextField(Characters):
         """Return the text with `\\n` for every line break a browser may send."""
         if not isinstance(value, str):
             return value
-        text = value.replace("\r\n", "\n").replace("\r", "\n")
-        return text if text.strip() else ""
+        return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class PasswordField(Characters):

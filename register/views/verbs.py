@@ -43,7 +43,20 @@ class AboutPerson(WorkflowView):
             person=self.person, heading=self.heading, back_url=self.get_success_url(), **kwargs
         )
 
+    def interruption(self, form: forms.Form) -> str:
+        """Return the template that asks once more before an unusual step; none as a rule."""
+        return ""
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
+        template = self.interruption(form)
+        if template and "checked" not in self.request.POST:
+            typed = [
+                (name, values)
+                for name, values in self.request.POST.lists()
+                if name != "csrfmiddlewaretoken"
+            ]
+            context = self.get_context_data(form=form, typed=typed)
+            return TemplateResponse(self.request, template, context)
         response = super().form_valid(form)
         if response.status_code == 302 and self.done:
             messages.success(self.request, self.done)
@@ -78,13 +91,11 @@ class Rate(AboutPerson):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(standing=self.standing, **kwargs)
 
-    def form_valid(self, form: forms.Form) -> HttpResponse:
+    def interruption(self, form: forms.Form) -> str:
         new = rules.Level(form.cleaned_data["level"])
         current = rules.Level(self.standing.level) if self.standing else new
-        if rules.is_unusual(current=current, new=new) and "checked" not in self.request.POST:
-            context = self.get_context_data(form=form)
-            return TemplateResponse(self.request, "register/rate_check.html", context)
-        return super().form_valid(form)
+        unusual = rules.is_unusual(current=current, new=new)
+        return "register/rate_check.html" if unusual else ""
 
     def perform(self, form: forms.Form) -> Any:
         return workflow.rate(
@@ -243,6 +254,9 @@ class Discharge(AboutStay):
     heading = "Record a discharge"
     template_name = "register/discharge.html"
     done = "The discharge and the new rating were recorded."
+
+    def interruption(self, form: forms.Form) -> str:
+        return "register/discharge_check.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(red_days=rules.STEP_DOWN_DAYS_AFTER_DISCHARGE, **kwargs)

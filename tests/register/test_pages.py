@@ -171,6 +171,10 @@ def test_admission_shows_blue_and_discharge_needs_a_new_rating(
     assert "Select a rating" in refused.content.decode()
     assert InpatientStay.objects.open().exists()
     out |= {"level": level, "reason": "Agreed at the discharge meeting."}
+    asked = client.post(f"/people/{person.pk}/discharge/", out)
+    assert "Check before you record this discharge" in asked.content.decode()
+    assert InpatientStay.objects.open().exists()
+    out["checked"] = "yes"
     assert client.post(f"/people/{person.pk}/discharge/", out).status_code == 302
     assert not InpatientStay.objects.open().exists()
     assert Rating.objects.current().get().level == level
@@ -187,7 +191,7 @@ def test_a_discharge_before_the_admission_is_refused_on_its_field(cast: Cast, si
     answer = sign_in(cast.team).post(
         f"/people/{person.pk}/discharge/",
         {"discharged_on_day": "1", "discharged_on_month": "11", "discharged_on_year": "2026",
-         "destination": "Home", "level": "RED", "reason": "Out", "follows": ""},
+         "destination": "Home", "level": "RED", "reason": "Out", "follows": "", "checked": "yes"},
     )  # fmt: skip
     assert "on or after the date of admission" in answer.content.decode()
     assert InpatientStay.objects.open().exists()

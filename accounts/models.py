@@ -127,6 +127,12 @@ class User(AbstractBaseUser):
         """The roles held now, read once a request."""
         return list(self.roles.filter(ended_at__isnull=True).select_related("organisation", "area"))
 
+    def is_in_team_of(self, area_id: object) -> bool:
+        """Whether this user belongs to the DSR team of an area."""
+        return any(
+            held.role == rules.Role.TEAM and held.area_id == area_id for held in self.roles_held
+        )
+
     def grants(self, permission: rules.Permission) -> Grants:
         """Return whose records this user reaches under `permission`; nobody's when inactive."""
         return grants_of(self, permission)

@@ -1,5 +1,6 @@
 """Named reads of accounts."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
@@ -88,6 +89,11 @@ class UserQuerySet(ScopedQuerySet["User"]):
         return self.active().filter(
             roles__role=Role.TEAM, roles__area=area_id, roles__ended_at__isnull=True
         )
+
+    def in_areas(self, area_ids: Iterable[UUID]) -> Self:
+        """Users, active or not, who hold or held some role in one of several areas."""
+        held = apps.get_model("accounts", "RoleHeld")._base_manager.filter(area__in=area_ids)
+        return self.filter(pk__in=held.values("user"))
 
     def in_area(self, area_id: UUID) -> Self:
         """Active users who hold some role in one area."""

@@ -183,6 +183,16 @@ NOTICES: dict[str, Wording] = {
     "action_sent_back": Wording(
         "An action has come back to you", "The DSR team could not confirm it yet.", "action"
     ),
+    "advice_asked": Wording(
+        "A question without a name is waiting",
+        "A colleague asks the DSR team for advice about somebody whom they do not name.",
+        "advice",
+    ),
+    "advice_given": Wording(
+        "Your question to the DSR team has been answered",
+        "The answer is on the register. Question and answer are removed after some weeks.",
+        "advice",
+    ),
     "meeting_invited": Wording(
         "You are invited to a meeting", "The register has the time and the place.", "meeting"
     ),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from accounts.models import AccountRequest, User
 from alerts.rules import Subject
-from alerts.workflow import cancel_about, note_seen, owe
+from alerts.workflow import cancel_about, note_seen, owe, settle
 from core.events import Event, subscribe
 from referrals.models import Referral
 from register.models import Person, Standing
@@ -188,6 +188,22 @@ def count_as_acknowledged(event: Event) -> None:
         )  # fmt: skip
 
 
+@subscribe("referrals.accepted")
+def count_the_accepting_as_acknowledged(event: Event) -> None:
+    """Count somebody accepted as RED as acknowledged by whoever accepted them.
+
+    The team was alerted when the referral came; a second alert that waits for nobody would
+    teach it to look away.
+    """
+    standing = Standing.objects.select_related("area").filter(
+        person=_person(event), shown=Level.RED
+    )
+    current = standing.first()
+    if current is not None and event.by is not None and event.by.is_in_team_of(current.area_id):
+        settle(rating_id=current.rating_id, area=current.area, person_id=_person(event),
+               by=event.by, at=event.at)  # fmt: skip
+
+
 @subscribe("register.restricted")
 def withdraw_what_is_owed(event: Event) -> None:
     """Cancel what is owed about a restricted person; tell the lead, without detail."""
@@ -262,4 +278,28 @@ def invite(event: Event) -> None:
         to=_users(event, "users"),
         person_id=event.person_id,
         subject_id=_id(event, "meeting"),
+    )
+
+
+@subscribe("consent.advice_asked")
+def tell_the_team_of_a_question(event: Event) -> None:
+    """Tell the area's team that somebody asks for advice without naming the person."""
+    owe(
+        kind="advice_asked",
+        key=str(event.id),
+        at=event.at,
+        to=_others(User.objects.team_of(_id(event, "area")), event),
+        subject_id=_id(event, "advice"),
+    )
+
+
+@subscribe("consent.advice_given")
+def tell_who_asked(event: Event) -> None:
+    """Tell whoever asked that there is an answer."""
+    owe(
+        kind="advice_given",
+        key=str(event.id),
+        at=event.at,
+        to=_others(_users(event, "asked_by"), event),
+        subject_id=_id(event, "advice"),
     )

@@ -3,15 +3,25 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.rules import Permission
 from core.events import KIND
 from core.models import AuditEvent, ReadLog
+from register.models import Person
 
 PAGE = 100
 
 
-def events(*, kind: str, before: int | None) -> list[AuditEvent]:
-    """Return up to 100 events, newest first, of one kind where asked, older than `before`."""
+def events(user: User, *, kind: str, before: int | None) -> list[AuditEvent]:
+    """Return up to 100 events, newest first, of one kind where asked, older than `before`.
+
+    Those about people of the auditor's areas, and those about nobody (any more).
+    """
+    theirs = _people(user)
     rows = AuditEvent.objects.select_related("actor").order_by("-id")
+    rows = rows.filter(Q(person_id__isnull=True) | Q(person_id__in=theirs))
     if kind:
         # Whatever else stands in the address is the name of no event, and may be no text at all.
         rows = rows.filter(kind=kind) if KIND.fullmatch(kind) else rows.none()
@@ -20,9 +30,18 @@ def events(*, kind: str, before: int | None) -> list[AuditEvent]:
     return list(rows[:PAGE])
 
 
-def reads(*, by: UUID | None, person: UUID | None, before: int | None) -> list[ReadLog]:
-    """Return up to 100 entries of the read log, newest first, of one user or about one person."""
+def reads(user: User, *, by: UUID | None, person: UUID | None, before: int | None) -> list[ReadLog]:
+    """Return up to 100 entries of the read log, newest first, of one user or about one person.
+
+    What people with a role in the auditor's areas looked at; about one person of those areas,
+    whoever looked.
+    """
+    grants = user.grants(Permission.AUDIT_VIEW)
     rows = ReadLog.objects.select_related("user").order_by("-id")
+    if person and not _people(user).filter(pk=person).exists():
+        return []
+    if not person:
+        rows = rows.filter(user__in=User.objects.in_areas(grants.areas).values("pk"))
     if by:
         rows = rows.filter(user=by)
     if person:
@@ -30,6 +49,12 @@ def reads(*, by: UUID | None, person: UUID | None, before: int | None) -> list[R
     if before:
         rows = rows.filter(id__lt=before)
     return list(rows[:PAGE])
+
+
+def _people(user: User) -> QuerySet[Person]:
+    """Return the ids of everybody in the auditor's areas, restricted ones included."""
+    areas = user.grants(Permission.AUDIT_VIEW).areas
+    return Person.everyone.filter(area__in=areas).values("pk")
 
 
 def kinds() -> list[str]:

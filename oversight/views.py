@@ -103,7 +103,7 @@ class Trail(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET
         found = trail.events(
-            kind=asked.get("kind", "")[:64], before=trail.number(asked.get("before"))
+            self.user, kind=asked.get("kind", "")[:64], before=trail.number(asked.get("before"))
         )
         return super().get_context_data(
             events=found,
@@ -123,6 +123,7 @@ class Reads(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET
         found = trail.reads(
+            self.user,
             by=keyset.identifier(asked.get("user")),
             person=keyset.identifier(asked.get("person")),
             before=trail.number(asked.get("before")),

@@ -83,8 +83,8 @@ def _lead(user: User, on: date) -> list[Card]:
         _card(actions.overdue(on), "of my actions are overdue", "/actions/?tab=mine&show=overdue",
               urgent=True),
         _card(mine.filter(state=State.INFORMATION_ASKED), "referrals wait for my answer",
-              "/referrals/", urgent=True),
-        _card(mine.drafts(), "referrals not sent yet", "/referrals/"),
+              "/referrals/?show=mine", urgent=True),
+        _card(mine.drafts(), "referrals not sent yet", "/referrals/?show=mine"),
         _card(actions.open(), "of my actions are open", "/actions/?tab=mine"),
         _card(people, "people I lead or am named on", "/people/"),
     ]  # fmt: skip

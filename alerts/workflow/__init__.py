@@ -1,7 +1,7 @@
 """Every write of alerts: owe a notice, send what is owed, acknowledge, escalate."""
 
 from alerts.workflow.notices import cancel_about, mark_seen, owe
-from alerts.workflow.red import acknowledge, escalate, note_seen
+from alerts.workflow.red import acknowledge, escalate, note_seen, settle
 from alerts.workflow.relay import relay
 
-__all__ = ["acknowledge", "cancel_about", "escalate", "mark_seen", "note_seen", "owe", "relay"]
+__all__ = ["acknowledge", "cancel_about", "escalate", "mark_seen", "note_seen", "owe", "relay", "settle"]

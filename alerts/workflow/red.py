@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import Area, User
 from alerts import red, rules
-from alerts.models import Acknowledgement, Escalation
+from alerts.models import Acknowledgement, Escalation, Notice
 from alerts.workflow.notices import owe
 from core import events
 from core.errors import RuleBroken
@@ -58,6 +58,16 @@ def note_seen(
         area=area,
         defaults={"person_id": person_id, "by": by, "at": at},
     )
+
+
+@transaction.atomic
+def settle(*, rating_id: UUID, area: Area, person_id: UUID, by: User, at: datetime) -> None:
+    """Note that `by`, of the area's team, made this RED rating and so has seen it; tell nobody."""
+    note_seen(
+        subject=rules.Subject.RATING, subject_id=rating_id, area=area, person_id=person_id,
+        by=by, at=at,
+    )  # fmt: skip
+    Notice.objects.owed().filter(kind="red_rating", subject_id=rating_id).update(cancelled_at=at)
 
 
 def escalate(*, at: datetime) -> int:

@@ -76,12 +76,12 @@ def test_an_export_needs_a_purpose_and_is_logged_with_whom_it_showed(
     client = sign_in(cast.commissioner)
     assert client.post("/oversight/blue/export/", {"purpose": ""}).status_code == 200
     assert not AuditEvent.objects.filter(kind="oversight.exported").exists()
-    answer = client.post("/oversight/blue/export/", {"purpose": "Monthly return"})
+    answer = client.post("/oversight/blue/export/", {"purpose": "national_return"})
     assert "attachment" in answer["Content-Disposition"]
     assert '"\'=cmd, Robin"' in answer.content.decode()
     assert AuditEvent.objects.filter(kind="oversight.exported").count() == 1
     logged = ReadLog.objects.latest("id")
-    assert logged.purpose == "Monthly return"
+    assert logged.purpose == "national_return"
     assert logged.persons == [person.pk]
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from actions import policy
 from actions.hooks import facts_from_above, next_meeting_on
+from actions.models import Duty
 from actions.policy import Facts, Rule
 from core.dates import local_day
 from core.events import Event
@@ -123,6 +124,12 @@ def ends_with_stay(rule: Rule, facts: Facts, on: date) -> bool:
 def at_next_meeting() -> list[str]:
     """Return the ids of the rules that are due at an area's next meeting."""
     return [rule.id for rule in policy.current().rules if rule.due.kind == "next_meeting"]
+
+
+def waiting_for_meeting(area_id: UUID) -> list[UUID]:
+    """Return the people of an area, none restricted, whose duties wait for its next meeting."""
+    rows = Duty.objects.open().unrestricted().filter(rule__in=at_next_meeting())
+    return list(rows.filter(person__area=area_id).order_by().values_list("person", flat=True))
 
 
 def ids(rows: Iterable[Any]) -> list[UUID]:

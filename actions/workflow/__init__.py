@@ -11,7 +11,12 @@ from actions.workflow.agreed import (
     send_back,
 )
 from actions.workflow.chasing import chase
-from actions.workflow.duties import redate_for_meetings, respond, waive
+from actions.workflow.duties import (
+    hold_for_meetings,
+    redate_for_meetings,
+    respond,
+    waive,
+)
 from actions.workflow.next_due import refresh_next_due
 from actions.workflow.reconciling import Difference, reconcile
 
@@ -23,6 +28,7 @@ __all__ = [
     "chase",
     "confirm",
     "extend",
+    "hold_for_meetings",
     "mark_done",
     "reassign",
     "reconcile",

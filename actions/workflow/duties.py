@@ -183,15 +183,28 @@ def waive(*, duty: Duty, reason: str, by: User, at: datetime) -> Duty:
 
 
 @transaction.atomic
+def hold_for_meetings(area_id: UUID) -> None:
+    """Hold everybody whose duties wait for the area's next meeting, always in one order.
+
+    A verb that changes when that is calls this before it locks anything else: people come
+    before meetings, or a rating and a plan would wait for each other.
+    """
+    rows = Person.everyone.select_for_update(of=("self",)).order_by("pk")
+    for _ in rows.filter(pk__in=circumstances.waiting_for_meeting(area_id)):
+        pass
+
+
+@transaction.atomic
 def redate_for_meetings(event: Event) -> None:
     """Give the area's duties "at the next meeting" the day that its meetings now have.
 
     A day already past stays: somebody was not reached, and that is overdue.
     """
     told = event.facts.get("area")
-    if not isinstance(told, str):
+    if not isinstance(told, str) or event.facts.get("kind") == "urgent":
         return
     area, today = UUID(told), local_day(event.at)
+    hold_for_meetings(area)
     day = next_meeting_on(area, today)
     rows = Duty.objects.open().unrestricted().filter(rule__in=circumstances.at_next_meeting())
     for duty in (

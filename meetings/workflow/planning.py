@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Area, Organisation, User
+from actions.workflow import hold_for_meetings
 from core import events, history
 from core.errors import RuleBroken
 from meetings import rules
@@ -41,6 +42,7 @@ def plan(
     """
     rules.check_plan(starts_at=starts_at, quorum=quorum, at=at)
     rules.check_words(place, missing="Enter the place or the link to join", field="place")
+    hold_for_meetings(area.pk)
     Area.objects.select_for_update().get(pk=area.pk)
     known = Meeting.objects.tracking().planned().filter(area=area, starts_at=starts_at).first()
     if known is not None:
@@ -194,6 +196,8 @@ def apologise(*, meeting: Meeting, by: User, at: datetime) -> Attendee:
 @transaction.atomic
 def cancel(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meeting:
     """Cancel a meeting that has not been opened; its agenda waits for the next one."""
+    if not meeting.is_urgent:
+        hold_for_meetings(meeting.area_id)
     meeting = hold_meeting(meeting)
     rules.check_words(reason, missing="Enter why the meeting is cancelled", field="reason")
     meeting.state = rules.move("cancel", state=rules.State(meeting.state))

@@ -1,12 +1,13 @@
 """Verbs of the meeting itself: open, attendance, add and take off, close."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
+from actions.circumstances import waiting_for_meeting
 from core import events, history
 from core.dates import local_day
 from core.errors import RuleBroken
@@ -181,7 +182,7 @@ def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
 
     Refused while somebody rated RED, or the person of an urgent meeting, is undecided (H13).
     """
-    meeting, people = hold_agenda(meeting)
+    meeting, people = hold_agenda(meeting, _concerned(meeting))
     after = rules.move("close", state=rules.State(meeting.state))
     levels = levels_of(people)
     items = list(meeting.items.on_agenda().filter(person__in=people).select_for_update())
@@ -211,6 +212,16 @@ def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
         quorate=is_quorate(meeting),
     )
     return meeting
+
+
+def _concerned(meeting: Meeting) -> Callable[[], set[UUID]]:
+    """Return what reads whom closing concerns: the agenda, and those whose dates move with it."""
+
+    def read() -> set[UUID]:
+        listed = set(meeting.items.on_agenda().unrestricted().people())
+        return listed if meeting.is_urgent else listed | set(waiting_for_meeting(meeting.area_id))
+
+    return read
 
 
 def _undecided(meeting: Meeting, items: Iterable[AgendaItem], levels: Mapping[UUID, str]) -> int:

@@ -1,0 +1,100 @@
+"""Meetings and ratings at the same moment: nobody waits for ever, and no rating is lost."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.db import connection, connections, transaction
+
+from actions.models import Duty
+from meetings import workflow as meetings
+from register import workflow as register
+from register.models import Person
+from register.rules import Level
+from register.workflow import entries
+from tests.conftest import Cast
+from tests.factories import NOW, on_register
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LATER = NOW + timedelta(minutes=5)
+SOON = NOW + timedelta(days=2)
+
+
+def plan(cast: Cast) -> Any:
+    return meetings.plan(
+        area=cast.area, starts_at=SOON, place="Room", chair=cast.team, by=cast.team, at=NOW,
+        quorum=1,
+    )  # fmt: skip
+
+
+def while_being_rated(cast: Cast, person: Person, other: Callable[[], Any]) -> list[str]:
+    """Do `other` while a rating of `person` has written its list row; return what went wrong."""
+    written, wrong = threading.Event(), list[str]()
+    waits, real = threading.Event(), entries.refresh_standing
+
+    def slowly(whom: Person) -> Any:
+        made = real(whom)
+        written.set()
+        waits.wait(1.5)  # long enough for the other to reach for what this one holds
+        return made
+
+    def do(deed: Callable[[], Any]) -> None:
+        try:
+            deed()
+        except Exception as error:
+            wrong.append(repr(error))
+        finally:
+            connections.close_all()
+
+    def rate() -> None:
+        with mock.patch.object(entries, "refresh_standing", slowly):
+            register.rate(
+                person=person, level=Level.AMBER, reason="As before", by=cast.team, at=LATER
+            )
+
+    threads = [threading.Thread(target=do, args=[deed]) for deed in (rate, other)]
+    threads[0].start()
+    written.wait(10)
+    threads[1].start()
+    for thread in threads:
+        thread.join(30)
+        assert not thread.is_alive()
+    return wrong
+
+
+def test_planning_a_meeting_and_rating_somebody_who_waits_for_it_both_happen(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER)
+    assert while_being_rated(cast, person, lambda: plan(cast)) == []
+    assert Duty.objects.open().get(rule="amber-tracking-meeting").due_on == SOON.date()
+
+
+def test_cancelling_a_meeting_and_rating_somebody_who_waits_for_it_both_happen(
+    cast: Cast,
+) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER)
+    meeting = plan(cast)
+    refused = while_being_rated(
+        cast, person,
+        lambda: meetings.cancel(meeting=meeting, reason="Snow", by=cast.team, at=LATER),
+    )  # fmt: skip
+    assert refused == []
+    assert Duty.objects.open().get(rule="amber-tracking-meeting").due_on is None
+
+
+def test_cancelling_a_meeting_takes_the_people_before_the_meeting(cast: Cast) -> None:
+    """The order of every verb of meetings: else minutes and a cancellation block each other."""
+    on_register(cast.area, by=cast.team, level=Level.AMBER)
+    meeting = plan(cast)
+    seen: list[str] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        if "FOR UPDATE" in sql:
+            seen.append(sql.split('FROM "')[1].split('"')[0])
+        return execute(sql, *rest)
+
+    with transaction.atomic(), connection.execute_wrapper(note):
+        meetings.cancel(meeting=meeting, reason="Snow", by=cast.team, at=LATER)
+    assert seen.index("register_person") < seen.index("meetings_meeting")

@@ -97,7 +97,6 @@ def test_what_stands_in_an_address_is_a_random_identifier() -> None:
 
 INTERNAL = {
     "consent.LedgerLine",
-    "consent.LedgerLine",
     "consent.RefusalCount",
     "core.AuditEvent",
     "core.AuditSeal",

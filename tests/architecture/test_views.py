@@ -13,6 +13,7 @@ from tests.architecture.source import calls, modules, name_of
 
 BEHIND_THE_GATE = {
     ("consent/views/", "Decision"): "the decisions about a person who came through the gate",
+    ("consent/views/", "LegalHold"): "the holds on a withdrawal that came through the gate",
     ("consent/views/", "ErasureCertificate"): "the certificate of a withdrawal that came through",
     ("dsr_site/demo/", "DemoMail"): "the mailbox of a made-up region",
     ("oversight/views.py", "Duty"): "the duties about a stay that came through the gate",

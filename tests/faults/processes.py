@@ -19,11 +19,13 @@ from ops import places, redis
 from tests.architecture.source import ROOT
 
 
-def until(true: Callable[[], Any], *, seconds: float, saying: str) -> None:
+def until(true: Callable[[], Any], *, seconds: float, saying: str | Callable[[], str]) -> None:
     """Look every twentieth of a second until `true` is; a failure says what did not happen."""
     end = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < end, f"after {seconds} seconds: {saying}"
+        if time.monotonic() > end:
+            words = saying if isinstance(saying, str) else saying()
+            raise AssertionError(f"after {seconds} seconds: {words[-3000:]}")
         time.sleep(0.05)
 
 

@@ -40,11 +40,11 @@ def test_a_worker_killed_while_it_sends_loses_nothing(
             workflow.owe(kind="security", key=str(number), at=now, to=[cast.lead])
     processes.redis()
     killed = processes.worker(sink.port)
-    until(lambda: len(sink.mails) > MANY // 4, seconds=30, saying=processes.said() or "no mail")
+    until(lambda: len(sink.mails) > MANY // 4, seconds=30, saying=processes.said)
     processes.kill(killed)
     assert Notice.objects.owed().exists(), "it was killed too late to prove anything"
     processes.worker(sink.port)
-    until(_nothing_is_owed, seconds=30, saying="some notices are still owed")
+    until(_nothing_is_owed, seconds=30, saying=processes.said)
 
     sent = sink.references()
     assert set(sent) == {str(pk) for pk in Notice.objects.values_list("pk", flat=True)}
@@ -70,7 +70,7 @@ def test_with_redis_away_a_red_alert_is_recorded_at_once_and_mailed_when_it_is_b
     assert not sink.mails
 
     server = processes.redis()
-    until(_nothing_is_owed, seconds=30, saying=f"still owed: {processes.said()}")
+    until(_nothing_is_owed, seconds=30, saying=processes.said)
     assert len(sink.mails) == Notice.objects.filter(mailed_at__isnull=False).count() >= 2
     for text in (*sink.mails, processes.said(), _everything_in(processes)):
         assert "Zqcanary" not in text
@@ -128,7 +128,7 @@ def test_with_postgresql_away_people_are_told_whom_to_call(processes: Processes)
     until(
         lambda: told.exists() and told.read_text(),
         seconds=20,
-        saying=f"no server: {processes.said()}",
+        saying=processes.said,
     )
     port = told.read_text()
     for path in ("/sign-in/", "/people/", "/accounts/verified/"):

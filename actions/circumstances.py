@@ -3,7 +3,8 @@
 Reads only: what follows is written in `actions.workflow.duties`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,13 +12,13 @@ from uuid import UUID
 from django.conf import settings
 
 from actions import policy
-from actions.hooks import facts_from_above, next_meeting_on
+from actions.hooks import Waiting, facts_from_above, next_meeting_on
 from actions.models import Duty
 from actions.policy import Facts, Rule
 from core.dates import local_day
 from core.events import Event
 from register.models import InpatientStay, Person, Standing
-from register.rules import LegalStatus
+from register.rules import BLUE, LegalStatus, RatingSource
 
 ALSO_KNOWN_AS = {
     "referrals.accepted": "referrals.triaged",
@@ -57,6 +58,8 @@ def facts_for(event: Event, person: Person) -> Facts:
     for name in _FROM_THE_EVENT_ALONE:
         known.pop(name, None)
     told = {name: value for name, value in event.facts.items() if value not in (None, "")}
+    if told.get("source") == RatingSource.DISCHARGE:
+        told["was"] = BLUE  # whatever the level before hospital, in the community it is new
     found = Facts.pick(known | told | {"region": _region(told.get("region"), person)})
     if found.birth_date and found.birth_date > day:
         # A slip in one of two dates must not stop a rating: the duty says what is not known.
@@ -101,11 +104,42 @@ def rule_of(rule_id: str) -> Rule | None:
     return next((rule for rule in policy.current().rules if rule.id == rule_id), None)
 
 
-def ends_with_level(rule: Rule, facts: Facts, on: date) -> bool:
-    """Whether the rule is about a rating that the person no longer has."""
-    if not any(trigger.event == "register.rated" for trigger in rule.triggers):
+def ends_with_level(rule: Rule, facts: Facts, on: date, waiting: Collection[Waiting] = ()) -> bool:
+    """Whether the rule is about a rating that the person no longer has.
+
+    What a referral that is `waiting` for triage asks for as well lasts until it is decided.
+    """
+    if not _raised_by(rule, "register.rated") or _fits_level(rule, facts, on, facts.level):
         return False
-    return any(one.name == "level" and one.judge(facts, on) is False for one in rule.when)
+    return not asked_by_referral(rule, facts, on, waiting)
+
+
+def ends_with_referral(
+    rule: Rule, facts: Facts, on: date, waiting: Collection[Waiting] = ()
+) -> bool:
+    """Whether the rule follows the rating, and neither that of the person nor another referral's
+    asks for it; `facts` carry the level that the person has, None off the register."""
+    if not (_raised_by(rule, "register.rated") and _raised_by(rule, "referrals.submitted")):
+        return False
+    stands = facts.level is not None and _fits_level(rule, facts, on, facts.level)
+    return not stands and not asked_by_referral(rule, facts, on, waiting)
+
+
+def asked_by_referral(rule: Rule, facts: Facts, on: date, waiting: Collection[Waiting]) -> bool:
+    """Whether one of the referrals `waiting` for triage asks for what the rule asks for."""
+    return _raised_by(rule, "referrals.submitted") and any(
+        _fits_level(rule, facts, on, one.level) for one in waiting
+    )
+
+
+def _raised_by(rule: Rule, event: str) -> bool:
+    return any(trigger.event == event for trigger in rule.triggers)
+
+
+def _fits_level(rule: Rule, facts: Facts, on: date, level: str | None) -> bool:
+    """Whether the rule may be for somebody rated `level`; so too where that is not known."""
+    rated = replace(facts, level=level)
+    return not any(one.name == "level" and one.judge(rated, on) is False for one in rule.when)
 
 
 def ends_with_stay(rule: Rule, facts: Facts, on: date) -> bool:

@@ -1,18 +1,30 @@
-"""What floors above know and duties need: the next meeting's day, and facts about a person.
+"""What floors above know and duties need: the next meeting, facts, and referrals that wait.
 
 The floors above register a function at start-up; nothing here imports them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A referral that nobody has decided: the clinician's rating, and whether its clock stands."""
+
+    level: str
+    paused: bool
+
+
 NextMeeting = Callable[[UUID, date], date | None]
 FactSource = Callable[[UUID, date], dict[str, Any]]
+WaitingSource = Callable[[UUID], Collection[Waiting]]
 
 _resolvers: list[NextMeeting] = []
 _sources: dict[str, FactSource] = {}
+_waiting: list[WaitingSource] = []
 
 
 def set_next_meeting_resolver(resolver: NextMeeting) -> None:
@@ -36,3 +48,13 @@ def facts_from_above(person_id: UUID, on: date) -> dict[str, Any]:
     for source in _sources.values():
         found |= source(person_id, on)
     return found
+
+
+def set_waiting_source(source: WaitingSource) -> None:
+    """Let `source(person_id)` say which referrals of a person wait for triage."""
+    _waiting[:] = [source]
+
+
+def waiting_referrals(person_id: UUID) -> Collection[Waiting]:
+    """Return the person's referrals that wait for triage."""
+    return _waiting[0](person_id) if _waiting else ()

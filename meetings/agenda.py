@@ -72,6 +72,8 @@ def live(meeting: Meeting, *, on: date) -> list[Line]:
             lines[who[0]] = _line(who, why)
         else:
             line.whys = rules.in_order((*line.whys, why))
+            if who[4] == Level.RED:  # a RED referral that waits, whatever the rating
+                line.shown = Level.RED
     for person_id in removed:
         if person_id in lines and lines[person_id].shown != Level.RED:
             del lines[person_id]
@@ -118,9 +120,9 @@ def _urgent(meeting: Meeting) -> Iterator[Found]:
     rows = Person.objects.filter(pk=meeting.person_id).values_list(
         "pk", "given_name", "family_name", "birth_date", "standing__shown"
     )
+    red = Referral.objects.red_waiting().filter(person=meeting.person_id).exists()
     for who in rows:
-        referred = Level.RED.value if meeting.referral_id else None
-        yield (*who[:4], who[4] or referred), Why(Reason.URGENT)
+        yield (*who[:4], Level.RED.value if red else who[4]), Why(Reason.URGENT)
 
 
 def _overdue(area: UUID, on: date) -> Iterator[Found]:
@@ -132,7 +134,8 @@ def _overdue(area: UUID, on: date) -> Iterator[Found]:
 def _referred(area: UUID) -> Iterator[Found]:
     rows = _of(Referral.objects.awaiting_triage(), area)
     for *who, level, sent in rows.values_list(*WHO, "level", "submitted_at"):
-        yield (*who[:4], who[4] or level), Why(Reason.REFERRED, on=local_day(sent))
+        shown = level if level == Level.RED else who[4] or level
+        yield (*who[:4], shown), Why(Reason.REFERRED, on=local_day(sent))
 
 
 def _rated(area: UUID) -> Iterator[Found]:
@@ -198,11 +201,14 @@ def sections(lines: Sequence[Any]) -> list[tuple[str, list[Any]]]:
 def frozen(items: AgendaItemQuerySet) -> list[Line]:
     """Return the lines of an agenda as it was frozen, with where each person stands now."""
     fields = ("shown", "whys", "state", "outcome__agreed_level", "outcome__provisional")
+    red = Referral.objects.red_waiting().filter(person__in=items.values("person"))
+    waiting = set(red.values_list("person_id", flat=True))
     lines = []
     for *who, shown, whys, state, agreed, provisional in items.on_agenda().values_list(
         *WHO, *fields
     ):
-        line = _line((*who[:4], who[4] or shown), Why(Reason.ADDED))
+        now = Level.RED.value if who[0] in waiting else who[4] or shown
+        line = _line((*who[:4], now), Why(Reason.ADDED))
         line.whys = tuple(Why.kept(given) for given in whys)
         line.state = rules.ItemState(state).label
         line.agreed = agreed or ""

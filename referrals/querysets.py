@@ -9,6 +9,7 @@ from accounts.rules import Permission
 from accounts.scope import Grants, ScopedQuerySet
 from referrals import rules
 from register.querysets import PersonScopedQuerySet, visible
+from register.rules import Level
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -68,6 +69,10 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
     def awaiting_triage(self) -> Self:
         """Sent and not decided, a pause for information included: RED ones count as RED."""
         return self.filter(state__in=rules.AWAITING_TRIAGE).filter(_unrestricted())
+
+    def red_waiting(self) -> Self:
+        """Rated RED by the clinician and not decided: these people count as RED."""
+        return self.awaiting_triage().filter(level=Level.RED)
 
     def decided(self) -> Self:
         """Accepted, declined or withdrawn after they were sent."""

@@ -1,6 +1,11 @@
 """Every write of actions, duties and chases, one function a verb."""
 
-from actions.hooks import add_fact_source, set_next_meeting_resolver
+from actions.hooks import (
+    Waiting,
+    add_fact_source,
+    set_next_meeting_resolver,
+    set_waiting_source,
+)
 from actions.workflow.agreed import (
     agree,
     cancel,
@@ -22,6 +27,7 @@ from actions.workflow.reconciling import Difference, reconcile
 
 __all__ = [
     "Difference",
+    "Waiting",
     "add_fact_source",
     "agree",
     "cancel",
@@ -37,5 +43,6 @@ __all__ = [
     "respond",
     "send_back",
     "set_next_meeting_resolver",
+    "set_waiting_source",
     "waive",
 ]

@@ -1,14 +1,16 @@
 """Verbs of duties: raised, met and ended by events, waived by a named person, never edited away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
 from actions import circumstances, policy, rules
-from actions.hooks import next_meeting_on
+from actions.hooks import Waiting, next_meeting_on, waiting_referrals
 from actions.models import Duty
 from actions.policy import TRIGGERS, DutySpec, Facts, Rule
 from actions.rules import DutyStatus
@@ -147,16 +149,32 @@ def _end(event: Event, person: Person, facts: Facts) -> None:
 
 def _what_ended(event: Event, person: Person, facts: Facts) -> tuple[str, Applies | None] | None:
     """Return the reason and the rules whose duties it ends: None for all; nothing for no end."""
+    waiting = waiting_referrals(person.pk)
     if event.kind == "register.rated":
-        return f"The rating is now {facts.level}.", circumstances.ends_with_level
+        ends = partial(circumstances.ends_with_level, waiting=waiting)
+        return f"The rating is now {facts.level}.", ends
     if event.kind == "register.discharged":
         return "Discharged from hospital.", circumstances.ends_with_stay
     if event.kind == "register.closed":
         return "The person has left the register.", None
-    ended = event.kind in {"referrals.declined", "referrals.withdrawn"}
-    if ended and not Entry.objects.open().filter(person=person).exists():
-        return "The referral ended and the person is not on the register.", None
+    if event.kind in {"referrals.accepted", "referrals.declined", "referrals.withdrawn"}:
+        return _ended_by_triage(event, person, waiting)
     return None
+
+
+def _ended_by_triage(
+    event: Event, person: Person, waiting: Collection[Waiting]
+) -> tuple[str, Applies | None]:
+    """Return what the end of a referral takes away, other referrals and the rating apart."""
+    on_register = Entry.objects.open().filter(person=person).exists()
+    if not waiting and not on_register:
+        return "The referral ended and the person is not on the register.", None
+    level = circumstances.person_facts(person, local_day(event.at))["level"]
+
+    def ends(rule: Rule, facts: Facts, on: date) -> bool:
+        return circumstances.ends_with_referral(rule, replace(facts, level=level), on, waiting)
+
+    return "The referral is decided.", ends
 
 
 def _finish(duty: Duty, status: DutyStatus, reason: str, *, event: Event) -> None:

@@ -1,7 +1,7 @@
 """Reconciling: does every duty that the trail of events asks for exist? Repeating changes nothing.
 
 Takes, for each person on the register, the last event of every kind that can raise a duty, and
-what the policy in force asks for then. A duty is missing when it is neither open, nor ended
+the last rating that changed the level, and what the policy in force asks for then. A duty is missing when it is neither open, nor ended
 since, nor met or taken away by a later event.
 """
 
@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from actions import circumstances, policy
+from actions.hooks import waiting_referrals
 from actions.models import Duty
 from actions.policy import TRIGGERS, DutySpec, Facts
 from actions.workflow.duties import raise_duty
@@ -21,6 +22,7 @@ from actions.workflow.next_due import refresh_next_due
 from core.events import Event
 from core.models import AuditEvent
 from register.models import Entry, Person
+from register.rules import RatingSource
 from register.workflow import NotAvailable, hold
 
 _CHUNK = 500
@@ -86,8 +88,9 @@ def _missing(
     person: Person, trail: list[Event], duties: list[Duty]
 ) -> list[tuple[Event, DutySpec]]:
     last = {event.kind: event for event in trail if event.kind in TRIGGERS}
+    last |= {"change of level": event for event in trail if _changes_level(event)}
     missing: dict[str, tuple[Event, DutySpec]] = {}
-    for event in sorted(last.values(), key=lambda one: one.id):
+    for event in sorted({one.id: one for one in last.values()}.values(), key=lambda one: one.id):
         facts = circumstances.facts_for(event, person)
         specs = policy.duties_for(
             policy.current(),
@@ -101,6 +104,13 @@ def _missing(
             if not there and not _settled(person, spec, event, trail):
                 missing.setdefault(spec.rule, (event, spec))
     return list(missing.values())
+
+
+def _changes_level(event: Event) -> bool:
+    """Whether the event is a rating other than the one before it."""
+    told = event.facts
+    afresh = told.get("source") == RatingSource.DISCHARGE or told.get("was") != told.get("level")
+    return event.kind == "register.rated" and afresh
 
 
 def _answers(duty: Duty, event: Event) -> bool:
@@ -117,7 +127,7 @@ def _settled(person: Person, spec: DutySpec, raised: Event, trail: list[Event]) 
         day, level = circumstances.day_of(raised), Facts.pick({"level": now["level"]})
         if not now["inpatient"] and circumstances.ends_with_stay(rule, level, day):
             return True
-        if circumstances.ends_with_level(rule, level, day):
+        if circumstances.ends_with_level(rule, level, day, waiting_referrals(person.pk)):
             return True
     return any(_met(spec, event) for event in trail if event.id > raised.id)
 

@@ -78,9 +78,11 @@ def hold_item(meeting: Meeting, person_id: UUID) -> AgendaItem:
 
 
 def levels_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return the rating, or BLUE, of each person; RED for a RED referral that waits for triage."""
+    """Return the rating, or BLUE, of each person; RED for a RED referral that waits for triage.
+
+    The referral that waits wins over any rating: nobody has said yet that it is wrong (H13).
+    """
     wanted = set(person_ids)
-    red = Referral.objects.awaiting_triage().filter(person__in=wanted, level=Level.RED)
-    found = dict.fromkeys(red.values_list("person_id", flat=True), Level.RED.value)
     shown = Standing.objects.filter(person__in=wanted).values_list("person_id", "shown")
-    return found | dict(shown)
+    red = Referral.objects.red_waiting().filter(person__in=wanted)
+    return dict(shown) | dict.fromkeys(red.values_list("person_id", flat=True), Level.RED.value)

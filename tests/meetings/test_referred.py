@@ -8,10 +8,12 @@ from core.errors import RuleBroken
 from meetings import agenda, workflow
 from meetings.models import AgendaItem, Meeting, Outcome
 from meetings.rules import Reason
+from referrals import workflow as referrals
+from referrals.models import Referral
 from register.models import Rating
 from register.rules import Level
 from tests.conftest import Cast
-from tests.factories import NOW
+from tests.factories import NOW, on_register
 from tests.meetings.conftest import TOMORROW, decide
 from tests.referrals import given
 
@@ -45,3 +47,52 @@ def test_an_urgent_meeting_about_a_red_referral_decides_without_rating(
     assert Outcome.objects.get().rating is None
     assert not Rating.objects.exists()
     assert workflow.close(meeting=meeting, by=cast.team, at=TOMORROW).is_held
+
+
+def known_and_green(cast: Cast) -> Referral:
+    """Return a RED referral, not triaged yet, of somebody on the register as GREEN."""
+    person = on_register(cast.area, by=cast.team, level=Level.GREEN)
+    return given.sent(
+        cast, level=Level.RED, nhs_number=person.nhs_number, family_name=person.family_name
+    )
+
+
+def test_a_red_referral_of_somebody_green_counts_as_red_on_the_agenda(
+    cast: Cast, plan: Make
+) -> None:
+    person = known_and_green(cast).person
+    assert person is not None
+    meeting = plan()
+    workflow.add_person(meeting=meeting, person=person, reason="Asked for", by=cast.team, at=NOW)
+    [line] = agenda.live(meeting, on=NOW.date())
+    assert line.shown == Level.RED
+    with pytest.raises(RuleBroken, match="RED"):
+        workflow.remove_person(
+            meeting=meeting, person=person, reason="Later", by=cast.team, at=NOW
+        )  # fmt: skip
+    workflow.open(meeting=meeting, by=cast.team, at=TOMORROW)
+    [line] = agenda.frozen(meeting.items.all())
+    assert line.shown == Level.RED
+    with pytest.raises(RuleBroken, match="no decision"):
+        workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
+
+
+def test_an_urgent_meeting_is_convened_for_a_red_referral_of_somebody_green(cast: Cast) -> None:
+    referral = known_and_green(cast)
+    meeting = workflow.convene_urgent(
+        referral=referral, starts_at=TOMORROW, place="Call", chair=cast.team, reason="Crisis",
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    [line] = agenda.live(meeting, on=NOW.date())
+    assert line.shown == Level.RED
+    workflow.open(meeting=meeting, by=cast.team, at=TOMORROW)
+    assert AgendaItem.objects.get(meeting=meeting).shown == Level.RED
+
+
+def test_once_triaged_the_rating_counts_again(cast: Cast, plan: Make) -> None:
+    referral = known_and_green(cast)
+    referrals.accept(
+        referral=referral, level=Level.AMBER, reason="Support is in place", by=cast.team, at=NOW
+    )
+    [line] = agenda.live(plan(), on=NOW.date())
+    assert line.shown == Level.AMBER

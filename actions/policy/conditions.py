@@ -127,6 +127,17 @@ def _yes_or_no(table: Table, key: str) -> bool:
     return table.yes_or_no(key)
 
 
+def _only_true(table: Table, key: str) -> bool:
+    if not table.yes_or_no(key):
+        raise table.refusal(f"{key} can only be true: leave it out instead", key)
+    return True
+
+
+def _on_change(value: bool, facts: Facts, on: date) -> bool | None:
+    # A first rating has none before it; where nobody says what it was, the duty is asked for.
+    return facts.was is None or facts.was != facts.level
+
+
 def _either(yes: str, no: str) -> Callable[[bool], str]:
     return lambda value: yes if value else no
 
@@ -142,6 +153,7 @@ KINDS: dict[str, Kind] = {
         ("level",),
         lambda levels: f"rated {_joined(levels)}",
     ),
+    "on_change": Kind(_only_true, _on_change, (), lambda value: "when the level changes"),
     "rated": Kind(_yes_or_no, _rated, ("level",), _either("with a rating", "without a new rating")),
     "age_under": Kind(_age, _age_under, ("birth_date",), lambda age: f"under {age}"),
     "age_from": Kind(_age, _age_from, ("birth_date",), lambda age: f"{age} or over"),

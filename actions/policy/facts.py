@@ -27,6 +27,7 @@ NOT_SECURE = frozenset(
 
 WORDS = {
     "level": "the rating",
+    "was": "the rating before",
     "birth_date": "the birth date",
     "ehc_plan": "whether the person has an EHC plan",
     "detained": "whether the person is detained",
@@ -61,12 +62,14 @@ class FactsError(ValueError):
 class Facts:
     """What is known about a person on the day of an event; None where it is not known.
 
+    `was` is the level before a rating; None for a first one, or where nobody says.
     `previous_on` is the last review or visit, from which the next one is counted; leave it
     out when the event itself is that review. `detained` is false for what Part 8A leaves out,
     such as section 4 alone. The facts from `inpatient` on are for the register itself.
     """
 
     level: str | None = None
+    was: str | None = None
     birth_date: date | None = None
     ehc_plan: bool | None = None
     detained: bool | None = None
@@ -227,6 +230,7 @@ def _printable(key: object) -> str:
 
 _READERS = {
     "level": _level,
+    "was": _level,
     "birth_date": read_day,
     "ehc_plan": _yes_or_no,
     "detained": _yes_or_no,

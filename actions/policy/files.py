@@ -84,12 +84,16 @@ def _rule(table: Table, jurisdiction: Jurisdiction, commenced_on: date | None) -
     if effective_from and effective_to and effective_to < effective_from:
         raise table.refusal("effective_to is before effective_from", "effective_to")
     triggers = _triggers(table)
+    when = conditions.read(table.table("when")) if table.has("when") else ()
+    rated = any(trigger.event == "register.rated" for trigger in triggers)
+    if not rated and any(one.name == "on_change" for one in when):
+        raise table.refusal("on_change needs the event register.rated", "when")
     rule = Rule(
         id=name,
         title=table.text("title"),
         jurisdiction=jurisdiction,
         triggers=triggers,
-        when=conditions.read(table.table("when")) if table.has("when") else (),
+        when=when,
         due=_due(table.table("due")),
         met_by=tuple(_outcome(one) for one in table.tables("met_by")),
         certainty=certainty,

@@ -1,5 +1,6 @@
 """Duties: what an event raises, meets and ends, and what stays as it was."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -12,8 +13,10 @@ from core.models import AuditEvent
 from register import workflow as register
 from register.models import Person
 from register.rules import ClosureReason, LegalStatus, Level, Security
+from reviews import workflow as reviews
 from tests.conftest import Cast
 from tests.factories import NOW, OrganisationFactory, on_register
+from tests.reviews.test_record_review import HELD
 
 CHILD = date(2012, 3, 1)
 
@@ -205,3 +208,66 @@ def test_reconciling_raises_what_is_missing_once(cast: Cast) -> None:
     found = workflow.reconcile(at=NOW)
     assert {one.rule for one in found} == open_rules(person) != set()
     assert workflow.reconcile(at=NOW) == []
+
+
+def of(person: Person, rule: str) -> list[str]:
+    rows = Duty.objects.filter(person=person, rule=rule).order_by("raised_at")
+    return list(rows.values_list("status", flat=True))
+
+
+def test_a_review_that_stays_red_does_not_ask_again_for_what_was_done(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    held = NOW + timedelta(days=1)
+    reviews.record_review(
+        person=person, details=replace(HELD, held_on=held.date()), by=cast.team, at=held
+    )
+    assert of(person, "red-cetr") == ["met"]
+    rate(cast, person, Level.RED, held + timedelta(minutes=5))
+    assert of(person, "red-cetr") == ["met"]
+    assert of(person, "rating-review-red") == ["met", "open"]
+    assert workflow.reconcile(at=held + timedelta(hours=1)) == []
+
+
+def test_a_green_review_does_not_ask_again_for_partners_already_named(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.GREEN)
+    register.name_partner(
+        person=person, name="Sam", part="Nurse", by=cast.team, at=NOW, attends_cetr=True
+    )
+    rate(cast, person, Level.GREEN, NOW + timedelta(days=1))
+    assert of(person, "green-partners") == ["met"]
+
+
+def test_a_level_that_comes_back_asks_again(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    rate(cast, person, Level.GREEN, NOW + timedelta(hours=1))
+    rate(cast, person, Level.RED, NOW + timedelta(hours=2))
+    assert of(person, "red-urgent-meeting") == ["cancelled", "open"]
+
+
+def test_red_on_discharge_asks_afresh_though_it_was_red_before_hospital(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    workflow.waive(
+        duty=Duty.objects.get(rule="red-urgent-meeting"), reason="Met by phone", by=cast.team,
+        at=NOW,
+    )  # fmt: skip
+    admit(cast, person)
+    register.discharge(
+        stay=person.stays.get(), discharged_on=NOW.date(), destination="Home", level=Level.RED,
+        reason="High risk", by=cast.team, at=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    assert of(person, "red-urgent-meeting") == ["waived", "open"]
+
+
+def test_reconciling_finds_a_lost_duty_of_the_change_though_reviews_followed(cast: Cast) -> None:
+    from core import events
+
+    kept = list(events._subscribers["register.rated"])
+    events._subscribers["register.rated"].clear()
+    try:
+        person = on_register(cast.area, by=cast.team, level=Level.RED)
+    finally:
+        events._subscribers["register.rated"].extend(kept)
+    rate(cast, person, Level.RED, NOW + timedelta(days=1))
+    assert "red-cetr" not in open_rules(person)
+    workflow.reconcile(at=NOW + timedelta(days=2))
+    assert "red-cetr" in open_rules(person)

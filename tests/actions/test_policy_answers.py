@@ -357,6 +357,21 @@ def test_an_unknown_event_is_refused():
         policy.duties_for(POLICY, "register.rating", {}, NOV_2)
 
 
+# --- Raised by a change only ---------------------------------------------------------------------
+
+
+def test_what_a_level_asks_for_once_is_asked_when_it_is_new_or_nobody_says_what_it_was():
+    for was in ({}, {"was": None}, {"was": "AMBER"}):
+        assert "red-cetr" in ask("register.rated", {"level": "RED"} | was, NOV_2)
+    again = ask("register.rated", {"level": "RED", "was": "RED"}, NOV_2)
+    assert set(again) == {"rating-review-red"}
+
+
+def test_a_rule_of_a_change_says_so_in_words():
+    rule = next(one for one in POLICY.rules if one.id == "red-cetr")
+    assert "when the level changes" in rule.when_in_words()
+
+
 SOME_DAY = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 SOME_FACTS = st.fixed_dictionaries(
     {},

@@ -44,6 +44,13 @@ def test_a_good_file_is_read(folder):
     ("was", "now", "line", "words"),
     [
         ('"register.rated"', '"register.rating"', 6, "unknown 'register.rating'"),
+        ('["RED"]', '["RED"], on_change = false', 7, "on_change can only be true"),
+        (
+            'event = "register.rated"\nwhen = { level = ["RED"] }',
+            'event = "reviews.held"\nwhen = { on_change = true }',
+            7,
+            "on_change needs the event register.rated",
+        ),
         ('"reviews.held"', '"reviews.hold"', 9, "unknown 'reviews.hold'"),
         ('"local"', '"parish"', 1, "unknown 'parish'"),
         ("days = 14", "days = 0", 8, "days must be 1 to 3660"),

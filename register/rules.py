@@ -86,6 +86,13 @@ class ClosureReason(StrEnum):
         }[self.value]
 
 
+CLOSES_A_STAY = {
+    ClosureReason.DIED: "Died",
+    ClosureReason.NO_LAWFUL_BASIS: "Not recorded: no lawful basis any more",
+}
+"""Reasons that close an entry during a stay, with what then stands where somebody moved to."""
+
+
 class Diagnosis(StrEnum):
     """How sure a learning disability or autism is (domain 6; 125D needs no formal diagnosis)."""
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core import events, history
+from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person, Rating
@@ -129,20 +130,37 @@ def _rate(
 def close(*, person: Person, reason: rules.ClosureReason, by: User, at: datetime) -> Entry:
     """Take a person off the register; the record stays until its disposition falls due.
 
-    Refused during a stay in hospital and, for stepping down, at any level but GREEN.
+    Refused for stepping down at any level but GREEN, and during a stay in hospital, unless the
+    reason allows of no discharge: then the stay ends with the entry.
     """
     person = hold(person.pk)
     entry = open_entry(person)
-    if InpatientStay.objects.open().filter(person=person).exists() and reason not in {
-        rules.ClosureReason.DIED,
-        rules.ClosureReason.NO_LAWFUL_BASIS,
-    }:
+    stay = InpatientStay.objects.open().select_for_update().filter(person=person).first()
+    if stay is not None and reason not in rules.CLOSES_A_STAY:
         raise RuleBroken("Record the discharge first: this person is in hospital.")
     current = Rating.objects.get(entry=entry, followed_by__isnull=True)
     if reason is rules.ClosureReason.STEPPED_DOWN and current.level != rules.Level.GREEN:
         raise RuleBroken("Only somebody rated GREEN can step down from the register.")
     entry.closed_at, entry.closed_by, entry.closure_reason = at, by, reason
     history.save(entry, by=by, at=at, reason="close")
+    if stay is not None:
+        _end_stay(stay, reason=reason, by=by, at=at)
     refresh_standing(person)
     events.publish("register.closed", person=person.pk, by=by, at=at, entry=entry.pk, reason=reason)
     return entry
+
+
+def _end_stay(stay: InpatientStay, *, reason: rules.ClosureReason, by: User, at: datetime) -> None:
+    """End a stay on the day on which its person leaves the register, for want of a discharge."""
+    stay.discharged_on = max(local_day(at), stay.admitted_on)
+    stay.destination = rules.CLOSES_A_STAY[reason]
+    history.save(stay, by=by, at=at, reason="close")
+    events.publish(
+        "register.stay_ended",
+        person=stay.person_id,
+        by=by,
+        at=at,
+        stay=stay.pk,
+        on=stay.discharged_on,
+        reason=reason,
+    )

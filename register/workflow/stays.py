@@ -34,8 +34,15 @@ class AdmissionDetails:
 
 @transaction.atomic
 def admit(*, person: Person, details: AdmissionDetails, by: User, at: datetime) -> InpatientStay:
-    """Record an admission: the person shows BLUE, the last community rating is kept behind it."""
+    """Record an admission: the person shows BLUE, the last community rating is kept behind it.
+
+    Refused for somebody who is not on the register: nobody would be BLUE, and no clock would end.
+    """
     person = hold(person.pk)
+    if not Entry.objects.open().filter(person=person).exists():
+        raise RuleBroken(
+            "This person is not on the register. Refer them first, then record the admission."
+        )
     rules.check_stay(admitted_on=details.admitted_on, birth_date=person.birth_date, on=at.date())
     if InpatientStay.objects.open().filter(person=person).exists():
         raise RuleBroken("This person is already in hospital.", field="admitted_on")

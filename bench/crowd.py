@@ -74,7 +74,7 @@ def multiply(times: int) -> int:
 def kept() -> list[type[models.Model]]:
     """Return the models with rows about people: those of the record keepers, history, trail."""
     named = [model for keeper in records.keepers() for model in keeper.models]
-    found = [Person, AuditEvent, *named]
+    found: list[Any] = [Person, AuditEvent, *named]
     found += [
         get_history_manager_for_model(model).model
         for model in found

@@ -24,6 +24,7 @@ from ops.plain import Stop
 
 PYTHON = str(environment.PYTHON)
 CONNECTIONS = 16
+WARM_SECONDS = 1.5
 
 
 class Failed(Exception):
@@ -59,7 +60,11 @@ class Web:
         }
         command = [PYTHON, "-m", "gunicorn", "dsr_site.wsgi", "-c", "ops/gunicorn_conf.py"]
         crew.start(name, command, told)
-        self._wait(answers_at)
+        try:
+            self._wait(answers_at)
+        except Exception:
+            self.end()
+            raise
 
     def _wait(self, path: str) -> None:
         until = time.monotonic() + 40
@@ -71,13 +76,25 @@ class Web:
             time.sleep(0.1)
         raise Failed(f"{self.name} did not answer: see {self.crew.log(self.name).name}")
 
+    def end(self) -> None:
+        """End this server and its workers."""
+        end(self.crew.members.pop(self.name))
+
     def load(self, request: str, seconds: float, connections: int = CONNECTIONS) -> dict[str, Any]:
         """Load the server from a process of its own; return what came of it."""
+        said = self._loaded(request, seconds, connections)
+        if not said["done"] or said["failed"] > said["done"] // 100:
+            raise Failed(f"{said['failed']} requests to {self.name} failed, {said['done']} did not")
+        return said
+
+    def warm(self, request: str) -> None:
+        """Let both workers meet a page: the first time they read its templates."""
+        self._loaded(request, WARM_SECONDS, CONNECTIONS)
+
+    def _loaded(self, request: str, seconds: float, connections: int) -> dict[str, Any]:
         with self.loading(request, seconds, connections) as running:
             output, _ = running.communicate(timeout=seconds + 60)
         said: dict[str, Any] = json.loads(output)
-        if not said["done"] or said["failed"] > said["done"] // 100:
-            raise Failed(f"{said['failed']} requests to {self.name} failed, {said['done']} did not")
         return said
 
     @contextmanager
@@ -111,6 +128,16 @@ class Web:
         parent = self.crew.members[self.name].pid
         found = [parent, *_children(parent)]
         return sum(_proportional(pid) for pid in found) / 1024
+
+
+def end(member: subprocess.Popen[bytes]) -> None:
+    """End a member of the crew, and whatever it started."""
+    member.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        member.wait(8)
+    with suppress(ProcessLookupError):
+        os.killpg(member.pid, signal.SIGKILL)
+    member.wait()
 
 
 def _children(pid: int) -> list[int]:

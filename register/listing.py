@@ -96,7 +96,7 @@ def page(user: User, filters: Filters, *, on: date) -> tuple[list[Row], keyset.P
         before=filters.before,
         descending=filters.descending,
     )
-    total = keyset.Count(sum(keyset.count(part).rows for part in parts))
+    total = keyset.count(parts[0] if len(parts) == 1 else _whole(user, filters, on))
     return [Row.of(values[2:]) for values in found.rows], found, total
 
 
@@ -109,6 +109,11 @@ def _parts(user: User, filters: Filters) -> list[QuerySet[Standing]]:
     if grants.roles == {Role.TEAM} and grants.areas:
         return [rows.filter(area=area) for area in sorted(grants.areas)]
     return [rows]
+
+
+def _whole(user: User, filters: Filters, on: date) -> QuerySet[Standing]:
+    """Return the list as one query: counted once up to its cap, and not up to it for each area."""
+    return _filtered(Standing.objects.permitted(user, Permission.PERSON_VIEW), filters, on)
 
 
 def _filtered(rows: QuerySet[Standing], filters: Filters, on: date) -> QuerySet[Standing]:

@@ -12,7 +12,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
@@ -129,6 +129,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return bool(others.exclude(pk=authenticator.pk).exists())
 
 
-def _cipher() -> Fernet:
-    digest = hashlib.sha256(b"second-factor:" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
+def _cipher() -> MultiFernet:
+    """Return the cipher: seals with the current secret, opens with former ones too.
+
+    A secret that is changed moves to `SECRET_KEY_FALLBACKS`, and nobody loses their second step.
+    """
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [hashlib.sha256(b"second-factor:" + secret.encode()).digest() for secret in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

@@ -146,13 +146,16 @@ class GrantForm(nhsuk.Form):
         self.fields[areas].queryset = self.reach  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a commissioner for a body that is responsible for other areas only."""
+        """Refuse a commissioner of a body that is not responsible for the giver's own areas."""
         cleaned = super().clean() or self.cleaned_data
         organisation = cleaned.get("organisation")
-        if cleaned.get("role") == Role.COMMISSIONER and organisation and not self.everywhere:
-            of_body = Area.objects.open().filter(icb=organisation)
-            if of_body.exists() and not self.reach.filter(icb=organisation).exists():
-                self.add_error("organisation", "This organisation is responsible for other areas")
+        commissions = cleaned.get("role") == Role.COMMISSIONER and organisation
+        beyond = not self.everywhere and not self.reach.filter(icb=organisation).exists()
+        if commissions and beyond:
+            self.add_error(
+                "organisation",
+                "This organisation is not responsible for your areas. Ask an administrator",
+            )
         return dict(cleaned)
 
     def confirmed(self) -> bool:

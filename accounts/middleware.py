@@ -56,7 +56,12 @@ class SessionLimits:
             polling = POLLING in request.headers
             if "seen" not in request.session or (now - seen >= 30 and not polling):
                 request.session["seen"] = now
-        return self.get_response(request)
+        response = self.get_response(request)
+        match = request.resolver_match
+        if request.method == "POST" and match and match.url_name == "account_logout":
+            # On a shared laptop nothing of the session stays behind in the browser.
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
 
 class SecondFactor:

@@ -120,11 +120,17 @@ class UserQuerySet(ScopedQuerySet["User"]):
         )
 
     def scope(self, grants: Grants) -> Q:
-        """Administrators manage every account, the DSR team those with a role in its areas."""
+        """Administrators manage every account; the DSR team those with roles in its areas only.
+
+        Somebody who also works elsewhere, or for the whole service, is beyond the team.
+        """
         if Role.ADMINISTRATOR in grants.roles:
             return Q()
         rows = apps.get_model("accounts", "RoleHeld")._base_manager
-        return Q(pk__in=rows.filter(area__in=grants.areas).values("user"))
+        now = Q(ended_at__isnull=True)
+        here = rows.filter(now | Q(user__is_active=False), area__in=grants.areas)
+        elsewhere = rows.filter(now).exclude(area__in=grants.areas)
+        return Q(pk__in=here.values("user")) & ~Q(pk__in=elsewhere.values("user"))
 
 
 class RoleHeldQuerySet(ScopedQuerySet["RoleHeld"]):

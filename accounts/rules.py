@@ -89,6 +89,10 @@ class Permission(StrEnum):
     REMOVAL_HANDLE = "removal.handle"  # requests from the public page
     ERASURE_APPROVE = "erasure.approve"
     CERTIFICATE_VIEW = "certificate.view"
+    RECORD_COPY = "record.copy"  # a copy of everything, for the person
+    ADVICE_ASK = "advice.ask"  # ask the DSR team about somebody who is not named
+    ADVICE_ANSWER = "advice.answer"
+    REFUSALS_VIEW = "refusals.view"
 
     REFER = "referral.make"
     REFERRAL_VIEW = "referral.view"
@@ -119,7 +123,7 @@ P = Permission
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEAD: frozenset(
         {P.HELP, P.PERSON_VIEW, P.PERSON_EDIT, P.CONSENT_RECORD, P.REFER, P.REFERRAL_VIEW}
-        | {P.ACTION_VIEW, P.ACTION_DO, P.REVIEW_VIEW, P.WITHDRAWAL_RECORD}
+        | {P.ACTION_VIEW, P.ACTION_DO, P.REVIEW_VIEW, P.WITHDRAWAL_RECORD, P.ADVICE_ASK}
     ),
     Role.REPRESENTATIVE: frozenset(
         {P.HELP, P.PERSON_VIEW, P.MEETING_VIEW, P.ACTION_VIEW, P.ACTION_DO, P.REVIEW_VIEW}
@@ -130,13 +134,23 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.REMOVAL_HANDLE}
         | {P.CERTIFICATE_VIEW, P.REFER, P.REFERRAL_VIEW, P.TRIAGE, P.MEETING_VIEW, P.MEETING_RUN}
         | {P.ACTION_VIEW, P.ACTION_DO, P.ACTION_CONFIRM, P.DUTY_DECIDE, P.ALERT_VIEW}
+        | {P.RECORD_COPY, P.ADVICE_ASK, P.ADVICE_ANSWER, P.REFUSALS_VIEW}
         | {P.ALERT_ACKNOWLEDGE, P.REVIEW_VIEW, P.REVIEW_RECORD, P.OVERSIGHT_VIEW}
     ),
     Role.COMMISSIONER: frozenset({P.HELP, P.OVERSIGHT_VIEW, P.OVERSIGHT_EXPORT, P.VISIT_RECORD}),
-    Role.AUDITOR: frozenset({P.HELP, P.AUDIT_VIEW, P.CERTIFICATE_VIEW, P.ERASURE_APPROVE}),
+    Role.AUDITOR: frozenset(
+        {P.HELP, P.AUDIT_VIEW, P.CERTIFICATE_VIEW, P.ERASURE_APPROVE} | {P.REFUSALS_VIEW}
+    ),
     Role.ADMINISTRATOR: frozenset({P.HELP, P.ACCOUNT_MANAGE, P.REFERENCE_MANAGE}),
 }
 """The access matrix, one row a role. Permissions for PUBLIC and HOME need no role."""
+
+
+VIEWING = frozenset(
+    {P.HELP, P.PERSON_VIEW, P.REFERRAL_VIEW, P.MEETING_VIEW, P.ACTION_VIEW, P.ALERT_VIEW}
+    | {P.REVIEW_VIEW, P.OVERSIGHT_VIEW, P.CERTIFICATE_VIEW, P.AUDIT_VIEW}
+)
+"""Permissions that change nothing: all that attending a meeting gives about those discussed."""
 
 
 class RequestStatus(StrEnum):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from accounts.rules import ROLE_PERMISSIONS, ROLE_SCOPE, Permission, Role, Scope
+from accounts.rules import ROLE_PERMISSIONS, ROLE_SCOPE, VIEWING, Permission, Role, Scope
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -17,7 +17,11 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(frozen=True, slots=True)
 class Grants:
-    """Whose records a user reaches under one permission; everything empty means nobody's."""
+    """Whose records a user reaches under one permission; everything empty means nobody's.
+
+    `viewing` says that the permission changes nothing; `services` are the (organisation, area)
+    for which the user represents a service.
+    """
 
     user_id: UUID
     roles: frozenset[Role] = frozenset()
@@ -25,7 +29,8 @@ class Grants:
     agenda: bool = False
     areas: frozenset[UUID] = frozenset()
     responsible: frozenset[UUID] = frozenset()
-    organisations: frozenset[UUID] = frozenset()
+    services: frozenset[tuple[UUID, UUID]] = frozenset()
+    viewing: bool = False
 
     @property
     def any_role(self) -> bool:
@@ -50,7 +55,10 @@ def grants_of(user: "User", permission: Permission) -> Grants:
         agenda=bool(by_scope[Scope.AGENDA]),
         areas=frozenset(row.area_id for row in by_scope[Scope.AREA] if row.area_id),
         responsible=frozenset(row.organisation_id for row in by_scope[Scope.RESPONSIBLE]),
-        organisations=frozenset(row.organisation_id for _, row in held),
+        services=frozenset(
+            (row.organisation_id, row.area_id) for row in by_scope[Scope.AGENDA] if row.area_id
+        ),
+        viewing=permission in VIEWING,
     )
 
 

@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.workflow.users import end_sessions
+from accounts.workflow.users import end_sessions, hold_active
 from core import events, history
 
 
 @transaction.atomic
 def set_password(*, user: User, password: str, by: User | None, at: datetime) -> User:
     """Give `user` a password that the validators accepted; every session of theirs ends."""
+    user = hold_active(user)
     user.set_password(password)
     history.save(user, by=by, at=at, reason="set_password")
     end_sessions(user)

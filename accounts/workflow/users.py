@@ -46,8 +46,11 @@ def open_account(
         user.set_unusable_password()
     user.full_name, user.job_title, user.organisation = full_name, job_title, organisation
     user.phone = phone or user.phone
+    was_closed = not user.is_active
     user.is_active, user.deactivated_at = True, None
     history.save(user, by=by, at=at, reason="open_account")
+    if was_closed:
+        _end_every_role(user, by=by, at=at)
     EmailAddress.objects.update_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
@@ -67,7 +70,9 @@ def give_role(
     confirmed: bool = False,
 ) -> RoleHeld:
     """Give `user` a role for an organisation and, where it is local, one area."""
-    user = _active(user)
+    if by is not None and by.pk == user.pk:
+        raise RuleBroken("You cannot give yourself a role. Ask a colleague")
+    user = hold_active(user)
     area = area if role in AREA_ROLES else None
     check_role(
         role=role,
@@ -97,7 +102,7 @@ def give_role(
 @transaction.atomic
 def end_role(*, held: RoleHeld, by: User | None, at: datetime) -> RoleHeld:
     """Take a role away; it bites on the next request of its holder."""
-    user = _active(held.user)
+    user = hold_active(held.user)
     held = RoleHeld.objects.select_for_update().get(pk=held.pk)
     if held.ended_at is not None:
         raise Conflict("This role has ended already")
@@ -105,23 +110,36 @@ def end_role(*, held: RoleHeld, by: User | None, at: datetime) -> RoleHeld:
         _keep_an_administrator(user)
     if user.roles.filter(ended_at__isnull=True).count() == 1:
         _refuse_while_needed(user)
+    return _end(held, by=by, at=at)
+
+
+def _end(held: RoleHeld, *, by: User | None, at: datetime) -> RoleHeld:
     held.ended_at, held.ended_by = at, by
     history.save(held, by=by, at=at, reason="end_role")
-    events.publish("accounts.role_ended", by=by, at=at, user=user.pk, role=held.role, held=held.pk)
+    events.publish(
+        "accounts.role_ended", by=by, at=at, user=held.user_id, role=held.role, held=held.pk
+    )
     return held
+
+
+def _end_every_role(user: User, *, by: User | None, at: datetime) -> None:
+    """Let no power of somebody who left come back with their account."""
+    for held in user.roles.filter(ended_at__isnull=True).select_for_update():
+        _end(held, by=by, at=at)
 
 
 @transaction.atomic
 def deactivate(*, user: User, by: User | None, at: datetime) -> User:
-    """Close an account when somebody leaves; their sessions end, their records stay."""
+    """Close an account when somebody leaves: sessions and roles end, what they did stays."""
     if by is not None and by.pk == user.pk:
         raise RuleBroken("You cannot deactivate your own account. Ask a colleague")
-    user = _active(user)
+    user = hold_active(user)
     if user.roles.filter(ended_at__isnull=True, role=Role.ADMINISTRATOR).exists():
         _keep_an_administrator(user)
     _refuse_while_needed(user)
     user.is_active, user.deactivated_at = False, at
     history.save(user, by=by, at=at, reason="deactivate")
+    _end_every_role(user, by=by, at=at)
     end_sessions(user)
     events.publish("accounts.deactivated", by=by, at=at, user=user.pk)
     return user
@@ -129,7 +147,7 @@ def deactivate(*, user: User, by: User | None, at: datetime) -> User:
 
 @transaction.atomic
 def reactivate(*, user: User, by: User | None, at: datetime) -> User:
-    """Open an account again with the roles it had when it was closed."""
+    """Open an account again; it holds no role until somebody gives it one."""
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.is_active:
         raise Conflict("This account is active already")
@@ -145,7 +163,8 @@ def end_sessions(user: User) -> None:
         session.end()
 
 
-def _active(user: User) -> User:
+def hold_active(user: User) -> User:
+    """Lock an account and return it; raises when it has been closed meanwhile."""
     locked: User = User.objects.select_for_update().get(pk=user.pk)
     if not locked.is_active:
         raise Conflict("This account is not active")

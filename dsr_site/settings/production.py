@@ -5,6 +5,8 @@ from dsr_site.settings.base import *  # noqa: F403
 
 DEBUG = False
 SECRET_KEY = env.text("DSR_SECRET_KEY")
+# Former secrets, newest first: links and second factors made with them still work.
+SECRET_KEY_FALLBACKS = env.listing("DSR_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.listing("DSR_ALLOWED_HOSTS") or [env.text("DSR_ALLOWED_HOSTS")]
 DSR_BASE_URL = env.text("DSR_BASE_URL")
 CSRF_TRUSTED_ORIGINS = [DSR_BASE_URL]

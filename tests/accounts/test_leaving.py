@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts import workflow
+from accounts.models import User
+from accounts.rules import Permission, Role
 from actions import workflow as actions
 from core.errors import RuleBroken
 from tests.conftest import Cast
@@ -33,3 +35,31 @@ def test_somebody_on_whom_nobody_depends_can_leave(cast: Cast) -> None:
     workflow.deactivate(user=cast.other_lead, by=cast.administrator, at=NOW)
     cast.other_lead.refresh_from_db()
     assert not cast.other_lead.is_active
+
+
+def test_no_power_of_a_leaver_comes_back_with_the_account(cast: Cast) -> None:
+    workflow.deactivate(user=cast.commissioner, by=cast.administrator, at=NOW)
+    back = workflow.reactivate(user=cast.commissioner, by=cast.administrator, at=NOW)
+    assert not back.roles.filter(ended_at__isnull=True).exists()
+    assert not User.objects.get(pk=back.pk).holds(Permission.OVERSIGHT_VIEW)
+
+
+def test_a_leaver_who_asks_again_gets_what_is_approved_and_nothing_else(cast: Cast) -> None:
+    workflow.give_role(
+        user=cast.other_lead, role=Role.TEAM, organisation=cast.commissioning,
+        area=cast.other_area, by=cast.administrator, at=NOW, confirmed=True,
+    )  # fmt: skip
+    workflow.deactivate(user=cast.other_lead, by=cast.administrator, at=NOW)
+    again = workflow.open_account(
+        email=cast.other_lead.email, full_name="Otto Otherlead", job_title="Nurse",
+        organisation=cast.commissioning, by=cast.team, at=NOW,
+    )  # fmt: skip
+    assert not again.roles.filter(ended_at__isnull=True).exists()
+
+
+def test_a_password_set_too_late_does_not_open_a_closed_account(cast: Cast) -> None:
+    stale = User.objects.get(pk=cast.other_lead.pk)
+    workflow.deactivate(user=cast.other_lead, by=cast.administrator, at=NOW)
+    with pytest.raises(RuleBroken):
+        workflow.set_password(user=stale, password="correct horse battery", by=stale, at=NOW)
+    assert not User.objects.get(pk=stale.pk).is_active

@@ -240,7 +240,7 @@ def test_a_commissioner_of_another_area_is_not_the_teams_to_approve(
     page = client.post(
         address, {"role": "commissioner", "organisation": cast.other_commissioning.pk}
     )
-    assert b"responsible for other areas" in page.content
+    assert b"not responsible for your areas" in page.content
     page = client.post(address, {"role": "commissioner", "organisation": cast.commissioning.pk})
     assert page.status_code == 302
 

@@ -60,6 +60,11 @@ def record(*, person: Person, details: BasisDetails, by: User, at: datetime) -> 
     return decision
 
 
+def check_decision(*, person: Person, details: BasisDetails, on: date) -> None:
+    """Raise `RuleBroken` when `record` would refuse this decision on the day `on`."""
+    _check(details, birth_date=person.birth_date, on=on)
+
+
 def check_basis(*, person: Person, on: date) -> None:
     """Raise `RuleBroken` when no lawful basis to be on the register stands on the day `on`."""
     latest = Decision.objects.newest(person.pk)

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 
 from accounts.gate import WorkflowView
 from accounts.rules import Permission
-from consent import workflow as consent
 from core import keyset
 from core.dates import local_day
 from core.errors import RuleBroken
@@ -23,6 +22,7 @@ from referrals.forms.triage import (
     WithdrawForm,
 )
 from referrals.models import Referral
+from referrals.workflow import basis
 from register.models import Standing
 from register.rules import Level
 
@@ -136,14 +136,19 @@ class Accept(Step):
             standing=self.standing,
             result=self.referral.tool_results.first(),
             basis_problem=self._basis_problem(),
+            records_basis=self._records_basis(),
             **kwargs,
         )
+
+    def _records_basis(self) -> bool:
+        person = self.referral.person
+        return person is not None and basis.to_record(self.referral, person) is not None
 
     def _basis_problem(self) -> str:
         person = self.referral.person
         try:
             if person is not None:
-                consent.check_basis(person=person, on=local_day(self.now))
+                basis.check(self.referral, person, on=local_day(self.now))
         except RuleBroken as broken:
             return broken.message
         return ""

@@ -7,6 +7,8 @@ from django.db import transaction
 from accounts.models import User
 from consent import workflow as consent
 from consent.details import BasisDetails
+from consent.models import Decision
+from consent.workflow.decisions import check_decision
 from core import events, history
 from core.dates import local_day
 from core.errors import RuleBroken
@@ -25,6 +27,8 @@ EHC_PLAN = {"yes": True, "no": False}
 def submit(*, referral: Referral, declared: bool, by: User, at: datetime) -> Referral:
     """Send a complete draft: the person, the basis, the tool's result and the frozen copy.
 
+    The basis of somebody known is recorded when the referral is accepted, not before.
+
     Sent a second time it stays as it is. One NHS number is one person, however many refer at
     once; somebody whose record is restricted is refused in neutral words.
     """
@@ -38,12 +42,11 @@ def submit(*, referral: Referral, declared: bool, by: User, at: datetime) -> Ref
     sections = {one.key: one for one in referral.sections.select_related("referral")}
     check_ready(sections, at=at)
     person, known = _person(sections, referral, by=by, at=at)
-    consent.record(
-        person=person,
-        details=BasisDetails.from_json(sections[SectionKey.BASIS].answers),
-        by=by,
-        at=at,
-    )
+    basis = BasisDetails.from_json(sections[SectionKey.BASIS].answers)
+    if known:  # the basis that stands is not touched before triage
+        check_decision(person=person, details=basis, on=local_day(at))
+    else:
+        consent.record(person=person, details=basis, by=by, at=at)
     _keep(referral, person, sections, by=by, at=at)
     referral.person, referral.person_was_known = person, known
     _mark_sent(referral, sections, by=by, at=at)
@@ -75,6 +78,7 @@ def _person(
     known = (
         Referral.objects.filter(person=person).exists()
         or Entry.objects.filter(person=person).exists()
+        or Decision.objects.filter(person=person).exists()
         or person.lead_professional_id is not None
     )
     other_name = person.family_name.casefold() != details.family_name.casefold()

@@ -13,6 +13,7 @@ from core.errors import RuleBroken
 from referrals import rules
 from referrals.models import Referral, TriageStep
 from referrals.rules import SectionKey, StepKind
+from referrals.workflow import basis
 from register import workflow as register
 from register.models import Entry, Involvement, Person
 from register.rules import Level, RatingSource
@@ -65,11 +66,13 @@ def accept(
 ) -> Referral:
     """Accept: the person enters the register at `level`, or is rated anew when already on it.
 
-    The lawful basis is checked again. A level other than the clinician's needs a reason.
+    The lawful basis is checked again; for somebody who was known the one sent is recorded only
+    now. A level other than the clinician's needs a reason.
     `follows` is the rating that the person deciding saw, for somebody on the register.
     """
     person, referral = _hold(referral)
     rules.next_state(StepKind.ACCEPTED, referral.stands)
+    basis.record(referral, person, by=by, at=at)
     consent.check_basis(person=person, on=local_day(at))
     if level != referral.level and not reason.strip():
         raise RuleBroken(

@@ -16,6 +16,9 @@ from bench.servers import PYTHON, Failed, end, free_port
 
 CELERY = [PYTHON, "-m", "celery", "-A", "dsr_site"]
 QUEUE, NOTHINGS = "celery", "bench-nothing"
+LONGEST = 300.0
+"""Seconds for which others read while alerts are sent; they end with the last alert."""
+
 BATCH = 2_000
 """How many notices one relay sends before it ends: so many relays are started."""
 
@@ -44,7 +47,7 @@ def red(bench: Bench) -> list[Row]:
     with (
         _sink(bench, bench.smtp_port, "red") as book,
         _workers(bench, "alerts", [QUEUE], {}),
-        bench.ours.loading(reading, count * 1.2 + 8) as running,
+        bench.ours.loading(reading, LONGEST) as running,
     ):
         lead = bench.visitor("lead")
         token = lead.token(f"/referrals/{drafts[0]}/check/")

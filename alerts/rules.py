@@ -196,6 +196,11 @@ NOTICES: dict[str, Wording] = {
     "meeting_invited": Wording(
         "You are invited to a meeting", "The register has the time and the place.", "meeting"
     ),
+    "meeting_cancelled": Wording(
+        "A meeting is cancelled",
+        "A meeting that you were invited to will not take place. The register says which.",
+        "meeting",
+    ),
     "meeting_urgent": Wording(
         "Urgent meeting about a RED alert",
         "An urgent meeting by exception has been arranged. Please attend.",

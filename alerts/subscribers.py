@@ -267,6 +267,19 @@ def chase(event: Event) -> None:
     )
 
 
+@subscribe("meetings.cancelled")
+def call_off(event: Event) -> None:
+    """Tell everybody invited that the meeting will not take place."""
+    owe(
+        kind="meeting_cancelled",
+        key=str(event.facts["meeting"]),
+        at=event.at,
+        to=_others(_users(event, "users"), event),
+        person_id=event.person_id,
+        subject_id=_id(event, "meeting"),
+    )
+
+
 @subscribe("meetings.invited", "meetings.convened")
 def invite(event: Event) -> None:
     """Invite those who are asked to a meeting."""

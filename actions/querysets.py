@@ -53,22 +53,28 @@ def _active(held: models.QuerySet[Any]) -> models.QuerySet[User]:
     return User._base_manager.filter(pk__in=held.values("user"), is_active=True)
 
 
+def _of_services(grants: Grants) -> Q:
+    """Return the filter for actions of the services that a user represents, area by area."""
+    found = Q(pk__in=[])
+    for organisation, area in sorted(grants.services):
+        found |= Q(organisation=organisation, person__area=area)
+    return found
+
+
 class ActionQuerySet(PersonScopedQuerySet["Action"]):
     """Agreed actions: one's own, those about people one sees, those of one's service."""
 
     def scope(self, grants: Grants) -> Q:
         """Return the filter for actions that `grants` reach; none about somebody restricted."""
         reached = visible(grants, "person") | Q(owner=grants.user_id)
-        if grants.agenda:
-            reached |= Q(organisation__in=grants.organisations)
+        reached |= _of_services(grants)
         return reached & Q(person__restricted_at__isnull=True)
 
     def doable_by(self, user: User) -> Self:
         """Those that `user` may carry out: as owner, as their service, or as the DSR team."""
         grants = user.grants(Permission.ACTION_DO)
         mine = Q(owner=user.pk) | Q(person__area__in=grants.areas)
-        if grants.agenda:
-            mine |= Q(organisation__in=grants.organisations)
+        mine |= _of_services(grants)
         return self.filter(mine)
 
     def owned_by(self, user: User) -> Self:
@@ -76,8 +82,8 @@ class ActionQuerySet(PersonScopedQuerySet["Action"]):
         return self.filter(owner=user.pk)
 
     def of_service(self, user: User) -> Self:
-        """Those of the organisations in which `user` works on actions."""
-        return self.filter(organisation__in=user.grants(Permission.ACTION_VIEW).organisations)
+        """Those of the services that `user` represents, each in its own area."""
+        return self.filter(_of_services(user.grants(Permission.ACTION_VIEW)))
 
     def in_areas(self, user: User) -> Self:
         """Those about people of the areas that `user` looks after."""

@@ -49,8 +49,10 @@ def visible(grants: Grants, path: str = "") -> Q:
 
 
 def _named(grants: Grants, key: str) -> models.QuerySet[Any]:
-    """Return the involvements that let the user see the person now."""
+    """Return the involvements that let the user reach the person now; a meeting lets them see."""
     rows = apps.get_model("register", "Involvement")._base_manager
+    if not grants.viewing:
+        rows = rows.filter(basis="named")
     return rows.filter(person_id=OuterRef(key), user=grants.user_id).filter(
         Q(until__isnull=True) | Q(until__gt=Now())
     )

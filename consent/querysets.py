@@ -135,7 +135,7 @@ class HoldQuerySet(AreaScopedQuerySet):
         return self.standing().filter(person=person_id)
 
 
-class RemovalRequestQuerySet(ScopedQuerySet["RemovalRequest"]):
+class RemovalRequestQuerySet(ScopedQuerySet[Any]):
     """Requests from the public page. The area is not known: every team sees every one."""
 
     def scope(self, grants: Grants) -> Q:

@@ -10,6 +10,7 @@ from django.urls import path
 
 from accounts.gate import PageView
 from accounts.rules import Permission
+from consent.views import AskForRemoval, RemovalAsked
 
 
 class Page(NamedTuple):
@@ -88,6 +89,9 @@ urlpatterns = [
             name=page.name,
         )
         for page in (*ABOUT, *WORKING, *SERVICE)
+        if page.name != "ask_for_removal"
     ),
+    path("ask-for-removal/", AskForRemoval.as_view(), name="ask_for_removal"),
+    path("ask-for-removal/sent/", RemovalAsked.as_view(), name="removal_asked"),
     path("help/", Help.as_view(), name="help"),
 ]

@@ -11,11 +11,14 @@ from consent.forms.best_interests import AttorneyForm, BestInterestsForm, Deputy
 from consent.forms.capacity import ConsentForm
 from consent.forms.child import CompetenceForm, ParentalForm
 from consent.forms.decision import BasisForm, DecisionForm
+from consent.forms.holds import HoldForm, LiftHoldForm
+from consent.forms.removal import AskForRemovalForm, HandleRequestForm
 from consent.forms.withdrawal import ApproveForm, RefusalForm, RestoreForm, WithdrawForm
 from consent.rules import Basis
 
 __all__ = [
     "ApproveForm",
+    "AskForRemovalForm",
     "AttorneyForm",
     "BasisForm",
     "BestInterestsForm",
@@ -23,6 +26,9 @@ __all__ = [
     "ConsentForm",
     "DecisionForm",
     "DeputyForm",
+    "HandleRequestForm",
+    "HoldForm",
+    "LiftHoldForm",
     "ParentalForm",
     "RefusalForm",
     "RestoreForm",

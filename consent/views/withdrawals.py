@@ -10,7 +10,7 @@ from accounts.gate import GateView, PageView, WorkflowView
 from accounts.rules import Permission
 from consent import policy, presenting, rules, workflow
 from consent.forms import ApproveForm, RestoreForm, WithdrawForm
-from consent.models import ErasureCertificate, Withdrawal
+from consent.models import ErasureCertificate, LegalHold, Withdrawal
 from register.models import Person
 
 
@@ -49,7 +49,8 @@ class Withdraw(WorkflowView):
         return made
 
     def get_success_url(self) -> str:
-        return reverse("consent:withdrawals")
+        decides = self.user.holds(Permission.ERASURE_APPROVE)
+        return reverse("consent:withdrawals" if decides else "register:people")
 
 
 class Withdrawals(PageView):
@@ -61,7 +62,11 @@ class Withdrawals(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = Withdrawal.objects.permitted(self.user, self.permission).listed()
         return super().get_context_data(
-            waiting=list(rows.open()), decided=list(rows.decided()[:100]), **kwargs
+            waiting=list(rows.open()),
+            approved=[(one, workflow.cooling_off_ends(one)) for one in rows.approved()],
+            decided=list(rows.decided()[:100]),
+            cooling_off_hours=policy.current().erasure.cooling_off_hours,
+            **kwargs,
         )
 
 
@@ -99,11 +104,14 @@ class WithdrawalPage(_AboutWithdrawal, PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts = workflow.preview(self.withdrawal) if self.person is not None else {}
         certificate = ErasureCertificate.objects.filter(withdrawal=self.withdrawal).first()
+        hold = LegalHold.objects.on(self.person.pk).first() if self.person is not None else None
         return super().get_context_data(
             impact=presenting.impact(counts),
             columns=presenting.IMPACT_COLUMNS,
             rows=sum(counts.values()),
             certificate=certificate,
+            hold=hold,
+            cooling_off_ends=workflow.cooling_off_ends(self.withdrawal),
             back_url=reverse("consent:withdrawals"),
             **kwargs,
         )
@@ -127,10 +135,14 @@ class Approve(_Decide):
     form_class = ApproveForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        days = policy.current().erasure.backup_days
-        return super().get_context_data(backup_days=days, **kwargs)
+        return super().get_context_data(
+            backup_days=policy.current().erasure.backup_days,
+            cooling_off_ends=workflow.cooling_off_ends(self.withdrawal),
+            still_cooling=self.now < workflow.cooling_off_ends(self.withdrawal),
+            **kwargs,
+        )
 
-    def perform(self, form: forms.Form) -> ErasureCertificate:
+    def perform(self, form: forms.Form) -> ErasureCertificate | None:
         return workflow.approve_erasure(
             withdrawal=self.withdrawal,
             by=self.user,
@@ -139,6 +151,11 @@ class Approve(_Decide):
         )
 
     def get_success_url(self) -> str:
+        if self.result is None:
+            messages.success(
+                self.request, "Approved. The record is erased once the cooling-off has ended."
+            )
+            return reverse("consent:withdrawal", args=[self.withdrawal.pk])
         messages.success(self.request, "Everything about this person was erased.")
         return reverse("consent:certificate", args=[self.result.pk])
 

@@ -128,6 +128,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/5m/ip,5/5m/key",
     "request_account_ip": "20/h/ip",
     "request_account": "5/h/key",
+    "ask_for_removal": "10/h/ip",
 }
 ACCOUNT_FORMS = {
     "login": "accounts.sign_in_forms.SignInForm",

@@ -21,7 +21,7 @@ from meetings.rules import Presence
 from referrals import workflow as referrals
 from register import workflow as register
 from register.models import InpatientStay, Person, Standing
-from register.rules import LegalStatus, Level, Security
+from register.rules import ClosureReason, LegalStatus, Level, Security
 from reviews import workflow as reviews
 from reviews.details import ReviewDetails, VisitDetails
 from reviews.rules import ConsentShown
@@ -113,7 +113,28 @@ def _consents(cast: Cast) -> dict[str, Any]:
     decision = consent.record(person=person, details=decisions.decision(), by=cast.lead, at=NOW)
     waiting, gone = (_withdrawn(cast) for _ in range(2))
     certificate = consent.approve_erasure(withdrawal=gone, by=cast.second_team, at=NOW)
-    return {"decision": decision.pk, "withdrawal": waiting.pk, "certificate": certificate.pk}
+    return {
+        "decision": decision.pk,
+        "withdrawal": waiting.pk,
+        "certificate": certificate.pk,
+        **_around_erasure(cast),
+    }
+
+
+def _around_erasure(cast: Cast) -> dict[str, Any]:
+    asked = consent.ask_for_removal(
+        name="Nell Nobody", birth_date=date(1999, 9, 9), nhs_number="",
+        requester=consent_rules.Requester.PERSON, authority="", contact="01632 960 001",
+        words="", at=NOW,
+    )  # fmt: skip
+    hold = consent.set_hold(
+        person=seen_by_all(cast), reason=consent_rules.HoldReason.INQUEST, words="The coroner",
+        review_on=date(2027, 2, 1), by=cast.team, at=NOW,
+    )  # fmt: skip
+    entry = register.close(
+        person=seen_by_all(cast), reason=ClosureReason.NOT_ELIGIBLE, by=cast.team, at=NOW
+    )
+    return {"removal_request": asked.pk, "hold": hold.pk, "closed_entry": entry.pk}
 
 
 def _withdrawn(cast: Cast) -> Any:
@@ -238,6 +259,9 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "basis": lambda t: {"pk": t["person"], "basis": "consent"},
     "withdrawal": _one("withdrawal"),
     "certificate": _one("certificate"),
+    "removal request": _one("removal_request"),
+    "hold": _one("hold"),
+    "closed entry": _one("closed_entry"),
     "token": _one("token", "token"),
     "password token": _one("password_token", "token"),
     "request": _one("request"),

@@ -6,10 +6,11 @@ from uuid import UUID
 from accounts.models import User
 from accounts.rules import Permission
 from actions.copies import copy_of
+from actions.easy_words import easy_words
 from actions.models import Action, Chase, Duty
 from core.copies import Told
 from core.dates import local_day
-from core.records import Erased, Keeper, Moment, Panel, remove
+from core.records import Erased, Keeper, Moment, Panel, Plain, remove
 
 
 class ActionsKeeper(Keeper):
@@ -94,6 +95,10 @@ class ActionsKeeper(Keeper):
     def export(self, person_id: UUID) -> Told:
         """Return every action, duty and chase about the person."""
         return copy_of(person_id)
+
+    def plainly(self, person_id: UUID, *, at: datetime) -> list[Plain]:
+        """Return what happens next, in plain words."""
+        return easy_words(person_id, on=local_day(at))
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all, chases first."""

@@ -52,6 +52,7 @@ class ConsentKeeper(Keeper):
             "stands": stands,
             "earlier": decisions[1:],
             "may_record": viewer.holds(Permission.CONSENT_RECORD),
+            "may_copy": viewer.holds(Permission.RECORD_COPY),
             "may_withdraw": viewer.holds(Permission.WITHDRAWAL_RECORD),
         }
         return [Panel("consent", "Consent and lawful basis", "consent/panels/basis.html", context)]

@@ -54,19 +54,29 @@ class Disposition:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """How long a question without a name is kept once it is answered."""
+
+    keep_days: int
+    certainty: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything that the file says."""
 
     review: Review
     erasure: Erasure
     disposition: Disposition
+    advice: Advice
 
 
 def read(path: Path) -> Policy:
     """Return what `path` says; raises `DataFileError` with the line and the reason."""
     top, _ = data_files.read(path)
     review, erasure = top.table("review"), top.table("erasure")
-    disposition = top.table("disposition")
+    disposition, advice = top.table("disposition"), top.table("advice")
     policy = Policy(
         Review(
             months=review.whole("months", low=1, high=60),
@@ -86,8 +96,13 @@ def read(path: Path) -> Policy:
             listed_days=disposition.whole("listed_days", low=1, high=365),
             kept={reason: _kept(disposition.table(reason.value)) for reason in ClosureReason},
         ),
+        Advice(
+            keep_days=advice.whole("keep_days", low=1, high=365),
+            certainty=advice.choice("certainty", CERTAINTIES),
+            source=advice.text("source"),
+        ),
     )
-    for table in (review, erasure, disposition, top):
+    for table in (review, erasure, disposition, advice, top):
         table.finish()
     return policy
 

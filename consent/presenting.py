@@ -9,6 +9,8 @@ from django.db.models import Model
 
 from consent.details import BasisDetails
 from consent.forms import DecisionForm, form_for
+from consent.models import Decision
+from consent.workflow import details_of
 from core import nhsuk
 from core.models import HistoryRow
 
@@ -47,6 +49,25 @@ def _asked(details: BasisDetails) -> Iterator[tuple[str, list[tuple[str, str, An
                 part.title,
                 [(name, str(form.fields[name].label), _words(values[name])) for name in names],
             )
+
+
+def recorded(decision: Decision) -> list[Row]:
+    """Return who recorded a decision and when, and what its assessment finds."""
+    rows: list[Row] = [
+        {"key": "Lawful basis", "value": decision.get_basis_display()},
+        {"key": "Recorded by", "value": decision.recorded_by.full_name},
+        {"key": "Recorded on", "value": decision.recorded_at},
+        {"key": "To be asked again by", "value": decision.review_on},
+    ]
+    details = details_of(decision)
+    if details.capacity is not None:
+        lacking = details.capacity.lacking
+        words = "Lacks capacity for this decision" if lacking else "Has capacity for this decision"
+        rows.append({"key": "The assessment finds", "value": words})
+    if details.child is not None:
+        words = "Competent to decide" if details.child.competent else "Not competent to decide"
+        rows.append({"key": "The assessment finds", "value": words})
+    return rows
 
 
 def impact(counts: Mapping[str, int]) -> list[tuple[str, int]]:

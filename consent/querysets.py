@@ -4,15 +4,16 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from accounts.rules import Permission
 from accounts.scope import Grants, ScopedQuerySet
 from consent import policy, rules
 from register.models import Person, Standing
 from register.querysets import PersonScopedQuerySet
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from consent.models import (  # noqa: F401
         AdviceQuestion,
         Decision,
@@ -109,6 +110,13 @@ class AdviceQuerySet(ScopedQuerySet["AdviceQuestion"]):
         """Return the filter for one's own questions and those of the grants' areas."""
         return Q(asked_by=grants.user_id) | Q(area__in=grants.areas)
 
+    def permitted(self, user: "User", permission: Permission) -> Self:
+        """As for all; an answer is for the team of the area, never for who asked as such."""
+        rows = super().permitted(user, permission)
+        if permission is not Permission.ADVICE_ANSWER:
+            return rows
+        return rows.filter(area__in=user.grants(permission).areas)
+
     def waiting(self) -> Self:
         """Those without an answer, the oldest first."""
         return self.filter(answered_at__isnull=True).order_by("asked_at")
@@ -171,5 +179,9 @@ def people_meant(request: "RemovalRequest") -> "QuerySet[Person]":
     return people
 
 
-class RefusalCountQuerySet(models.QuerySet["RefusalCount"]):
-    """Counts without identity."""
+class RefusalCountQuerySet(AreaScopedQuerySet):
+    """Counts without identity, by the areas of those who may see them."""
+
+    def between(self, first: date, last: date) -> Self:
+        """The counts of the months from `first` to `last`, both included."""
+        return self.filter(month__range=(first, last)).select_related("area")

@@ -5,14 +5,20 @@ Reads only. The copy is what the keepers say, so nothing that the service keeps 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from accounts.rules import Role
+from accounts.models import Area, User
+from accounts.rules import Permission, Role
+from consent import rules
+from consent.models import RefusalCount
+from consent.rules.counting import HIDDEN
 from core import records
 from core.copies import Check, Lines, plainly
+from core.dates import add_months
 from core.models import ReadLog
+from core.nhsuk import say
 from core.records import Part, Plain
 from register.models import Person
 
@@ -122,10 +128,11 @@ PAGES = {
     "register:rate": "Rating the person",
     "consent:decision": "A decision about being on the register",
     "consent:history": "Decisions about being on the register",
-    "consent:copy": "A copy of the record for the person",
+    "consent:make_copy": "A copy of the record for the person",
     "consent:easy_read": "The easy-read page",
     "consent:agency_copy": "A decision, for an organisation's own record",
     "referrals:referral": "A referral",
+    "referrals:basis_copy": "A decision, for an organisation's own record",
     "referrals:result_copy": "A tool's result, for an organisation's own record",
     "meetings:print": "An agenda, printed",
     "meetings:meeting": "An agenda",
@@ -161,3 +168,70 @@ def in_plain_words(person_id: UUID, *, at: datetime) -> dict[str, list[Plain]]:
     """Return what every app says to the person, by part of the easy-read page."""
     said = [one for keeper in records.keepers() for one in keeper.plainly(person_id, at=at)]
     return {part.value: [one for one in said if one.part is part] for part in Part}
+
+
+MONTHS_TOLD = 12
+"""The month that is not over is never told: watching it grow would say who said no when."""
+
+
+def refusals(user: User, permission: Permission, *, on: date) -> rules.Table:
+    """Return how many people said no in the last 12 whole months in the user's areas."""
+    this = on.replace(day=1)
+    months = [add_months(this, -back) for back in range(MONTHS_TOLD, 0, -1)]
+    areas = list(Area.objects.permitted(user, permission).order_by("name"))
+    rows = RefusalCount.objects.permitted(user, permission).between(months[0], months[-1])
+    counts = {(row.month, row.area.name): row.count for row in rows}
+    return rules.publish(counts, months=months, areas=[area.name for area in areas])
+
+
+def table_words(table: rules.Table) -> dict[str, Any]:
+    """Return columns and rows of the table as a page shows them, with the totals and a reading."""
+    columns: list[Any] = ["Month", *({"label": area, "numeric": True} for area in table.areas)]
+    columns.append({"label": "All areas", "numeric": True})
+    rows = [
+        [_month(month), *(HIDDEN if cell is None else cell for cell in cells), total.words]
+        for month, cells, total in zip(table.months, table.cells, table.by_month, strict=True)
+    ]
+    rows.append(["All months", *(one.words for one in table.by_area), table.altogether.words])
+    told = sum(cell is not None for cells in table.cells for cell in cells)
+    every = len(table.months) * len(table.areas)
+    reading = (
+        f"{told} of {every} figures can be told; in all others {HIDDEN} people said no."
+        if told
+        else f"In every month and area {HIDDEN} people said no, so no figure is told."
+    )
+    return {"columns": columns, "rows": rows, "reading": reading}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One month of the chart, in the units of its drawing (720 by 260)."""
+
+    x: int
+    y: int
+    height: int
+    words: str
+    month: str
+
+
+BASE, TALLEST, STEP = 210, 170, 60
+
+
+def chart_of(table: rules.Table) -> list[Bar]:
+    """Return a bar for each month: what is told of it, and nothing else."""
+    told = [total.told for total in table.by_month]
+    most = max([*told, 1])
+    return [
+        Bar(
+            x=place * STEP,
+            y=BASE - round(TALLEST * count / most),
+            height=round(TALLEST * count / most),
+            words=str(count) if count else "-",
+            month=f"{month:%b}",
+        )
+        for place, (month, count) in enumerate(zip(table.months, told, strict=True))
+    ]
+
+
+def _month(month: date) -> str:
+    return f"{say.MONTHS[month.month - 1]} {month.year}"

@@ -12,6 +12,12 @@ def carry_out() -> None:
     workflow.carry_out(at=timezone.now())
 
 
+@shared_task(name="consent.clear_advice")  # type: ignore[untyped-decorator]
+def clear_advice() -> None:
+    """Remove the words of questions without a name that have served."""
+    workflow.clear_advice(at=timezone.now())
+
+
 @shared_task(name="consent.dispose")  # type: ignore[untyped-decorator]
 def dispose() -> None:
     """Remove records whose time has run out."""

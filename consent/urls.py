@@ -7,6 +7,11 @@ from consent import views
 app_name = "consent"
 urlpatterns = [
     path("refused/", views.Refused.as_view(), name="refused"),
+    path("refusals/", views.RefusalCounts.as_view(), name="refusal_counts"),
+    path("advice/", views.AdviceList.as_view(), name="advice_list"),
+    path("advice/ask/", views.AskAdvice.as_view(), name="ask_advice"),
+    path("advice/<uuid:pk>/", views.Advice.as_view(), name="advice"),
+    path("advice/<uuid:pk>/answer/", views.AnswerAdvice.as_view(), name="answer_advice"),
     path("withdrawals/", views.Withdrawals.as_view(), name="withdrawals"),
     path("withdrawals/<uuid:pk>/", views.WithdrawalPage.as_view(), name="withdrawal"),
     path("withdrawals/<uuid:pk>/approve/", views.Approve.as_view(), name="approve_erasure"),
@@ -21,9 +26,12 @@ urlpatterns = [
     path("certificates/", views.Certificates.as_view(), name="certificates"),
     path("certificates/<uuid:pk>/", views.Certificate.as_view(), name="certificate"),
     path("decisions/<uuid:pk>/", views.DecisionPage.as_view(), name="decision"),
+    path("decisions/<uuid:pk>/copy/", views.AgencyCopy.as_view(), name="agency_copy"),
     path("<uuid:pk>/", views.History.as_view(), name="history"),
     path("<uuid:pk>/record/", views.Choose.as_view(), name="choose"),
     path("<uuid:pk>/record/<slug:basis>/", views.Record.as_view(), name="record"),
     path("<uuid:pk>/hold/", views.SetHold.as_view(), name="set_hold"),
+    path("<uuid:pk>/copy/", views.MakeCopy.as_view(), name="make_copy"),
+    path("<uuid:pk>/easy-read/", views.EasyRead.as_view(), name="easy_read"),
     path("<uuid:pk>/withdraw/", views.Withdraw.as_view(), name="withdraw"),
 ]

@@ -18,6 +18,8 @@ NAVIGATION = (
     ("/meetings/", "Meetings", Permission.MEETING_VIEW),
     ("/actions/", "Actions", Permission.ACTION_VIEW),
     ("/oversight/blue/", "BLUE list", Permission.OVERSIGHT_VIEW),
+    ("/consent/advice/", "Advice", Permission.ADVICE_ASK),
+    ("/consent/refusals/", "Refusals", Permission.REFUSALS_VIEW),
     ("/consent/withdrawals/", "Withdrawals", Permission.ERASURE_APPROVE),
     ("/accounts/requests/", "Account requests", Permission.ACCOUNT_DECIDE),
     ("/accounts/users/", "Users", Permission.ACCOUNT_MANAGE),

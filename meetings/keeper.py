@@ -6,7 +6,9 @@ from uuid import UUID
 from accounts.models import User
 from accounts.rules import Permission
 from core.copies import Told
-from core.records import Erased, Keeper, Moment, Panel, remove
+from core.dates import local_day
+from core.nhsuk import say
+from core.records import Erased, Keeper, Moment, Panel, Part, Plain, remove
 from meetings.copies import copy_of
 from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, Outcome
 from register.models import Person, Standing
@@ -40,7 +42,7 @@ class MeetingsKeeper(Keeper):
                     "runs": runs,
                     "is_red": standing is not None and standing.shown == Level.RED,
                     "urgent": Meeting.objects.urgent_about(person_id).first(),
-                    "next": Meeting.objects.next_tracking(person.area_id, on=at.date()),
+                    "next": Meeting.objects.next_tracking(person.area_id, on=local_day(at)),
                     "outcomes": list(past),
                 },
             )
@@ -66,6 +68,14 @@ class MeetingsKeeper(Keeper):
     def export(self, person_id: UUID) -> Told:
         """Return agenda lines, minutes, changes of agendas and urgent meetings."""
         return copy_of(person_id)
+
+    def plainly(self, person_id: UUID, *, at: datetime) -> list[Plain]:
+        """Return when people meet about the person next."""
+        meeting = Meeting.objects.urgent_about(person_id).order_by("starts_at").first()
+        if meeting is None:
+            return []
+        words = f"People meet to talk about how to help you: {say.moment_words(meeting.starts_at)}."
+        return [Plain(Part.NEXT, words, "meeting")]
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all: minutes first, then lines and changes, the urgent meetings last."""

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from accounts.models import User
 from core.copies import Told
-from core.records import Erased, Keeper, Moment, Panel, remove
+from core.records import Erased, Keeper, Moment, Panel, Plain, remove
 from register.copies import copy_of
+from register.easy_words import easy_words
 from register.models import Entry, InpatientStay, Involvement, Person, Rating, Standing
 
 
@@ -106,6 +107,10 @@ class RegisterKeeper(Keeper):
     def export(self, person_id: UUID) -> Told:
         """Return the person and everything of the register about them."""
         return copy_of(person_id)
+
+    def plainly(self, person_id: UUID, *, at: datetime) -> list[Plain]:
+        """Return the rating in plain words, and who helps."""
+        return easy_words(person_id)
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all, newest rating first, the person last."""

@@ -13,10 +13,13 @@ from consent.forms.child import CompetenceForm, ParentalForm
 from consent.forms.decision import BasisForm, DecisionForm
 from consent.forms.holds import HoldForm, LiftHoldForm
 from consent.forms.removal import AskForRemovalForm, HandleRequestForm
+from consent.forms.rights import AdviceForm, AnswerForm, CopyForm
 from consent.forms.withdrawal import ApproveForm, RefusalForm, RestoreForm, WithdrawForm
 from consent.rules import Basis
 
 __all__ = [
+    "AdviceForm",
+    "AnswerForm",
     "ApproveForm",
     "AskForRemovalForm",
     "AttorneyForm",
@@ -24,6 +27,7 @@ __all__ = [
     "BestInterestsForm",
     "CompetenceForm",
     "ConsentForm",
+    "CopyForm",
     "DecisionForm",
     "DeputyForm",
     "HandleRequestForm",

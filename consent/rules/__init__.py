@@ -4,6 +4,7 @@ Plain values only. Sources: `domain.md` section 5, that is the Mental Capacity A
 the statute, certainty H) and Gillick competence for those under 16.
 """
 
+from consent.rules.advice import check_asked, check_unnamed
 from consent.rules.ages import (
     ADULT_RULES_FROM,
     ATTORNEY_FROM,
@@ -37,6 +38,7 @@ from consent.rules.contradictions import (
     check_attorney,
     check_details,
 )
+from consent.rules.counting import Table, Total, publish
 from consent.rules.withdrawals import (
     LONGEST_HOLD,
     MOST_WAITING,
@@ -72,9 +74,12 @@ __all__ = [
     "Relation",
     "RequestState",
     "Requester",
+    "Table",
+    "Total",
     "WithdrawalState",
     "bases_for",
     "check_age",
+    "check_asked",
     "check_attorney",
     "check_attorney_age",
     "check_dates",
@@ -84,8 +89,10 @@ __all__ = [
     "check_not_approved",
     "check_request",
     "check_second_person",
+    "check_unnamed",
     "cooling_off_ends",
     "dispose_on",
     "lacks_capacity",
+    "publish",
     "review_on",
 ]

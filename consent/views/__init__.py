@@ -1,8 +1,10 @@
 """Pages of consent, one class a page."""
 
+from consent.views.advice import Advice, AdviceList, AnswerAdvice, AskAdvice, RefusalCounts
 from consent.views.decisions import Choose, DecisionPage, History, Record, Refused
 from consent.views.holds import Disposals, Dispose, Holds, HoldWithdrawn, LiftHold, SetHold
 from consent.views.removal import AskForRemoval, HandleRequest, RemovalAsked, RemovalRequests
+from consent.views.rights import AgencyCopy, EasyRead, MakeCopy
 from consent.views.withdrawals import (
     Approve,
     Certificate,
@@ -14,7 +16,12 @@ from consent.views.withdrawals import (
 )
 
 __all__ = [
+    "Advice",
+    "AdviceList",
+    "AgencyCopy",
+    "AnswerAdvice",
     "Approve",
+    "AskAdvice",
     "AskForRemoval",
     "Certificate",
     "Certificates",
@@ -22,12 +29,15 @@ __all__ = [
     "DecisionPage",
     "Disposals",
     "Dispose",
+    "EasyRead",
     "HandleRequest",
     "History",
     "HoldWithdrawn",
     "Holds",
     "LiftHold",
+    "MakeCopy",
     "Record",
+    "RefusalCounts",
     "Refused",
     "RemovalAsked",
     "RemovalRequests",

@@ -143,6 +143,10 @@ class Refused(WorkflowView):
         areas = Area.objects.permitted(self.user, self.permission)
         return super().get_form_kwargs() | {"areas": areas}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = self.user.holds(Permission.REFUSALS_VIEW)
+        return super().get_context_data(may_see_counts=counts, **kwargs)
+
     def perform(self, form: forms.Form) -> None:
         workflow.count_refusal(area=form.cleaned_data["area"], at=self.now)
         messages.success(self.request, "It was counted. Nothing about the person was kept.")

@@ -229,6 +229,11 @@ CELERY_BEAT_SCHEDULE = {
     "carry_out": {"task": "consent.carry_out", "schedule": 300.0, "options": {"expires": 300}},
     "dispose": {"task": "consent.dispose", "schedule": 3600.0, "options": {"expires": 3600}},
     "seal": {"task": "alerts.seal", "schedule": 30.0, "options": {"expires": 60}},
+    "clear_advice": {
+        "task": "consent.clear_advice",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "tidy": {"task": "alerts.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

@@ -10,6 +10,7 @@ from referrals.views.drafting import (
 )
 from referrals.views.lists import Referrals
 from referrals.views.one import OneReferral, Sent
+from referrals.views.results import BasisCopy, ResultCopy
 from referrals.views.triage import Accept, Acknowledge, Answer, Ask, Decline, Withdraw
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Acknowledge",
     "Answer",
     "Ask",
+    "BasisCopy",
     "ChangeBasis",
     "Check",
     "Decline",
@@ -24,6 +26,7 @@ __all__ = [
     "NotEligible",
     "OneReferral",
     "Referrals",
+    "ResultCopy",
     "Section",
     "Sent",
     "Start",

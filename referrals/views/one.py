@@ -121,7 +121,9 @@ class Sent(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            referral=self.referral, next_steps=NEXT_STEPS[self.referral.level], **kwargs
+            referral=self.referral,
+            next_steps=NEXT_STEPS[self.referral.level],
+            **kwargs,
         )
 
 

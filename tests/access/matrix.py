@@ -126,6 +126,14 @@ MATRIX: dict[str, Row] = {
     "register:discharge": IN_HOSPITAL,
     # Consent.
     "consent:refused": lists(LEADS, TEAMS),
+    "consent:refusal_counts": lists(TEAMS, AUDITOR),
+    "consent:advice_list": lists(LEADS, TEAMS),
+    "consent:ask_advice": lists(LEADS, TEAMS),
+    "consent:advice": about("advice", {"lead"}, TEAM, unseen=NOT_THEIRS),
+    "consent:answer_advice": about("advice", TEAM, unseen=OTHER_TEAM),
+    "consent:agency_copy": about("decision", {"lead"}, TEAM, unseen=NOT_THEIRS),
+    "consent:make_copy": DECIDES,
+    "consent:easy_read": SEES,
     "consent:history": EDITS,
     "consent:choose": EDITS,
     "consent:record": about("basis", {"lead"}, TEAM, unseen=NOT_THEIRS),
@@ -167,6 +175,8 @@ MATRIX: dict[str, Row] = {
     "referrals:check": about("draft", REFERRER, unseen=OTHER_REFERRERS),
     "referrals:discard": about("draft", REFERRER, unseen=OTHER_REFERRERS),
     "referrals:referral": about("sent", REFERRER, TEAM, unseen=NOT_THEIRS),
+    "referrals:basis_copy": about("sent", REFERRER, TEAM, unseen=NOT_THEIRS),
+    "referrals:result_copy": about("sent", REFERRER, TEAM, unseen=NOT_THEIRS),
     "referrals:sent": about("sent", REFERRER, TEAM, unseen=NOT_THEIRS),
     # The team sees it; taking it back and answering are the referrer's alone.
     "referrals:withdraw": about("sent", REFERRER, unseen=NOT_THEIRS),

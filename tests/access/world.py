@@ -113,7 +113,11 @@ def _consents(cast: Cast) -> dict[str, Any]:
     decision = consent.record(person=person, details=decisions.decision(), by=cast.lead, at=NOW)
     waiting, gone = (_withdrawn(cast) for _ in range(2))
     certificate = consent.approve_erasure(withdrawal=gone, by=cast.second_team, at=NOW)
+    advice = consent.ask_advice(
+        area=cast.area, question="Somebody of 19 says no. What now?", by=cast.lead, at=NOW
+    )
     return {
+        "advice": advice.pk,
         "decision": decision.pk,
         "withdrawal": waiting.pk,
         "certificate": certificate.pk,
@@ -199,9 +203,10 @@ def _actions(cast: Cast) -> dict[str, Any]:
 def _referrals(cast: Cast) -> dict[str, Any]:
     asked = given.sent(cast)
     referrals.ask(referral=asked, words="Which ward?", by=cast.team, at=NOW)
+    sent = given.sent(cast)
     return {
         "draft": given.complete(cast).pk,
-        "sent": given.sent(cast).pk,
+        "sent": sent.pk,
         "asked": asked.pk,
     }
 
@@ -256,6 +261,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "review": _one("review"),
     "visit": _one("visit"),
     "decision": _one("decision"),
+    "advice": _one("advice"),
     "basis": lambda t: {"pk": t["person"], "basis": "consent"},
     "withdrawal": _one("withdrawal"),
     "certificate": _one("certificate"),

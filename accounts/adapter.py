@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 from django.utils import timezone
 
 from accounts import workflow
@@ -135,5 +136,5 @@ def _cipher() -> MultiFernet:
     A secret that is changed moves to `SECRET_KEY_FALLBACKS`, and nobody loses their second step.
     """
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [hashlib.sha256(b"second-factor:" + secret.encode()).digest() for secret in secrets]
+    keys = [hashlib.sha256(b"second-factor:" + force_bytes(secret)).digest() for secret in secrets]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 
 from accounts.gate import GateView, PageView, WorkflowView
 from accounts.rules import Permission
-from alerts import health, red, workflow
+from alerts import health, mail, red, workflow
 from alerts.models import Notice
 
 
@@ -67,8 +67,9 @@ class Notices(PageView):
     template_name = "alerts/notices.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        notices = list(Notice.objects.permitted(self.user, self.permission)[:100])
-        return super().get_context_data(notices=notices, **kwargs)
+        notices = Notice.objects.permitted(self.user, self.permission)[:100]
+        told = [(notice, mail.address(notice)) for notice in notices.select_related("user")]
+        return super().get_context_data(told=told, **kwargs)
 
 
 @method_decorator(transaction.non_atomic_requests, name="dispatch")

@@ -51,7 +51,7 @@ def reads(user: User, *, by: UUID | None, person: UUID | None, before: int | Non
     return list(rows[:PAGE])
 
 
-def _people(user: User) -> QuerySet[Person]:
+def _people(user: User) -> QuerySet[Person, Any]:
     """Return the ids of everybody in the auditor's areas, restricted ones included."""
     areas = user.grants(Permission.AUDIT_VIEW).areas
     return Person.everyone.filter(area__in=areas).values("pk")

@@ -32,8 +32,30 @@ class Card:
 
 
 def _card(rows: QuerySet[Any], label: str, url: str, *, urgent: bool = False) -> Card:
+    """Return the card of a list; `label` is the plural, of which `ONE` knows the singular."""
     found = keyset.count(rows)
-    return Card(str(found), label, url, urgent=urgent and found.rows > 0)
+    words = ONE.get(label, label) if found.rows == 1 else label
+    return Card(str(found), words, url, urgent=urgent and found.rows > 0)
+
+
+ONE = {
+    "referrals waiting for triage": "referral waiting for triage",
+    "actions overdue": "action overdue",
+    "duties overdue": "duty overdue",
+    "actions to confirm": "action to confirm",
+    "meetings coming": "meeting coming",
+    "people on the register": "person on the register",
+    "account requests": "account request",
+    "of my actions are overdue": "of my actions is overdue",
+    "of my actions are open": "of my actions is open",
+    "of my service's actions are overdue": "of my service's actions is overdue",
+    "referrals wait for my answer": "referral waits for my answer",
+    "referrals not sent yet": "referral not sent yet",
+    "people I lead or am named on": "person I lead or am named on",
+    "meetings I am invited to": "meeting I am invited to",
+    "withdrawals to approve": "withdrawal to approve",
+    "active accounts": "active account",
+}
 
 
 def cards(user: User, *, on: date) -> list[Card]:

@@ -4,4 +4,13 @@ from alerts.workflow.notices import cancel_about, mark_seen, owe
 from alerts.workflow.red import acknowledge, escalate, note_seen, settle
 from alerts.workflow.relay import relay
 
-__all__ = ["acknowledge", "cancel_about", "escalate", "mark_seen", "note_seen", "owe", "relay", "settle"]
+__all__ = [
+    "acknowledge",
+    "cancel_about",
+    "escalate",
+    "mark_seen",
+    "note_seen",
+    "owe",
+    "relay",
+    "settle",
+]

@@ -47,7 +47,7 @@ def test_a_count_leads_to_a_list_of_that_many(cast: Cast, sign_in: Any) -> None:
     with time_machine.travel(NOW + timedelta(days=90), tick=False):
         client = sign_in(cast.team)
         cards = {card.label: card for card in client.get("/home/").context["cards"]}
-        overdue = cards["actions overdue"]
+        overdue = cards["action overdue"]
         assert str(overdue.count) == "1"
         assert len(client.get(overdue.url).context["rows"]) == 1
         late = cards["duties overdue"]

@@ -11,6 +11,7 @@ from accounts.models import Organisation, choices
 from actions import rules
 from actions.policy import Certainty, Jurisdiction, Outcome
 from actions.querysets import ActionQuerySet, ChaseQuerySet, DutyQuerySet
+from core.dates import local_day
 from core.history import tracked
 from core.models import AppendOnly, new_id
 from register.models import Person
@@ -109,6 +110,13 @@ class Action(models.Model):
     def is_done(self) -> bool:
         """Whether it waits for the DSR team to confirm it."""
         return self.status == rules.ActionStatus.DONE
+
+    @property
+    def clock(self) -> tuple[str, date] | None:
+        """The ladder that it stands on and the day from which that counts; None once ended."""
+        if self.is_done and self.done_at is not None:
+            return "confirm", local_day(self.done_at)
+        return ("standard", self.due_on) if self.is_open else None
 
     def is_overdue(self, on: date) -> bool:
         """Whether it is still to do and its date has passed on the day `on`."""
@@ -211,6 +219,11 @@ class Duty(models.Model):
     def date_is_default(self) -> bool:
         """Whether the date is a default of this register rather than read in a source."""
         return self.certainty == Certainty.U
+
+    @property
+    def clock(self) -> tuple[str, date] | None:
+        """The ladder that it stands on and its date; None without a date and once ended."""
+        return (self.chase, self.due_on) if self.is_open and self.due_on else None
 
     def is_overdue(self, on: date) -> bool:
         """Whether it should have been met before the day `on`."""

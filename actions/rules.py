@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from core.dates import is_working_day
+from core.dates import add_working_days, is_working_day
 from core.errors import RuleBroken
 
 
@@ -141,11 +141,21 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a ladder: so many days after the due date (before it, when negative)."""
+    """One step of a ladder: so many days after the due date (before it, when negative).
+
+    `working` counts working days only.
+    """
 
     code: str
     days: int
     to: Audience
+    working: bool = False
+
+    def day(self, due_on: date) -> date:
+        """Return the day from which the step is reached."""
+        if self.working:
+            return add_working_days(due_on, self.days)
+        return due_on + timedelta(days=self.days)
 
 
 LADDERS: dict[str, tuple[Step, ...]] = {
@@ -166,11 +176,23 @@ LADDERS: dict[str, tuple[Step, ...]] = {
         Step("due", 0, Audience.OWNER),
         Step("after-14", 14, Audience.TEAM),
     ),
+    "confirm": (
+        Step("confirm-2", 2, Audience.TEAM, working=True),
+        Step("confirm-7", 7, Audience.TEAM, working=True),
+    ),
 }
-"""Who is chased when, by the ladder that a policy rule names; actions use "standard"."""
+"""Who is chased when, by the ladder that a policy rule names.
+
+Actions to do use "standard", and "confirm" from the day on which their owner says they are done.
+"""
 
 LONGEST_NOTICE = timedelta(days=max(-s.days for steps in LADDERS.values() for s in steps))
 """How far ahead of a due date the first step of any ladder lies."""
+
+
+def confirm_by(done_on: date) -> date:
+    """Return the day by which the DSR team confirms what was done on `done_on` (certainty U)."""
+    return LADDERS["confirm"][0].day(done_on)
 
 
 def step_reached(*, ladder: str, due_on: date, on: date) -> Step | None:
@@ -182,5 +204,5 @@ def step_reached(*, ladder: str, due_on: date, on: date) -> Step | None:
     """
     if ladder != "urgent" and not is_working_day(on):
         return None
-    reached = [step for step in LADDERS[ladder] if due_on + timedelta(days=step.days) <= on]
+    reached = [step for step in LADDERS[ladder] if step.day(due_on) <= on]
     return reached[-1] if reached else None

@@ -106,4 +106,5 @@ def _when(step: rules.Step) -> str:
     if step.days == 0:
         return "On the day"
     unit = "day" if abs(step.days) == 1 else "days"
+    unit = f"working {unit}" if step.working else unit
     return f"{abs(step.days)} {unit} {'before' if step.days < 0 else 'after'}"

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from actions.models import Action, Chase, Duty
 from actions.querysets import ActionQuerySet, DutyQuerySet, commissioners, representatives
-from actions.rules import LONGEST_NOTICE, Audience, Step, step_reached
+from actions.rules import LONGEST_NOTICE, ActionStatus, Audience, Step, step_reached
 from core import events
 from register.models import InpatientStay, Person
 from register.workflow import NotAvailable, hold
@@ -21,8 +23,13 @@ class _Late:
     """An action or a duty with the step that it has reached."""
 
     subject: Action | Duty
-    due_on: date
+    clock: tuple[str, date]
     step: Step
+
+    @property
+    def due_on(self) -> date:
+        """The day that the ladder counts from."""
+        return self.clock[1]
 
     @property
     def key(self) -> tuple[UUID, date, str]:
@@ -33,11 +40,14 @@ class _Late:
 def chase(*, on: date, at: datetime) -> int:
     """Take the latest ladder step of everything open; return how many steps were taken.
 
+    What its owner has done is chased to the DSR team until somebody confirms it.
+
     A step is taken once for a due date, however often this runs; each in a transaction of its
     own, so that a stop in the middle loses nothing. Somebody restricted is passed over.
     """
     horizon = on + LONGEST_NOTICE
-    actions = Action.objects.open().unrestricted().filter(due_on__lte=horizon)
+    near = Q(due_on__lte=horizon) | Q(status=ActionStatus.DONE)
+    actions = Action.objects.unfinished().unrestricted().filter(near)
     duties = Duty.objects.open().with_deadline().unrestricted().filter(due_on__lte=horizon)
     made = Chase.objects.made(actions=actions, duties=duties)
     waiting = [one for one in _reached(actions, duties, on) if one.key not in made]
@@ -46,15 +56,12 @@ def chase(*, on: date, at: datetime) -> int:
 
 def _reached(actions: ActionQuerySet, duties: DutyQuerySet, on: date) -> Iterator[_Late]:
     """Yield what has reached a step, most often one taken already."""
-    for action in actions.iterator():
-        step = step_reached(ladder="standard", due_on=action.due_on, on=on)
-        if step:
-            yield _Late(action, action.due_on, step)
-    for duty in duties.iterator():
-        if duty.due_on is not None:
-            step = step_reached(ladder=duty.chase, due_on=duty.due_on, on=on)
+    for subject in chain(actions.iterator(), duties.iterator()):
+        if subject.clock is not None:
+            ladder, day = subject.clock
+            step = step_reached(ladder=ladder, due_on=day, on=on)
             if step:
-                yield _Late(duty, duty.due_on, step)
+                yield _Late(subject, subject.clock, step)
 
 
 @transaction.atomic
@@ -65,7 +72,7 @@ def _chase_one(late: _Late, *, on: date, at: datetime) -> bool:
     except NotAvailable:
         return False
     subject = type(late.subject)._base_manager.get(pk=late.subject.pk)
-    if not subject.is_open or subject.due_on != late.due_on:
+    if subject.clock != late.clock:
         return False
     about = {"action": subject} if isinstance(subject, Action) else {"duty": subject}
     told = _told(subject, late.step.to, person)

@@ -6,6 +6,7 @@ from actions import workflow
 from actions.models import Action, Chase, Duty
 from core.models import AuditEvent
 from register import workflow as register
+from register.models import Standing
 from register.rules import Level
 from tests.actions.test_agree import agreed
 from tests.conftest import Cast
@@ -58,13 +59,45 @@ def test_nobody_is_chased_on_a_weekend_but_on_the_monday(cast: Cast) -> None:
     assert steps(action) == ["due"]
 
 
-def test_what_is_done_or_about_somebody_restricted_is_not_chased(cast: Cast) -> None:
-    done = agreed(cast)
+def test_what_is_about_somebody_restricted_is_not_chased(cast: Cast) -> None:
+    withdrawn, done = agreed(cast), agreed(cast)
     workflow.mark_done(action=done, evidence="Rang", by=cast.lead, at=NOW)
-    withdrawn = agreed(cast)
-    register.restrict(person_id=withdrawn.person_id, by=cast.team, at=NOW)
+    for action in (withdrawn, done):
+        register.restrict(person_id=action.person_id, by=cast.team, at=NOW)
     chase(DUE)
     assert steps(done) == steps(withdrawn) == []
+
+
+def test_what_is_done_is_chased_to_the_team_until_somebody_confirms(cast: Cast) -> None:
+    action = agreed(cast)
+    workflow.mark_done(action=action, evidence="Rang", by=cast.lead, at=NOW)
+    for days in range(20):
+        chase(NOW.date() + timedelta(days=days))
+    first, second = Chase.objects.filter(action=action).order_by("at")
+    assert (first.step, first.on) == ("confirm-2", date(2026, 11, 25))
+    assert (second.step, second.on) == ("confirm-7", date(2026, 12, 2))
+    assert set(first.to) == set(second.to) == {cast.team.pk, cast.second_team.pk}
+
+
+def test_the_team_is_not_asked_to_confirm_what_is_confirmed_or_sent_back(cast: Cast) -> None:
+    confirmed, back = agreed(cast), agreed(cast)
+    for action in (confirmed, back):
+        workflow.mark_done(action=action, evidence="Rang", by=cast.lead, at=NOW)
+    workflow.confirm(action=confirmed, by=cast.team, at=NOW)
+    workflow.send_back(action=back, reason="Not yet", by=cast.team, at=NOW)
+    chase(date(2026, 11, 25))
+    assert steps(confirmed) == steps(back) == []
+    chase(DUE)
+    assert steps(back) == ["due"]
+
+
+def test_what_waits_to_be_confirmed_is_what_is_due_next(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, lead=cast.lead)
+    action = agreed(cast, person, due_on=NOW.date())
+    workflow.mark_done(action=action, evidence="Rang", by=cast.lead, at=NOW)
+    assert Standing.objects.get(person=person).next_due_on == date(2026, 11, 25)
+    workflow.confirm(action=action, by=cast.team, at=NOW)
+    assert Standing.objects.get(person=person).next_due_on > date(2026, 11, 25)
 
 
 def test_an_extension_starts_the_ladder_again(cast: Cast) -> None:

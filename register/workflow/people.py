@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Area, Organisation, User
 from core import events, history
+from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Involvement, Person
@@ -50,7 +51,7 @@ def add_person(*, details: PersonDetails, lead: User | None, by: User, at: datet
     Twenty simultaneous calls for one NHS number make one person: the number is unique in the
     database, and the loser of the race finds the winner's row.
     """
-    rules.check_birth_date(details.birth_date, on=at.date())
+    rules.check_birth_date(details.birth_date, on=local_day(at))
     if details.nhs_number:
         known = _with_number(details.nhs_number)
         if known is not None:
@@ -78,7 +79,7 @@ def update_person(
     *, person: Person, details: PersonDetails, version: int, by: User, at: datetime
 ) -> Person:
     """Change who a person is; raises `Conflict` when somebody else changed it since `version`."""
-    rules.check_birth_date(details.birth_date, on=at.date())
+    rules.check_birth_date(details.birth_date, on=local_day(at))
     person = hold(person.pk)
     if person.version != version:
         raise Conflict(

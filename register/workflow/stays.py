@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import Organisation, User
 from core import events, history
+from core.dates import local_day
 from core.errors import RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person, Standing
@@ -43,7 +44,7 @@ def admit(*, person: Person, details: AdmissionDetails, by: User, at: datetime) 
         raise RuleBroken(
             "This person is not on the register. Refer them first, then record the admission."
         )
-    rules.check_stay(admitted_on=details.admitted_on, birth_date=person.birth_date, on=at.date())
+    rules.check_stay(admitted_on=details.admitted_on, birth_date=person.birth_date, on=local_day(at))
     if InpatientStay.objects.open().filter(person=person).exists():
         raise RuleBroken("This person is already in hospital.", field="admitted_on")
     if InpatientStay.objects.filter(person=person, discharged_on__gt=details.admitted_on).exists():
@@ -115,7 +116,9 @@ def discharge(
     stay = InpatientStay.objects.select_for_update().get(pk=stay.pk)
     if stay.discharged_on is not None:
         raise RuleBroken("The discharge has already been recorded.")
-    rules.check_discharge(admitted_on=stay.admitted_on, discharged_on=discharged_on, on=at.date())
+    rules.check_discharge(
+        admitted_on=stay.admitted_on, discharged_on=discharged_on, on=local_day(at)
+    )
     rules.check_reason(reason)
     stay.discharged_on, stay.destination = discharged_on, destination
     history.save(stay, by=by, at=at, reason="discharge")

@@ -74,6 +74,12 @@ def _with_number(nhs_number: str) -> Person | None:
     return Person.everyone.filter(nhs_number=nhs_number).first()
 
 
+def _number_taken() -> RuleBroken:
+    return RuleBroken(
+        "Another record has this NHS number. Contact the DSR team.", field="nhs_number"
+    )
+
+
 @transaction.atomic
 def update_person(
     *, person: Person, details: PersonDetails, version: int, by: User, at: datetime
@@ -88,9 +94,7 @@ def update_person(
         )
     changes_number = details.nhs_number and details.nhs_number != person.nhs_number
     if changes_number and _with_number(details.nhs_number or "") is not None:
-        raise RuleBroken(
-            "Another record has this NHS number. Contact the DSR team.", field="nhs_number"
-        )
+        raise _number_taken()
     was = {one.name: getattr(person, one.name) for one in fields(details)}
     now = details.values()
     changed = sorted(name for name in now if was[name] != now[name])
@@ -99,7 +103,14 @@ def update_person(
     for name in changed:
         setattr(person, name, now[name])
     person.version += 1
-    history.save(person, by=by, at=at, reason="update_person")
+    try:
+        with transaction.atomic():
+            history.save(person, by=by, at=at, reason="update_person")
+    except IntegrityError:
+        # Somebody gave another record this number since it was looked up above.
+        if not changes_number or _with_number(details.nhs_number or "") is None:
+            raise
+        raise _number_taken() from None
     refresh_standing(person)
     events.publish("register.person_updated", person=person.pk, by=by, at=at, changed=changed)
     return person

@@ -51,15 +51,22 @@ def day_of(event: Event) -> date:
     return date.fromisoformat(told) if isinstance(told, str) else local_day(event.at)
 
 
-def facts_for(event: Event, person: Person) -> Facts:
-    """Return all that is known about the person, what the event says coming first."""
+def facts_for(event: Event, person: Person, *, corrected: bool = False) -> Facts:
+    """Return all that is known about the person, what the event says coming first.
+
+    `corrected` is for an event of the past: who the person is, the record says best now.
+    """
     day = day_of(event)
     known = person_facts(person, day) | facts_from_above(person.pk, day)
     for name in _FROM_THE_EVENT_ALONE:
         known.pop(name, None)
-    told = {name: value for name, value in event.facts.items() if value not in (None, "")}
+    told: dict[str, Any] = {
+        name: value for name, value in event.facts.items() if value not in (None, "")
+    }
     if told.get("source") == RatingSource.DISCHARGE:
         told["was"] = BLUE  # whatever the level before hospital, in the community it is new
+    if corrected:
+        told["ehc_plan"] = person.ehc_plan
     found = Facts.pick(known | told | {"region": _region(told.get("region"), person)})
     if found.birth_date and found.birth_date > day:
         # A slip in one of two dates must not stop a rating: the duty says what is not known.

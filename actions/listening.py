@@ -16,6 +16,12 @@ def respond(event: Event) -> None:
     workflow.respond(event)
 
 
+@events.subscribe("register.person_updated")
+def correct(event: Event) -> None:
+    """Judge the duties again when the facts that decide them are put right."""
+    workflow.correct(event)
+
+
 @events.subscribe(*MEETINGS_CHANGE)
 def redate(event: Event) -> None:
     """Keep the duties "at the next meeting" in step with the meetings planned."""

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accounts.rules import Permission
 from accounts.scope import Grants, ScopedQuerySet
 from consent import policy, rules
+from core.dates import add_months
 from register.models import Person, Standing
 from register.querysets import PersonScopedQuerySet
 
@@ -24,6 +25,21 @@ if TYPE_CHECKING:
     )
 
 
+def possible_at_age(on: date) -> Q:
+    """Return the filter for decisions whose basis the law knows at the person's age on `on`.
+
+    A date of birth may be corrected after the decision; the ages are those of `rules.bases_for`.
+    """
+    turns = (rules.ADULT_RULES_FROM, rules.ATTORNEY_FROM)
+    born = [add_months(on, -12 * age) for age in turns]  # the last day of birth to have turned
+    child, young, adult = (rules.bases_for(age) for age in (0, *turns))
+    return (
+        Q(person__birth_date__gt=born[0], basis__in=child)
+        | Q(person__birth_date__lte=born[0], person__birth_date__gt=born[1], basis__in=young)
+        | Q(person__birth_date__lte=born[1], basis__in=adult)
+    )
+
+
 class PartQuerySet(PersonScopedQuerySet[Any]):
     """The parts of decisions: assessments, checklists, competence."""
 
@@ -36,9 +52,10 @@ class DecisionQuerySet(PersonScopedQuerySet["Decision"]):
         return self.filter(followed_by__isnull=True)
 
     def standing_on(self, on: date) -> Self:
-        """Current decisions that have not lapsed on the day `on`."""
+        """Current decisions that have not lapsed on the day `on`, possible at the age on it."""
         days = policy.current().review.grace_days
-        return self.current().filter(review_on__gt=on - timedelta(days=days))
+        rows = self.current().filter(review_on__gt=on - timedelta(days=days))
+        return rows.filter(possible_at_age(on))
 
     def newest_first(self) -> Self:
         """Decisions in order, the current one first even where two share a moment."""

@@ -16,7 +16,9 @@ from actions.workflow.agreed import (
     send_back,
 )
 from actions.workflow.chasing import chase
+from actions.workflow.correcting import correct
 from actions.workflow.duties import (
+    CORRECTED,
     hold_for_meetings,
     redate_for_meetings,
     respond,
@@ -26,6 +28,7 @@ from actions.workflow.next_due import refresh_next_due
 from actions.workflow.reconciling import Difference, reconcile
 
 __all__ = [
+    "CORRECTED",
     "Difference",
     "Waiting",
     "add_fact_source",
@@ -33,6 +36,7 @@ __all__ = [
     "cancel",
     "chase",
     "confirm",
+    "correct",
     "extend",
     "hold_for_meetings",
     "mark_done",

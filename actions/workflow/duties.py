@@ -23,6 +23,8 @@ from register.models import Entry, Person
 from register.workflow import hold
 
 Applies = Callable[[Rule, Facts, date], bool]
+CORRECTED = "The facts about the person were corrected."
+"""Why a duty ended that should not have been raised; it answers for nothing."""
 
 
 @transaction.atomic
@@ -123,6 +125,20 @@ def _redate(
         duty.counted_from, duty.rule_version = spec.counted_from, spec.version
     history.save(duty, by=event.by, at=event.at, reason="redate")
     _publish("actions.duty_redated", duty, by=event.by, at=event.at, because_of=event.kind)
+
+
+def correct_duty(duty: Duty, spec: DutySpec, *, follows_birthdays: bool, event: Event) -> None:
+    """Put right what a duty is called and, where birthdays decide it, when it is due."""
+    due_on = spec.due_on if follows_birthdays else duty.due_on
+    if (duty.title, duty.due_on, duty.missing) == (spec.duty, due_on, list(spec.missing)):
+        return
+    duty.title, duty.missing = spec.duty, list(spec.missing)
+    _redate(duty, due_on=due_on, basis=spec.basis, event=event)
+
+
+def end_corrected(duty: Duty, *, event: Event) -> None:
+    """End a duty that was raised by facts which turned out to be wrong."""
+    _finish(duty, DutyStatus.CANCELLED, CORRECTED, event=event)
 
 
 def _meet(event: Event, facts: Facts) -> None:

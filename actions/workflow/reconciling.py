@@ -17,7 +17,7 @@ from actions import circumstances, policy
 from actions.hooks import waiting_referrals
 from actions.models import Duty
 from actions.policy import TRIGGERS, DutySpec, Facts
-from actions.workflow.duties import raise_duty
+from actions.workflow.duties import CORRECTED, raise_duty
 from actions.workflow.next_due import refresh_next_due
 from core.events import Event
 from core.models import AuditEvent
@@ -66,6 +66,29 @@ def _people() -> Iterator[list[Person]]:
         last = people[-1].pk
 
 
+def trail_of(person: Person) -> list[Event]:
+    """Return all that happened about the person, in order."""
+    return _trail([person])[person.pk]
+
+
+def raise_missing(person: Person, trail: list[Event], *, at: datetime) -> None:
+    """Raise what the trail asks for and is not there; the person is held already."""
+    _mend(person, _missing(person, trail, _duties([person])[person.pk]), at)
+
+
+def specs_of(event: Event, person: Person) -> list[DutySpec]:
+    """Return what the policy asks for after an event of the past, by the facts as they now are."""
+    if event.kind not in TRIGGERS:
+        return []
+    return policy.duties_for(
+        policy.current(),
+        event.kind,
+        circumstances.facts_for(event, person, corrected=True),
+        circumstances.day_of(event),
+        commenced_on=circumstances.commenced_on(),
+    )
+
+
 def _trail(people: list[Person]) -> dict[UUID, list[Event]]:
     trail: dict[UUID, list[Event]] = defaultdict(list)
     rows = AuditEvent.objects.filter(person_id__in=circumstances.ids(people)).order_by("id")
@@ -88,18 +111,11 @@ def _missing(
     person: Person, trail: list[Event], duties: list[Duty]
 ) -> list[tuple[Event, DutySpec]]:
     last = {event.kind: event for event in trail if event.kind in TRIGGERS}
-    last |= {"change of level": event for event in trail if _changes_level(event)}
+    changes = [event for event in trail if _changes_level(event)]
+    asked = {event.id: event for event in (*last.values(), *changes[-1:])}
     missing: dict[str, tuple[Event, DutySpec]] = {}
-    for event in sorted({one.id: one for one in last.values()}.values(), key=lambda one: one.id):
-        facts = circumstances.facts_for(event, person)
-        specs = policy.duties_for(
-            policy.current(),
-            event.kind,
-            facts,
-            circumstances.day_of(event),
-            commenced_on=circumstances.commenced_on(),
-        )
-        for spec in specs:
+    for event in sorted(asked.values(), key=lambda one: one.id):
+        for spec in specs_of(event, person):
             there = any(one.rule == spec.rule and _answers(one, event) for one in duties)
             if not there and not _settled(person, spec, event, trail):
                 missing.setdefault(spec.rule, (event, spec))
@@ -114,7 +130,12 @@ def _changes_level(event: Event) -> bool:
 
 
 def _answers(duty: Duty, event: Event) -> bool:
-    """Whether the duty is what became of the event: open, raised by it, or ended since."""
+    """Whether the duty is what became of the event: open, raised by it, or ended since.
+
+    One that wrong facts had raised is not.
+    """
+    if duty.reason == CORRECTED:
+        return False
     ended_since = duty.ended_at is not None and duty.ended_at >= event.at
     return duty.is_open or duty.raised_by_event >= event.id or ended_since
 

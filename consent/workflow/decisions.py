@@ -73,6 +73,11 @@ def check_basis(*, person: Person, on: date) -> None:
             "There is no lawful basis to be on the register. Record consent, a best-interests "
             "decision or parental responsibility first."
         )
+    if rules.Basis(latest.basis) not in rules.bases_for(age_on(person.birth_date, on)):
+        raise RuleBroken(
+            "The lawful basis on record is not possible at the person's age. "
+            "Ask again and record the decision first."
+        )
     if Decision.objects.standing(person.pk, on=on) is None:
         raise RuleBroken(
             f"The lawful basis fell due for review on {in_words(latest.review_on)}. "

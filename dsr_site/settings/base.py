@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
 from dsr_site.settings import environment as env
@@ -221,11 +222,16 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,
 }
 CELERY_BEAT_SCHEDULER = "alerts.beat:SingleScheduler"
-# Seconds. Every one of these may be missed or run twice: due dates live in PostgreSQL.
+# Seconds, or a time of the night. Every one of these may be missed or run twice: due dates live in PostgreSQL.
 CELERY_BEAT_SCHEDULE = {
     "relay": {"task": "alerts.relay", "schedule": 30.0, "options": {"expires": 60}},
     "escalate": {"task": "alerts.escalate", "schedule": 60.0, "options": {"expires": 120}},
     "chase": {"task": "actions.chase", "schedule": 900.0, "options": {"expires": 900}},
+    "reconcile": {
+        "task": "actions.reconcile",
+        "schedule": crontab(hour="2", minute="30"),
+        "options": {"expires": 3600},
+    },
     "carry_out": {"task": "consent.carry_out", "schedule": 300.0, "options": {"expires": 300}},
     "dispose": {"task": "consent.dispose", "schedule": 3600.0, "options": {"expires": 3600}},
     "seal": {"task": "alerts.seal", "schedule": 30.0, "options": {"expires": 60}},

@@ -1,0 +1,56 @@
+"""Corrected facts: when a date of birth or an EHC plan is put right, the duties follow."""
+
+from django.db import transaction
+
+from actions import circumstances
+from actions.models import Duty
+from actions.policy import DutySpec, Rule
+from actions.workflow.duties import correct_duty, end_corrected
+from actions.workflow.next_due import refresh_next_due
+from actions.workflow.reconciling import raise_missing, specs_of, trail_of
+from core.events import Event
+from register.models import Person
+
+CORRECTABLE = frozenset({"birth_date", "ehc_plan"})
+"""Details of a person on which policy rules turn."""
+
+_TURNS_ON = frozenset({"age_under", "age_from", "review", "ehc_plan"})
+"""Conditions that these details decide."""
+
+
+@transaction.atomic
+def correct(event: Event) -> None:
+    """Judge the person's open duties again by the facts as they now are.
+
+    A duty whose rule no longer asks for it ends, one whose date or name differs is put right,
+    and what should have been raised is raised, counted from what first asked for it. Met and
+    waived duties stay as they were. The verb that published the event holds the person.
+    """
+    changed = event.facts.get("changed")
+    if not isinstance(changed, list) or not CORRECTABLE & set(changed):
+        return
+    person = Person.objects.select_related("area").filter(pk=event.person_id).first()
+    if person is None:
+        return
+    trail = trail_of(person)
+    causes = {one.id: one for one in trail}
+    for duty in Duty.objects.open().filter(person=person).select_for_update():
+        rule, cause = circumstances.rule_of(duty.rule), causes.get(duty.raised_by_event)
+        if rule is not None and cause is not None:
+            _judge(duty, rule, specs_of(cause, person), event)
+    raise_missing(person, trail, at=event.at)
+    refresh_next_due(person.pk)
+
+
+def _judge(duty: Duty, rule: Rule, specs: list[DutySpec], event: Event) -> None:
+    spec = next((one for one in specs if one.rule == duty.rule), None)
+    if spec is not None:
+        correct_duty(duty, spec, follows_birthdays=bool(rule.due.birthdays), event=event)
+    elif _turns_on_facts(rule):
+        end_corrected(duty, event=event)
+
+
+def _turns_on_facts(rule: Rule) -> bool:
+    """Whether what was corrected can be why the rule no longer asks for its duty."""
+    stated = [*rule.when, *(one for trigger in rule.triggers for one in trigger.when)]
+    return any(condition.name in _TURNS_ON for condition in stated)

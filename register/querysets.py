@@ -50,7 +50,7 @@ def visible(grants: Grants, path: str = "") -> Q:
 
 def _named(grants: Grants, key: str) -> models.QuerySet[Any]:
     """Return the involvements that let the user reach the person now; a meeting lets them see."""
-    rows = apps.get_model("register", "Involvement")._base_manager
+    rows: models.QuerySet[Any] = apps.get_model("register", "Involvement")._base_manager.all()
     if not grants.viewing:
         rows = rows.filter(basis="named")
     return rows.filter(person_id=OuterRef(key), user=grants.user_id).filter(

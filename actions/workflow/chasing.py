@@ -56,7 +56,8 @@ def chase(*, on: date, at: datetime) -> int:
 
 def _reached(actions: ActionQuerySet, duties: DutyQuerySet, on: date) -> Iterator[_Late]:
     """Yield what has reached a step, most often one taken already."""
-    for subject in chain(actions.iterator(), duties.iterator()):
+    subjects: Iterator[Action | Duty] = chain(actions.iterator(), duties.iterator())
+    for subject in subjects:
         if subject.clock is not None:
             ladder, day = subject.clock
             step = step_reached(ladder=ladder, due_on=day, on=on)

@@ -44,7 +44,9 @@ def admit(*, person: Person, details: AdmissionDetails, by: User, at: datetime) 
         raise RuleBroken(
             "This person is not on the register. Refer them first, then record the admission."
         )
-    rules.check_stay(admitted_on=details.admitted_on, birth_date=person.birth_date, on=local_day(at))
+    rules.check_stay(
+        admitted_on=details.admitted_on, birth_date=person.birth_date, on=local_day(at)
+    )
     if InpatientStay.objects.open().filter(person=person).exists():
         raise RuleBroken("This person is already in hospital.", field="admitted_on")
     if InpatientStay.objects.filter(person=person, discharged_on__gt=details.admitted_on).exists():

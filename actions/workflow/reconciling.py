@@ -1,8 +1,8 @@
 """Reconciling: does every duty that the trail of events asks for exist? Repeating changes nothing.
 
 Takes, for each person on the register, the last event of every kind that can raise a duty, and
-the last rating that changed the level, and what the policy in force asks for then. A duty is missing when it is neither open, nor ended
-since, nor met or taken away by a later event.
+the last rating that changed the level, and what the policy in force asks for then. A duty is
+missing when it is neither open, nor ended since, nor met or taken away by a later event.
 """
 
 from collections import defaultdict

@@ -26,3 +26,15 @@ def correct(event: Event) -> None:
 def redate(event: Event) -> None:
     """Keep the duties "at the next meeting" in step with the meetings planned."""
     workflow.redate_for_meetings(event)
+
+
+@events.subscribe("referrals.information_asked")
+def pause(event: Event) -> None:
+    """Stop the clock of triage while the referrer is asked."""
+    workflow.pause(event=event)
+
+
+@events.subscribe("referrals.information_given", "referrals.submitted")
+def resume(event: Event) -> None:
+    """Let the clock of triage go on: an answer has come, or another referral."""
+    workflow.resume(event=event)

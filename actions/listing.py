@@ -49,6 +49,7 @@ _DUTY_COLUMNS = (
     "title",
     "due_on",
     "late_from",
+    "paused_on",
     "due_words",
     "jurisdiction",
     "certainty",
@@ -103,6 +104,7 @@ class DutyRow:
     due_on: date | None
     due_words: str
     late: bool
+    paused_on: date | None
     jurisdiction: str
     certainty: str
 
@@ -164,7 +166,7 @@ def duties(
     user: User, filters: Filters, *, on: date
 ) -> tuple[list[DutyRow], keyset.Page, keyset.Count]:
     """Return the lines of one page of open duties, its neighbours and the capped count."""
-    rows = Duty.objects.permitted(user, Permission.DUTY_DECIDE).open().with_deadline()
+    rows = Duty.objects.permitted(user, Permission.DUTY_DECIDE).open().to_meet()
     order = ("raised_at", "id") if filters.show == "undated" else ("due_on", "id")
     rows = {
         "dated": rows.filter(due_on__isnull=False),
@@ -182,7 +184,8 @@ def duties(
 
 
 def _duty_row(values: Sequence[Any], on: date) -> DutyRow:
-    _, key, person, given, family, title, due_on, late_from, words, whose, certainty = values
+    _, key, person, given, family, title, due_on, late_from, paused, *rest = values
+    words, whose, certainty = rest
     return DutyRow(
         duty_id=key,
         person_id=person,
@@ -190,7 +193,8 @@ def _duty_row(values: Sequence[Any], on: date) -> DutyRow:
         title=title,
         due_on=due_on,
         due_words=words,
-        late=late_from is not None and late_from <= on,
+        late=late_from is not None and late_from <= on and paused is None,
+        paused_on=paused,
         jurisdiction=whose,
         certainty=certainty,
     )

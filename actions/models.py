@@ -152,6 +152,7 @@ class Duty(models.Model):
     floor = models.BooleanField(
         default=False, help_text="Lasts until its date, rather than being due by it."
     )
+    paused_on = models.DateField(null=True, help_text="Since when its clock stands still.")
     raised_at = models.DateTimeField()
     raised_by_event = models.BigIntegerField(help_text="The audit event that raised it.")
     status = models.CharField(max_length=10, choices=choices(rules.DutyStatus))
@@ -211,6 +212,11 @@ class Duty(models.Model):
         return self.status == rules.DutyStatus.OPEN
 
     @property
+    def is_paused(self) -> bool:
+        """Whether its clock stands still, because the referrer was asked for information."""
+        return self.is_open and self.paused_on is not None
+
+    @property
     def outcomes(self) -> list[Outcome]:
         """What meets it, as the rule said when it was raised."""
         return [Outcome.stored(one) for one in self.met_by]
@@ -222,13 +228,14 @@ class Duty(models.Model):
 
     @property
     def clock(self) -> tuple[str, date] | None:
-        """The ladder that it stands on and its date; None without a date and once ended."""
-        return (self.chase, self.due_on) if self.is_open and self.due_on else None
+        """The ladder that it stands on and its date; None without a date, paused and ended."""
+        running = self.is_open and not self.is_paused
+        return (self.chase, self.due_on) if running and self.due_on else None
 
     def is_overdue(self, on: date) -> bool:
         """Whether it should have been met before the day `on`."""
         late = self.late_from is not None and self.late_from <= on
-        return self.is_open and late and not self.floor
+        return self.is_open and late and not self.floor and not self.is_paused
 
 
 class Chase(AppendOnly):

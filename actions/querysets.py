@@ -117,9 +117,21 @@ class DutyQuerySet(PersonScopedQuerySet["Duty"]):
         """Those still to be met."""
         return self.filter(status=DutyStatus.OPEN)
 
-    def with_deadline(self) -> Self:
-        """Those that must be met by their date; not those that only last until it."""
+    def running(self) -> Self:
+        """Those whose clock does not stand still."""
+        return self.filter(paused_on__isnull=True)
+
+    def paused(self) -> Self:
+        """Those whose clock stands still until the referrer answers."""
+        return self.filter(paused_on__isnull=False)
+
+    def to_meet(self) -> Self:
+        """Those that must be met; not those that only last until their date."""
         return self.filter(floor=False)
+
+    def with_deadline(self) -> Self:
+        """Those that must be met by their date, as long as their clock does not stand still."""
+        return self.to_meet().running()
 
     def overdue(self, on: date) -> Self:
         """Open ones whose date has passed, days of grace counted."""

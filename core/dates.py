@@ -81,6 +81,19 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+def due_after_pause(*, due_on: date, stopped_on: date, resumed_on: date) -> date:
+    """Return when something is due after its clock stood still between two days.
+
+    The working days that were left on `stopped_on` are left on `resumed_on` (domain.md
+    section 10: triage in 2 working days); never earlier than it was due.
+    """
+    left, day = 0, stopped_on
+    while day < due_on:
+        day += _ONE_DAY
+        left += is_working_day(day)
+    return max(due_on, add_working_days(resumed_on, left))
+
+
 def days_beginning_with(day: date, count: int) -> date:
     """Return the last of the `count` days that begin with `day`.
 

@@ -1,10 +1,8 @@
 """What a referral is, how it moves, and when it is complete. Plain values only."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
 from enum import StrEnum
 
-from core.dates import add_working_days, is_working_day
 from core.errors import RuleBroken
 from register.rules import Level
 
@@ -207,19 +205,6 @@ def check_words(words: str, *, message: str, field: str) -> None:
     """Refuse a step that needs words and has none."""
     if not words.strip():
         raise RuleBroken(message, field=field)
-
-
-def due_after_pause(*, due_on: date, asked_on: date, answered_on: date) -> date:
-    """Return when triage is due after the clock stood still from `asked_on` to `answered_on`.
-
-    The working days that were left when the question was asked are left when it is answered
-    (domain 10: triage 2 working days).
-    """
-    left, day = 0, asked_on
-    while day < due_on:
-        day += timedelta(days=1)
-        left += is_working_day(day)
-    return max(due_on, add_working_days(answered_on, left))
 
 
 RANK = {Level.RED: 0, Level.AMBER: 1, Level.GREEN: 2}

@@ -25,6 +25,7 @@ from actions.workflow.duties import (
     waive,
 )
 from actions.workflow.next_due import refresh_next_due
+from actions.workflow.pausing import pause, resume
 from actions.workflow.reconciling import Difference, reconcile
 
 __all__ = [
@@ -40,11 +41,13 @@ __all__ = [
     "extend",
     "hold_for_meetings",
     "mark_done",
+    "pause",
     "reassign",
     "reconcile",
     "redate_for_meetings",
     "refresh_next_due",
     "respond",
+    "resume",
     "send_back",
     "set_next_meeting_resolver",
     "set_waiting_source",

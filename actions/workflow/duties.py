@@ -250,6 +250,11 @@ def redate_for_meetings(event: Event) -> None:
             refresh_next_due(duty.person_id)
 
 
+def publish_about(kind: str, duty: Duty, event: Event) -> None:
+    """Tell what became of a duty because of `event`."""
+    _publish(kind, duty, by=event.by, at=event.at, because_of=event.kind)
+
+
 def _publish(
     kind: str, duty: Duty, *, by: User | None, at: datetime, because_of: str | None = None
 ) -> None:

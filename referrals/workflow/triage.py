@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from consent import workflow as consent
 from core import events, history
-from core.dates import local_day
+from core.dates import due_after_pause, local_day
 from core.errors import RuleBroken
 from referrals import rules
 from referrals.models import Referral, TriageStep
@@ -45,10 +45,10 @@ def answer(*, referral: Referral, words: str, by: User, at: datetime) -> Referra
     _, referral = _hold(referral)
     rules.next_state(StepKind.ANSWERED, referral.stands)
     if referral.paused_at and referral.triage_due_on:
-        referral.triage_due_on = rules.due_after_pause(
+        referral.triage_due_on = due_after_pause(
             due_on=referral.triage_due_on,
-            asked_on=local_day(referral.paused_at),
-            answered_on=local_day(at),
+            stopped_on=local_day(referral.paused_at),
+            resumed_on=local_day(at),
         )
     referral.paused_at = None
     return _step(referral, StepKind.ANSWERED, words=words, by=by, at=at)

@@ -8,9 +8,10 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from core.dates import due_after_pause
 from core.errors import Conflict, RuleBroken
 from core.models import AuditEvent
-from referrals import rules, workflow
+from referrals import workflow
 from referrals.models import Referral, TriageStep
 from referrals.rules import State, StepKind
 from register import workflow as register
@@ -122,7 +123,7 @@ def test_the_clock_stands_still_while_an_answer_is_awaited(cast: Cast) -> None:
 def test_the_working_days_that_were_left_are_left(
     due: date, asked: date, answered: date, then: date
 ) -> None:
-    assert rules.due_after_pause(due_on=due, asked_on=asked, answered_on=answered) == then
+    assert due_after_pause(due_on=due, stopped_on=asked, resumed_on=answered) == then
 
 
 def test_withdrawing_needs_a_reason_and_ends_the_wait(cast: Cast) -> None:

@@ -155,6 +155,10 @@ class HoldQuerySet(AreaScopedQuerySet):
         """Those that have not been lifted."""
         return self.filter(lifted_at__isnull=True)
 
+    def to_review(self, on: date) -> Self:
+        """Those that are to be looked at again by the day `on`."""
+        return self.standing().filter(review_on__lte=on)
+
     def on(self, person_id: UUID) -> Self:
         """Those that keep one person's record now."""
         return self.standing().filter(person=person_id)

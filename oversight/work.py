@@ -11,7 +11,7 @@ from accounts.models import AccountRequest, User
 from accounts.rules import Permission, Role
 from actions.models import Action, Duty
 from alerts import red
-from consent.models import Withdrawal
+from consent.models import LegalHold, RemovalRequest, Withdrawal
 from core import keyset
 from meetings.models import Meeting
 from oversight import blue
@@ -139,7 +139,13 @@ def _commissioner(user: User, on: date) -> list[Card]:
 
 def _withdrawals(user: User, on: date) -> list[Card]:
     rows = Withdrawal.objects.permitted(user, Permission.ERASURE_APPROVE).open()
-    return [_card(rows, "withdrawals to approve", "/consent/withdrawals/", urgent=True)]
+    asked = RemovalRequest.objects.permitted(user, Permission.ERASURE_APPROVE).waiting()
+    holds = LegalHold.objects.permitted(user, Permission.ERASURE_APPROVE).to_review(on)
+    return [
+        _card(rows, "withdrawals to approve", "/consent/withdrawals/", urgent=True),
+        _card(asked, "requests for removal", "/consent/requests/", urgent=True),
+        _card(holds, "legal holds to review", "/consent/holds/", urgent=True),
+    ]
 
 
 def _administrator(user: User, on: date) -> list[Card]:

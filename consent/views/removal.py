@@ -85,7 +85,7 @@ class HandleRequest(WorkflowView):
     form_class = HandleRequestForm
 
     def load(self) -> None:
-        self.asked: RemovalRequest = self.find(RemovalRequest.objects, pk=self.kwargs["pk"])
+        self.asked: RemovalRequest = self.find(RemovalRequest.objects.all(), pk=self.kwargs["pk"])
         meant = people_meant(self.asked).values("pk")
         mine = Person.objects.permitted(self.user, self.permission)
         self.people: list[Person] = list(mine.filter(pk__in=meant))

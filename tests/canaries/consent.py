@@ -1,10 +1,11 @@
 """The canary's decisions: one of each kind that an adult's record can hold."""
 
 from dataclasses import fields, replace
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from consent import workflow
-from consent.rules import Attorney, AttorneyView
+from consent.rules import Attorney, AttorneyView, HoldReason, Requester
 from register.models import Person
 from tests.canary import word
 from tests.conftest import Cast
@@ -17,9 +18,7 @@ D = TypeVar("D")
 def worded(record: D) -> D:
     """Return the details with the canary's word in every text; codes stay codes."""
     texts: dict[str, Any] = {
-        one.name: word(one.name)
-        for one in fields(record)
-        if type(getattr(record, one.name)) is str
+        one.name: word(one.name) for one in fields(record) if type(getattr(record, one.name)) is str
     }
     texts |= {"leaflet_version": "Zqcanary leaflet"} if "leaflet_version" in texts else {}
     return replace(record, **texts)  # type: ignore[type-var]
@@ -36,3 +35,18 @@ def fill(person: Person, cast: Cast) -> None:
         best_interests=worded(checklist),
     )
     workflow.record(person=person, details=both, by=cast.lead, at=NOW)
+    _around_erasure(person, cast)
+
+
+def _around_erasure(person: Person, cast: Cast) -> None:
+    """A hold that was lifted, or nobody could be erased; a request from the public page."""
+    hold = workflow.set_hold(
+        person=person, reason=HoldReason.INQUEST, words=word("words"), by=cast.team, at=NOW,
+        review_on=(NOW + timedelta(days=90)).date(),
+    )  # fmt: skip
+    workflow.lift_hold(hold=hold, why=word("why"), by=cast.auditor, at=NOW)
+    workflow.ask_for_removal(
+        name=person.name, birth_date=person.birth_date, nhs_number=person.nhs_number or "",
+        requester=Requester.PARENT, authority=word("authority"), contact=word("contact"),
+        words=word("words"), at=NOW,
+    )  # fmt: skip

@@ -11,10 +11,12 @@ from consent.models import (
     ChildDecision,
     Decision,
     LegalHold,
+    RemovalRequest,
     Withdrawal,
 )
 from consent.workflow import details_of
 from core.copies import Check, Line, Lines, Sheet, Told, earlier, plainly, told
+from register.models import Person
 
 OTHERS = frozenset(
     {
@@ -42,6 +44,7 @@ WITHDRAWAL = Sheet(
         "identity_checked": "It was checked who asked",
         "identity_evidence": "How that was checked",
         "recorded_role": "In the role of",
+        "stopped_by": "Why the erasure stopped",
         "decided_role": "Decided in the role of",
         "decided_at": "Decided on",
         "decision_reason": "Why it was restored",
@@ -56,6 +59,21 @@ HOLD = Sheet(
     }
 )
 
+REQUEST = Sheet(
+    {
+        "state": "Where it stands",
+        "received_at": "Received on",
+        "name": "Name as it was typed",
+        "birth_date": "Date of birth as it was typed",
+        "nhs_number": "NHS number as it was typed",
+        "requester": "Who asked",
+        "authority": "On what authority",
+        "contact": "How to reach them",
+        "words": "What they wrote",
+    },
+    others={"authority", "contact"},
+)
+
 
 def copy_of(person_id: UUID) -> Told:
     """Return every decision as it was asked and answered, every withdrawal and legal hold."""
@@ -66,10 +84,14 @@ def copy_of(person_id: UUID) -> Told:
     )
     withdrawals = Withdrawal.objects.filter(person=person_id)
     holds = LegalHold.objects.filter(person=person_id)
+    person = Person.everyone.get(pk=person_id)
     return {
         "Decisions about being on the register": [_decision(one) for one in decisions],
         "Withdrawals": told(withdrawals, WITHDRAWAL),
         "Withdrawals, before they were changed": earlier(withdrawals, WITHDRAWAL),
+        "Requests to be removed, not yet handled": told(
+            RemovalRequest.objects.about(person), REQUEST
+        ),
         "Legal holds": told(holds, HOLD),
         "Legal holds, before they were changed": earlier(holds, HOLD),
     }

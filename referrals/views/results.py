@@ -17,7 +17,6 @@ class _OwnRecord(GateView):
 
     abstract = True
     permission = Permission.REFERRAL_VIEW
-    template_name = "consent/agency.html"
 
     def load(self) -> None:
         rows = Referral.objects.filter(submitted_at__isnull=False).select_related("person")
@@ -44,6 +43,7 @@ class ResultCopy(_OwnRecord, PageView):
     """The tool's questions and answers, what it suggested, what the clinician decided, and who."""
 
     permission = Permission.REFERRAL_VIEW
+    template_name = "consent/agency.html"
 
     def words(self) -> dict[str, Any]:
         rows = own_record.tool_rows(self.referral)
@@ -57,6 +57,7 @@ class BasisCopy(_OwnRecord, PageView):
     """The lawful basis that the referral was sent on."""
 
     permission = Permission.REFERRAL_VIEW
+    template_name = "consent/agency.html"
 
     def words(self) -> dict[str, Any]:
         decision = own_record.decision_of(self.referral)

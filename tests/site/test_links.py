@@ -41,7 +41,7 @@ def test_every_link_that_somebody_is_shown_opens(world: World, who: str) -> None
 def test_every_notice_can_be_written_as_a_mail(world: World, kind: str) -> None:
     """A notice whose link leads nowhere would stop the relay for everybody."""
     about = {
-        "referral": "sent", "action": "action", "meeting": "meeting",
+        "referral": "sent", "action": "action", "meeting": "meeting", "advice": "advice",
     }.get(rules.NOTICES[kind].link)  # fmt: skip
     link = rules.NOTICES[kind].link
     asked = accounts.RequestStatus.UNVERIFIED

@@ -131,7 +131,8 @@ def test_refreshing_a_list_row_changes_nothing(made):
 
 
 def test_people_loaded_in_bulk_leave_the_same_trail_as_the_workflow_does(made):
-    told, loaded = {}, {}
+    told: dict[str, set[tuple[str, ...]]] = {}
+    loaded: dict[str, set[tuple[str, ...]]] = {}
     for kind, person, facts in AuditEvent.objects.exclude(person_id=None).values_list(
         "kind", "person_id", "facts"
     ):

@@ -12,6 +12,9 @@ from datetime import datetime, timedelta
 
 import django
 
+TYPED = "Wren Thistlewod"
+"""A name as somebody mistypes it; a region of any size has people like it."""
+
 STORY = 300
 GROWTH_AREA, GROWTH_PEOPLE = "benchfield", 500
 """An area that has as many people in a large region as in a small one."""

@@ -20,9 +20,6 @@ from dsr_site.demo.region.places import FIRST_AREA
 from meetings.models import Meeting
 from register.models import Standing
 
-TYPED = "Bryony Thistelwod"
-"""A name as somebody mistypes it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -45,7 +42,7 @@ def pages() -> dict[str, Page]:
     known = {
         "list": Page("team", f"/people/?area={first.pk}&rating=AMBER&sort=due"),
         "list-all": Page("team", "/people/"),
-        "search": Page("team", "/people/search/", (("words", TYPED),)),
+        "search": Page("team", "/people/search/", (("words", region.TYPED),)),
         "person": Page("team", f"/people/{_busiest(first)}/"),
         "worklist": Page("team", "/actions/duties/?show=overdue"),
         "blue": Page("commissioner", "/oversight/blue/"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from bench import region
 from bench.bench import Bench
 from bench.figures import Goal, Row, Spread, at_least, in_turn
 from bench.loading import request
@@ -29,7 +30,7 @@ def people_list(bench: Bench) -> list[Row]:
 
 def search(bench: Bench) -> list[Row]:
     """A name with a typing mistake; the admin looks for what was typed as it stands."""
-    query = urlencode({"q": "Bryony Thistelwod"})
+    query = urlencode({"q": region.TYPED})
     ours, bare, admin = _load(bench, "search", admin=f"/admin/register/standing/?{query}")
     return [
         _row("search with a typo: admin", ours, admin, at_least(20)),

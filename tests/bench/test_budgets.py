@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from accounts.models import User
-from bench import crowd
+from bench import crowd, region
 from bench.probing import plans
 from meetings import workflow as meetings
 from register.models import Person, Standing
@@ -111,7 +111,7 @@ def _signed_in(user: User) -> Client:
 
 
 def _ask(client: Client, page: str, path: str) -> int:
-    typed = {"words": "Bryony Thistelwod"}
+    typed = {"words": region.TYPED}
     answer = client.post(path, typed) if page == "search" else client.get(path)
     assert answer.status_code == 200
     return len(answer.content)

@@ -27,14 +27,6 @@ def acknowledge(*, alert: red.Alert, by: User, at: datetime) -> Acknowledgement:
         raise RuleBroken(
             f"{made.by.full_name} has already acknowledged this alert. Nothing was changed."
         )
-    events.publish(
-        "alerts.acknowledged",
-        person=alert.person_id,
-        by=by,
-        at=at,
-        subject=alert.subject.value,
-        subject_id=alert.subject_id,
-    )
     return made
 
 
@@ -52,12 +44,22 @@ def note_seen(
 
     Another area's team must see for itself: somebody who moves takes no acknowledgement along.
     """
-    return Acknowledgement.objects.get_or_create(
+    made, fresh = Acknowledgement.objects.get_or_create(
         subject=subject.value,
         subject_id=subject_id,
         area=area,
         defaults={"person_id": person_id, "by": by, "at": at},
     )
+    if fresh:
+        events.publish(
+            "alerts.acknowledged",
+            person=person_id,
+            by=by,
+            at=at,
+            subject=subject.value,
+            subject_id=subject_id,
+        )
+    return made, fresh
 
 
 @transaction.atomic

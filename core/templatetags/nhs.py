@@ -207,7 +207,13 @@ def sort_header(
     url = _address(context, sort=f"-{key}" if down else key, after=None, before=None)
     named = f"nhsuk-table__header{' nhsuk-table__header--numeric' if numeric else ''}"
     link = element("a", {"class": "nhsuk-link", "href": url}, label)
-    values = {"role": "columnheader", "class": named, "scope": "col", "data-sort": True, "aria-sort": order}
+    values = {
+        "role": "columnheader",
+        "class": named,
+        "scope": "col",
+        "data-sort": True,
+        "aria-sort": order,
+    }
     return element("th", values, link)
 
 

@@ -222,7 +222,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,
 }
 CELERY_BEAT_SCHEDULER = "alerts.beat:SingleScheduler"
-# Seconds, or a time of the night. Every one of these may be missed or run twice: due dates live in PostgreSQL.
+# Seconds, or a time of the night. Each may be missed or run twice: due dates live in PostgreSQL.
 CELERY_BEAT_SCHEDULE = {
     "relay": {"task": "alerts.relay", "schedule": 30.0, "options": {"expires": 60}},
     "escalate": {"task": "alerts.escalate", "schedule": 60.0, "options": {"expires": 120}},

@@ -15,3 +15,6 @@ DATABASES["default"]["TEST"] = {"NAME": os.environ.get("DSR_TEST_DB", "test_dsr"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 # An erasure is carried out in the test that approves it; the cooling-off has tests of its own.
 DSR_COOLING_OFF_HOURS = 0
+# Nothing is collected for the tests: static files are found where they are written.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

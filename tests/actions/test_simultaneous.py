@@ -14,7 +14,7 @@ from meetings import workflow as meetings
 from register import workflow as register
 from register.models import Person
 from register.rules import Level
-from register.workflow import entries
+from register.workflow import entries, standing
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
 
@@ -33,7 +33,7 @@ def plan(cast: Cast) -> Any:
 def while_being_rated(cast: Cast, person: Person, other: Callable[[], Any]) -> list[str]:
     """Do `other` while a rating of `person` has written its list row; return what went wrong."""
     written, wrong = threading.Event(), list[str]()
-    waits, real = threading.Event(), entries.refresh_standing
+    waits, real = threading.Event(), standing.refresh_standing
 
     def slowly(whom: Person) -> Any:
         made = real(whom)

@@ -5,6 +5,7 @@ import smtplib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,12 @@ def test_a_quantile_may_lie_between_two_measurements(share: float, value: float)
 
 def test_sides_are_measured_in_turn_and_the_warming_round_is_left_out() -> None:
     called: list[str] = []
-    sides = [lambda side=side: called.append(side) or len(called) for side in "AB"]
+
+    def measure(side: str) -> int:
+        called.append(side)
+        return len(called)
+
+    sides = [partial(measure, side) for side in "AB"]
     assert figures.in_turn(sides, rounds=2, warm=1) == [[3, 5], [4, 6]]
     assert "".join(called) == "ABABAB"
 

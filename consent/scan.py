@@ -110,6 +110,8 @@ def _count(
     table: str, columns: list[str], identifiers: Identifiers
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Return in how many rows of each column of `table` each kind was found."""
+    if not _anywhere(table, columns, identifiers):
+        return {}, {}
     patterns = (identifiers.own, identifiers.named)
     counted = [
         sql.SQL("count(*) FILTER (WHERE {}::text ~* {})").format(
@@ -128,6 +130,23 @@ def _count(
         {where: rows for where, rows in zip(places, half, strict=True) if rows} for half in halves
     )
     return own, named
+
+
+def _anywhere(table: str, columns: list[str], identifiers: Identifiers) -> bool:
+    """Whether some row of `table` may hold either: one look at each row, not one a column.
+
+    The columns are joined by a character that stands in no word, number or name; what is found
+    across two of them is sorted out by the count.
+    """
+    query = sql.SQL("SELECT EXISTS (SELECT 1 FROM {} WHERE concat_ws({}, {}) ~* {})").format(
+        sql.Identifier(table),
+        sql.Literal("\x1f"),
+        sql.SQL(", ").join(sql.Identifier(column) for column in columns),
+        sql.Literal(f"(?:{identifiers.own})|(?:{identifiers.named})"),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return bool(cursor.fetchone()[0])
 
 
 def _uuid(person_id: UUID) -> str:

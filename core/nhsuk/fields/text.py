@@ -24,9 +24,12 @@ def refused_character(text: str, *, lines: bool) -> bool:
     """Say whether `text` holds what a database or a spreadsheet cannot: NUL, controls, surrogates.
 
     Line breaks are refused too, unless `lines`: one line must stay one line in an e-mail header.
+    So is what turns the direction of writing: a name must not be shown as another.
     """
     for character in text:
-        if "\ud800" <= character <= "\udfff" or character == "\x7f" or character in TURNS:
+        if "\ud800" <= character <= "\udfff" or character == "\x7f":
+            return True
+        if character in TURNS and not lines:
             return True
         if character in LINE_BREAKS:
             if not (lines and character == "\n"):

@@ -30,12 +30,12 @@ class MeetingQuerySet(ScopedQuerySet["Meeting"]):
     """Meetings, as their area's team and those invited see them."""
 
     def scope(self, grants: Grants) -> Q:
-        """The area's team sees all of its meetings, a representative those they are invited to.
+        """The area's team sees all of its meetings, others those they are invited to.
 
         An urgent meeting about somebody restricted is not there.
         """
         reached = Q(area__in=grants.areas)
-        if grants.agenda:
+        if grants.agenda or grants.own:
             rows = apps.get_model("meetings", "Attendee")._base_manager
             invited = rows.filter(meeting_id=OuterRef("pk"), user=grants.user_id)
             reached |= Q(Exists(invited))

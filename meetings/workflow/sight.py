@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from accounts.models import User
+from accounts.rules import Role
 from meetings import rules
 from meetings.models import Attendee, Meeting
 from register import workflow as register
@@ -18,11 +19,20 @@ def give_sight(
     by: User,
     at: datetime,
 ) -> None:
-    """Let attendees who do not see the area anyway see these people, whose rows are held."""
+    """Let those who represent a service see these people, whose rows are held.
+
+    The area's team sees them anyway; a lead professional keeps to the people they lead or are
+    named on, at a meeting too.
+    """
     asked = [attendee.user for attendee in attendees if attendee.user is not None]
     team = set(User.objects.team_of(meeting.area_id).values_list("pk", flat=True))
-    users = [user for user in asked if user.pk not in team]
+    users = [user for user in asked if user.pk not in team and _represents(user)]
     until = at + timedelta(days=rules.SIGHT_DAYS)
     for person in people:
         for user in users:
             register.involve_for_meeting(person=person, user=user, since=at, until=until, by=by)
+
+
+def _represents(user: User) -> bool:
+    """Whether somebody comes to meetings for a service or a team, and not for their own people."""
+    return any(held.role in {Role.REPRESENTATIVE, Role.TEAM} for held in user.roles_held)

@@ -215,7 +215,7 @@ def _meetings(cast: Cast) -> dict[str, Any]:
     person = seen_by_all(cast, level=Level.AMBER)
     plan: Callable[..., Any] = lambda days: meetings.plan(  # noqa: E731 - three of a kind
         area=cast.area, starts_at=NOW + timedelta(days=days), place="Room 4", chair=cast.team,
-        quorum=1, invite=[cast.rep], by=cast.team, at=NOW,
+        quorum=1, invite=[cast.rep, cast.lead], by=cast.team, at=NOW,
     )  # fmt: skip
     running, coming = plan(1), plan(29)
     meetings.open(meeting=running, by=cast.team, at=TOMORROW)

@@ -12,6 +12,7 @@ from actions.rules import Origin
 from meetings.agenda import Line
 from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, Outcome
 from meetings.rules import Edit, Presence, is_quorate
+from referrals.models import Referral
 from register.models import Person, Standing
 
 
@@ -71,6 +72,11 @@ def about(item: AgendaItem, *, user: User) -> dict[str, Any]:
         .first(),
         "agreed": list(agreed),
         "actions": list(others.select_related("owner").order_by("due_on")[:20]),
+        "referral": Referral.objects.permitted(user, Permission.TRIAGE)
+        .awaiting_triage()
+        .filter(person=item.person_id)
+        .red_first()
+        .first(),
         "quorate": is_quorate(attended=present, quorum=meeting.quorum),
         "before": before,
         "after": after,

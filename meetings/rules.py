@@ -3,9 +3,9 @@
 Plain values only; sections and figures are those of the domain notes, section 6.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -228,6 +228,11 @@ def check_plan(*, starts_at: datetime, quorum: int, at: datetime) -> None:
         raise RuleBroken("The quorum must be 1 or more", field="quorum")
 
 
+def is_early(starts_at: datetime, *, at: datetime) -> bool:
+    """Whether opening at `at` is more than a day before the meeting was to begin."""
+    return starts_at - at > timedelta(days=1)
+
+
 def urgent_by(at: datetime) -> date:
     """Return the day by which an urgent meeting convened at `at` should be held (domain 6)."""
     return add_working_days(local_day(at), URGENT_WORKING_DAYS)
@@ -259,12 +264,12 @@ def check_removal(level: str | None) -> None:
 def is_decided(*, level: str | None, agreed: str, discussion: str, urgent: bool) -> bool:
     """Whether a discussion has come to its end.
 
-    Somebody RED, or whom an urgent meeting was convened for, needs a rating agreed (H13);
-    for anybody else what was discussed is enough.
+    Somebody who must be decided about needs a rating agreed (H13); for anybody else what was
+    discussed is enough.
     """
-    if agreed:
-        return True
-    return level != Level.RED and not urgent and bool(discussion.strip())
+    return bool(agreed) or (
+        not must_decide(level=level, urgent=urgent) and bool(discussion.strip())
+    )
 
 
 def check_decision(*, agreed: str, reason: str) -> None:
@@ -281,13 +286,29 @@ def check_next_review(next_review_on: date | None, *, on: date) -> None:
         raise RuleBroken("The next review must be after today", field="next_review_on")
 
 
-def check_close(*, undecided: int) -> None:
-    """Refuse to close while somebody RED, or an urgent meeting's person, is undecided (H13)."""
-    if undecided:
-        people = "1 person" if undecided == 1 else f"{undecided} people"
+def check_close(*, attended: int, undecided: Sequence[str]) -> None:
+    """Refuse to close while nobody is recorded as there, or somebody RED is undecided (H13).
+
+    `undecided` are the names of those rated RED or met about urgently.
+    """
+    if not attended:
         raise RuleBroken(
-            f"The meeting cannot be closed yet: no decision is recorded about {people} rated RED "
-            "or met about urgently. Record the rating agreed and why."
+            "The meeting cannot be closed yet: nobody is recorded as there. "
+            "Record attendance first."
+        )
+    if undecided:
+        raise RuleBroken(
+            f"The meeting cannot be closed yet: no decision is recorded about "
+            f"{', '.join(undecided)}. Record the rating agreed and why. Triage whoever is not "
+            "on the register yet first."
+        )
+
+
+def check_said(*, said: Iterable[object]) -> None:
+    """Refuse minutes that say nothing: they would look like a discussion."""
+    if not any(str(one).strip() for one in said if one):
+        raise RuleBroken(
+            "Enter what was discussed, the rating agreed or an action", field="discussion"
         )
 
 
@@ -297,5 +318,9 @@ def is_quorate(*, attended: int, quorum: int) -> bool:
 
 
 def must_decide(*, level: str | None, urgent: bool) -> bool:
-    """Whether the meeting may not end without a decision about this person."""
-    return urgent or level == Level.RED
+    """Whether the meeting may not end without a decision about this person.
+
+    `level` is None for somebody neither on the register nor referred as RED: there is no
+    rating to agree, even where the meeting was convened before a referral was declined.
+    """
+    return level == Level.RED or (urgent and level is not None)

@@ -7,19 +7,23 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from accounts.gate import WorkflowView
 from accounts.rules import Permission
 from core.errors import Conflict
 from meetings import reading, workflow
 from meetings.forms import MinutesForm
 from meetings.models import AgendaItem, Meeting, Outcome
 from meetings.querysets import possible_owners
+from meetings.views.verbs import AskedAgain
 from meetings.workflow import Minutes
 from register.models import Standing
+from register.rules import Level, is_unusual
 
 
-class RecordOutcome(WorkflowView):
-    """Minute one person; whoever saves after somebody else sees both before overwriting."""
+class RecordOutcome(AskedAgain):
+    """Minute one person; whoever saves after somebody else sees both before overwriting.
+
+    RED to GREEN in one step is asked about once more, as on the person's own page.
+    """
 
     permission = Permission.MEETING_RUN
     form_class = MinutesForm
@@ -57,6 +61,14 @@ class RecordOutcome(WorkflowView):
             "version": str(outcome.version if outcome else 0),
             "follows": str(standing.rating_id) if standing else "",
         }
+
+    def interruption(self, form: forms.Form) -> str:
+        agreed = form.cleaned_data["agreed_level"]
+        standing = Standing.objects.filter(person=self.item.person_id).first()
+        if not agreed or standing is None:
+            return ""
+        unusual = is_unusual(current=Level(standing.level), new=Level(agreed))
+        return "meetings/minutes_check.html" if unusual else ""
 
     def perform(self, form: Any) -> Outcome:
         try:

@@ -5,11 +5,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from accounts.gate import WorkflowView
 from accounts.rules import Permission
-from meetings import workflow
+from meetings import rules, workflow
 from meetings.forms import (
     AttendanceForm,
     ConfirmForm,
@@ -44,6 +45,30 @@ class Verb(WorkflowView):
         if response.status_code == 302 and self.done:
             messages.success(self.request, self.done)
         return response
+
+
+class AskedAgain(WorkflowView):
+    """Base of the verbs that ask once more before an unusual step, with what was typed kept."""
+
+    abstract = True
+
+    def interruption(self, form: forms.Form) -> str:
+        """Return the template that asks once more; none as a rule."""
+        raise NotImplementedError
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        if "reconsider" in self.request.POST:  # back to the page, with what was typed
+            return self.render_to_response(self.get_context_data(form=form))
+        template = self.interruption(form)
+        if not template or "checked" in self.request.POST:
+            return super().form_valid(form)
+        typed = [
+            (name, values)
+            for name, values in self.request.POST.lists()
+            if name != "csrfmiddlewaretoken"
+        ]
+        context = self.get_context_data(form=form, typed=typed)
+        return TemplateResponse(self.request, template, context)
 
 
 class Plan(Verb):
@@ -102,7 +127,10 @@ class Invite(AboutMeeting):
     permission = Permission.MEETING_RUN
     form_class = InviteForm
     heading = "Invite people to the meeting"
-    intro = "They see the people on the agenda once the meeting is opened, for 28 days."
+    intro = (
+        "Service representatives see the people on the agenda once the meeting is opened, for 28 "
+        "days. Lead professionals see the people whom they lead or are named on, and nobody else."
+    )
     done = "They are invited and told by e-mail."
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -155,20 +183,25 @@ class RecordAttendance(AboutMeeting):
         )
 
 
-class Open(AboutMeeting):
-    """Open a meeting: the agenda is frozen."""
+class Open(AskedAgain, AboutMeeting):
+    """Open a meeting: the agenda is frozen. More than a day early is asked about once more."""
 
     permission = Permission.MEETING_RUN
     form_class = ConfirmForm
     heading = "Open the meeting"
     intro = (
-        "The agenda is frozen as it is now, and those invited see the people on it for 28 days. "
+        "The agenda is frozen as it is now, and the representatives invited see the people on it "
+        "for 28 days. "
         "You can still add people."
     )
     done = "The meeting is open. Record who is here, then start with the first person."
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"act": "Open the meeting"}
+
+    def interruption(self, form: forms.Form) -> str:
+        early = self.meeting.is_planned and rules.is_early(self.meeting.starts_at, at=self.now)
+        return "meetings/open_check.html" if early else ""
 
     def perform(self, form: forms.Form) -> Any:
         return workflow.open(meeting=self.meeting, by=self.user, at=self.now)

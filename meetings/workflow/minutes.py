@@ -71,7 +71,7 @@ def record_outcome(
     `version` is that of the minutes the writer had in front of them (0 for none), `follows` the
     rating: when somebody else has saved or rated since, `Conflict` is raised and nothing is
     written. The same minutes sent twice are saved once. A rating agreed for somebody who is not
-    on the register yet is kept in the minutes only; triage gives the first one.
+    on the register is refused: triage gives the first one. So are minutes that say nothing.
     """
     person = register.hold(item.person_id)
     meeting = hold_meeting(item.meeting)
@@ -80,6 +80,7 @@ def record_outcome(
     item = hold_item(meeting, person.pk)
     rules.check_decision(agreed=minutes.agreed_level, reason=minutes.reason)
     rules.check_next_review(minutes.next_review_on, on=local_day(at))
+    rules.check_said(said=[*minutes.values().values(), action])
     outcome = Outcome.objects.filter(item=item).first()
     if outcome is None or not minutes.same_as(outcome):
         if version != (outcome.version if outcome else 0):
@@ -114,8 +115,8 @@ def _save(
         )
     for name, value in minutes.values().items():
         setattr(outcome, name, value)
-    on_register = Entry.objects.open().filter(person=person).exists()
-    if minutes.agreed_level and decided_anew and on_register:
+    if minutes.agreed_level and decided_anew:
+        _check_on_register(person)
         outcome.rating = register.rate(
             person=person,
             level=Level(minutes.agreed_level),
@@ -142,6 +143,16 @@ def _save(
         discussed=item.is_discussed,
     )
     return outcome
+
+
+def _check_on_register(person: Person) -> None:
+    """Refuse a rating that would stand in the minutes alone."""
+    if not Entry.objects.open().filter(person=person).exists():
+        raise RuleBroken(
+            "This person is not on the register, so the meeting cannot rate them. Triage the "
+            "referral first; until then record what was discussed.",
+            field="agreed_level",
+        )
 
 
 def _settle(

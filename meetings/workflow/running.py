@@ -180,14 +180,18 @@ def _changeable(meeting: Meeting) -> Meeting:
 def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     """Close a meeting. Whoever was not reached is carried over to the next meeting of the area.
 
-    Refused while somebody rated RED, or the person of an urgent meeting, is undecided (H13).
+    Refused while nobody is recorded as there, and while somebody rated RED, or the person of an
+    urgent meeting, is undecided (H13).
     """
     meeting, people = hold_agenda(meeting, _concerned(meeting))
     after = rules.move("close", state=rules.State(meeting.state))
     levels = levels_of(people)
     items = list(meeting.items.on_agenda().filter(person__in=people).select_for_update())
     waiting = [item for item in items if not item.is_discussed]
-    rules.check_close(undecided=_undecided(meeting, items, levels))
+    rules.check_close(
+        attended=meeting.attendees.attended().count(),
+        undecided=[people[item.person_id].name for item in _undecided(meeting, items, levels)],
+    )
     meeting.state, meeting.closed_at, meeting.closed_by = after, at, by
     history.save(meeting, by=by, at=at, reason="close")
     for item in waiting:
@@ -224,15 +228,18 @@ def _concerned(meeting: Meeting) -> Callable[[], set[UUID]]:
     return read
 
 
-def _undecided(meeting: Meeting, items: Iterable[AgendaItem], levels: Mapping[UUID, str]) -> int:
-    """Return how many people must be decided about and have no rating agreed."""
+def _undecided(
+    meeting: Meeting, items: Iterable[AgendaItem], levels: Mapping[UUID, str]
+) -> list[AgendaItem]:
+    """Return the lines of those who must be decided about and have no rating agreed."""
     agreed = Outcome.objects.filter(item__meeting=meeting).exclude(agreed_level="")
     decided = set(agreed.values_list("item_id", flat=True))
-    return sum(
-        item.pk not in decided
-        and rules.must_decide(level=levels.get(item.person_id), urgent=meeting.is_urgent)
+    return [
+        item
         for item in items
-    )
+        if item.pk not in decided
+        and rules.must_decide(level=levels.get(item.person_id), urgent=meeting.is_urgent)
+    ]
 
 
 def _publish_held(

@@ -1,12 +1,13 @@
 """Meetings in each state, reached through the workflow."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from accounts.models import User
+from accounts.rules import Role
 from meetings import workflow
 from meetings.models import AgendaItem, Meeting
 from meetings.rules import Presence
@@ -14,7 +15,7 @@ from meetings.workflow import Minutes
 from register.models import Person, Standing
 from register.rules import Level
 from tests.conftest import Cast
-from tests.factories import NOW, on_register
+from tests.factories import NOW, UserFactory, give, on_register
 
 TOMORROW = NOW + timedelta(days=1)
 NEXT_MONTH = NOW + timedelta(days=29)
@@ -40,13 +41,7 @@ def opened(cast: Cast, plan: Callable[..., Meeting]) -> Callable[..., Meeting]:
 
     def make(**changed: Any) -> Meeting:
         meeting = workflow.open(meeting=plan(**changed), by=cast.team, at=TOMORROW)
-        chair = meeting.attendees.get(user=cast.team)
-        return workflow.record_attendance(
-            meeting=meeting,
-            presences={chair.pk: Presence.ATTENDED},
-            by=cast.team,
-            at=TOMORROW,
-        )
+        return attended(meeting, cast.team)
 
     return make
 
@@ -59,6 +54,20 @@ def somebody(cast: Cast) -> Callable[..., Person]:
         return on_register(changed.pop("area", cast.area), by=cast.team, level=level, **changed)
 
     return make
+
+
+def another_rep(cast: Cast) -> User:
+    """Return one more representative of a service in the cast's area."""
+    user: User = give(UserFactory(full_name="Ray Second"), Role.REPRESENTATIVE, area=cast.area)
+    return user
+
+
+def attended(meeting: Meeting, user: User, *, at: datetime = TOMORROW) -> Meeting:
+    """Record that a user is there."""
+    there = meeting.attendees.get(user=user)
+    return workflow.record_attendance(
+        meeting=meeting, presences={there.pk: Presence.ATTENDED}, by=user, at=at
+    )
 
 
 def item_of(meeting: Meeting, person: Person) -> AgendaItem:

@@ -58,7 +58,25 @@ def test_the_team_sees_its_areas_meetings_and_a_representative_those_they_are_in
     assert [*sign_in(cast.rep).get("/meetings/").context["coming"]] == [meeting]
     assert sign_in(cast.rep).get(at("meeting", other)).status_code == 404
     assert sign_in(cast.other_area_team).get(at("meeting", meeting)).status_code == 404
-    assert sign_in(cast.lead).get(at("meeting", meeting)).status_code == 403
+    assert sign_in(cast.lead).get(at("meeting", meeting)).status_code == 404
+
+
+def test_a_lead_opens_the_meeting_they_are_invited_to_and_sees_their_own_people_only(
+    cast: Cast, opened: Make, somebody: Somebody, sign_in: SignIn, tomorrow: None
+) -> None:
+    mine = somebody(family_name="Mineperson", lead=cast.lead)
+    other = somebody(family_name="Otherperson")
+    meeting = opened(invite=[cast.lead])
+    client = sign_in(cast.lead)
+    assert '"/meetings/"' in client.get("/home/").content.decode()
+    for name in ("meeting", "print"):
+        page = client.get(at(name, meeting)).content.decode()
+        assert "Mineperson" in page
+        assert "Otherperson" not in page
+    assert client.get(at("minutes", meeting, mine)).status_code == 200
+    assert client.get(at("minutes", meeting, other)).status_code == 404
+    assert client.get(reverse("register:person", args=[other.pk])).status_code == 404
+    assert client.get(at("record_outcome", meeting, mine)).status_code == 403
 
 
 def test_an_empty_list_says_why(cast: Cast, sign_in: SignIn) -> None:
@@ -221,7 +239,8 @@ def test_a_whole_meeting_is_minuted_without_javascript(
     assert "person 1 of 2" in page
     assert at("record_outcome", meeting, second) in page
     refused = client.post(at("close", meeting)).content.decode()
-    assert "no decision is recorded about 1 person" in refused
+    assert "nobody is recorded as there" not in refused
+    assert f"no decision is recorded about {first.name}" in refused
     action = {
         "description": "Call school", "owner": cast.lead.pk,
         "due_on_day": "1", "due_on_month": "12", "due_on_year": "2026",
@@ -308,3 +327,50 @@ def test_the_person_page_offers_what_the_team_can_do(
     assert "24 November 2026 at 9:30am" in page
     page = sign_in(cast.lead).get(reverse("register:person", args=[red.pk])).content.decode()
     assert at("urgent_person", red) not in page
+
+
+# Asked about once more ---------------------------------------------------------------------------
+
+
+def test_red_to_green_in_the_minutes_is_asked_about_once_more_and_what_was_typed_is_kept(
+    cast: Cast, opened: Make, somebody: Somebody, sign_in: SignIn, tomorrow: None
+) -> None:
+    red = somebody(Level.RED)
+    address = at("record_outcome", opened(), red)
+    client = sign_in(cast.team)
+    sent = minutes(red, agreed_level="GREEN")
+    page = client.post(address, sent)
+    assert "RED to GREEN in one step is unusual" in page.content.decode()
+    assert not Outcome.objects.exists()
+    back = client.post(address, sent | {"reconsider": "yes"}).content.decode()
+    assert "Wants to stay home" in back
+    assert not Outcome.objects.exists()
+    assert client.post(address, sent | {"checked": "yes"}).status_code == 302
+    assert Standing.objects.get(person=red).level == "GREEN"
+    # Saved once more it is GREEN already, and nothing is unusual.
+    again = minutes(red, agreed_level="GREEN", version="1", headline="Better")
+    assert client.post(address, again).status_code == 302
+
+
+def test_opening_a_meeting_more_than_a_day_early_shows_its_date_first(
+    cast: Cast, plan: Make, sign_in: SignIn
+) -> None:
+    meeting = plan(starts_at=NEXT_MONTH)
+    client = sign_in(cast.team)
+    page = client.post(at("open", meeting)).content.decode()
+    assert "This meeting is on 22 December 2026" in page
+    meeting.refresh_from_db()
+    assert meeting.is_planned
+    assert client.post(at("open", meeting), {"checked": "yes"}).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.is_open
+
+
+def test_minutes_that_say_nothing_are_refused_with_words(
+    cast: Cast, opened: Make, somebody: Somebody, sign_in: SignIn, tomorrow: None
+) -> None:
+    person = somebody()
+    empty = minutes(person, headline="", views=" ", discussion="", agreed_level="", reason="")
+    page = sign_in(cast.team).post(at("record_outcome", opened(), person), empty)
+    assert "Enter what was discussed, the rating agreed or an action" in page.content.decode()
+    assert not Outcome.objects.exists()

@@ -14,7 +14,7 @@ from register.models import Rating
 from register.rules import Level
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
-from tests.meetings.conftest import TOMORROW, decide
+from tests.meetings.conftest import TOMORROW, attended, decide
 from tests.referrals import given
 
 Make = Callable[..., Meeting]
@@ -29,24 +29,43 @@ def test_a_referral_waiting_for_triage_is_on_the_agenda_with_its_rating(
     assert line.shown == referral.level == Level.RED
 
 
-def test_an_urgent_meeting_about_a_red_referral_decides_without_rating(
-    cast: Cast, plan: Make
-) -> None:
-    referral = given.sent(cast)
+def test_an_urgent_meeting_rates_nobody_before_triage_and_says_what_to_do(cast: Cast) -> None:
+    referral, meeting = urgently(cast)
     person = referral.person
     assert person is not None
+    assert AgendaItem.objects.get(meeting=meeting).shown == "RED"
+    with pytest.raises(RuleBroken, match="Triage the referral first"):
+        decide(meeting, person, by=cast.team, level=Level.AMBER)
+    assert not Outcome.objects.exists()
+    decide(meeting, person, by=cast.team, agreed_level="", reason="", discussion="A bed is kept")
+    with pytest.raises(RuleBroken, match=f"no decision is recorded about {person.name}"):
+        workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
+    referrals.accept(
+        referral=referral, level=Level.RED, reason="As sent", by=cast.team, at=TOMORROW
+    )  # fmt: skip
+    decide(meeting, person, by=cast.team, level=Level.AMBER)
+    assert Rating.objects.current().get().level == Level.AMBER
+    assert workflow.close(meeting=meeting, by=cast.team, at=TOMORROW).is_held
+
+
+def test_words_close_an_urgent_meeting_about_a_referral_that_was_declined(cast: Cast) -> None:
+    referral, meeting = urgently(cast)
+    person = referral.person
+    assert person is not None
+    referrals.decline(referral=referral, advice="Stay with the team", by=cast.team, at=TOMORROW)
+    decide(meeting, person, by=cast.team, agreed_level="", reason="", discussion="No risk now")
+    assert workflow.close(meeting=meeting, by=cast.team, at=TOMORROW).is_held
+
+
+def urgently(cast: Cast) -> tuple[Referral, Meeting]:
+    """Return a RED referral, not triaged, and the open urgent meeting about it."""
+    referral = given.sent(cast)
     meeting = workflow.convene_urgent(
         referral=referral, starts_at=TOMORROW, place="Call", chair=cast.team, reason="Crisis",
         by=cast.team, at=NOW,
     )  # fmt: skip
-    workflow.open(meeting=meeting, by=cast.team, at=TOMORROW)
-    assert AgendaItem.objects.get(meeting=meeting).shown == "RED"
-    with pytest.raises(RuleBroken, match="no decision"):
-        workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
-    decide(meeting, person, by=cast.team, level=Level.RED)
-    assert Outcome.objects.get().rating is None
-    assert not Rating.objects.exists()
-    assert workflow.close(meeting=meeting, by=cast.team, at=TOMORROW).is_held
+    meeting = workflow.open(meeting=meeting, by=cast.team, at=TOMORROW)
+    return referral, attended(meeting, cast.team)
 
 
 def known_and_green(cast: Cast) -> Referral:
@@ -73,6 +92,7 @@ def test_a_red_referral_of_somebody_green_counts_as_red_on_the_agenda(
     workflow.open(meeting=meeting, by=cast.team, at=TOMORROW)
     [line] = agenda.frozen(meeting.items.all())
     assert line.shown == Level.RED
+    attended(meeting, cast.team)
     with pytest.raises(RuleBroken, match="no decision"):
         workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
 

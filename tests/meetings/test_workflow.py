@@ -19,7 +19,7 @@ from register.models import Involvement, Person, Rating, Standing
 from register.rules import Level
 from tests.conftest import Cast
 from tests.factories import NOW
-from tests.meetings.conftest import NEXT_MONTH, TOMORROW, decide, item_of
+from tests.meetings.conftest import NEXT_MONTH, TOMORROW, another_rep, attended, decide, item_of
 
 Make = Callable[..., Meeting]
 Somebody = Callable[..., Person]
@@ -68,6 +68,7 @@ def test_the_duty_to_discuss_somebody_amber_is_due_at_the_next_meeting_and_met_t
     duty = Duty.objects.get(person=person, rule="amber-tracking-meeting")
     assert duty.due_on == TOMORROW.date()
     workflow.open(meeting=meeting, by=cast.team, at=TOMORROW)
+    attended(meeting, cast.team)
     decide(meeting, person, by=cast.team)
     workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
     duty.refresh_from_db()
@@ -105,6 +106,7 @@ def test_an_urgent_meeting_ends_with_a_decision_and_meets_the_duty(
     )  # fmt: skip
     assert [line.reason for line in agenda.live(meeting, on=NOW.date())] == [Reason.URGENT]
     workflow.open(meeting=meeting, by=cast.team, at=TOMORROW)
+    attended(meeting, cast.team)
     register.rate(person=red, level=Level.AMBER, reason="Calmer", by=cast.team, at=TOMORROW)
     with pytest.raises(RuleBroken, match="no decision"):
         workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
@@ -144,8 +146,9 @@ def test_those_invited_see_the_people_for_28_days_and_those_who_apologised_do_no
     cast: Cast, plan: Make, somebody: Somebody
 ) -> None:
     person = somebody(Level.AMBER)
-    meeting = plan(invite=[cast.rep, cast.lead])
-    workflow.apologise(meeting=meeting, by=cast.lead, at=NOW)
+    absent = another_rep(cast)
+    meeting = plan(invite=[cast.rep, absent])
+    workflow.apologise(meeting=meeting, by=absent, at=NOW)
     assert not Person.objects.permitted(cast.rep, _view()).exists()
     workflow.open(meeting=meeting, by=cast.team, at=TOMORROW)
     [involved] = Involvement.objects.filter(person=person)
@@ -170,8 +173,19 @@ def test_somebody_added_to_an_open_meeting_or_invited_late_is_seen_at_once(
     )
     assert item_of(meeting, green).reason is Reason.ADDED
     assert Involvement.objects.filter(person=green, user=cast.rep).exists()
-    workflow.invite(meeting=meeting, users=[cast.lead], by=cast.team, at=TOMORROW)
-    assert Involvement.objects.filter(person=green, user=cast.lead).exists()
+    late = another_rep(cast)
+    workflow.invite(meeting=meeting, users=[late], by=cast.team, at=TOMORROW)
+    assert Involvement.objects.filter(person=green, user=late).exists()
+
+
+def test_a_meeting_gives_a_lead_sight_of_nobody(
+    cast: Cast, opened: Make, somebody: Somebody
+) -> None:
+    person = somebody()
+    meeting = opened(invite=[cast.lead])
+    workflow.invite(meeting=meeting, users=[cast.other_lead], by=cast.team, at=TOMORROW)
+    assert not Involvement.objects.filter(person=person).exists()
+    assert not Person.objects.permitted(cast.lead, _view()).exists()
 
 
 # Minutes ----------------------------------------------------------------------------------------
@@ -298,7 +312,19 @@ def test_a_meeting_cannot_close_while_somebody_red_is_undecided(
     person = somebody(Level.AMBER)
     meeting = opened()
     register.rate(person=person, level=Level.RED, reason="Crisis", by=cast.team, at=TOMORROW)
-    with pytest.raises(RuleBroken, match="1 person rated RED"):
+    with pytest.raises(RuleBroken, match=person.name):
+        workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
+    meeting.refresh_from_db()
+    assert meeting.is_open
+
+
+def test_a_meeting_at_which_nobody_is_recorded_cannot_close(
+    cast: Cast, plan: Make, somebody: Somebody
+) -> None:
+    person = somebody()
+    meeting = workflow.open(meeting=plan(), by=cast.team, at=TOMORROW)
+    decide(meeting, person, by=cast.team)
+    with pytest.raises(RuleBroken, match="Record attendance first"):
         workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
     meeting.refresh_from_db()
     assert meeting.is_open
@@ -332,6 +358,7 @@ def test_whoever_is_not_reached_is_carried_to_the_next_meeting_even_when_green_b
     assert (line.person_id, line.reason) == (left.pk, Reason.CARRIED)
     workflow.open(meeting=following, by=cast.team, at=NEXT_MONTH)
     assert item_of(meeting, left).carried_into == item_of(following, left)
+    attended(following, cast.team, at=NEXT_MONTH)
     decide(following, left, by=cast.team, level=Level.GREEN, at=NEXT_MONTH)
     workflow.close(meeting=following, by=cast.team, at=NEXT_MONTH)
     later = plan(starts_at=NEXT_MONTH + timedelta(days=28))

@@ -77,7 +77,8 @@ def hold(story: "Story", meeting: Meeting, at: datetime) -> None:
     }
     meetings.record_attendance(meeting=meeting, presences=presences, by=chair, at=at)
     for place, item in enumerate(meeting.items.order_by("position").select_related("person")):
-        if place < REACHED or item.shown == Level.RED or meeting.is_urgent:
+        reached = place < REACHED or item.shown == Level.RED or meeting.is_urgent
+        if reached and not _waits_for_triage(item):
             _minute(story, item, chair, at + timedelta(minutes=10 * place))
     ends = at + timedelta(hours=2)
     story.timeline.at(ends, lambda at: _close(story, meeting, chair, at))
@@ -112,9 +113,12 @@ def _minute(story: "Story", item: AgendaItem, by: User, at: datetime) -> None:
 
 
 def _agreed(standing: Standing | None, life: Life | None) -> str:
-    """Return the rating agreed: the one in force, or GREEN for somebody who steps down."""
+    """Return the rating agreed: the one in force, or GREEN for somebody who steps down.
+
+    None for somebody whose referral is not triaged yet: a meeting rates nobody new.
+    """
     if standing is None:
-        return Level.RED.value
+        return ""
     if standing.shown == BLUE:
         return ""
     if life is not None and life.steps_down and standing.level == Level.AMBER:
@@ -122,7 +126,20 @@ def _agreed(standing: Standing | None, life: Life | None) -> str:
     return standing.level
 
 
+def _waits_for_triage(item: AgendaItem) -> bool:
+    """Whether somebody is there as a RED referral only: there is nobody to rate yet."""
+    on_register = Standing.objects.filter(person=item.person_id).exists()
+    return item.shown == Level.RED and not on_register
+
+
 def _close(story: "Story", meeting: Meeting, by: User, at: datetime) -> None:
+    """Close a meeting, a day later where somebody RED was first triaged."""
+    left = meeting.items.filter(state=ItemState.WAITING, shown=Level.RED, outcome__isnull=True)
+    for item in left.select_related("person"):
+        if _waits_for_triage(item):
+            story.timeline.at(at + timedelta(days=1), lambda at: _close(story, meeting, by, at))
+            return
+        _minute(story, item, by, at)
     meeting = meetings.close(meeting=meeting, by=by, at=at)
     told = meeting.items.filter(state=ItemState.DISCUSSED).order_by("position")
     for place, item in enumerate(told):

@@ -11,6 +11,7 @@ from actions.models import Action, Chase, Duty
 from core.copies import Told
 from core.dates import local_day
 from core.records import Erased, Keeper, Moment, Panel, Plain, remove
+from register.models import Person
 
 
 class ActionsKeeper(Keeper):
@@ -59,7 +60,9 @@ class ActionsKeeper(Keeper):
                 {
                     "person_id": person_id,
                     "actions": actions,
-                    "may_agree": viewer.holds(Permission.ACTION_DO),
+                    "may_agree": Person.objects.permitted(viewer, Permission.ACTION_DO)
+                    .filter(pk=person_id)
+                    .exists(),
                     "at": at,
                 },
                 order=15,

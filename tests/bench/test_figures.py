@@ -1,6 +1,7 @@
 """The arithmetic of the bench, its load generator and its mail sink."""
 
 import asyncio
+import queue
 import smtplib
 import threading
 from collections.abc import Iterator
@@ -102,21 +103,24 @@ def test_the_load_generator_counts_whole_answers_and_failures_apart() -> None:
 def test_the_sink_takes_mail_over_one_connection_and_keeps_only_its_reference(
     tmp_path: Path,
 ) -> None:
-    book, loop = tmp_path / "book", asyncio.new_event_loop()
-    server = loop.run_until_complete(
-        loop.create_server(lambda: Sink(book), "127.0.0.1", 0)
-    )  # fmt: skip
-    thread = threading.Thread(target=loop.run_forever)
+    book, ports, done = tmp_path / "book", queue.Queue[int](), threading.Event()
+
+    async def serve() -> None:
+        """Run in a thread of its own: a browser of another test may have a loop in this one."""
+        loop = asyncio.get_running_loop()
+        async with await loop.create_server(lambda: Sink(book), "127.0.0.1", 0) as server:
+            ports.put(server.sockets[0].getsockname()[1])
+            await loop.run_in_executor(None, done.wait)
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
     try:
-        with smtplib.SMTP("127.0.0.1", server.sockets[0].getsockname()[1]) as mail:
+        with smtplib.SMTP("127.0.0.1", ports.get(timeout=5)) as mail:
             for reference in ("one", "two"):
                 text = f"X-Reference: {reference}\r\n\r\nDear colleague\r\n.\r\nend\r\n"
                 mail.sendmail("a@example.nhs.uk", ["b@example.nhs.uk"], text)
     finally:
-        server.close()
-        loop.call_soon_threadsafe(loop.stop)
+        done.set()
         thread.join()
-        loop.close()
     assert [line.split()[1] for line in book.read_text().splitlines()] == ["one", "two"]
     assert "colleague" not in book.read_text()

@@ -127,7 +127,7 @@ def test_a_commissioner_reads_who_and_where_and_nothing_of_the_story(
         client.get(reverse("oversight:blue")),
         client.get(reverse("oversight:stay", args=[stay.pk])),
         client.get(reverse("reviews:record_visit", args=[stay.pk])),
-        client.post(reverse("oversight:export"), {"purpose": "Assurance meeting"}),
+        client.post(reverse("oversight:export"), {"purpose": "meeting"}),
     ]
     for page in pages:
         text = page.content.decode()

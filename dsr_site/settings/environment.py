@@ -8,12 +8,17 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import Error as PsycopgError
 from psycopg import conninfo
 
+EXAMPLE = "replace-me"
+"""What stands for a secret in `.env.example`; nothing starts with it."""
+
 
 def text(name: str, default: str | None = None) -> str:
     """Return the variable `name`, or `default`; without either, start-up stops."""
     value = os.environ.get(name, "") or default
     if value is None:
         raise ImproperlyConfigured(f"The environment variable {name} must be set.")
+    if EXAMPLE in value:
+        raise ImproperlyConfigured(f"{name} still says {EXAMPLE}, as the example did: set it.")
     return value
 
 

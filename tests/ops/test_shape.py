@@ -5,7 +5,9 @@ import subprocess
 import sys
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from dsr_site.settings import environment as settings_environment
 from ops import check, environment, places
 
 REQUIRED = (
@@ -64,7 +66,18 @@ def test_every_variable_of_the_compose_file_is_in_the_example():
 
 def test_example_environment_holds_no_secret():
     lines = (places.ROOT / ".env.example").read_text().splitlines()
-    assert not [line for line in lines if re.match(r"\w*(SECRET|PASSWORD)\w*=.+", line)]
+    secrets = [line for line in lines if re.match(r"\w*(SECRET|PASSWORD|KEY)\w*=.+", line)]
+    assert secrets
+    assert {line.partition("=")[2] for line in secrets} == {"replace-me"}
+
+
+def test_production_does_not_start_with_an_example_secret(monkeypatch):
+    monkeypatch.setenv("DSR_SECRET_KEY", "replace-me")
+    with pytest.raises(ImproperlyConfigured, match="DSR_SECRET_KEY"):
+        settings_environment.text("DSR_SECRET_KEY")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://dsr:replace-me@postgres:5432/dsr")
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
+        settings_environment.database("DATABASE_URL")
 
 
 def test_no_committed_file_names_a_package_registry():

@@ -229,8 +229,8 @@ def check_plan(*, starts_at: datetime, quorum: int, at: datetime) -> None:
 
 
 def is_early(starts_at: datetime, *, at: datetime) -> bool:
-    """Whether opening at `at` is more than a day before the meeting was to begin."""
-    return starts_at - at > timedelta(days=1)
+    """Whether opening at `at` is earlier than the day before the meeting."""
+    return local_day(starts_at) - local_day(at) > timedelta(days=1)
 
 
 def urgent_by(at: datetime) -> date:

@@ -10,10 +10,12 @@ from typing import Any
 
 from accounts.models import Organisation
 from consent.details import BasisDetails
-from core.dates import in_words
+from consent.rules import Basis, check_age
+from core.dates import age_on, in_words
+from core.errors import RuleBroken
 from core.nhs_number import show
 from referrals import questions, tooling
-from referrals.models import ReferralSection, SubmittedCopy
+from referrals.models import Referral, ReferralSection, SubmittedCopy
 from referrals.questions import Row
 from referrals.rules import SectionKey
 from register.rules import Level
@@ -45,6 +47,17 @@ def birth_date_of(person: Answers) -> date | None:
     """Return the birth date in the person section's answers, once given."""
     typed = person.get("birth_date")
     return date.fromisoformat(typed) if typed else None
+
+
+def age_problem(referral: Referral, birth_date: date | None, *, on: date) -> str:
+    """Return why the law does not know the referral's basis at the person's age, or nothing."""
+    if birth_date is None:
+        return ""
+    try:
+        check_age(Basis(referral.basis), age=age_on(birth_date, on))
+    except RuleBroken as broken:
+        return broken.message
+    return ""
 
 
 def rows_for(key: SectionKey, answers: Answers) -> list[Row]:

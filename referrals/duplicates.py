@@ -27,16 +27,22 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found; `persons` are the ids that the page shows."""
+    """What was found; `persons` are the ids that the page shows.
+
+    `unconfirmed` says that the NHS number typed is not on the person's record; `holder` has it.
+    """
 
     known: Person | None
     differs: list[str]
     matches: list[Match]
+    unconfirmed: bool = False
+    holder: Match | None = None
 
     @property
     def persons(self) -> list[UUID]:
         """The people whose identity is shown."""
-        shown = [match.person.pk for match in self.matches if match.person]
+        matches = [*self.matches, *([self.holder] if self.holder else [])]
+        shown = [match.person.pk for match in matches if match.person]
         return [*shown, *([self.known.pk] if self.known else [])]
 
 
@@ -57,7 +63,15 @@ def find(referral: Referral, *, viewer: User) -> Findings:
             )
             if typed.casefold() != kept.casefold()
         ]
-    return Findings(known, differs, _matches(referral, viewer))
+    unconfirmed = bool(copy.nhs_number) and person.nhs_number != copy.nhs_number
+    holder = _holder(copy.nhs_number, viewer) if unconfirmed else None
+    return Findings(known, differs, _matches(referral, viewer), unconfirmed, holder)
+
+
+def _holder(nhs_number: str, viewer: User) -> Match | None:
+    """Return who has the number; nobody where the record cannot be shown any more."""
+    one = Person.objects.filter(nhs_number=nhs_number).select_related("area").first()
+    return _match(one, viewer) if one is not None else None
 
 
 def _matches(referral: Referral, viewer: User) -> list[Match]:
@@ -71,5 +85,9 @@ def _matches(referral: Referral, viewer: User) -> list[Match]:
         .select_related("area")
         .order_by("-like")[:SHOWN]
     )
+    return [_match(one, viewer) for one in rows]
+
+
+def _match(one: Person, viewer: User) -> Match:
     areas = viewer.grants(Permission.PERSON_VIEW).areas
-    return [Match(one if one.area_id in areas else None, one.area.name) for one in rows]
+    return Match(one if one.area_id in areas else None, one.area.name)

@@ -10,12 +10,11 @@ from django.urls import reverse
 from accounts.gate import PageView, WorkflowView
 from accounts.models import Area
 from accounts.rules import Permission
-from consent import rules as consent_rules
 from consent.details import BasisDetails
 from consent.forms import DecisionForm, form_for
 from consent.rules import Basis
 from core import nhsuk
-from core.dates import age_on, local_day
+from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from referrals import content, questions, rules, tooling, workflow
 from referrals.forms.sections import FORMS, CheckForm, SectionForm, version_in
@@ -23,6 +22,11 @@ from referrals.forms.starting import BasisChoiceForm, DiscardForm, StartForm
 from referrals.models import Referral, ReferralSection
 from referrals.rules import SectionKey
 from referrals.workflow.submitting import check_ready
+
+ANOTHER_TOOL = (
+    "The date of birth was changed. The clinical support tool for this age is another one: "
+    "complete that section again, and then look at your rating."
+)
 
 
 class Start(WorkflowView):
@@ -188,6 +192,16 @@ class Section(DraftView):
             self.conflict = True
             raise
 
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Say it when another date of birth asks for another tool."""
+        tool = self.sections.get(SectionKey.TOOL)
+        response = super().form_valid(form)
+        if response.status_code == 302 and self.key is SectionKey.PERSON and tool and tool.complete:
+            complete = self.referral.sections.complete().filter(key=SectionKey.TOOL)
+            if not complete.exists():
+                messages.warning(self.request, ANOTHER_TOOL)
+        return response
+
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         if self.conflict:
             # What was typed stays in the boxes; the next save knowingly replaces the other.
@@ -278,14 +292,10 @@ class Check(DraftView):
         """Return what stands in the way of sending, or nothing."""
         try:
             check_ready(self.sections, at=self.now)
-            birth = content.birth_date_of(self.sections[SectionKey.PERSON].answers)
-            if birth is not None:
-                consent_rules.check_age(
-                    Basis(self.referral.basis), age=age_on(birth, local_day(self.now))
-                )
         except RuleBroken as broken:
             return broken.message
-        return ""
+        birth = content.birth_date_of(self.sections[SectionKey.PERSON].answers)
+        return content.age_problem(self.referral, birth, on=local_day(self.now))
 
 
 def _summary(

@@ -6,9 +6,12 @@ from django.urls import reverse
 
 from accounts.gate import PageView
 from accounts.rules import Permission
+from core.dates import local_day
 from referrals import content, duplicates, rules
 from referrals.models import Referral
 from referrals.rules import SectionKey
+from register.models import Person
+from reviews.rules import may_have_keyworker
 
 
 class OneReferral(PageView):
@@ -38,14 +41,31 @@ class OneReferral(PageView):
         sections = {one.key: one for one in self.referral.sections.all()}
         done = {key for key, one in sections.items() if one.complete}
         tasks = [_task(self.referral, key, sections, done) for key in SectionKey]
+        clash = self._clash(sections)
+        if clash:
+            tasks[0] |= {"status": "Needs attention", "hint": clash}
         left = len(rules.missing(done))
         return {
             "tasks": tasks,
             "done": len(SectionKey) - left,
             "total": len(SectionKey),
-            "can_check": not left,
+            "can_check": not left and not clash,
             "person": content.typed_person(sections.get(SectionKey.PERSON)),
         }
+
+    def _clash(self, sections: dict[str, Any]) -> str:
+        """Return why the basis does not fit the birth date typed, or nothing."""
+        typed = sections.get(SectionKey.PERSON)
+        birth = content.birth_date_of(typed.answers) if typed else None
+        return content.age_problem(self.referral, birth, on=local_day(self.now))
+
+    def _record(self) -> str:
+        """Return the address of the person's record where this user may see it, or nothing."""
+        rows = Person.objects.permitted(self.user, Permission.PERSON_VIEW)
+        accepted = self.referral.state == rules.State.ACCEPTED
+        if accepted and rows.filter(pk=self.referral.person_id).exists():
+            return reverse("register:person", args=[self.referral.person_id])
+        return ""
 
     def _sent(self) -> dict[str, Any]:
         referral = self.referral
@@ -65,6 +85,7 @@ class OneReferral(PageView):
             "question": next((s for s in reversed(steps) if s.kind == rules.StepKind.ASKED), None),
             "own": own,
             "triages": triages,
+            "record_url": self._record(),
             "others_triage": self.is_team and not triages and not own,
             "findings": findings,
         }
@@ -117,28 +138,36 @@ class Sent(PageView):
 
     def load(self) -> None:
         rows = Referral.objects.filter(submitted_at__isnull=False)
-        self.referral = self.find(rows.select_related("area"), pk=self.kwargs["pk"])
+        self.referral = self.find(rows.select_related("area", "copy"), pk=self.kwargs["pk"])
+
+    def _next_steps(self) -> list[str]:
+        on = local_day(self.referral.submitted_at or self.now)
+        young = may_have_keyworker(self.referral.copy.birth_date, on=on)
+        return [one for one in NEXT_STEPS[self.referral.level] if one != KEYWORKER or young]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             referral=self.referral,
-            next_steps=NEXT_STEPS[self.referral.level],
+            next_steps=self._next_steps(),
             **kwargs,
         )
 
+
+KEYWORKER = "A referral to the keyworker service follows."
+"""Said only for somebody under 26 (domain 4)."""
 
 NEXT_STEPS = {
     "RED": [
         "The DSR team is alerted now, and a named person acknowledges the alert.",
         "An urgent meeting by exception is called, and a C(E)TR must take place.",
-        "For somebody under 26, a referral to the keyworker service follows.",
+        KEYWORKER,
         "Until others agree to take over, you and your team keep the person safe.",
     ],
     "AMBER": [
         "The DSR team looks at the referral.",
         "If it is accepted, the area's next tracking meeting discusses the person.",
         "A multi-agency meeting, a C(E)TR, or both take place.",
-        "For somebody under 26, a referral to the keyworker service follows.",
+        KEYWORKER,
     ],
     "GREEN": [
         "The DSR team looks at the referral.",

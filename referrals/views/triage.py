@@ -117,12 +117,12 @@ class Accept(Step):
         self.findings = duplicates.find(self.referral, viewer=self.user)
         standings = Standing.objects.select_related("rating__set_by")
         self.standing = standings.filter(person=self.referral.person_id).first()
-        if self.findings.matches:
+        if self.findings.matches or self.findings.holder:
             self.saw(self.findings.persons, purpose="possible duplicates")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {
-            "duplicates": bool(self.findings.matches),
+            "duplicates": bool(self.findings.matches) or self.findings.unconfirmed,
             "on_register": self.standing is not None,
         }
 

@@ -1,7 +1,7 @@
 """Verbs about a draft: start, save a section, change the basis, discard."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -118,6 +118,8 @@ def _completed(
     """Return the answers with what the register itself knows: the tool, and its suggestion."""
     if key is SectionKey.BASIS:
         _check_basis_answers(answers, referral)
+    if key is SectionKey.PERSON and complete:
+        _check_age(answers, referral, on=local_day(at))
     if key is SectionKey.TOOL:
         person = referral.sections.get(key=SectionKey.PERSON)
         tool = tooling.for_birth_date(content.birth_date_of(person.answers), on=local_day(at))
@@ -138,6 +140,17 @@ def _check_basis_answers(answers: dict[str, Any], referral: Referral) -> None:
     if details.basis != referral.basis:
         raise RuleBroken("The lawful basis was changed meanwhile. Open this section again.")
     check_details(details)
+
+
+def _check_age(answers: dict[str, Any], referral: Referral, *, on: date) -> None:
+    """Refuse a birth date at which the law does not know the basis that was chosen."""
+    problem = content.age_problem(referral, content.birth_date_of(answers), on=on)
+    if problem:
+        raise RuleBroken(
+            f"{problem}. If the date of birth is right, save and come back later, and choose "
+            "another lawful basis from the list of sections",
+            field="birth_date",
+        )
 
 
 def _check_rating(answers: dict[str, Any]) -> None:

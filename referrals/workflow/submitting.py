@@ -1,5 +1,6 @@
 """The verb that sends a referral: one transaction from draft to person, basis and rating."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -30,7 +31,8 @@ def submit(*, referral: Referral, declared: bool, by: User, at: datetime) -> Ref
     The basis of somebody known is recorded when the referral is accepted, not before.
 
     Sent a second time it stays as it is. One NHS number is one person, however many refer at
-    once; somebody whose record is restricted is refused in neutral words.
+    once; a number that is somebody else's is left unconfirmed for triage to check; somebody
+    whose record is restricted is refused in neutral words.
     """
     referral = Referral.objects.select_for_update().get(pk=referral.pk)
     if referral.submitted_at is not None:
@@ -72,22 +74,33 @@ def check_ready(sections: Sections, *, at: datetime) -> None:
 def _person(
     sections: Sections, referral: Referral, *, by: User, at: datetime
 ) -> tuple[Person, bool]:
-    """Return the person, and whether the register knew them before."""
+    """Return the person, and whether the register knew them before.
+
+    Where the NHS number belongs to somebody else, one of the two is mistaken: the referral is not
+    lost over it, and its sender learns nothing of anybody. The person is recorded without a
+    number; the frozen copy keeps what was typed, and triage says so.
+    """
     details = _details(sections, referral)
+    without = replace(details, nhs_number=None)
+    holders = Person.everyone.filter(nhs_number=details.nhs_number, nhs_number__isnull=False)
+    if any(_is_somebody_else(holder, details) for holder in holders):
+        details = without
     person = register.add_person(details=details, lead=None, by=by, at=at)
+    if _is_somebody_else(person, details):  # recorded with that number in this very moment
+        person = register.add_person(details=without, lead=None, by=by, at=at)
     known = (
         Referral.objects.filter(person=person).exists()
         or Entry.objects.filter(person=person).exists()
         or Decision.objects.filter(person=person).exists()
         or person.lead_professional_id is not None
     )
-    other_name = person.family_name.casefold() != details.family_name.casefold()
-    if other_name and person.birth_date != details.birth_date:
-        raise RuleBroken(
-            "The NHS number, the name and the date of birth do not belong together. Check all "
-            "three. If they are right, contact the DSR team: do not send this again."
-        )
     return person, known
+
+
+def _is_somebody_else(person: Person, details: register.PersonDetails) -> bool:
+    """Whether both the family name and the birth date are others; one alone may be a slip."""
+    other_name = person.family_name.casefold() != details.family_name.casefold()
+    return other_name and person.birth_date != details.birth_date
 
 
 def _details(sections: Sections, referral: Referral) -> register.PersonDetails:

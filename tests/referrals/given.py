@@ -159,3 +159,14 @@ def sent(cast: Cast, *, by: User | None = None, at: datetime = NOW, **changed: A
     """Return a referral that was sent."""
     referral = complete(cast, by=by, at=at, **changed)
     return workflow.submit(referral=referral, declared=True, by=by or cast.lead, at=at)
+
+
+def clashing(cast: Cast) -> Referral:
+    """Return a draft on an adult's consent about a child, as one from before the rule may be."""
+    referral = complete(cast)
+    who = referral.sections.get(key=SectionKey.PERSON)
+    who.answers |= {"birth_date": "2014-05-17"}
+    who.save()
+    save(referral, SectionKey.TOOL, tool(date(2014, 5, 17)))
+    save(referral, SectionKey.RATING, rating())
+    return referral

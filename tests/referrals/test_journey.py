@@ -280,7 +280,7 @@ def test_a_rating_that_needs_a_reason_says_so(cast: Cast, sign_in: Any) -> None:
 
 
 def test_the_check_page_says_what_stands_in_the_way(cast: Cast, sign_in: Any) -> None:
-    referral = given.complete(cast, birth_date="2014-05-17")
+    referral = given.clashing(cast)
     client = sign_in(cast.lead)
     url = reverse("referrals:check", args=[referral.pk])
     assert "Under 16" in client.get(url).content.decode()

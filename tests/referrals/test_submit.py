@@ -1,14 +1,17 @@
 """Sending a referral: what comes to be, what is refused, what happens twice."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from accounts.models import User
 from consent.models import Decision
-from consent.rules import Basis
 from core.errors import RuleBroken
 from core.models import AuditEvent
-from referrals import workflow
+from referrals import duplicates, workflow
 from referrals.models import Referral, ReferralSection, SubmittedCopy, ToolResult
 from referrals.rules import SectionKey, State
 from register import workflow as register
@@ -77,11 +80,19 @@ def test_without_the_declaration_nothing_is_sent(cast: Cast) -> None:
     assert not Person.objects.exists()
 
 
+def test_a_birth_date_at_which_the_law_does_not_know_the_basis_is_refused_at_once(
+    cast: Cast,
+) -> None:
+    referral = given.complete(cast)
+    with pytest.raises(RuleBroken, match="Under 16") as refusal:
+        given.save(referral, SectionKey.PERSON, given.person(birth_date="2014-05-17"))
+    assert refusal.value.field == "birth_date"
+    given.save(referral, SectionKey.PERSON, given.person(birth_date="2014-05-17"), complete=False)
+    assert not referral.sections.get(key=SectionKey.PERSON).complete
+
+
 def test_a_basis_that_the_law_does_not_know_at_the_age_is_refused(cast: Cast) -> None:
-    referral = given.complete(
-        cast, birth_date="2014-05-17",
-        sections={SectionKey.BASIS: given.basis(basis=Basis.CONSENT)},
-    )  # fmt: skip
+    referral = given.clashing(cast)
     with pytest.raises(RuleBroken, match="Under 16"):
         workflow.submit(referral=referral, declared=True, by=cast.lead, at=NOW)
     assert not Person.objects.exists()
@@ -98,14 +109,43 @@ def test_the_same_nhs_number_is_the_same_person(cast: Cast) -> None:
     assert Person.objects.get().address == "1 Some Street"
 
 
-def test_a_number_of_somebody_else_is_refused_without_saying_whose(cast: Cast) -> None:
+@pytest.mark.parametrize("restricted", [False, True])
+def test_a_number_of_somebody_else_is_left_unconfirmed_and_tells_the_sender_nothing(
+    cast: Cast, restricted: bool
+) -> None:
+    number = next(given.NUMBERS)
+    holder = given.sent(cast, nhs_number=number, family_name="Secretname").person
+    assert holder is not None
+    if restricted:
+        register.restrict(person_id=holder.pk, by=cast.team, at=NOW)
+    other = given.sent(cast, nhs_number=number, family_name="Other", birth_date="2001-01-01")
+    assert other.person is not None
+    assert other.person != holder
+    assert other.person.nhs_number is None
+    assert not other.person_was_known
+    assert other.copy.nhs_number == number
+    findings = duplicates.find(other, viewer=cast.team)
+    assert findings.unconfirmed
+    found = findings.holder.person if findings.holder else None
+    assert found == (None if restricted else holder)
+
+
+def test_triage_is_told_loudly_of_a_number_that_is_another_records(
+    cast: Cast, sign_in: Callable[[User], Client]
+) -> None:
     number = next(given.NUMBERS)
     given.sent(cast, nhs_number=number, family_name="Secretname")
-    other = given.complete(cast, nhs_number=number, family_name="Other", birth_date="2001-01-01")
-    with pytest.raises(RuleBroken, match="do not belong together") as refusal:
-        workflow.submit(referral=other, declared=True, by=cast.lead, at=NOW)
-    assert "Secretname" not in str(refusal.value)
-    assert Referral.objects.get(pk=other.pk).state == State.DRAFT
+    other = given.sent(cast, nhs_number=number, family_name="Other", birth_date="2001-01-01")
+    words = "The NHS number typed belongs to another record: check it."
+    for page in (other.get_absolute_url(), reverse("referrals:accept", args=[other.pk])):
+        assert words in sign_in(cast.team).get(page).content.decode()
+    for page in (other.get_absolute_url(), reverse("referrals:sent", args=[other.pk])):
+        html = sign_in(cast.lead).get(page).content.decode()
+        assert "another record" not in html
+        assert "Secretname" not in html
+    accepted = {"level": "RED", "reason": "As sent", "follows": ""}
+    refused = sign_in(cast.team).post(reverse("referrals:accept", args=[other.pk]), accepted)
+    assert "Look at the possible duplicates first" in refused.content.decode()
 
 
 def test_somebody_restricted_is_refused_in_neutral_words(cast: Cast) -> None:
@@ -134,7 +174,7 @@ def test_a_rating_made_to_other_answers_must_be_given_again(cast: Cast) -> None:
 def test_another_age_asks_for_the_tool_again(cast: Cast) -> None:
     referral = given.complete(cast)
     who = referral.sections.get(key=SectionKey.PERSON).answers
-    given.save(referral, SectionKey.PERSON, who | {"birth_date": "2014-05-17"})
+    given.save(referral, SectionKey.PERSON, who | {"birth_date": "2009-05-17"})
     assert not referral.sections.get(key=SectionKey.TOOL).complete
 
 

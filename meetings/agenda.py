@@ -35,7 +35,8 @@ WHO = (
 class Line:
     """One person on the agenda, with every reason; `shown` is the rating, or BLUE.
 
-    `state`, `agreed` and `provisional` say how far the meeting is, once it is opened.
+    `state`, `agreed` and `provisional` say how far the meeting is, once it is opened;
+    `referral_id` where the line leads to the referral, since there is no entry yet.
     """
 
     person_id: UUID
@@ -47,6 +48,7 @@ class Line:
     state: str = ""
     agreed: str = ""
     provisional: bool = False
+    referral_id: UUID | None = None
 
     @property
     def reason(self) -> Reason:
@@ -62,11 +64,14 @@ class Line:
 Found = tuple[tuple[Any, ...], Why]
 
 
-def live(meeting: Meeting, *, on: date) -> list[Line]:
-    """Return the agenda of a meeting as it would be frozen on the day `on`, in order."""
+def live(meeting: Meeting, *, on: date, today: date | None = None) -> list[Line]:
+    """Return the agenda of a meeting as it would be frozen on the day `on`, in order.
+
+    Seen before that day, on `today`, an action is overdue only when it is so already.
+    """
     lines: dict[UUID, Line] = {}
     added, removed = _by_hand(meeting)
-    for who, why in (*_found(meeting, on=on), *added):
+    for who, why in (*_found(meeting, on=on, today=today or on), *added):
         line = lines.get(who[0])
         if line is None:
             lines[who[0]] = _line(who, why)
@@ -80,12 +85,12 @@ def live(meeting: Meeting, *, on: date) -> list[Line]:
     return sorted(lines.values(), key=_place)
 
 
-def _found(meeting: Meeting, *, on: date) -> Iterator[Found]:
+def _found(meeting: Meeting, *, on: date, today: date) -> Iterator[Found]:
     if meeting.is_urgent:
         yield from _urgent(meeting)
         return
     area = meeting.area_id
-    yield from _overdue(area, on)
+    yield from _overdue(area, today)
     yield from _referred(area)
     yield from _rated(area)
     yield from _in_hospital(area, on)
@@ -196,6 +201,18 @@ def sections(lines: Sequence[Any]) -> list[tuple[str, list[Any]]]:
     for line in lines:
         found.setdefault(line.reason, []).append(line)
     return [(reason.section, found[reason]) for reason in rules.SECTIONS if reason in found]
+
+
+def lead_to_triage(lines: Sequence[Line]) -> None:
+    """Note on the lines of those who are not on the register which referral waits for triage."""
+    unknown = {line.person_id: line for line in lines if line.reason in REFERRED}
+    rated = set(Standing.objects.filter(person__in=unknown).values_list("person_id", flat=True))
+    waiting = Referral.objects.awaiting_triage().filter(person__in=set(unknown) - rated)
+    for pk, person_id in waiting.order_by("submitted_at").values_list("pk", "person_id"):
+        unknown[person_id].referral_id = pk
+
+
+REFERRED = frozenset({Reason.URGENT, Reason.REFERRED})
 
 
 def frozen(items: AgendaItemQuerySet) -> list[Line]:

@@ -60,8 +60,12 @@ class AboutMeeting(PageView):
     def lines(self) -> list[Line]:
         """Return the agenda that this user may see: live for the team, frozen for all."""
         if self.meeting.is_planned:
+            if not self.may_run:
+                return []
             on = local_day(max(self.now, self.meeting.starts_at))
-            return agenda.live(self.meeting, on=on) if self.may_run else []
+            lines = agenda.live(self.meeting, on=on, today=local_day(self.now))
+            agenda.lead_to_triage(lines)
+            return lines
         items = AgendaItem.objects.permitted(self.user, self.permission)
         return agenda.frozen(items.filter(meeting=self.meeting))
 
@@ -102,6 +106,7 @@ class MeetingPage(AboutMeeting):
                 "lines": lines,
                 "before": before,
                 "after": after,
+                "referrals": reverse("referrals:list"),
                 "frozen": not self.meeting.is_planned,
                 "off": reverse("meetings:meeting", args=[self.meeting.pk])
                 if self.may_run and not self.meeting.is_urgent and not self.meeting.is_held

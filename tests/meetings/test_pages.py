@@ -1,6 +1,7 @@
 """The pages of meetings: who sees what, what a form does, what the read log notes."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from actions import workflow as actions
 from actions.models import Action
 from core.models import ReadLog
 from meetings import workflow
@@ -20,7 +22,9 @@ from register import workflow as register
 from register.models import Person, Standing
 from register.rules import Level
 from tests.conftest import Cast
+from tests.factories import NOW
 from tests.meetings.conftest import NEXT_MONTH, TOMORROW, decide
+from tests.referrals import given
 
 Make = Callable[..., Meeting]
 Somebody = Callable[..., Person]
@@ -374,3 +378,32 @@ def test_minutes_that_say_nothing_are_refused_with_words(
     page = sign_in(cast.team).post(at("record_outcome", opened(), person), empty)
     assert "Enter what was discussed, the rating agreed or an action" in page.content.decode()
     assert not Outcome.objects.exists()
+
+
+# Before the day ----------------------------------------------------------------------------------
+
+
+def test_an_action_due_before_the_meeting_is_not_called_overdue_today(
+    cast: Cast, plan: Make, somebody: Somebody, sign_in: SignIn
+) -> None:
+    actions.agree(
+        person=somebody(), description="Call", owner=cast.lead,
+        due_on=NOW.date() + timedelta(days=11), by=cast.team, at=NOW,
+    )  # fmt: skip
+    page = sign_in(cast.team).get(at("meeting", plan(starts_at=NEXT_MONTH))).content.decode()
+    assert "overdue action" not in page
+
+
+def test_the_agenda_of_somebody_referred_leads_to_triage(
+    cast: Cast, plan: Make, sign_in: SignIn
+) -> None:
+    referral = given.sent(cast)
+    urgent = workflow.convene_urgent(
+        referral=referral, starts_at=TOMORROW, place="Call", chair=cast.team, reason="Crisis",
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    client = sign_in(cast.team)
+    for meeting in (urgent, plan()):
+        page = client.get(at("meeting", meeting)).content.decode()
+        assert referral.get_absolute_url() in page
+        assert reverse("register:person", args=[referral.person_id]) not in page

@@ -70,6 +70,7 @@ LINKS: dict[str, Callable[[Notice], str]] = {
     "referral": lambda notice: _at("referrals:referral", notice.subject_id),
     "action": lambda notice: _at("actions:action", notice.subject_id),
     "actions": lambda _: _at("actions:actions"),
+    "removals": lambda _: _at("consent:removal_requests"),
     "advice": lambda notice: _at("consent:advice", notice.subject_id),
     "meeting": lambda notice: _at("meetings:meeting", notice.subject_id),
 }

@@ -183,6 +183,12 @@ NOTICES: dict[str, Wording] = {
     "action_sent_back": Wording(
         "An action has come back to you", "The DSR team could not confirm it yet.", "action"
     ),
+    "removal_asked": Wording(
+        "Somebody asks for information to be removed",
+        "A request from the public page waits. Whoever knows the person finds the record; nobody "
+        "knows yet which area it is.",
+        "removals",
+    ),
     "advice_asked": Wording(
         "A question without a name is waiting",
         "A colleague asks the DSR team for advice about somebody whom they do not name.",

@@ -8,6 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from accounts.models import AccountRequest, User
+from accounts.rules import Role
 from alerts.rules import Subject
 from alerts.workflow import cancel_about, note_seen, owe, settle
 from core.events import Event, subscribe
@@ -291,6 +292,18 @@ def invite(event: Event) -> None:
         to=_users(event, "users"),
         person_id=event.person_id,
         subject_id=_id(event, "meeting"),
+    )
+
+
+@subscribe("consent.removal_asked")
+def tell_every_team_of_a_request(event: Event) -> None:
+    """Tell every DSR team that a request for removal waits: nobody knows yet whose it is."""
+    owe(
+        kind="removal_asked",
+        key=str(event.id),
+        at=event.at,
+        to=User.objects.holding(Role.TEAM),
+        subject_id=_id(event, "request"),
     )
 
 

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from alerts.models import Notice
+from alerts.workflow import relay
 from consent import rules, workflow
 from consent.models import RemovalRequest, Withdrawal
 from consent.rules import Channel, Requester, RequestState
@@ -220,3 +223,12 @@ def test_a_lead_records_a_withdrawal_and_the_team_approves(cast: Cast, sign_in: 
     assert client.get(reverse("consent:withdrawal", args=[withdrawal.pk])).status_code == 403
     certificate = workflow.approve_erasure(withdrawal=withdrawal, by=cast.team, at=LATER)
     assert (certificate.recorder_role, certificate.approver_role) == ("lead", "team")
+
+
+def test_every_team_is_told_that_a_request_waits_and_not_whom_it_is_about(cast: Cast) -> None:
+    asked(cast, name="Zqname Person")
+    told = Notice.objects.filter(kind="removal_asked")
+    assert {notice.user for notice in told} == {cast.team, cast.second_team, cast.other_area_team}
+    relay(at=NOW)
+    assert len(mail.outbox) == 3
+    assert not any("Zq" in f"{one.subject}{one.body}{one.alternatives}" for one in mail.outbox)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import transaction
@@ -115,3 +116,48 @@ class WorkflowView(GateView, _FormView):
             form.add_error(field, broken.message)
             return self.form_invalid(form)
         return HttpResponseRedirect(self.get_success_url())
+
+
+class VerbView(WorkflowView):
+    """A page of one verb: a heading, its form, and `done` said on the page it returns to.
+
+    Before an unusual step `interruption` names a template that asks once more, with what was
+    typed kept; "checked" answers yes, "reconsider" goes back to the form.
+    """
+
+    abstract = True
+    heading: ClassVar[str] = ""
+    intro: ClassVar[str] = ""
+    done: ClassVar[str] = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        given = {"heading": self.heading, "intro": self.intro, "back_url": self.back_url()}
+        return super().get_context_data(**given | kwargs)
+
+    def back_url(self) -> str:
+        """Return the address that Back and Cancel lead to: where the verb returns to."""
+        return self.get_success_url()
+
+    def interruption(self, form: forms.Form) -> str:
+        """Return the template that asks once more before an unusual step; none as a rule."""
+        return ""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        if "reconsider" in self.request.POST:  # back to the page, with what was typed
+            return self.render_to_response(self.get_context_data(form=form))
+        template = self.interruption(form)
+        if template and "checked" not in self.request.POST:
+            return self._asked_again(form, template)
+        response = super().form_valid(form)
+        if isinstance(response, HttpResponseRedirect) and self.done:
+            messages.success(self.request, self.done)
+        return response
+
+    def _asked_again(self, form: forms.Form, template: str) -> HttpResponse:
+        typed = [
+            (name, values)
+            for name, values in self.request.POST.lists()
+            if name != "csrfmiddlewaretoken"
+        ]
+        context = self.get_context_data(form=form, typed=typed)
+        return TemplateResponse(self.request, template, context)

@@ -4,12 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.gate import PageView, WorkflowView
+from accounts.gate import PageView, VerbView, WorkflowView
 from accounts.rules import Permission
 from actions import rules, workflow
 from actions.forms import (
@@ -77,13 +75,11 @@ class ActionPage(PageView):
         ]
 
 
-class AboutAction(WorkflowView):
+class AboutAction(VerbView):
     """Base of the verbs of one action: loads it through the gate, returns to it."""
 
     abstract = True
     template_name = "actions/verb.html"
-    heading = ""
-    done = ""
 
     def load(self) -> None:
         rows = Action.objects.select_related(*_ABOUT)
@@ -96,16 +92,8 @@ class AboutAction(WorkflowView):
         return super().get_context_data(
             action=self.action,
             person=self.action.person,
-            heading=self.heading,
-            back_url=self.get_success_url(),
             **kwargs,
         )
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        response = super().form_valid(form)
-        if response.status_code == 302:
-            messages.success(self.request, self.done)
-        return response
 
     def get_success_url(self) -> str:
         return reverse("actions:action", args=[self.action.pk])

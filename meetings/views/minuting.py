@@ -3,23 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from accounts.gate import VerbView
 from accounts.rules import Permission
 from core.errors import Conflict
 from meetings import reading, workflow
 from meetings.forms import MinutesForm
 from meetings.models import AgendaItem, Meeting, Outcome
 from meetings.querysets import possible_owners
-from meetings.views.verbs import AskedAgain
 from meetings.workflow import Minutes
 from register.models import Standing
 from register.rules import Level, is_unusual
 
 
-class RecordOutcome(AskedAgain):
+class RecordOutcome(VerbView):
     """Minute one person; whoever saves after somebody else sees both before overwriting.
 
     RED to GREEN in one step is asked about once more, as on the person's own page.
@@ -28,6 +27,7 @@ class RecordOutcome(AskedAgain):
     permission = Permission.MEETING_RUN
     form_class = MinutesForm
     template_name = "meetings/record_outcome.html"
+    done = "Saved."
     clashed = False
 
     def load(self) -> None:
@@ -85,12 +85,6 @@ class RecordOutcome(AskedAgain):
             self.clashed = True
             raise
 
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        response = super().form_valid(form)
-        if response.status_code == 302:
-            messages.success(self.request, "Saved.")
-        return response
-
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         """Show the page again; after a clash, what is typed may be saved over what is shown."""
         if self.clashed:
@@ -101,6 +95,9 @@ class RecordOutcome(AskedAgain):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = reading.about(self.item, user=self.user) | {"clashed": self.clashed}
         return super().get_context_data(**given | kwargs)
+
+    def back_url(self) -> str:
+        return reverse("meetings:meeting", args=[self.meeting.pk])
 
     def get_success_url(self) -> str:
         _, after, _, _ = reading.neighbours(self.item, user=self.user)

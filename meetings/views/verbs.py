@@ -1,14 +1,11 @@
 """One page for each verb of preparing and running a meeting."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from accounts.gate import WorkflowView
+from accounts.gate import VerbView
 from accounts.rules import Permission
 from meetings import rules, workflow
 from meetings.forms import (
@@ -22,53 +19,15 @@ from meetings.models import Meeting
 from meetings.querysets import invitable
 
 
-class Verb(WorkflowView):
-    """Base: a heading, one form, and back to the meeting with a message."""
+class Verb(VerbView):
+    """Base of the verbs of meetings: the team's, on one plain page."""
 
     abstract = True
     permission = Permission.MEETING_RUN
     template_name = "meetings/verb.html"
-    heading: ClassVar[str] = ""
-    intro: ClassVar[str] = ""
-    done: ClassVar[str] = ""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        given = {"heading": self.heading, "intro": self.intro, "back_url": self.back_url()}
-        return super().get_context_data(**given | kwargs)
 
     def back_url(self) -> str:
-        """Return the address that Back and Cancel lead to."""
         return reverse("meetings:list")
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        response = super().form_valid(form)
-        if response.status_code == 302 and self.done:
-            messages.success(self.request, self.done)
-        return response
-
-
-class AskedAgain(WorkflowView):
-    """Base of the verbs that ask once more before an unusual step, with what was typed kept."""
-
-    abstract = True
-
-    def interruption(self, form: forms.Form) -> str:
-        """Return the template that asks once more; none as a rule."""
-        raise NotImplementedError
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        if "reconsider" in self.request.POST:  # back to the page, with what was typed
-            return self.render_to_response(self.get_context_data(form=form))
-        template = self.interruption(form)
-        if not template or "checked" in self.request.POST:
-            return super().form_valid(form)
-        typed = [
-            (name, values)
-            for name, values in self.request.POST.lists()
-            if name != "csrfmiddlewaretoken"
-        ]
-        context = self.get_context_data(form=form, typed=typed)
-        return TemplateResponse(self.request, template, context)
 
 
 class Plan(Verb):
@@ -183,7 +142,7 @@ class RecordAttendance(AboutMeeting):
         )
 
 
-class Open(AskedAgain, AboutMeeting):
+class Open(AboutMeeting):
     """Open a meeting: the agenda is frozen. More than a day early is asked about once more."""
 
     permission = Permission.MEETING_RUN

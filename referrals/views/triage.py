@@ -3,11 +3,9 @@
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 
-from accounts.gate import WorkflowView
+from accounts.gate import VerbView
 from accounts.rules import Permission
 from core import keyset
 from core.dates import local_day
@@ -27,14 +25,11 @@ from register.models import Standing
 from register.rules import Level
 
 
-class Step(WorkflowView):
+class Step(VerbView):
     """Base: loads the referral through the gate, shows whom it is about, returns to its page."""
 
     abstract = True
     template_name = "referrals/step.html"
-    heading = ""
-    intro = ""
-    done = ""
 
     def load(self) -> None:
         rows = Referral.objects.filter(submitted_at__isnull=False)
@@ -47,17 +42,8 @@ class Step(WorkflowView):
         context: dict[str, Any] = {
             "referral": self.referral,
             "person": content.typed_person(self.referral.copy),
-            "heading": self.heading,
-            "intro": self.intro,
-            "back_url": self.referral.get_absolute_url(),
         }
         return super().get_context_data(**context | kwargs)
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        response = super().form_valid(form)
-        if response.status_code == 302:
-            messages.success(self.request, self.done)
-        return response
 
     def get_success_url(self) -> str:
         return self.referral.get_absolute_url()

@@ -3,12 +3,9 @@
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from accounts.gate import WorkflowView
+from accounts.gate import VerbView
 from accounts.models import Area, User
 from accounts.rules import Permission, Role
 from core import keyset
@@ -26,41 +23,18 @@ from register.forms import (
 from register.models import InpatientStay, Involvement, Person, Standing
 
 
-class AboutPerson(WorkflowView):
+class AboutPerson(VerbView):
     """Base of the verbs about one person: loads the person through the gate, returns to them."""
 
     abstract = True
     template_name = "register/verb.html"
-    heading = ""
-    done = ""
 
     def load(self) -> None:
         self.person = self.find(Person.objects.select_related("area"), pk=self.kwargs["pk"])
         self.saw([self.person.pk], purpose=type(self).__name__)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            person=self.person, heading=self.heading, back_url=self.get_success_url(), **kwargs
-        )
-
-    def interruption(self, form: forms.Form) -> str:
-        """Return the template that asks once more before an unusual step; none as a rule."""
-        return ""
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        template = self.interruption(form)
-        if template and "checked" not in self.request.POST:
-            typed = [
-                (name, values)
-                for name, values in self.request.POST.lists()
-                if name != "csrfmiddlewaretoken"
-            ]
-            context = self.get_context_data(form=form, typed=typed)
-            return TemplateResponse(self.request, template, context)
-        response = super().form_valid(form)
-        if response.status_code == 302 and self.done:
-            messages.success(self.request, self.done)
-        return response
+        return super().get_context_data(person=self.person, **kwargs)
 
     def get_success_url(self) -> str:
         return reverse("register:person", args=[self.person.pk])

@@ -1,0 +1,131 @@
+"""What policy asks for: a duty with its date, basis and the rule's version."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import choices
+from actions import rules
+from actions.policy import Certainty, Jurisdiction, Outcome
+from actions.querysets import DutyQuerySet
+from core.history import tracked
+from core.models import new_id
+from register.models import Person
+
+
+class Duty(models.Model):
+    """Something that a policy rule asks for, with the date, the basis and the rule's version.
+
+    What the rule said when it was raised stays: a later change of the policy file rewrites
+    nothing here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=60)
+    rule_version = models.CharField(max_length=12)
+    jurisdiction = models.CharField(
+        max_length=15, choices=[(one.value, one.value.capitalize()) for one in Jurisdiction]
+    )
+    title = models.CharField(max_length=300)
+    due_on = models.DateField(null=True)
+    late_from = models.DateField(null=True, help_text="The first day on which it is overdue.")
+    due_words = models.CharField(max_length=200)
+    counted_from = models.DateField()
+    basis = models.TextField()
+    source = models.TextField()
+    certainty = models.CharField(max_length=1, choices=choices(Certainty))
+    duty_certainty = models.CharField(max_length=1, choices=choices(Certainty))
+    met_by = models.JSONField()
+    missing = ArrayField(models.CharField(max_length=30), default=list)
+    chase = models.CharField(max_length=10)
+    floor = models.BooleanField(
+        default=False, help_text="Lasts until its date, rather than being due by it."
+    )
+    paused_on = models.DateField(null=True, help_text="Since when its clock stands still.")
+    raised_at = models.DateTimeField()
+    raised_by_event = models.BigIntegerField(help_text="The audit event that raised it.")
+    status = models.CharField(max_length=10, choices=choices(rules.DutyStatus))
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    ended_by_event = models.BigIntegerField(null=True)
+    reason = models.TextField(max_length=1000, blank=True)
+
+    objects = DutyQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name_plural = "duties"
+        ordering = ["due_on", "id"]
+        indexes = [
+            models.Index(
+                fields=["person", "due_on"], name="duty_open_of_person",
+                condition=Q(status="open"),
+            ),
+            models.Index(fields=["person", "-ended_at"], name="duty_of_person"),
+            models.Index(
+                fields=["due_on", "id"], name="duty_open_by_due", condition=Q(status="open")
+            ),
+        ]  # fmt: skip
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "rule"], condition=Q(status="open"), name="duty_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[one.value for one in rules.DutyStatus]),
+                name="duty_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open", ended_at__isnull=True, ended_by__isnull=True)
+                | (~Q(status="open") & Q(ended_at__isnull=False)),
+                name="duty_end_paired",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["waived", "cancelled"]) | ~Q(reason=""),
+                name="duty_end_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True, late_from__isnull=True)
+                | Q(due_on__isnull=False, late_from__gt=models.F("due_on")),
+                name="duty_late_after_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be met."""
+        return self.status == rules.DutyStatus.OPEN
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether its clock stands still, because the referrer was asked for information."""
+        return self.is_open and self.paused_on is not None
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """What meets it, as the rule said when it was raised."""
+        return [Outcome.stored(one) for one in self.met_by]
+
+    @property
+    def date_is_default(self) -> bool:
+        """Whether the date is a default of this register rather than read in a source."""
+        return self.certainty == Certainty.U
+
+    @property
+    def clock(self) -> tuple[str, date] | None:
+        """The ladder that it stands on and its date; None without a date, paused and ended."""
+        running = self.is_open and not self.is_paused
+        return (self.chase, self.due_on) if running and self.due_on else None
+
+    def is_overdue(self, on: date) -> bool:
+        """Whether it should have been met before the day `on`."""
+        late = self.late_from is not None and self.late_from <= on
+        return self.is_open and late and not self.floor and not self.is_paused

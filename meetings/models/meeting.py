@@ -1,0 +1,143 @@
+"""Meetings and those invited to them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Area, Organisation, choices
+from core.history import tracked
+from core.models import new_id
+from meetings import rules
+from meetings.querysets import (
+    AttendeeQuerySet,
+    MeetingQuerySet,
+)
+from register.models import Person
+
+
+class Meeting(models.Model):
+    """A tracking meeting of an area, or an urgent meeting by exception about one person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=choices(rules.Kind))
+    state = models.CharField(
+        max_length=10, choices=choices(rules.State), default=rules.State.PLANNED
+    )
+    starts_at = models.DateTimeField()
+    place = models.CharField(max_length=300, help_text="Where it is, or the link to join.")
+    chair = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    quorum = models.PositiveSmallIntegerField(default=rules.USUAL_QUORUM)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", null=True,
+        help_text="Whom an urgent meeting is about.",
+    )  # fmt: skip
+    referral_id = models.UUIDField(
+        null=True, help_text="The RED referral, not yet triaged, that an urgent meeting is about."
+    )
+    reason = models.TextField(max_length=4000, blank=True, help_text="Why it is urgent.")
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    closed_at = models.DateTimeField(null=True, help_text="When it ended or was cancelled.")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    cancel_reason = models.TextField(max_length=1000, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "-starts_at"], name="meeting_of_area")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(state__in=[rules.State.PLANNED, rules.State.OPEN]),
+                name="meeting_urgent_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=rules.Kind.TRACKING, person__isnull=True, reason="")
+                | Q(kind=rules.Kind.URGENT, person__isnull=False),
+                name="meeting_urgent_about_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=rules.State.PLANNED, opened_at=None, closed_at=None)
+                | Q(state=rules.State.OPEN, opened_at__isnull=False, closed_at=None)
+                | Q(state=rules.State.HELD, opened_at__isnull=False, closed_at__isnull=False)
+                | Q(state=rules.State.CANCELLED, opened_at=None, closed_at__isnull=False),
+                name="meeting_state_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at=None, opened_by=None)
+                | Q(opened_at__isnull=False, opened_by__isnull=False),
+                name="meeting_opened_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="meeting_closed_paired",
+            ),
+            models.CheckConstraint(condition=Q(quorum__gte=1), name="meeting_quorum_of_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it was convened by exception, about one person."""
+        return self.kind == rules.Kind.URGENT
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it has not been opened or cancelled."""
+        return self.state == rules.State.PLANNED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is going on now."""
+        return self.state == rules.State.OPEN
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is over."""
+        return self.state == rules.State.HELD
+
+
+class Attendee(models.Model):
+    """Somebody invited to a meeting: a user, or a named person of a service without an account."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendees")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    name = models.CharField(max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    part = models.CharField(max_length=120, blank=True, help_text="Such as chair or keyworker.")
+    presence = models.CharField(
+        max_length=10, choices=choices(rules.Presence), default=rules.Presence.INVITED
+    )
+
+    objects = AttendeeQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "user"], name="attendee_once"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | ~Q(name=""), name="attendee_is_somebody"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Attendee {self.pk}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name of the user, or of the person without an account."""
+        return self.user.full_name if self.user else self.name

@@ -2,6 +2,11 @@
 # by ops.environment, the same schema and static files by ops.prepare.
 FROM python:3.11-slim
 
+# What draws the PDF of a meeting; without it the pages still print from the browser.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core \
+ && rm -rf /var/lib/apt/lists/*
+
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1
 WORKDIR /srv/register
 

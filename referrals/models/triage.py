@@ -1,0 +1,36 @@
+"""The steps of triage."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import choices
+from core.models import AppendOnly, new_id
+from referrals import rules
+from referrals.models.referral import Referral
+from register.rules import Level
+
+
+class TriageStep(AppendOnly):
+    """One step of a referral's story after it was sent, in the words that were written."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=15, choices=choices(rules.StepKind))
+    words = models.TextField(max_length=4000, blank=True)
+    level = models.CharField(max_length=5, blank=True, choices=choices(Level))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        indexes = [models.Index(fields=["referral", "at"], name="triage_step_of_referral")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in rules.StepKind]),
+                name="triage_step_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

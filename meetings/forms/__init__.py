@@ -1,0 +1,16 @@
+"""Forms of meetings: parsing, field checks and layout. They save nothing."""
+
+from meetings.forms.minutes import MinutesForm
+from meetings.forms.planning import AddPersonForm, ConveneForm, InviteForm, PlanForm
+from meetings.forms.running import AttendanceForm, ConfirmForm, ReasonForm
+
+__all__ = [
+    "AddPersonForm",
+    "AttendanceForm",
+    "ConfirmForm",
+    "ConveneForm",
+    "InviteForm",
+    "MinutesForm",
+    "PlanForm",
+    "ReasonForm",
+]

@@ -1,0 +1,83 @@
+"""Fields that several forms of meetings share: colleagues, time and place, a guest."""
+
+from datetime import datetime
+
+from accounts.models import Organisation, User
+from core import nhsuk
+from meetings import rules
+from meetings.workflow import Guest
+
+WHEN = ["starts_on", "starts_time", "place"]
+
+
+def _described(user: User) -> str:
+    parts = [user.full_name, user.job_title, user.organisation.name if user.organisation else ""]
+    return ", ".join(part for part in parts if part)
+
+
+class UserCheckboxes(nhsuk.ModelCheckboxes):
+    """Any of several colleagues, each with job and organisation."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """Return name, job and organisation."""
+        return _described(obj)
+
+
+class UserSelect(nhsuk.ModelSelect):
+    """One of many colleagues, each with job and organisation."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """Return name, job and organisation."""
+        return _described(obj)
+
+
+class WhenForm(nhsuk.Form):
+    """When and where a meeting is, and who chairs it."""
+
+    starts_on = nhsuk.DateField("Date", hint="For example, 14 12 2026", future=True)
+    starts_time = nhsuk.TimeField("Time", hint="For example, 2pm or 14:00", called="Time")
+    place = nhsuk.PlainTextField(
+        "Place or link to join",
+        max_length=300,
+        missing="Enter the place or the link to join",
+    )
+    chair = UserSelect("Chair", queryset=User.objects.none(), missing="Select who chairs")
+    quorum = nhsuk.WholeNumberField(
+        "How many must be there for decisions to stand?",
+        called="The quorum",
+        min_value=1,
+        max_value=50,
+        initial=rules.USUAL_QUORUM,
+        missing="Enter how many must be there",
+    )
+
+    def starts_at(self) -> datetime:
+        """Return the moment on the clock in England."""
+        return nhsuk.combine(self.cleaned_data["starts_on"], self.cleaned_data["starts_time"])
+
+
+class GuestFields(nhsuk.Form):
+    """Somebody without an account, invited by name."""
+
+    guest_name = nhsuk.PlainTextField("Name", max_length=120, required=False)
+    guest_organisation = nhsuk.ModelSelect(
+        "Organisation", queryset=Organisation.objects.open(), required=False
+    )
+    guest_part = nhsuk.PlainTextField(
+        "Their part", hint="For example, keyworker or advocate", max_length=120, required=False
+    )
+
+    def guest(self) -> Guest | None:
+        """Return who was named, if anybody."""
+        if not self.cleaned_data["guest_name"]:
+            return None
+        return Guest(
+            name=self.cleaned_data["guest_name"],
+            organisation=self.cleaned_data["guest_organisation"],
+            part=self.cleaned_data["guest_part"],
+        )
+
+
+GUEST = nhsuk.Details(
+    "Invite somebody who has no account", "guest_name", "guest_organisation", "guest_part"
+)

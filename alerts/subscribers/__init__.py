@@ -1,0 +1,9 @@
+"""Who is told of what: each event that somebody must hear of becomes notices, at once.
+
+One file for each app whose events it hears. Each runs inside the transaction of the event: the
+facts carry ids, and people are looked up here.
+"""
+
+from alerts.subscribers import accounts, actions, consent, meetings, referrals, register
+
+__all__ = ["accounts", "actions", "consent", "meetings", "referrals", "register"]

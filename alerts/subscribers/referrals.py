@@ -1,0 +1,88 @@
+"""What happens to referrals: whom it is told, and what counts as an alert acknowledged."""
+
+from accounts.models import User
+from alerts.rules import Subject
+from alerts.subscribers.facts import id_in, person_of
+from alerts.workflow import note_seen, owe, settle
+from core.events import Event, subscribe
+from referrals.models import Referral
+from register.models import Person, Standing
+from register.rules import Level
+
+
+@subscribe("referrals.submitted")
+def tell_the_team_of_a_referral(event: Event) -> None:
+    """Alert the team of the person's own area, at once and loudly when it is rated RED."""
+    referral = Referral.objects.get(pk=id_in(event, "referral"))
+    person = Person.objects.get(pk=person_of(event))
+    owe(
+        kind="red_referral" if referral.level == Level.RED else "referral_received",
+        key=f"{referral.pk}:{event.id}",
+        at=event.at,
+        to=User.objects.team_of(person.area_id),
+        person_id=event.person_id,
+        subject_id=referral.pk,
+    )
+
+
+@subscribe("referrals.information_given")
+def tell_the_team_of_an_answer(event: Event) -> None:
+    """Tell the team of the person's own area that the referrer has answered."""
+    referral = Referral.objects.get(pk=id_in(event, "referral"))
+    person = Person.objects.get(pk=person_of(event))
+    owe(
+        kind="information_given",
+        key=f"{referral.pk}:{event.id}",
+        at=event.at,
+        to=User.objects.team_of(person.area_id),
+        person_id=event.person_id,
+        subject_id=referral.pk,
+    )
+
+
+REFERRER_NOTICES = {
+    "referrals.information_asked": "information_asked",
+    "referrals.accepted": "referral_accepted",
+    "referrals.declined": "referral_declined",
+}
+
+
+@subscribe(*REFERRER_NOTICES)
+def tell_the_referrer(event: Event) -> None:
+    """Tell the referrer what the team decided or asks."""
+    referral = Referral.objects.select_related("referrer").get(pk=id_in(event, "referral"))
+    owe(
+        kind=REFERRER_NOTICES[event.kind],
+        key=f"{referral.pk}:{event.id}",
+        at=event.at,
+        to=[referral.referrer],
+        person_id=event.person_id,
+        subject_id=referral.pk,
+    )
+
+
+@subscribe("referrals.acknowledged")
+def count_as_acknowledged(event: Event) -> None:
+    """Count a RED referral that the team acknowledges or asks about as an acknowledged alert."""
+    referral = Referral.objects.get(pk=id_in(event, "referral"))
+    if referral.level == Level.RED and event.by is not None:
+        note_seen(
+            subject=Subject.REFERRAL, subject_id=referral.pk, area=referral.area,
+            person_id=event.person_id, by=event.by, at=event.at,
+        )  # fmt: skip
+
+
+@subscribe("referrals.accepted")
+def count_the_accepting_as_acknowledged(event: Event) -> None:
+    """Count somebody accepted as RED as acknowledged by whoever accepted them.
+
+    The team was alerted when the referral came; a second alert that waits for nobody would
+    teach it to look away.
+    """
+    standing = Standing.objects.select_related("area").filter(
+        person=person_of(event), shown=Level.RED
+    )
+    current = standing.first()
+    if current is not None and event.by is not None and event.by.is_in_team_of(current.area_id):
+        settle(rating_id=current.rating_id, area=current.area, person_id=person_of(event),
+               by=event.by, at=event.at)  # fmt: skip

@@ -1,0 +1,81 @@
+"""What happens on the register: RED and AMBER, changes of rating, records restricted."""
+
+from typing import Any
+
+from accounts.models import User
+from alerts.rules import Subject
+from alerts.subscribers.facts import id_in, others, person_of
+from alerts.workflow import cancel_about, note_seen, owe
+from core.events import Event, subscribe
+from register.models import Person, Standing
+from register.rules import Level, RatingSource
+
+
+def _still_red(event: Event) -> None:
+    """Count somebody reviewed and still RED as acknowledged by whoever reviewed them."""
+    if event.by is not None:
+        person = Person.objects.select_related("area").get(pk=person_of(event))
+        note_seen(
+            subject=Subject.RATING, subject_id=id_in(event, "rating"), area=person.area,
+            person_id=person.pk, by=event.by, at=event.at,
+        )  # fmt: skip
+
+
+@subscribe("register.rated")
+def tell_of_a_rating(event: Event) -> None:
+    """Alert the team to a new RED or AMBER, and tell the lead professional of any change."""
+    level, was = event.facts.get("level"), event.facts.get("was")
+    if level == was and event.facts.get("source") != RatingSource.DISCHARGE:
+        if level == Level.RED:
+            _still_red(event)
+        return
+    person = Person.objects.select_related("lead_professional").get(pk=person_of(event))
+    kind = {Level.RED: "red_rating", Level.AMBER: "amber_rating"}.get(Level(str(level)))
+    if kind and not event.facts.get("inpatient"):
+        owe(
+            kind=kind,
+            key=str(event.facts["rating"]),
+            at=event.at,
+            to=User.objects.team_of(person.area_id),
+            person_id=person.pk,
+            subject_id=id_in(event, "rating"),
+        )
+    if person.lead_professional is not None and was is not None:
+        owe(
+            kind="rating_changed",
+            key=str(event.facts["rating"]),
+            at=event.at,
+            to=others([person.lead_professional], event),
+            person_id=person.pk,
+        )
+
+
+@subscribe("register.person_updated")
+def alert_the_new_team(event: Event) -> None:
+    """Alert the team of the area that somebody rated RED has moved to."""
+    changed: Any = event.facts.get("changed") or []
+    standing = Standing.objects.filter(person=person_of(event), shown=Level.RED).first()
+    if "area" in changed and standing is not None:
+        owe(
+            kind="red_rating",
+            key=f"{standing.rating_id}:{standing.area_id}",
+            at=event.at,
+            to=User.objects.team_of(standing.area_id),
+            person_id=event.person_id,
+            subject_id=standing.rating_id,
+        )
+
+
+@subscribe("register.restricted")
+def withdraw_what_is_owed(event: Event) -> None:
+    """Cancel what is owed about a restricted person; tell the lead, without detail."""
+    person = Person.everyone.select_related("lead_professional").get(pk=person_of(event))
+    cancel_about(person_id=person.pk, at=event.at)
+    if person.lead_professional is not None:
+        # No person on this notice: it says nothing about anybody, and it outlives the record.
+        owe(
+            kind="record_closed",
+            key=str(event.id),
+            at=event.at,
+            to=[person.lead_professional],
+        )

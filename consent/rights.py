@@ -13,13 +13,13 @@ from accounts.models import Area, User
 from accounts.rules import Permission, Role
 from consent import rules
 from consent.models import RefusalCount
-from consent.rules.counting import HIDDEN
 from core import records
 from core.copies import Check, Lines, plainly
 from core.dates import add_months
 from core.models import ReadLog
 from core.nhsuk import say
 from core.records import Part, Plain
+from core.small_numbers import HIDDEN
 from register.models import Person
 
 

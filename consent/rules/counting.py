@@ -8,14 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-FEWEST_TOLD = 5
-"""Numbers under 5, none included, are told as "fewer than 5" (our figure; certainty U)."""
-HIDDEN = f"fewer than {FEWEST_TOLD}"
-
-
-def masked(count: int) -> int | None:
-    """Return a count that may be told; None for one that may not."""
-    return count if count >= FEWEST_TOLD else None
+from core.small_numbers import masked
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from core import nhs_number as numbers
+from core.charts import Chart
 from core.dates import age_on
 from core.nhsuk import components, rating, say
 from core.nhsuk.html import element, join
@@ -292,3 +293,12 @@ def _address(context: template.Context, **changes: str | None) -> str:
         if value is not None:
             query[name] = value
     return f"?{urlencode(list(query.lists()), doseq=True)}"
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(figures: Chart) -> dict[str, Chart]:
+    """`{% chart admissions %}`: a chart with its reading and its table; see `core.charts`.
+
+    The page loads `dsr/charts.css`.
+    """
+    return {"chart": figures}

@@ -1,4 +1,4 @@
-"""My work, the BLUE list, one stay as a commissioner sees it, and the export."""
+"""The BLUE list, one stay as a commissioner sees it, and the list as a file."""
 
 from typing import Any
 
@@ -11,28 +11,10 @@ from accounts.gate import GateView, PageView
 from accounts.rules import Permission
 from actions.models import Duty
 from core import events, keyset
-from oversight import blue, export, trail, work
+from oversight import blue, export
 from oversight.forms import ExportForm
 from register.models import InpatientStay
 from reviews.models import OversightVisit
-
-
-class Home(PageView):
-    """What waits for whoever has just signed in; somebody without a role is told to wait."""
-
-    permission = Permission.HOME
-    template_name = "oversight/home.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        cards = work.cards(self.user, on=timezone.localdate(self.now))
-        return super().get_context_data(
-            cards=cards,
-            has_role=bool(self.user.roles_held),
-            anything_urgent=any(card.urgent for card in cards),
-            may_refer=self.user.holds(Permission.REFER),
-            as_at=self.now,
-            **kwargs,
-        )
 
 
 class Blue(PageView):
@@ -90,48 +72,6 @@ class Stay(PageView):
             on=timezone.localdate(self.now),
             days=(timezone.localdate(self.now) - self.stay.admitted_on).days,
             may_visit=self.user.holds(Permission.VISIT_RECORD),
-            **kwargs,
-        )
-
-
-class Trail(PageView):
-    """What happened, who did it and when: the audit trail, newest first."""
-
-    permission = Permission.AUDIT_VIEW
-    template_name = "oversight/trail.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.request.GET
-        found = trail.events(
-            self.user, kind=asked.get("kind", "")[:64], before=trail.number(asked.get("before"))
-        )
-        return super().get_context_data(
-            events=found,
-            kinds=trail.kinds(),
-            kind=asked.get("kind", ""),
-            older=found[-1].pk if len(found) == trail.PAGE else "",
-            **kwargs,
-        )
-
-
-class Reads(PageView):
-    """Who looked at whom, newest first, for one user or one person where asked."""
-
-    permission = Permission.AUDIT_VIEW
-    template_name = "oversight/reads.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.request.GET
-        found = trail.reads(
-            self.user,
-            by=keyset.identifier(asked.get("user")),
-            person=keyset.identifier(asked.get("person")),
-            before=trail.number(asked.get("before")),
-        )
-        return super().get_context_data(
-            reads=found,
-            person=asked.get("person", ""),
-            older=found[-1].pk if len(found) == trail.PAGE else "",
             **kwargs,
         )
 

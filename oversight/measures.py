@@ -1,0 +1,162 @@
+"""Figures over time: what a run of stays amounts to, month by month. Plain values only.
+
+The measures are those of domain 3 (key figures, inferred). A month counts what happened in it; a
+share is of what happened in its quarter, since a month has too few.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from core.dates import add_months
+
+READMITTED_WITHIN = 90
+"""Days after a discharge within which an admission counts as a readmission (domain 3, inferred)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StayFacts:
+    """What is counted of one stay. `leave` are the days on which extended leave began and ended."""
+
+    person: object
+    admitted_on: date
+    discharged_on: date | None
+    on_register_before: bool
+    leave: tuple[tuple[date, date | None], ...] = ()
+
+    def is_counted(self, on: date) -> bool:
+        """Whether national counts have the person in hospital at the end of the day `on`.
+
+        Somebody on extended section 17 leave is not counted (domain 3: MM and PJ, from 30
+        November 2024).
+        """
+        if self.admitted_on > on or (self.discharged_on is not None and self.discharged_on <= on):
+            return False
+        return not any(start <= on and (end is None or end > on) for start, end in self.leave)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One visit or review that was due: until when, and whether it took place by then."""
+
+    due_on: date
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A month or a quarter: its first day, and the first day after it."""
+
+    start: date
+    end: date
+
+    def holds(self, day: date | None) -> bool:
+        """Whether `day` lies in it."""
+        return day is not None and self.start <= day < self.end
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.end - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Some of a whole."""
+
+    part: int
+    whole: int
+
+
+def spans(on: date, *, count: int, months: int) -> list[Span]:
+    """Return the last `count` runs of `months` calendar months; the last one holds `on`."""
+    first = date(on.year, (on.month - 1) // months * months + 1, 1)
+    return [
+        Span(add_months(first, -months * back), add_months(first, -months * (back - 1)))
+        for back in range(count - 1, -1, -1)
+    ]
+
+
+def admissions(stays: Sequence[StayFacts], over: Sequence[Span]) -> list[int]:
+    """Return how many were admitted in each span."""
+    return _tally((one.admitted_on for one in stays), over)
+
+
+def discharges(stays: Sequence[StayFacts], over: Sequence[Span]) -> list[int]:
+    """Return how many were discharged in each span."""
+    return _tally((one.discharged_on for one in stays), over)
+
+
+def in_hospital(stays: Sequence[StayFacts], over: Sequence[Span], *, on: date) -> list[int]:
+    """Return how many were in hospital at the end of each span; of the last one, as at `on`."""
+    return [sum(one.is_counted(min(span.last, on)) for one in stays) for span in over]
+
+
+def length_of_stay(stays: Sequence[StayFacts], over: Sequence[Span]) -> list[tuple[float, int]]:
+    """Return the median days of the stays that ended in each span, and how many these were.
+
+    A stay that began and ended on one day counts as no days; the median of none is 0.
+    """
+    found = []
+    for span in over:
+        days = [
+            (one.discharged_on - one.admitted_on).days
+            for one in stays
+            if one.discharged_on is not None and span.holds(one.discharged_on)
+        ]
+        found.append((float(median(days)) if days else 0.0, len(days)))
+    return found
+
+
+def known_before(stays: Sequence[StayFacts], over: Sequence[Span]) -> list[Share]:
+    """Return, of those admitted in each span, how many were on the register before."""
+    found = []
+    for span in over:
+        admitted = [one for one in stays if span.holds(one.admitted_on)]
+        found.append(Share(sum(one.on_register_before for one in admitted), len(admitted)))
+    return found
+
+
+def readmitted(stays: Sequence[StayFacts], over: Sequence[Span], *, on: date) -> list[Share]:
+    """Return, of those discharged in each span, how many came back within 90 days.
+
+    Only discharges of which the 90 days are over by `on` are counted.
+    """
+    came: dict[object, list[date]] = {}
+    for one in stays:
+        came.setdefault(one.person, []).append(one.admitted_on)
+    found = []
+    for span in over:
+        left = [
+            (one.person, one.discharged_on)
+            for one in stays
+            if one.discharged_on is not None
+            and span.holds(one.discharged_on)
+            and one.discharged_on + timedelta(days=READMITTED_WITHIN) <= on
+        ]
+        back = sum(
+            any(0 <= (day - gone).days <= READMITTED_WITHIN for day in came[person])
+            for person, gone in left
+        )
+        found.append(Share(back, len(left)))
+    return found
+
+
+def kept(promises: Sequence[Promise], over: Sequence[Span]) -> list[Share]:
+    """Return, of what was due in each span, how much took place by its date."""
+    found = []
+    for span in over:
+        due = [one for one in promises if span.holds(one.due_on)]
+        found.append(Share(sum(one.kept for one in due), len(due)))
+    return found
+
+
+def _tally(days: Iterable[date | None], over: Sequence[Span]) -> list[int]:
+    counts = dict.fromkeys(over, 0)
+    for day in days:
+        for span in over:
+            if span.holds(day):
+                counts[span] += 1
+                break
+    return list(counts.values())

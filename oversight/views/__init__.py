@@ -1,0 +1,7 @@
+"""Pages of oversight. They read everything and write nothing but who read and who exported."""
+
+from oversight.views.audit import Reads, Trail
+from oversight.views.blue import Blue, Export, Stay
+from oversight.views.home import Home
+
+__all__ = ["Blue", "Export", "Home", "Reads", "Stay", "Trail"]

@@ -1,0 +1,78 @@
+"""What puts somebody on an agenda, how a meeting moves on, and when one is decided.
+
+Plain values only; sections and figures are those of the domain notes, section 6.
+"""
+
+from meetings.rules.checks import (
+    check_close,
+    check_decision,
+    check_next_review,
+    check_plan,
+    check_removal,
+    check_said,
+    check_urgent,
+    check_words,
+    is_decided,
+    is_early,
+    is_quorate,
+    move,
+    must_decide,
+    urgent_by,
+)
+from meetings.rules.reasons import (
+    ORDER,
+    SECTIONS,
+    Reason,
+    Why,
+    in_order,
+    words_of,
+)
+from meetings.rules.states import (
+    BLUE_DUTIES_AHEAD_DAYS,
+    DISCHARGED_WITHIN_DAYS,
+    MOVES,
+    REFUSED,
+    SIGHT_DAYS,
+    URGENT_WORKING_DAYS,
+    USUAL_QUORUM,
+    Edit,
+    ItemState,
+    Kind,
+    Presence,
+    State,
+)
+
+__all__ = [
+    "BLUE_DUTIES_AHEAD_DAYS",
+    "DISCHARGED_WITHIN_DAYS",
+    "MOVES",
+    "ORDER",
+    "REFUSED",
+    "SECTIONS",
+    "SIGHT_DAYS",
+    "URGENT_WORKING_DAYS",
+    "USUAL_QUORUM",
+    "Edit",
+    "ItemState",
+    "Kind",
+    "Presence",
+    "Reason",
+    "State",
+    "Why",
+    "check_close",
+    "check_decision",
+    "check_next_review",
+    "check_plan",
+    "check_removal",
+    "check_said",
+    "check_urgent",
+    "check_words",
+    "in_order",
+    "is_decided",
+    "is_early",
+    "is_quorate",
+    "move",
+    "must_decide",
+    "urgent_by",
+    "words_of",
+]

@@ -24,7 +24,7 @@ REFERRAL = Sheet(
         "triage_due_on": "To be looked at by",
         "paused_at": "Waiting for an answer since",
     },
-    leave={"basis", "learning_disability", "autism", "version"},
+    leave={"basis", "learning_disability", "autism", "version", "about", "draft_warned_at"},
 )
 """Basis and diagnoses are told with what was sent, in the form's own words."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.rules import Permission
@@ -16,6 +16,9 @@ from referrals.models import (
     SubmittedCopy,
     ToolResult,
     TriageStep,
+    Update,
+    UpdateDraft,
+    UpdateOutcome,
 )
 from referrals.rules import AWAITING_TRIAGE
 from register.models import Person
@@ -26,7 +29,16 @@ class ReferralsKeeper(Keeper):
 
     name = "referrals"
     floor = 6
-    models = (Referral, ReferralSection, SubmittedCopy, ToolResult, TriageStep)
+    models = (
+        Referral,
+        ReferralSection,
+        SubmittedCopy,
+        ToolResult,
+        TriageStep,
+        Update,
+        UpdateDraft,
+        UpdateOutcome,
+    )
 
     def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
         """Return referrals and tool results, each result with the version it was made with."""
@@ -84,6 +96,9 @@ class ReferralsKeeper(Keeper):
         """Remove it all, drafts that name the person by NHS number or name and birth date too."""
         drafts = list(drafts_naming(person_id).values_list("pk", flat=True))
         remove(TriageStep.objects.filter(referral__person=person_id), erased)
+        remove(UpdateDraft.objects.filter(person=person_id), erased)
+        remove(UpdateOutcome.objects.filter(update_sent__person=person_id), erased)
+        remove(Update.objects.filter(person=person_id), erased)
         remove(ToolResult.objects.filter(person=person_id), erased)
         remove(SubmittedCopy.objects.filter(person=person_id), erased)
         remove(ReferralSection.objects.filter(referral__person=person_id), erased)
@@ -102,5 +117,5 @@ def drafts_naming(person_id: UUID) -> QuerySet[Referral]:
         birth_date=person.birth_date.isoformat(),
     )
     return Referral.objects.filter(
-        pk__in=sections.values("referral"), submitted_at__isnull=True
-    )  # fmt: skip
+        Q(pk__in=sections.values("referral")) | Q(about=person_id), submitted_at__isnull=True
+    )

@@ -13,7 +13,13 @@ from register.rules import Level
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from referrals.models import Referral, ReferralSection, ToolResult  # noqa: F401
+    from referrals.models import (  # noqa: F401
+        Referral,
+        ReferralSection,
+        ToolResult,
+        Update,
+        UpdateDraft,
+    )
 
 
 ANSWERING = frozenset(
@@ -103,7 +109,7 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
 
 
 def _unrestricted() -> Q:
-    return Q(person__isnull=True) | Q(person__restricted_at__isnull=True)
+    return Q(person__restricted_at__isnull=True, about__restricted_at__isnull=True)
 
 
 def _sections() -> models.QuerySet[Any]:
@@ -139,3 +145,23 @@ class ToolResultQuerySet(PersonScopedQuerySet["ToolResult"]):
     def newest_first(self) -> Self:
         """The latest first."""
         return self.order_by("-completed_at")
+
+
+class UpdateDraftQuerySet(PersonScopedQuerySet["UpdateDraft"]):
+    """Updates that are being written: each is its writer's alone, while they reach the person."""
+
+    def scope(self, grants: Grants) -> Q:
+        """Return the filter for one's own, about people whom `grants` reach."""
+        return Q(writer=grants.user_id) & super().scope(grants)
+
+
+class UpdateQuerySet(PersonScopedQuerySet["Update"]):
+    """Updates that were sent; reached when the person is."""
+
+    def waiting(self) -> Self:
+        """Those that ask for a rating decision and have none; nobody restricted."""
+        return self.unrestricted().filter(asks_rating=True, outcome__isnull=True)
+
+    def newest_first(self) -> Self:
+        """The latest first."""
+        return self.order_by("-sent_at")

@@ -101,6 +101,18 @@ def next_state(kind: StepKind, state: State) -> State:
     raise RuleBroken(f"This cannot be done now: the referral is “{state.label.lower()}”.")
 
 
+class UpdateOutcomeKind(StrEnum):
+    """What the team decided on an update that asked for a rating decision."""
+
+    RATED = "rated"
+    KEPT = "kept"
+
+    @property
+    def label(self) -> str:
+        """The outcome in plain words."""
+        return {"rated": "Rated anew", "kept": "The rating stays as it is"}[self.value]
+
+
 class Risk(StrEnum):
     """Risk of an urgent admission, now or in the last 3 years (domain 1.2, S2)."""
 

@@ -5,5 +5,15 @@ from referrals.models.referral import Referral
 from referrals.models.section import ReferralSection
 from referrals.models.tool import ToolResult
 from referrals.models.triage import TriageStep
+from referrals.models.update import Update, UpdateDraft, UpdateOutcome
 
-__all__ = ["Referral", "ReferralSection", "SubmittedCopy", "ToolResult", "TriageStep"]
+__all__ = [
+    "Referral",
+    "ReferralSection",
+    "SubmittedCopy",
+    "ToolResult",
+    "TriageStep",
+    "Update",
+    "UpdateDraft",
+    "UpdateOutcome",
+]

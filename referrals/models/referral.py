@@ -29,6 +29,13 @@ class Referral(models.Model):
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="referrals"
     )
+    about = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Whose record the referrer began it from, so that it can be filled in.",
+    )
     person_was_known = models.BooleanField(
         default=False, help_text="The NHS number was known before this referral was sent."
     )
@@ -42,6 +49,9 @@ class Referral(models.Model):
     )
     suggested_level = models.CharField(max_length=5, blank=True, choices=choices(Level))
     started_at = models.DateTimeField()
+    draft_warned_at = models.DateTimeField(
+        null=True, help_text="When its writer was told that the draft would expire."
+    )
     submitted_at = models.DateTimeField(null=True)
     triage_due_on = models.DateField(null=True)
     paused_at = models.DateTimeField(null=True, help_text="Since when an answer is awaited.")
@@ -62,6 +72,7 @@ class Referral(models.Model):
             models.Index(fields=["area", "-started_at", "-id"], name="referral_of_area"),
             models.Index(fields=["referrer", "-started_at", "-id"], name="referral_of_referrer"),
             models.Index(fields=["person"], name="referral_of_person"),
+            models.Index(fields=["started_at"], name="referral_drafts", condition=Q(state="draft")),
         ]
         constraints = [
             models.CheckConstraint(

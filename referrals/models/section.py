@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import JSONField, Value
 
 from accounts.models import choices
 from core.models import new_id
@@ -21,6 +22,11 @@ class ReferralSection(models.Model):
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="sections")
     key = models.CharField(max_length=20, choices=choices(rules.SectionKey))
     answers = models.JSONField(default=dict)
+    typed = models.JSONField(
+        default=dict,
+        db_default=Value({}, JSONField()),
+        help_text="What was typed and cannot be read as answers yet, by the page's own names.",
+    )
     complete = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     saved_by = models.ForeignKey(

@@ -11,12 +11,12 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.rules import Permission, Role
-from accounts.scope import Grants
+from accounts.scope import Grants, ScopedQuerySet
 from actions.rules import ActionStatus, DutyStatus
 from register.querysets import PersonScopedQuerySet, visible
 
 if TYPE_CHECKING:
-    from actions.models import Action, Chase, Duty  # noqa: F401
+    from actions.models import Action, Chase, Commencement, Cover, Duty  # noqa: F401
 
 OWNING_ROLES = (Role.LEAD, Role.REPRESENTATIVE, Role.TEAM)
 
@@ -165,6 +165,40 @@ class ChaseQuerySet(models.QuerySet["Chase"]):
         rows = self.filter(wanted | Q(duty__in=duties.order_by().values("pk")))
         subject = Coalesce("action_id", "duty_id")
         return set(rows.annotate(subject=subject).values_list("subject", "due_on", "step"))
+
+
+class CommencementQuerySet(models.QuerySet["Commencement"]):
+    """The settings of the day on which the statute begins."""
+
+    def standing(self) -> "Commencement | None":
+        """Return the one that no other has followed; None when none was ever set."""
+        return self.filter(followed_by__isnull=True).first()
+
+
+class CoverQuerySet(ScopedQuerySet["Cover"]):
+    """Who stands in for whom, and when."""
+
+    def scope(self, grants: Grants) -> Q:
+        """One's own absences, those one covers, and those of colleagues in one's areas."""
+        rows = apps.get_model("accounts", "RoleHeld")._base_manager
+        here = rows.filter(area__in=grants.areas, ended_at__isnull=True)
+        return (
+            Q(user=grants.user_id) | Q(covered_by=grants.user_id) | Q(user__in=here.values("user"))
+        )
+
+    def standing(self) -> Self:
+        """Those that nobody has ended."""
+        return self.filter(ended_at__isnull=True)
+
+    def on(self, day: date) -> Self:
+        """Those in force on a day, by somebody whose account is open."""
+        return self.standing().filter(
+            starts_on__lte=day, ends_on__gte=day, covered_by__is_active=True
+        )
+
+    def still(self, day: date) -> Self:
+        """Those in force on a day or later."""
+        return self.standing().filter(ends_on__gte=day)
 
 
 def owns_something(user: User) -> str | None:

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import choices
+from accounts.models import Area, choices
 from actions import rules
 from actions.policy import Certainty, Jurisdiction, Outcome
 from actions.querysets import DutyQuerySet
@@ -25,6 +25,10 @@ class Duty(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="The worklist that shows it: the person's; none while the record is restricted.",
+    )  # fmt: skip
     rule = models.CharField(max_length=60)
     rule_version = models.CharField(max_length=12)
     jurisdiction = models.CharField(
@@ -57,7 +61,8 @@ class Duty(models.Model):
     reason = models.TextField(max_length=1000, blank=True)
 
     objects = DutyQuerySet.as_manager()
-    history = tracked()
+    # The area is the person's: it follows, and has no history of its own.
+    history = tracked(excluded_fields=["area"])
 
     class Meta:
         verbose_name_plural = "duties"
@@ -70,6 +75,14 @@ class Duty(models.Model):
             models.Index(fields=["person", "-ended_at"], name="duty_of_person"),
             models.Index(
                 fields=["due_on", "id"], name="duty_open_by_due", condition=Q(status="open")
+            ),
+            models.Index(
+                fields=["area", "due_on", "id"], name="duty_open_of_area",
+                condition=Q(status="open", floor=False),
+            ),
+            models.Index(
+                fields=["area", "raised_at", "id"], name="duty_undated_of_area",
+                condition=Q(status="open", floor=False, due_on__isnull=True),
             ),
         ]  # fmt: skip
         constraints = [

@@ -78,6 +78,7 @@ def duty_of(spec: DutySpec, event: Event, person: Person) -> Duty:
     """Return the duty that the rule gives, not yet saved."""
     return Duty(
         person=person,
+        area_id=person.area_id,
         rule=spec.rule,
         rule_version=spec.version,
         jurisdiction=spec.jurisdiction,

@@ -15,7 +15,17 @@ from core.records import Erased, Keeper, Moment, Panel, remove
 from register.models import InpatientStay, Person
 from reviews import rules
 from reviews.copies import copy_of
-from reviews.models import KeyworkerReferral, OversightVisit, Review
+from reviews.models import (
+    Finding,
+    KeyworkerFollowUp,
+    KeyworkerReferral,
+    OversightVisit,
+    Recommendation,
+    ReportCopy,
+    Review,
+    ReviewPaper,
+    ReviewRequest,
+)
 
 
 class ReviewsKeeper(Keeper):
@@ -23,7 +33,10 @@ class ReviewsKeeper(Keeper):
 
     name = "reviews"
     floor = 5
-    models = (Review, KeyworkerReferral, OversightVisit)
+    models = (
+        ReportCopy, Recommendation, Finding, Review, ReviewPaper, ReviewRequest,
+        KeyworkerFollowUp, KeyworkerReferral, OversightVisit,
+    )  # fmt: skip
 
     def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
         """Return reviews, the keyworker and, during or after a stay, the visits."""

@@ -1,12 +1,22 @@
-"""Named reads of reviews, keyworker decisions and oversight visits."""
+"""Named reads of requests, reviews, reports, keyworkers and oversight visits."""
 
 from typing import TYPE_CHECKING, Self
 
 from register.querysets import PersonScopedQuerySet
-from reviews.rules import ReviewKind
+from reviews.rules import OPEN, RequestState, ReviewKind
 
 if TYPE_CHECKING:
-    from reviews.models import KeyworkerReferral, OversightVisit, Review  # noqa: F401
+    from reviews.models import (  # noqa: F401
+        Finding,
+        KeyworkerFollowUp,
+        KeyworkerReferral,
+        OversightVisit,
+        Recommendation,
+        ReportCopy,
+        Review,
+        ReviewPaper,
+        ReviewRequest,
+    )
 
 
 class ReviewQuerySet(PersonScopedQuerySet["Review"]):
@@ -15,6 +25,46 @@ class ReviewQuerySet(PersonScopedQuerySet["Review"]):
     def counting(self) -> Self:
         """C(E)TRs: not the emergency protocol, which stops no clock."""
         return self.filter(kind__in=[ReviewKind.CTR, ReviewKind.CETR])
+
+
+class RequestQuerySet(PersonScopedQuerySet["ReviewRequest"]):
+    """Requests for a review."""
+
+    def open(self) -> Self:
+        """Those whose review is still to be held."""
+        return self.filter(state__in=OPEN)
+
+    def asked(self) -> Self:
+        """Those that nobody has arranged yet."""
+        return self.filter(state=RequestState.ASKED)
+
+    def arranged(self) -> Self:
+        """Those with a date."""
+        return self.filter(state=RequestState.ARRANGED)
+
+
+class PaperQuerySet(PersonScopedQuerySet["ReviewPaper"]):
+    """Papers that panels expect."""
+
+
+class FindingQuerySet(PersonScopedQuerySet["Finding"]):
+    """What reviews found."""
+
+
+class RecommendationQuerySet(PersonScopedQuerySet["Recommendation"]):
+    """Recommendations that had no owner when their review was recorded."""
+
+    def unsettled(self) -> Self:
+        """Those that are no action yet, and of which nobody has said why not."""
+        return self.filter(action__isnull=True, left_reason="")
+
+
+class CopyQuerySet(PersonScopedQuerySet["ReportCopy"]):
+    """Copies of reports."""
+
+
+class FollowUpQuerySet(PersonScopedQuerySet["KeyworkerFollowUp"]):
+    """What the keyworker service made of referrals; the latest stands."""
 
 
 class KeyworkerQuerySet(PersonScopedQuerySet["KeyworkerReferral"]):

@@ -1,0 +1,110 @@
+"""What a review found and recommended, and the copies of its report."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import choices
+from actions.models import Action
+from core.history import tracked
+from core.models import AppendOnly, new_id
+from register.models import Person
+from reviews import rules
+from reviews.models.review import Review
+from reviews.querysets import CopyQuerySet, FindingQuerySet, RecommendationQuerySet
+
+
+class Finding(AppendOnly):
+    """What a review found under one of the key lines of enquiry (KLOE)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="findings")
+    code = models.SlugField(max_length=40, help_text="Names a line of the policy file.")
+    heading = models.CharField(max_length=200, help_text="As it read on the day.")
+    words = models.TextField(max_length=4000)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["review", "code"]
+        constraints = [models.UniqueConstraint(fields=["review", "code"], name="finding_once")]
+
+    def __str__(self) -> str:
+        return f"Finding {self.pk}"
+
+
+class Recommendation(models.Model):
+    """A recommendation that had no owner when the review was recorded.
+
+    Later it becomes an action, or somebody says why it does not. One that had an owner is an
+    action from the start, and is not kept twice.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="recommendations")
+    number = models.PositiveSmallIntegerField()
+    words = models.TextField(max_length=2000)
+    action = models.OneToOneField(
+        Action, on_delete=models.PROTECT, null=True, related_name="recommendation"
+    )
+    left_reason = models.TextField(max_length=1000, blank=True)
+
+    objects = RecommendationQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        ordering = ["review", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="recommendation_once"),
+            models.CheckConstraint(
+                condition=Q(action__isnull=True) | Q(left_reason=""),
+                name="recommendation_action_or_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Recommendation {self.pk}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it became an action, or somebody said why not."""
+        return self.action_id is not None or bool(self.left_reason)
+
+
+class ReportCopy(models.Model):
+    """A copy of a report: to whom, when, and what those who must have regard to it answered."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="copies")
+    recipient = models.CharField(max_length=15, choices=choices(rules.Recipient))
+    sent_on = models.DateField()
+    regard = models.TextField(max_length=2000, blank=True)
+    regard_on = models.DateField(null=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+
+    objects = CopyQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        ordering = ["review", "recorded_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "recipient"], name="copy_once"),
+            models.CheckConstraint(
+                condition=Q(recipient__in=[one.value for one in rules.Recipient]),
+                name="copy_recipient_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(regard_on__isnull=True, regard="")
+                | (Q(regard_on__gte=F("sent_on")) & ~Q(regard="")),
+                name="copy_regard_after_sending",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Copy {self.pk}"

@@ -3,8 +3,20 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from core.copies import Line, Sheet, Told, earlier, plainly, told
-from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, Outcome
+from core.copies import Check, Line, Sheet, Told, earlier, plainly, told
+from meetings.models import (
+    Addendum,
+    AgendaEdit,
+    AgendaItem,
+    Approval,
+    Attendee,
+    Deputy,
+    Draft,
+    LetterGiven,
+    Meeting,
+    Outcome,
+    Ratification,
+)
 
 MEETING = Sheet(
     {
@@ -54,6 +66,30 @@ OUTCOME = Sheet(
     others={"views"},
     leave={"version"},
 )
+RATIFICATION = Sheet(
+    {"ruling": "What became of it", "reason": "Why", "by": "By", "at": "On"}, leave={"meeting"}
+)
+
+
+def _typed(draft: Draft) -> Iterable[Line]:
+    for name, words in draft.typed.items():
+        if name in OUTCOME.labels and words:
+            check = Check.OTHERS if name in OUTCOME.others else Check.WORDS
+            yield Line(OUTCOME.labels[name], words, check)
+        elif name.startswith("description") and words:
+            yield Line("Action typed", words, Check.WORDS)
+
+
+DRAFT = Sheet({"by": "By", "at": "On"}, leave={"saves", "typed"}, more=_typed)
+ADDENDUM = Sheet({"words": "Correction", "by": "By", "at": "On"}, leave={"key"})
+LETTER = Sheet(
+    {"easy_read": "Easy read", "how": "How it was given", "given_on": "Given on",
+     "by": "Noted by", "at": "Noted on"}
+)  # fmt: skip
+APPROVAL = Sheet(
+    {"as_deputy": "By the deputy of the chair", "by": "Approved by", "at": "Approved on"}
+)
+DEPUTY = Sheet({"user": "Deputy", "by": "Named by", "at": "On"})
 
 
 def copy_of(person_id: UUID) -> Told:
@@ -71,4 +107,21 @@ def copy_of(person_id: UUID) -> Told:
         "Added to or taken off an agenda": told(AgendaEdit.objects.filter(person=person_id), EDIT),
         "Minutes about the person": told(minutes, OUTCOME),
         "Minutes, before they were changed": earlier(minutes, OUTCOME),
+        **_after(person_id),
+    }
+
+
+def _after(person_id: UUID) -> Told:
+    """Return what followed the meetings."""
+    ratified = Ratification.objects.filter(outcome__item__person=person_id)
+    urgent = {"meeting__person": person_id}
+    return {
+        "Minutes typed and not saved": told(Draft.objects.filter(item__person=person_id), DRAFT),
+        "Decisions confirmed or changed afterwards": told(ratified, RATIFICATION),
+        "Corrections of the minutes": told(
+            Addendum.objects.filter(item__person=person_id), ADDENDUM
+        ),
+        "Letters about meetings": told(LetterGiven.objects.filter(item__person=person_id), LETTER),
+        "Approval of urgent meetings' minutes": told(Approval.objects.filter(**urgent), APPROVAL),
+        "Who approves in the chair's stead": told(Deputy.objects.filter(**urgent), DEPUTY),
     }

@@ -10,7 +10,19 @@ from core.dates import local_day
 from core.nhsuk import say
 from core.records import Erased, Keeper, Moment, Panel, Part, Plain, remove
 from meetings.copies import copy_of
-from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, Outcome
+from meetings.models import (
+    Addendum,
+    AgendaEdit,
+    AgendaItem,
+    Approval,
+    Attendee,
+    Deputy,
+    Draft,
+    LetterGiven,
+    Meeting,
+    Outcome,
+    Ratification,
+)
 from register.models import Person, Standing
 from register.rules import Level
 
@@ -20,7 +32,10 @@ class MeetingsKeeper(Keeper):
 
     name = "meetings"
     floor = 7
-    models = (Meeting, Attendee, AgendaItem, AgendaEdit, Outcome)
+    models = (
+        Meeting, Attendee, AgendaItem, AgendaEdit, Outcome, Draft, Ratification, Addendum,
+        LetterGiven, Deputy, Approval,
+    )  # fmt: skip
 
     def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
         """Return when the person is met about, and what was agreed before."""
@@ -78,9 +93,13 @@ class MeetingsKeeper(Keeper):
         return [Plain(Part.NEXT, words, "meeting")]
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
-        """Remove it all: minutes first, then lines and changes, the urgent meetings last."""
+        """Remove it all: what follows minutes, minutes, lines, the urgent meetings last."""
+        remove(Ratification.objects.filter(outcome__item__person=person_id), erased)
+        for rows in (Draft.objects, Addendum.objects, LetterGiven.objects):
+            remove(rows.filter(item__person=person_id), erased)
         remove(Outcome.objects.filter(item__person=person_id), erased)
         remove(AgendaItem.objects.filter(person=person_id), erased)
         remove(AgendaEdit.objects.filter(person=person_id), erased)
-        remove(Attendee.objects.filter(meeting__person=person_id), erased)
+        for about in (Attendee.objects, Approval.objects, Deputy.objects):
+            remove(about.filter(meeting__person=person_id), erased)
         remove(Meeting.objects.filter(person=person_id), erased)

@@ -18,11 +18,15 @@ from register.querysets import PersonScopedQuerySet
 
 if TYPE_CHECKING:
     from meetings.models import (  # noqa: F401
+        Addendum,
         AgendaEdit,
         AgendaItem,
         Attendee,
+        Draft,
+        LetterGiven,
         Meeting,
         Outcome,
+        Ratification,
     )
 
 
@@ -135,6 +139,39 @@ class OutcomeQuerySet(PersonScopedQuerySet["Outcome"]):
         return self.filter(item__meeting__starts_at__lt=meeting.starts_at).order_by(
             "-item__meeting__starts_at"
         )
+
+    def to_ratify(self) -> Self:
+        """Ratings agreed without a quorum at meetings now over, on which nobody has ruled yet."""
+        return self.filter(
+            provisional=True,
+            item__state=ItemState.DISCUSSED,
+            item__meeting__state=State.HELD,
+            ratification__isnull=True,
+        ).exclude(agreed_level="")
+
+
+class DraftQuerySet(PersonScopedQuerySet["Draft"]):
+    """What minute-takers are typing."""
+
+    person_path = "item__person"
+
+
+class RatificationQuerySet(PersonScopedQuerySet["Ratification"]):
+    """Rulings on provisional decisions."""
+
+    person_path = "outcome__item__person"
+
+
+class AddendumQuerySet(PersonScopedQuerySet["Addendum"]):
+    """Corrections beside approved minutes."""
+
+    person_path = "item__person"
+
+
+class LetterGivenQuerySet(PersonScopedQuerySet["LetterGiven"]):
+    """Letters that people got."""
+
+    person_path = "item__person"
 
 
 def invitable(area_id: UUID, *, person_id: UUID | None = None) -> UserQuerySet:

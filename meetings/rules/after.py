@@ -1,0 +1,94 @@
+"""What follows a meeting: ratified or overturned, approved and fixed, told. Plain values only."""
+
+from datetime import date
+from enum import StrEnum
+
+from core.errors import RuleBroken
+
+
+class Ruling(StrEnum):
+    """What became of a decision that a meeting took without its quorum."""
+
+    RATIFIED = "ratified"
+    OVERTURNED = "overturned"
+
+    @property
+    def label(self) -> str:
+        """The ruling as a sentence."""
+        return {
+            "ratified": "Ratified: the decision stands",
+            "overturned": "Overturned: another rating was given",
+        }[self.value]
+
+
+class Given(StrEnum):
+    """How a letter reached the person."""
+
+    BY_HAND = "by_hand"
+    POST = "post"
+    READ = "read"
+    FAMILY = "family"
+
+    @property
+    def label(self) -> str:
+        """How, in plain words."""
+        return {
+            "by_hand": "Given by hand",
+            "post": "Sent by post",
+            "read": "Read together with the person",
+            "family": "Given to the family or carer, as agreed with the person",
+        }[self.value]
+
+
+def check_ratifiable(*, held: bool, provisional: bool, agreed: str, ruled: bool) -> None:
+    """Refuse a ruling on what is not, or no longer, a provisional decision."""
+    if not (held and provisional and agreed):
+        raise RuleBroken("Only a rating agreed without a quorum, at a meeting now over, waits.")
+    if ruled:
+        raise RuleBroken("This decision has been ratified or overturned already.")
+
+
+def check_who_ratifies(*, is_chair: bool, later_quorate: bool) -> None:
+    """Refuse a ruling by anybody but the chair or a later meeting with its quorum."""
+    if not (is_chair or later_quorate):
+        raise RuleBroken(
+            "The chair ratifies or overturns this, or a later meeting of the area that is open "
+            "and has its quorum. Record attendance at that meeting first."
+        )
+
+
+def check_overturned(*, level: str, agreed: str, in_force: bool) -> None:
+    """Ask for another rating where the one overturned is still in force; refuse the same."""
+    if in_force and not level:
+        raise RuleBroken("Select the rating that is agreed instead", field="level")
+    if level and level == agreed:
+        raise RuleBroken(
+            "Select a rating other than the one that is overturned, or ratify it", field="level"
+        )
+
+
+def check_approval(*, held: bool, approved: bool, may: bool) -> None:
+    """Refuse to approve minutes before the end, twice, or as anybody but chair or deputy."""
+    if not held:
+        raise RuleBroken("Minutes are approved after the meeting is closed.")
+    if approved:
+        raise RuleBroken("These minutes have been approved already.")
+    if not may:
+        raise RuleBroken("Only the chair, or the deputy whom the meeting's page names, approves.")
+
+
+def check_not_approved(*, approved: bool) -> None:
+    """Refuse to change minutes that are fixed."""
+    if approved:
+        raise RuleBroken(
+            "These minutes are approved and stay as they are. Add a correction, which is dated "
+            "and stands beside them."
+        )
+
+
+def check_given_on(given_on: date, *, held_on: date, on: date) -> None:
+    """Refuse a letter given before its meeting, or in the future."""
+    if given_on > on:
+        raise RuleBroken("The date must be today or in the past", field="given_on")
+    if given_on < held_on:
+        raise RuleBroken("The date must not be before the meeting", field="given_on")

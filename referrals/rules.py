@@ -62,6 +62,11 @@ class StepKind(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    REDIRECTED = "redirected"
+    TAKEN = "taken"
+    RETURNED = "returned"
+    JOINED = "joined"
+    PARTED = "parted"
 
     @property
     def label(self) -> str:
@@ -73,6 +78,11 @@ class StepKind(StrEnum):
             "accepted": "Accepted",
             "declined": "Declined, with advice",
             "withdrawn": "Withdrawn by the referrer",
+            "redirected": "Another area was asked to take it",
+            "taken": "Taken by the other area",
+            "returned": "Returned by the other area",
+            "joined": "Joined to a record that was there already",
+            "parted": "Parted from the other record again",
         }[self.value]
 
 
@@ -83,6 +93,11 @@ TRANSITIONS: dict[StepKind, tuple[frozenset[State], State | None]] = {
     StepKind.ACCEPTED: (frozenset(AWAITING_TRIAGE), State.ACCEPTED),
     StepKind.DECLINED: (frozenset(AWAITING_TRIAGE), State.DECLINED),
     StepKind.WITHDRAWN: (frozenset(AWAITING_TRIAGE), State.WITHDRAWN),
+    StepKind.REDIRECTED: (frozenset(AWAITING_TRIAGE), None),
+    StepKind.TAKEN: (frozenset(AWAITING_TRIAGE), None),
+    StepKind.RETURNED: (frozenset(AWAITING_TRIAGE), None),
+    StepKind.JOINED: (frozenset(AWAITING_TRIAGE), None),
+    StepKind.PARTED: (frozenset(AWAITING_TRIAGE), None),
 }
 """Each step: the states it may be taken in, and the state it leads to (None: the same)."""
 

@@ -1,17 +1,31 @@
-"""Referrals with their sections, what was sent, tool results and the steps of triage."""
+"""Referrals with all that is written around them, tool results, requests and training."""
 
+from referrals.models.choice import ToolChoice
 from referrals.models.copy import SubmittedCopy
+from referrals.models.identity import IdentityFinding, NamingRequest
+from referrals.models.inclusion import InclusionRequest
+from referrals.models.letter import LetterGiven
+from referrals.models.redirect import Redirect
 from referrals.models.referral import Referral
 from referrals.models.section import ReferralSection
 from referrals.models.tool import ToolResult
+from referrals.models.training import TrainingPlace, TrainingSession
 from referrals.models.triage import TriageStep
 from referrals.models.update import Update, UpdateDraft, UpdateOutcome
 
 __all__ = [
+    "IdentityFinding",
+    "InclusionRequest",
+    "LetterGiven",
+    "NamingRequest",
+    "Redirect",
     "Referral",
     "ReferralSection",
     "SubmittedCopy",
+    "ToolChoice",
     "ToolResult",
+    "TrainingPlace",
+    "TrainingSession",
     "TriageStep",
     "Update",
     "UpdateDraft",

@@ -18,6 +18,9 @@ class TriageStep(AppendOnly):
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=15, choices=choices(rules.StepKind))
     words = models.TextField(max_length=4000, blank=True)
+    for_person = models.TextField(
+        max_length=2000, blank=True, db_default="", help_text="What the letter to the person says."
+    )
     level = models.CharField(max_length=5, blank=True, choices=choices(Level))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -1,0 +1,156 @@
+"""Named reads of what the DSR team does around referrals."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count, Q
+
+from accounts.rules import Permission
+from accounts.scope import Grants, ScopedQuerySet
+from referrals.codes import INCLUSION_OPEN, NamingState, PlaceState, RedirectState, Verdict
+from register.querysets import PersonScopedQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from register.models import Person
+
+
+class RedirectQuerySet(PersonScopedQuerySet[Any]):
+    """Redirects: each seen by the teams of both areas, answered by the one that was asked."""
+
+    person_path = "referral__person"
+
+    def scope(self, grants: Grants) -> Q:
+        """Return the filter for those to or from one's areas, about nobody restricted."""
+        here = Q(to_area__in=grants.areas) | Q(from_area__in=grants.areas)
+        return here & Q(referral__person__restricted_at__isnull=True)
+
+    def to_answer(self, user: "User") -> Self:
+        """Those that wait for the team of one of the user's areas."""
+        areas = user.grants(Permission.TRIAGE).areas
+        return self.permitted(user, Permission.TRIAGE).open().filter(to_area__in=areas)
+
+    def open(self) -> Self:
+        """Those that nobody has answered."""
+        return self.filter(state=RedirectState.OPEN)
+
+    def late(self, *, on: date) -> Self:
+        """Open ones whose day has passed."""
+        return self.open().unrestricted().filter(due_on__lt=on)
+
+
+class FindingQuerySet(models.QuerySet[Any]):
+    """Findings about identity; reached through their referral."""
+
+    def standing(self) -> Self:
+        """The latest about each pair of a referral and another record."""
+        newest = self.model._default_manager.order_by("referral", "other", "-at", "-id")
+        return self.filter(pk__in=newest.distinct("referral", "other").values("pk"))
+
+    def joined(self) -> Self:
+        """Those by which a referral stands joined to another record."""
+        return self.standing().filter(verdict=Verdict.SAME)
+
+
+class NamingRequestQuerySet(PersonScopedQuerySet[Any]):
+    """Requests to be named: the person's own team decides; whoever asks sees their own."""
+
+    def scope(self, grants: Grants) -> Q:
+        """Return the filter for one's own and those about people of one's areas."""
+        rows = Q(asked_by=grants.user_id)
+        if grants.areas:
+            rows |= Q(person__area__in=grants.areas)
+        return rows & Q(person__restricted_at__isnull=True)
+
+    def to_decide(self, user: "User") -> Self:
+        """Those that wait for the team of one of the user's areas."""
+        areas = user.grants(Permission.TRIAGE).areas
+        return self.waiting().unrestricted().filter(person__area__in=areas)
+
+    def waiting(self) -> Self:
+        """Those not decided."""
+        return self.filter(state=NamingState.WAITING)
+
+
+class InclusionQuerySet(ScopedQuerySet[Any]):
+    """Requests of the public page: the area's team, or every team where no area was given.
+
+    A lead professional sees those that the team gave to them.
+    """
+
+    def scope(self, grants: Grants) -> Q:
+        """Return the filter for the requests that `grants` reach."""
+        reached = Q(lead=grants.user_id, state="lead_found")
+        if grants.areas:
+            reached |= Q(area__in=grants.areas) | Q(area__isnull=True)
+        return reached
+
+    def open(self) -> Self:
+        """Those whose words are still kept."""
+        return self.filter(state__in=INCLUSION_OPEN)
+
+    def given_to(self, user: "User") -> Self:
+        """Those for which `user` is to start a referral."""
+        return self.filter(lead=user, state="lead_found", referral__isnull=True)
+
+    def expired(self, *, on: date) -> Self:
+        """Open ones whose time is up."""
+        return self.open().filter(expires_on__lt=on)
+
+    def about(self, person: "Person") -> Self:
+        """Open ones that name `person`: by first name, last name and date of birth, if given."""
+        born = Q(birth_date=person.birth_date) | Q(birth_date__isnull=True)
+        return self.open().filter(
+            born,
+            given_name__iexact=person.given_name,
+            family_name__iexact=person.family_name,
+        )
+
+
+class SessionQuerySet(ScopedQuerySet[Any]):
+    """Training sessions are no secret: the public page lists those to come."""
+
+    def permitted(self, user: "User", permission: Permission) -> Self:
+        """All of them for whoever holds `permission`."""
+        return self if user.holds(permission) else self.none()
+
+    def to_come(self, *, at: datetime) -> Self:
+        """Those that will take place."""
+        return self.filter(starts_at__gt=at, cancelled_at__isnull=True)
+
+    def past(self, *, at: datetime) -> Self:
+        """Those that are over or were cancelled, the latest first."""
+        rows = self.filter(Q(starts_at__lte=at) | Q(cancelled_at__isnull=False))
+        return rows.order_by("-starts_at")
+
+    def counted(self) -> Self:
+        """With how many places are given, and how many people wait."""
+        return self.annotate(
+            given=Count("places", filter=Q(places__state=PlaceState.GIVEN)),
+            waiting=Count("places", filter=Q(places__state=PlaceState.WAITING)),
+        )
+
+
+class PlaceQuerySet(ScopedQuerySet[Any]):
+    """Wishes for a place, as the team sees them."""
+
+    def permitted(self, user: "User", permission: Permission) -> Self:
+        """All of them for whoever holds `permission`."""
+        return self if user.holds(permission) else self.none()
+
+    def undated(self) -> Self:
+        """Those who ask for a date."""
+        return self.filter(state=PlaceState.ASKED)
+
+    def live(self) -> Self:
+        """Those who have a place or wait for one."""
+        return self.filter(state__in=[PlaceState.GIVEN, PlaceState.WAITING])
+
+
+class ToolChoiceQuerySet(ScopedQuerySet[Any]):
+    """Choices of tools are no secret among those who work here."""
+
+    def permitted(self, user: "User", permission: Permission) -> Self:
+        """All of them for whoever holds `permission`."""
+        return self if user.holds(permission) else self.none()

@@ -14,8 +14,9 @@ class Form(forms.Form):
     """A form that `{% crispy form %}` draws whole.
 
     `submit` is the button, which says the act; `also` are buttons beside it; `cancel` (set in the
-    class or by the view) is the address of a Cancel link. `layout` orders field names and the
-    pieces of `core.nhsuk.layout`; without one the fields come as declared. A field that a choice
+    class or by the view) is the address of a Cancel link; `autosave` is where a script posts what
+    is typed (`core.autosave`). `layout` orders field names and the pieces of `core.nhsuk.layout`;
+    without one the fields come as declared. A field that a choice
     reveals is drawn below that choice, is asked for only when the choice is made, and otherwise
     cleans to its empty value.
     """
@@ -30,6 +31,7 @@ class Form(forms.Form):
     use_required_attribute = False
     cancel: str = ""
     action: str = ""
+    autosave: str = ""
 
     @property
     def helper(self) -> Any:
@@ -38,6 +40,8 @@ class Form(forms.Form):
         helper.form_method = self.method
         helper.form_action = self.action
         helper.attrs = {"novalidate": True}
+        if self.autosave:
+            helper.attrs["data-autosave"] = self.autosave
         helper.layout = Layout(*self.layout_parts())
         helper.render_hidden_fields = True
         return helper

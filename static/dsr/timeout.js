@@ -98,4 +98,6 @@ window.addEventListener('storage', look);
 document.addEventListener('visibilitychange', look);
 // A small update made without loading a page is a request too.
 document.addEventListener('htmx:afterRequest', () => remember(Date.now()));
+// So is what somebody types, once it is saved.
+document.addEventListener('dsr:saved', () => remember(Date.now()));
 window.setInterval(look, 1000);

@@ -2,13 +2,16 @@
 
 from uuid import UUID
 
-from actions.models import Action, Chase, Duty
+from actions.models import Action, Answer, Chase, Duty
 from core.copies import Sheet, Told, earlier, told
 
 ACTION = Sheet(
     {
         "description": "What is to be done",
         "owner": "Who does it",
+        "contact_name": "Who does it, without an account",
+        "contact_email": "Their e-mail address",
+        "answer": "What the service answered last",
         "organisation": "For which service",
         "due_on": "Due on",
         "first_due_on": "First due on",
@@ -20,7 +23,7 @@ ACTION = Sheet(
         "ended_at": "Confirmed or cancelled on",
         "note": "Why it was sent back, moved or cancelled",
     },
-    leave={"key"},
+    leave={"key", "contact_round"},
 )
 DUTY = Sheet(
     {
@@ -42,7 +45,8 @@ DUTY = Sheet(
         "raised_by_event", "ended_by_event",
     },
 )  # fmt: skip
-CHASE = Sheet({"step": "Step", "due_on": "For the day", "on": "Sent on"}, leave={"to", "at"})
+CHASE = Sheet({"step": "Step", "due_on": "For the day", "on": "Sent on"}, leave={"to", "at", "leads", "contact", "urgent"})
+ANSWER = Sheet({"kind": "Answer", "words": "In their words", "name": "Who answered", "at": "On"})
 
 
 def copy_of(person_id: UUID) -> Told:
@@ -52,6 +56,9 @@ def copy_of(person_id: UUID) -> Told:
     return {
         "Agreed actions": told(actions, ACTION),
         "Agreed actions, before they were changed": earlier(actions, ACTION),
+        "Answers of services": told(
+            Answer._base_manager.filter(action__person=person_id), ANSWER
+        ),
         "What must happen": told(duties, DUTY),
         "What must happen, before it was changed": earlier(duties, DUTY),
         "Reminders sent to colleagues": told(Chase.objects.about(person_id), CHASE),

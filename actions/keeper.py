@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.rules import Permission
 from actions.copies import copy_of
 from actions.easy_words import easy_words
-from actions.models import Action, Chase, Duty
+from actions.models import Action, Answer, Chase, Duty
 from core.copies import Told
 from core.dates import local_day
 from core.records import Erased, Keeper, Moment, Panel, Plain, remove
@@ -19,7 +19,7 @@ class ActionsKeeper(Keeper):
 
     name = "actions"
     floor = 4
-    models = (Action, Duty, Chase)
+    models = (Action, Duty, Chase, Answer)
 
     def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
         """Return what must happen next, and the actions agreed."""
@@ -104,7 +104,8 @@ class ActionsKeeper(Keeper):
         return easy_words(person_id, on=local_day(at))
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
-        """Remove it all, chases first."""
+        """Remove it all, chases and answers first."""
         remove(Chase.objects.about(person_id), erased)
+        remove(Answer._base_manager.filter(action__person=person_id), erased)
         remove(Action.objects.filter(person=person_id), erased)
         remove(Duty.objects.filter(person=person_id), erased)

@@ -71,6 +71,23 @@ class Origin(StrEnum):
         }[self.value]
 
 
+class Answered(StrEnum):
+    """What an owner without an account can answer; the DSR team decides what follows."""
+
+    DONE = "done"
+    NOT_DONE = "not_done"
+    NOT_MINE = "not_mine"
+
+    @property
+    def label(self) -> str:
+        """The answer in plain words."""
+        return {
+            "done": "It is done",
+            "not_done": "It is not done",
+            "not_mine": "This is not for me",
+        }[self.value]
+
+
 TRANSITIONS: dict[str, frozenset[ActionStatus]] = {
     "mark_done": frozenset({ActionStatus.OPEN}),
     "confirm": frozenset({ActionStatus.DONE}),

@@ -28,9 +28,16 @@ class Notice(models.Model):
     account_request = models.ForeignKey(
         AccountRequest, on_delete=models.PROTECT, related_name="+", null=True
     )
+    to_contact = models.BooleanField(
+        default=False, db_default=False,
+        help_text="Goes to the owner, without an account, of the action that it is about.",
+    )  # fmt: skip
     person_id = models.UUIDField(null=True)
     subject_id = models.UUIDField(null=True, help_text="The record that the link leads to.")
     made_at = models.DateTimeField()
+    waits_until = models.DateTimeField(
+        null=True, help_text="The working morning that it waits for; none for what goes at once."
+    )
     try_at = models.DateTimeField(help_text="Not mailed before this moment.")
     attempts = models.PositiveSmallIntegerField(default=0)
     mailed_at = models.DateTimeField(null=True)
@@ -52,7 +59,9 @@ class Notice(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False) | Q(account_request__isnull=False),
+                condition=Q(user__isnull=False)
+                | Q(account_request__isnull=False)
+                | Q(to_contact=True, subject_id__isnull=False),
                 name="notice_has_a_recipient",
             ),
         ]

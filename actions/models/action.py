@@ -21,7 +21,20 @@ class Action(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     description = models.TextField(max_length=2000)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    contact_name = models.CharField(
+        max_length=120, blank=True, db_default="", help_text="An owner who has no account."
+    )
+    contact_email = models.EmailField(blank=True, db_default="")
+    contact_round = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Goes up with each answer, so that each link works once."
+    )
+    answer = models.CharField(
+        max_length=10, blank=True, db_default="", choices=choices(rules.Answered),
+        help_text="What the service answered and the team has not dealt with yet.",
+    )  # fmt: skip
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, related_name="+",
         help_text="The service that the owner acts for.",
@@ -68,6 +81,10 @@ class Action(models.Model):
                 fields=["due_on", "id"], name="action_open_by_due", condition=Q(status="open")
             ),
             models.Index(fields=["origin_id"], name="action_of_origin"),
+            models.Index(
+                fields=["due_on", "id"], name="action_answered_by_due",
+                condition=Q(status="open") & ~Q(answer=""),
+            ),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
@@ -75,9 +92,18 @@ class Action(models.Model):
                 name="action_status_known",
             ),
             models.CheckConstraint(
-                condition=Q(done_at__isnull=True, done_by__isnull=True)
-                | Q(done_at__isnull=False, done_by__isnull=False),
-                name="action_done_paired",
+                condition=Q(owner__isnull=False, contact_name="", contact_email="")
+                | (
+                    Q(owner__isnull=True, organisation__isnull=False)
+                    & ~Q(contact_name="")
+                    & ~Q(contact_email="")
+                ),
+                name="action_has_one_owner",
+            ),
+            models.CheckConstraint(
+                # An owner without an account has done it by nobody's account.
+                condition=Q(done_at__isnull=False) | Q(done_by__isnull=True),
+                name="action_done_at_known",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -98,6 +124,25 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return f"Action {self.pk}"
+
+    @property
+    def owner_name(self) -> str:
+        """Who answers for it: a colleague, or a named person of a service without an account."""
+        return self.owner.full_name if self.owner is not None else self.contact_name
+
+    @property
+    def done_by_name(self) -> str:
+        """Who said that it is done, and for whom when that was not the owner themselves."""
+        if self.done_by is None:
+            return self.owner_name if self.done_at else ""
+        if self.done_by_id == self.owner_id:
+            return self.owner_name
+        return f"{self.done_by.full_name}, for {self.owner_name}"
+
+    @property
+    def reference(self) -> str:
+        """What an e-mail and the page of a signed link call it: it tells nothing about anybody."""
+        return str(self.pk)[:8].upper()
 
     @property
     def is_open(self) -> bool:

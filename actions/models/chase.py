@@ -21,11 +21,22 @@ class Chase(AppendOnly):
     on = models.DateField()
     at = models.DateTimeField()
     to = ArrayField(models.UUIDField(), help_text="The users who were told.")
+    leads = ArrayField(
+        models.UUIDField(), default=list, db_default=[],
+        help_text="Those who commission for the area; they are told how many, not about whom.",
+    )  # fmt: skip
+    contact = models.BooleanField(
+        default=False, db_default=False, help_text="Whether an owner without an account was mailed."
+    )
+    urgent = models.BooleanField(
+        default=False, db_default=False, help_text="Whether it went out at once, outside a digest."
+    )
 
     objects = ChaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]
+        indexes = [models.Index(fields=["at"], name="chase_by_time")]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "due_on", "step"], name="chase_of_action_once",

@@ -8,7 +8,22 @@ from core.copies import Told
 from core.records import Erased, Keeper, Moment, Panel, Plain, remove
 from register.copies import copy_of
 from register.easy_words import easy_words
-from register.models import Entry, InpatientStay, Involvement, Person, Rating, Standing
+from register.models import (
+    AdultDecision,
+    DischargeLine,
+    Entry,
+    ExtendedLeave,
+    InpatientStanding,
+    InpatientStay,
+    Involvement,
+    Person,
+    Rating,
+    Standing,
+    StatusChange,
+    StatutoryView,
+    StayConcern,
+    Transfer,
+)
 
 
 def _detail_rows(person: Person) -> list[dict[str, object]]:
@@ -37,7 +52,10 @@ class RegisterKeeper(Keeper):
 
     name = "register"
     floor = 2
-    models = (Person, Involvement, Entry, Rating, InpatientStay, Standing)
+    models = (
+        Person, Involvement, Entry, Rating, AdultDecision, StatutoryView, InpatientStay, Transfer,
+        StatusChange, ExtendedLeave, StayConcern, DischargeLine, Standing, InpatientStanding,
+    )  # fmt: skip
 
     def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
         """Return details, those involved, ratings and stays."""
@@ -114,7 +132,12 @@ class RegisterKeeper(Keeper):
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all, newest rating first, the person last."""
+        remove(InpatientStanding.objects.filter(person=person_id), erased)
         remove(Standing.objects.filter(person=person_id), erased)
+        for during in (Transfer, StatusChange, ExtendedLeave, StayConcern, DischargeLine):
+            remove(during.objects.filter(stay__person=person_id), erased)
+        remove(StatutoryView.objects.filter(person=person_id), erased)
+        remove(AdultDecision.objects.filter(entry__person=person_id), erased)
         remove(Rating.objects.filter(entry__person=person_id), erased)
         remove(InpatientStay.objects.filter(person=person_id), erased)
         remove(Entry.objects.filter(person=person_id), erased)

@@ -12,12 +12,20 @@ from accounts.scope import Grants, ScopedQuerySet
 if TYPE_CHECKING:
     from accounts.models import User
     from register.models import (  # noqa: F401
+        AdultDecision,
+        DischargeLine,
         Entry,
+        ExtendedLeave,
+        InpatientStanding,
         InpatientStay,
         Involvement,
         Person,
         Rating,
         Standing,
+        StatusChange,
+        StatutoryView,
+        StayConcern,
+        Transfer,
     )
 
 M = TypeVar("M", bound=models.Model)
@@ -133,6 +141,71 @@ class StayQuerySet(PersonScopedQuerySet["InpatientStay"]):
     def open(self) -> Self:
         """Stays without a discharge: the people who are BLUE."""
         return self.filter(discharged_on__isnull=True)
+
+
+class AdultDecisionQuerySet(PersonScopedQuerySet["AdultDecision"]):
+    """Adult decisions, the last of an entry first."""
+
+    person_path = "entry__person"
+
+
+class StatutoryViewQuerySet(PersonScopedQuerySet["StatutoryView"]):
+    """Views on the test of detention, the last first."""
+
+
+class TransferQuerySet(PersonScopedQuerySet["Transfer"]):
+    """Moves during stays."""
+
+    person_path = "stay__person"
+
+
+class StatusChangeQuerySet(PersonScopedQuerySet["StatusChange"]):
+    """Changes of legal status during stays."""
+
+    person_path = "stay__person"
+
+
+class LeaveQuerySet(PersonScopedQuerySet["ExtendedLeave"]):
+    """Extended leave under section 17."""
+
+    person_path = "stay__person"
+
+    def open(self) -> Self:
+        """Leave that has not ended."""
+        return self.filter(ended_on__isnull=True)
+
+
+class ConcernQuerySet(PersonScopedQuerySet["StayConcern"]):
+    """Concerns about how people are treated on wards."""
+
+    person_path = "stay__person"
+
+
+class DischargeLineQuerySet(PersonScopedQuerySet["DischargeLine"]):
+    """Lines of discharge checklists."""
+
+    person_path = "stay__person"
+
+    def current(self) -> Self:
+        """How each line of each stay stands now."""
+        return self.order_by("stay", "code", "-set_at").distinct("stay", "code")
+
+
+class InpatientStandingQuerySet(PersonScopedQuerySet["InpatientStanding"]):
+    """The list rows of everyone in hospital; nobody restricted has one."""
+
+    def scope(self, grants: Grants) -> Q:
+        """By the row's own columns: the area, the commissioner who pays, the host who oversees.
+
+        The host commissioner oversees the unit in its patch (domain 3, S29, S30), so sees who is
+        in it and changes nothing. Leads and representatives reach their people as everywhere.
+        """
+        reached = Q(area__in=grants.areas) | Q(commissioner__in=grants.responsible)
+        if grants.viewing:
+            reached |= Q(host_commissioner__in=grants.responsible)
+        if grants.own or grants.agenda:
+            reached |= visible(grants, "person")
+        return reached
 
 
 class StandingQuerySet(PersonScopedQuerySet["Standing"]):

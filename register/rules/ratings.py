@@ -1,4 +1,4 @@
-"""What a rating means and when one may change. Plain values only; sources are the domain notes."""
+"""What a rating means, when one may change, and why somebody leaves the register."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -73,6 +73,7 @@ class ClosureReason(StrEnum):
     DIED = "died"
     NOT_ELIGIBLE = "not_eligible"
     NO_LAWFUL_BASIS = "no_lawful_basis"
+    AGED_OUT = "aged_out"
 
     @property
     def label(self) -> str:
@@ -83,6 +84,7 @@ class ClosureReason(StrEnum):
             "died": "Died",
             "not_eligible": "Not eligible",
             "no_lawful_basis": "No lawful basis any more",
+            "aged_out": "Turned 18, and the adult decision is to leave the register",
         }[self.value]
 
 
@@ -114,55 +116,6 @@ class Diagnosis(StrEnum):
         }[self.value]
 
 
-class Security(StrEnum):
-    """How secure a ward is; decides who organises and how often a CTR repeats (domain 2)."""
-
-    NON_SECURE = "non_secure"
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-
-    @property
-    def label(self) -> str:
-        """The level in plain words."""
-        return {
-            "non_secure": "Not secure (acute or generic)",
-            "low": "Low secure",
-            "medium": "Medium secure",
-            "high": "High secure",
-        }[self.value]
-
-
-class LegalStatus(StrEnum):
-    """Whether somebody is in hospital under the Mental Health Act 1983."""
-
-    INFORMAL = "informal"
-    SECTION_2 = "s2"
-    SECTION_3 = "s3"
-    SECTION_4 = "s4"
-    PART_3 = "part3"
-
-    @property
-    def label(self) -> str:
-        """The status in plain words."""
-        return {
-            "informal": "Informal",
-            "s2": "Detained, section 2",
-            "s3": "Detained, section 3",
-            "s4": "Detained, section 4 (emergency)",
-            "part3": "Detained, Part 3 (courts or prison)",
-        }[self.value]
-
-    @property
-    def detained(self) -> bool:
-        """Whether it counts as detained for Part 8A; section 4 alone does not (domain 8)."""
-        return self.value in {"s2", "s3", "part3"}
-
-
-STEP_DOWN_DAYS_AFTER_DISCHARGE = 14
-"""Lincolnshire keeps somebody RED for at least 14 days after discharge (domain 6, local, H)."""
-
-
 def check_reason(reason: str) -> None:
     """Refuse a rating without a reason: all changes say why (domain 1.1)."""
     if not reason.strip():
@@ -192,21 +145,3 @@ def check_birth_date(birth_date: date, *, on: date) -> None:
         raise RuleBroken("Date of birth must be in the past", field="birth_date")
     if birth_date.year < on.year - 120:
         raise RuleBroken("Check the year of the date of birth", field="birth_date")
-
-
-def check_stay(*, admitted_on: date, birth_date: date, on: date) -> None:
-    """Refuse an admission in the future or before birth."""
-    if admitted_on > on:
-        raise RuleBroken("Date of admission must be today or in the past", field="admitted_on")
-    if admitted_on < birth_date:
-        raise RuleBroken("Date of admission is before the date of birth", field="admitted_on")
-
-
-def check_discharge(*, admitted_on: date, discharged_on: date, on: date) -> None:
-    """Refuse a discharge before the admission or in the future."""
-    if discharged_on < admitted_on:
-        raise RuleBroken(
-            "Date of discharge must be on or after the date of admission", field="discharged_on"
-        )
-    if discharged_on > on:
-        raise RuleBroken("Date of discharge must be today or in the past", field="discharged_on")

@@ -1,0 +1,31 @@
+"""People, those involved with them, entries on the register, ratings, inpatient stays."""
+
+from register.models.during import (
+    DischargeLine,
+    ExtendedLeave,
+    StatusChange,
+    StayConcern,
+    Transfer,
+)
+from register.models.entry import AdultDecision, Entry, Rating, StatutoryView
+from register.models.person import Involvement, Person
+from register.models.standing import FAR_FUTURE, InpatientStanding, Standing
+from register.models.stay import InpatientStay
+
+__all__ = [
+    "FAR_FUTURE",
+    "AdultDecision",
+    "DischargeLine",
+    "Entry",
+    "ExtendedLeave",
+    "InpatientStanding",
+    "InpatientStay",
+    "Involvement",
+    "Person",
+    "Rating",
+    "Standing",
+    "StatusChange",
+    "StatutoryView",
+    "StayConcern",
+    "Transfer",
+]

@@ -1,0 +1,138 @@
+"""Times on the register, the ratings given meanwhile, and what was decided at 18."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import choices
+from core.history import tracked
+from core.models import AppendOnly, new_id
+from register import rules
+from register.models.person import Person
+from register.querysets import (
+    AdultDecisionQuerySet,
+    EntryQuerySet,
+    RatingQuerySet,
+    StatutoryViewQuerySet,
+)
+
+
+class Entry(models.Model):
+    """A time on the register. One open entry a person; closed ones stay, and may be followed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="entries")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    closure_reason = models.CharField(
+        max_length=20, blank=True, choices=choices(rules.ClosureReason)
+    )
+    partners_confirmed_at = models.DateTimeField(
+        null=True, help_text="When those who would come to a C(E)TR were last found still right."
+    )
+
+    objects = EntryQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(closed_at__isnull=True), name="entry_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True, closure_reason="")
+                | (Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(closure_reason="")),
+                name="entry_closure_paired",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Entry {self.pk}"
+
+
+class Rating(AppendOnly):
+    """A named person's judgement of the risk of admission. Superseded, never edited."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="ratings")
+    level = models.CharField(max_length=5, choices=choices(rules.Level))
+    reason = models.TextField(max_length=4000)
+    source = models.CharField(max_length=10, choices=choices(rules.RatingSource))
+    follows = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="followed_by", null=True
+    )
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    objects = RatingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-set_at"]
+        indexes = [models.Index(fields=["entry", "-set_at"], name="rating_of_entry")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(follows__isnull=True), name="rating_first_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=[level.value for level in rules.Level]),
+                name="rating_level_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.pk}"
+
+
+class AdultDecision(AppendOnly):
+    """What was decided about a young person's place on the register from 18 on. The last counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="adult_decisions")
+    outcome = models.CharField(max_length=10, choices=choices(rules.AdultOutcome))
+    reason = models.TextField(max_length=4000)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+
+    objects = AdultDecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decided_at"]
+        indexes = [models.Index(fields=["entry", "-decided_at"], name="adult_of_entry")]
+
+    def __str__(self) -> str:
+        return f"Adult decision {self.pk}"
+
+
+class StatutoryView(AppendOnly):
+    """Whether the risk factors for detention under Part 2 are met (section 125D). The last counts.
+
+    The test of detention in statute, which is not the policy's rating of the risk of admission:
+    neither follows from the other. `factors` are codes of the list of version `list_version`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="statutory_views")
+    factors = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    list_version = models.CharField(max_length=20)
+    eligible = models.BooleanField()
+    reason = models.TextField(max_length=4000)
+    key = models.UUIDField(unique=True, default=new_id, editable=False)
+    formed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    formed_at = models.DateTimeField()
+
+    objects = StatutoryViewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-formed_at"]
+        indexes = [models.Index(fields=["person", "-formed_at"], name="statutory_of_person")]
+
+    def __str__(self) -> str:
+        return f"Statutory view {self.pk}"

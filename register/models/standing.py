@@ -1,0 +1,94 @@
+"""What lists read: rows derived from their sources and never typed.
+
+Written in the transaction that changes a source; `manage.py register reconcile` proves that they
+still match. Somebody restricted has none, so that no list need look whether they are.
+"""
+
+from datetime import date
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+
+from accounts.models import Area, Organisation, choices
+from register import rules
+from register.models.entry import Entry, Rating
+from register.models.person import Person
+from register.models.stay import InpatientStay
+from register.querysets import InpatientStandingQuerySet, StandingQuerySet
+
+FAR_FUTURE = date(9999, 12, 31)
+"""Stands for "nothing is due", so that lists ordered by due date need no second branch."""
+
+
+class Standing(models.Model):
+    """What lists read: one row for each open entry, derived from its sources and never typed.
+
+    Written in the transaction that changes a source; `manage.py register reconcile` proves
+    that it still matches.
+    """
+
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, primary_key=True, related_name="standing"
+    )
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
+    rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=5, choices=choices(rules.Level))
+    shown = models.CharField(max_length=5, help_text="BLUE during a stay, else the level.")
+    rated_at = models.DateTimeField()
+    next_due_on = models.DateField(default=FAR_FUTURE)
+    sort_name = models.CharField(max_length=201)
+    search = models.TextField()
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["area", "sort_name", "person"], name="standing_by_name"),
+            models.Index(fields=["area", "next_due_on", "person"], name="standing_by_due"),
+            models.Index(fields=["area", "rated_at", "person"], name="standing_by_age"),
+            models.Index(fields=["area", "shown", "next_due_on", "person"], name="standing_shown"),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="standing_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Standing {self.pk}"
+
+
+class InpatientStanding(models.Model):
+    """One row for each open stay: what the BLUE list reads."""
+
+    stay = models.OneToOneField(
+        InpatientStay, on_delete=models.PROTECT, primary_key=True, related_name="standing"
+    )
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, related_name="inpatient_standing"
+    )
+    commissioner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    host_commissioner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    hospital = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    security = models.CharField(max_length=12, choices=choices(rules.Security))
+    legal_status = models.CharField(max_length=10, choices=choices(rules.LegalStatus))
+    detained = models.BooleanField()
+    on_leave = models.BooleanField(help_text="On extended leave; left out of national counts.")
+    birth_date = models.DateField()
+    admitted_on = models.DateField()
+    sort_name = models.CharField(max_length=201)
+    visit_due_on = models.DateField(null=True)
+    cetr_due_on = models.DateField(null=True)
+    due_on = models.DateField(default=FAR_FUTURE, help_text="The earlier of the two.")
+
+    objects = InpatientStandingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["commissioner", "due_on", "stay"], name="blue_of_commissioner"),
+            models.Index(fields=["host_commissioner", "due_on", "stay"], name="blue_of_host"),
+            models.Index(fields=["area", "due_on", "stay"], name="blue_of_area"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Inpatient standing {self.pk}"

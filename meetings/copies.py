@@ -12,6 +12,7 @@ from meetings.models import (
     Attendee,
     Deputy,
     Draft,
+    DriftSample,
     LetterGiven,
     Meeting,
     Outcome,
@@ -25,7 +26,10 @@ MEETING = Sheet(
         "quorum": "How many services must be there",
         "reason": "Why it was urgent",
         "cancel_reason": "Why it was cancelled",
-    }
+        "minutes": "How many minutes it lasts",
+        "move_reason": "Why it was moved",
+    },
+    leave={"slot_on", "sequence"},
 )
 ATTENDEE = Sheet(
     {"user": "Colleague with an account", "part": "Their part", "presence": "Were they there"},
@@ -72,7 +76,8 @@ RATIFICATION = Sheet(
 
 
 def _typed(draft: Draft) -> Iterable[Line]:
-    for name, words in draft.typed.items():
+    for name, values in draft.typed.items():
+        words = ", ".join(value for value in values if value)
         if name in OUTCOME.labels and words:
             check = Check.OTHERS if name in OUTCOME.others else Check.WORDS
             yield Line(OUTCOME.labels[name], words, check)
@@ -88,6 +93,25 @@ LETTER = Sheet(
 )  # fmt: skip
 APPROVAL = Sheet(
     {"as_deputy": "By the deputy of the chair", "by": "Approved by", "at": "Approved on"}
+)
+
+
+def _drifts(sample: DriftSample) -> Iterable[Line]:
+    yield Line("What had not been looked at for long", sample.why_words)
+
+
+SAMPLE = Sheet(
+    {
+        "area": "Area",
+        "week": "Week",
+        "drawn_at": "Drawn on",
+        "outcome": "What came of it",
+        "note": "What was noted",
+        "looked_at": "Looked at on",
+        "looked_by": "Looked at by",
+    },
+    leave={"signs", "weight"},
+    more=_drifts,
 )
 DEPUTY = Sheet({"user": "Deputy", "by": "Named by", "at": "On"})
 
@@ -107,6 +131,9 @@ def copy_of(person_id: UUID) -> Told:
         "Added to or taken off an agenda": told(AgendaEdit.objects.filter(person=person_id), EDIT),
         "Minutes about the person": told(minutes, OUTCOME),
         "Minutes, before they were changed": earlier(minutes, OUTCOME),
+        "Looked at in the weekly sample": told(
+            DriftSample.objects.filter(person=person_id), SAMPLE
+        ),
         **_after(person_id),
     }
 

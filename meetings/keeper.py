@@ -18,6 +18,7 @@ from meetings.models import (
     Attendee,
     Deputy,
     Draft,
+    DriftSample,
     LetterGiven,
     Meeting,
     Outcome,
@@ -33,7 +34,7 @@ class MeetingsKeeper(Keeper):
     name = "meetings"
     floor = 7
     models = (
-        Meeting, Attendee, AgendaItem, AgendaEdit, Outcome, Draft, Ratification, Addendum,
+        DriftSample, Meeting, Attendee, AgendaItem, AgendaEdit, Outcome, Draft, Ratification, Addendum,
         LetterGiven, Deputy, Approval,
     )  # fmt: skip
 
@@ -100,6 +101,7 @@ class MeetingsKeeper(Keeper):
         remove(Outcome.objects.filter(item__person=person_id), erased)
         remove(AgendaItem.objects.filter(person=person_id), erased)
         remove(AgendaEdit.objects.filter(person=person_id), erased)
+        remove(DriftSample.objects.filter(person=person_id), erased)
         for about in (Attendee.objects, Approval.objects, Deputy.objects):
             remove(about.filter(meeting__person=person_id), erased)
         remove(Meeting.objects.filter(person=person_id), erased)

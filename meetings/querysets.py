@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.querysets import UserQuerySet
 from accounts.rules import Role
 from accounts.scope import Grants, ScopedQuerySet
+from meetings.drift import Looked
 from meetings.rules import ItemState, Kind, Presence, State
 from register.models import Involvement
 from register.querysets import PersonScopedQuerySet
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
         AgendaItem,
         Attendee,
         Draft,
+        DriftSample,
         LetterGiven,
         Meeting,
         Outcome,
         Ratification,
+        Series,
+        SeriesMember,
     )
 
 
@@ -41,7 +45,9 @@ class MeetingQuerySet(ScopedQuerySet["Meeting"]):
         reached = Q(area__in=grants.areas)
         if grants.agenda or grants.own:
             rows = apps.get_model("meetings", "Attendee")._base_manager
-            invited = rows.filter(meeting_id=OuterRef("pk"), user=grants.user_id)
+            invited = rows.filter(meeting_id=OuterRef("pk"), user=grants.user_id).exclude(
+                presence=Presence.REMOVED
+            )
             reached |= Q(Exists(invited))
         return reached & (Q(person__isnull=True) | Q(person__restricted_at__isnull=True))
 
@@ -93,6 +99,34 @@ class MeetingQuerySet(ScopedQuerySet["Meeting"]):
         return self.tracking().filter(area=area_id).coming().exclude(taken)
 
 
+class SeriesQuerySet(ScopedQuerySet["Series"]):
+    """Series of tracking meetings, as their area's team sees them."""
+
+    def scope(self, grants: Grants) -> Q:
+        """The area's team runs its series; nobody else needs them."""
+        return Q(area__in=grants.areas)
+
+    def running(self) -> Self:
+        """Series that have not been ended."""
+        return self.filter(ended_at__isnull=True)
+
+
+class MemberQuerySet(models.QuerySet["SeriesMember"]):
+    """Those who always come; reached through their series only."""
+
+    def staying(self) -> Self:
+        """Those who have not left."""
+        return self.filter(left_at__isnull=True)
+
+
+class DriftSampleQuerySet(PersonScopedQuerySet["DriftSample"]):
+    """Whom the weekly samples put before the team."""
+
+    def waiting(self) -> Self:
+        """Those whom nobody has looked at yet."""
+        return self.filter(outcome=Looked.WAITING)
+
+
 class AttendeeQuerySet(models.QuerySet["Attendee"]):
     """Those invited to meetings; reached through their meeting only."""
 
@@ -102,7 +136,12 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
 
     def seeing(self) -> Self:
         """Those with an account who have not sent apologies: they see the people."""
-        return self.filter(user__isnull=False).exclude(presence=Presence.APOLOGIES)
+        away = [Presence.APOLOGIES, Presence.REMOVED]
+        return self.filter(user__isnull=False).exclude(presence__in=away)
+
+    def invited(self) -> Self:
+        """Those whose invitation stands."""
+        return self.exclude(presence=Presence.REMOVED)
 
 
 class AgendaItemQuerySet(PersonScopedQuerySet["AgendaItem"]):

@@ -1,10 +1,15 @@
-"""Meetings, those invited, the agenda as it was frozen, the minutes, and what follows."""
+"""Meetings and their series, those invited, the agenda as it was frozen, minutes, drift.
+
+What comes after the minutes: drafts, approval, ratification, addenda, letters.
+"""
 
 from meetings.models.after import Addendum, Approval, Deputy, LetterGiven, Ratification
 from meetings.models.agenda import AgendaEdit, AgendaItem
 from meetings.models.drafts import Draft
+from meetings.models.drift import DriftSample
 from meetings.models.meeting import Attendee, Meeting
 from meetings.models.minutes import Outcome
+from meetings.models.series import Series, SeriesMember
 
 __all__ = [
     "Addendum",
@@ -14,8 +19,11 @@ __all__ = [
     "Attendee",
     "Deputy",
     "Draft",
+    "DriftSample",
     "LetterGiven",
     "Meeting",
     "Outcome",
     "Ratification",
+    "Series",
+    "SeriesMember",
 ]

@@ -8,10 +8,12 @@ from accounts.models import Area, Organisation, choices
 from core.history import tracked
 from core.models import new_id
 from meetings import rules
+from meetings.models.series import Series
 from meetings.querysets import (
     AttendeeQuerySet,
     MeetingQuerySet,
 )
+from meetings.rules.series import USUAL_MINUTES
 from register.models import Person
 
 
@@ -45,6 +47,17 @@ class Meeting(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     cancel_reason = models.TextField(max_length=1000, blank=True)
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="meetings", null=True)
+    slot_on = models.DateField(
+        null=True, help_text="Which turn of its series it is, however far it is moved."
+    )
+    minutes = models.PositiveSmallIntegerField(
+        default=USUAL_MINUTES, db_default=USUAL_MINUTES, help_text="How long it lasts."
+    )
+    move_reason = models.TextField(max_length=1000, blank=True, db_default="")
+    sequence = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How often its calendar entry has changed."
+    )
 
     objects = MeetingQuerySet.as_manager()
     history = tracked()
@@ -80,6 +93,12 @@ class Meeting(models.Model):
                 name="meeting_closed_paired",
             ),
             models.CheckConstraint(condition=Q(quorum__gte=1), name="meeting_quorum_of_somebody"),
+            models.UniqueConstraint(fields=["series", "slot_on"], name="meeting_slot_once"),
+            models.CheckConstraint(
+                condition=Q(series=None, slot_on=None)
+                | Q(series__isnull=False, slot_on__isnull=False, kind=rules.Kind.TRACKING),
+                name="meeting_slot_of_a_series",
+            ),
         ]
 
     def __str__(self) -> str:

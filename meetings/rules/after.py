@@ -1,9 +1,13 @@
 """What follows a meeting: ratified or overturned, approved and fixed, told. Plain values only."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
 from core.errors import RuleBroken
+
+LONGEST_DRAFT = 100_000
+"""Characters of one draft: every field of the minutes and twenty actions at their longest."""
 
 
 class Ruling(StrEnum):
@@ -92,3 +96,9 @@ def check_given_on(given_on: date, *, held_on: date, on: date) -> None:
         raise RuleBroken("The date must be today or in the past", field="given_on")
     if given_on < held_on:
         raise RuleBroken("The date must not be before the meeting", field="given_on")
+
+
+def check_draft(typed: Mapping[str, Sequence[str]]) -> None:
+    """Refuse a draft far longer than the form allows: something else is being sent."""
+    if sum(len(value) for values in typed.values() for value in values) > LONGEST_DRAFT:
+        raise RuleBroken("there is too much text to keep. Shorten it and save.")

@@ -69,6 +69,7 @@ class Presence(StrEnum):
     ATTENDED = "attended"
     APOLOGIES = "apologies"
     ABSENT = "absent"
+    REMOVED = "removed"
 
     @property
     def label(self) -> str:
@@ -78,6 +79,7 @@ class Presence(StrEnum):
             "attended": "Attended",
             "apologies": "Sent apologies",
             "absent": "Not there",
+            "removed": "No longer invited",
         }[self.value]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from alerts import rules
-from alerts.models import Acknowledgement, Escalation, Notice
+from alerts.models import Acknowledgement, Escalation, NotConvened, Notice
 from core.copies import Line, Sheet, Told, told
 
 
@@ -25,6 +25,7 @@ NOTICE = Sheet(
     more=_subject,
 )
 ACKNOWLEDGED = Sheet({"subject": "About", "by": "Acknowledged by", "at": "On"})
+NOT_CONVENED = Sheet({"subject": "About", "reason": "Why", "by": "Said by", "at": "On"})
 ESCALATED = Sheet({"subject": "About", "step": "Step", "at": "On"})
 
 
@@ -36,6 +37,9 @@ def copy_of(person_id: UUID) -> Told:
         ),
         "Alerts acknowledged": told(
             Acknowledgement._base_manager.filter(person_id=person_id), ACKNOWLEDGED
+        ),
+        "Why no urgent meeting was convened": told(
+            NotConvened._base_manager.filter(person_id=person_id), NOT_CONVENED
         ),
         "Alerts that nobody acknowledged in time": told(
             Escalation._base_manager.filter(person_id=person_id), ESCALATED

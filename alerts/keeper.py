@@ -3,17 +3,17 @@
 from uuid import UUID
 
 from alerts.copies import copy_of
-from alerts.models import Acknowledgement, Escalation, Notice
+from alerts.models import Acknowledgement, Escalation, NotConvened, Notice
 from core.copies import Told
 from core.records import Erased, Keeper, remove
 
 
 class AlertsKeeper(Keeper):
-    """Notices queued and sent, and who acknowledged what."""
+    """Notices queued and sent, who acknowledged what, and why no meeting was convened."""
 
     name = "alerts"
     floor = 8
-    models = (Notice, Acknowledgement, Escalation)
+    models = (Notice, Acknowledgement, Escalation, NotConvened)
 
     def export(self, person_id: UUID) -> Told:
         """Return what was sent about the person, and who acknowledged which alert."""

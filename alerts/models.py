@@ -122,3 +122,29 @@ class Escalation(AppendOnly):
 
     def __str__(self) -> str:
         return f"Escalation {self.step} {self.pk}"
+
+
+class NotConvened(AppendOnly):
+    """A named person says why no urgent meeting is convened about a RED alert."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject = models.CharField(
+        max_length=10, choices=[(one.value, one.value) for one in rules.Subject]
+    )
+    subject_id = models.UUIDField(help_text="The rating or the referral.")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    person_id = models.UUIDField(null=True)
+    reason = models.TextField(max_length=4000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "not convened"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "subject_id", "area"], name="alert_not_convened_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Not convened {self.pk}"

@@ -34,8 +34,8 @@ class MeetingsKeeper(Keeper):
     name = "meetings"
     floor = 7
     models = (
-        DriftSample, Meeting, Attendee, AgendaItem, AgendaEdit, Outcome, Draft, Ratification, Addendum,
-        LetterGiven, Deputy, Approval,
+        DriftSample, Meeting, Attendee, AgendaItem, AgendaEdit, Outcome, Draft, Ratification,
+        Addendum, LetterGiven, Deputy, Approval,
     )  # fmt: skip
 
     def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:

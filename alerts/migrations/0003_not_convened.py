@@ -7,29 +7,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('alerts', '0002_to_a_contact_or_in_the_morning'),
+        ("accounts", "0001_initial"),
+        ("alerts", "0002_to_a_contact_or_in_the_morning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NotConvened',
+            name="NotConvened",
             fields=[
-                ('id', models.UUIDField(default=core.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.CharField(choices=[('rating', 'rating'), ('referral', 'referral')], max_length=10)),
-                ('subject_id', models.UUIDField(help_text='The rating or the referral.')),
-                ('person_id', models.UUIDField(null=True)),
-                ('reason', models.TextField(max_length=4000)),
-                ('at', models.DateTimeField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.area')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.models.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[("rating", "rating"), ("referral", "referral")], max_length=10
+                    ),
+                ),
+                ("subject_id", models.UUIDField(help_text="The rating or the referral.")),
+                ("person_id", models.UUIDField(null=True)),
+                ("reason", models.TextField(max_length=4000)),
+                ("at", models.DateTimeField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.area",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'not convened',
-                'constraints': [models.UniqueConstraint(fields=('subject', 'subject_id', 'area'), name='alert_not_convened_once')],
+                "verbose_name_plural": "not convened",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "subject_id", "area"), name="alert_not_convened_once"
+                    )
+                ],
             },
         ),
     ]

@@ -2,6 +2,7 @@
 
 from oversight.views.audit import Reads, Trail
 from oversight.views.blue import Blue, Export, Stay
+from oversight.views.figures import Figures, LookBacks
 from oversight.views.home import Home
 
-__all__ = ["Blue", "Export", "Home", "Reads", "Stay", "Trail"]
+__all__ = ["Blue", "Export", "Figures", "Home", "LookBacks", "Reads", "Stay", "Trail"]

@@ -215,6 +215,8 @@ MATRIX: dict[str, Row] = {
     "oversight:blue": lists(TEAMS, COMMISSIONERS),
     "oversight:stay": about("stay", TEAM, {"commissioner"}, unseen=OTHER_TEAM | OTHER_BOARD),
     "oversight:export": lists(COMMISSIONERS),
+    "oversight:figures": lists(TEAMS, COMMISSIONERS),
+    "oversight:look_backs": lists(TEAMS, COMMISSIONERS),
     "oversight:trail": lists(AUDITOR),
     "oversight:reads": lists(AUDITOR),
     # Alerts and the service's health.

@@ -1,0 +1,164 @@
+"""Figures over time and look-backs, as a commissioner and the DSR team see them."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actions import workflow as actions
+from core.models import ReadLog
+from oversight.look_back import look_back
+from register import workflow as register
+from register.models import InpatientStay, Person
+from register.rules import Level
+from reviews import workflow as reviews
+from reviews.details import VisitDetails
+from tests.conftest import Cast
+from tests.factories import NOW, OrganisationFactory, on_register
+
+
+def _admit(cast: Cast, person: Person, on: date, *, at: datetime = NOW) -> InpatientStay:
+    details = register.AdmissionDetails(
+        hospital=OrganisationFactory(kind="hospital"),
+        commissioner=cast.commissioning,
+        admitted_on=on,
+        security="non_secure",
+        legal_status="s3",
+        planned=False,
+    )
+    return register.admit(person=person, details=details, by=cast.team, at=at)
+
+
+def _charts(page: Any) -> dict[str, Any]:
+    return {one.ident: one for one in page.context["found"].charts}
+
+
+def test_the_figures_count_admissions_and_discharges_of_ones_own_only(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER)
+    stay = _admit(cast, person, date(2026, 11, 2))
+    register.discharge(
+        stay=stay, discharged_on=date(2026, 11, 20), destination="Home", level=Level.RED,
+        reason="Home again", by=cast.team, at=NOW,
+    )  # fmt: skip
+    with time_machine.travel(NOW, tick=False):
+        mine = _charts(sign_in(cast.commissioner).get("/oversight/figures/"))
+        theirs = _charts(sign_in(cast.other_commissioner).get("/oversight/figures/"))
+        teams = _charts(sign_in(cast.team).get("/oversight/figures/"))
+    assert [one.values[-1] for one in mine["movements"].series] == [1, 1]
+    assert mine["length"].series[0].values[-1] == 18
+    assert [one.values[-1] for one in theirs["movements"].series] == [0, 0]
+    assert [one.values[-1] for one in teams["movements"].series] == [1, 1]
+
+
+def test_small_numbers_can_be_hidden_before_figures_leave(cast: Cast, sign_in: Any) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER)
+    _admit(cast, person, date(2026, 11, 2))
+    page = sign_in(cast.commissioner).get("/oversight/figures/?numbers=hidden")
+    assert all(one.is_empty for one in _charts(page).values())
+    assert "fewer than 5" in page.content.decode()
+
+
+def test_a_visit_recorded_late_but_held_by_its_date_counts_as_on_time(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER)
+    stay = _admit(cast, person, date(2026, 8, 3), at=NOW - timedelta(days=100))
+    seen = VisitDetails(saw_person=True, account="Seen on the ward.")
+    with time_machine.travel(NOW, tick=False):
+        client = sign_in(cast.commissioner)
+        before = _charts(client.get("/oversight/figures/"))["on-time"].series[0]
+        assert [one for one in before.values if one is not None] == [0]
+        reviews.record_visit(
+            stay=stay, on=date(2026, 9, 10), details=seen, by=cast.commissioner, at=NOW
+        )
+        after = _charts(client.get("/oversight/figures/"))["on-time"].series[0]
+    assert 100 in after.values
+
+
+def test_a_look_back_says_what_was_known_and_what_was_due_and_not_done(cast: Cast) -> None:
+    long_ago = NOW - timedelta(days=90)
+    person = on_register(cast.area, by=cast.team, level=Level.GREEN, at=long_ago)
+    actions.agree(
+        person=person, description="Ring the family", owner=cast.lead,
+        due_on=(NOW - timedelta(days=60)).date(), by=cast.team, at=long_ago,
+    )  # fmt: skip
+    register.rate(
+        person=person, level=Level.RED, reason="Much worse", by=cast.team,
+        at=NOW - timedelta(days=10),
+    )  # fmt: skip
+    stay = _admit(cast, person, NOW.date())
+    [found] = look_back([stay])
+    assert found.on_register
+    assert found.level == Level.GREEN
+    assert found.rating_age == 62
+    assert found.level_at_admission == Level.RED
+    assert found.discussed_on is None
+    assert found.review_on is None
+    assert "Ring the family" in [one.words for one in found.missed]
+    assert all(one.due_on < stay.admitted_on for one in found.missed)
+
+
+def test_somebody_who_came_to_the_register_later_was_not_known_then(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED, at=NOW - timedelta(days=3))
+    [found] = look_back([_admit(cast, person, NOW.date())])
+    assert not found.on_register
+    assert found.level is None
+
+
+def test_what_was_done_in_time_was_not_missed(cast: Cast) -> None:
+    long_ago = NOW - timedelta(days=90)
+    person = on_register(cast.area, by=cast.team, level=Level.GREEN, at=long_ago)
+    action = actions.agree(
+        person=person, description="Ring the family", owner=cast.lead,
+        due_on=(NOW - timedelta(days=60)).date(), by=cast.team, at=long_ago,
+    )  # fmt: skip
+    actions.mark_done(action=action, evidence="Rung", by=cast.lead, at=NOW - timedelta(days=61))
+    [found] = look_back([_admit(cast, person, NOW.date())])
+    assert "Ring the family" not in [one.words for one in found.missed]
+
+
+def test_looking_back_is_logged_for_whom_it_names_and_no_action_is_read_by_a_commissioner(
+    cast: Cast, sign_in: Any
+) -> None:
+    long_ago = NOW - timedelta(days=90)
+    person = on_register(
+        cast.area, by=cast.team, level=Level.GREEN, at=long_ago, family_name="Alderbeck"
+    )
+    actions.agree(
+        person=person, description="Canary action", owner=cast.lead,
+        due_on=(NOW - timedelta(days=60)).date(), by=cast.team, at=long_ago,
+    )  # fmt: skip
+    _admit(cast, person, NOW.date())
+    with time_machine.travel(NOW, tick=False):
+        page = sign_in(cast.commissioner).get("/oversight/look-back/").content.decode()
+        assert "Alderbeck" in page
+        assert "An action that was agreed" in page
+        assert "Canary" not in page
+        assert ReadLog.objects.latest("id").persons == [person.pk]
+        assert "Canary action" in sign_in(cast.team).get("/oversight/look-back/").content.decode()
+        other = sign_in(cast.other_commissioner).get("/oversight/look-back/").content.decode()
+    assert "Alderbeck" not in other
+    assert "No admission in this period" in other
+
+
+@pytest.mark.parametrize("address", ["/oversight/figures/", "/oversight/look-back/"])
+def test_figures_take_as_many_queries_for_many_as_for_few(
+    cast: Cast, sign_in: Any, address: str
+) -> None:
+    def count() -> int:
+        client = sign_in(cast.commissioner)
+        client.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            client.get(address)
+        return len(seen)
+
+    _admit(cast, on_register(cast.area, by=cast.team, level=Level.AMBER), date(2026, 11, 1))
+    few = count()
+    for _ in range(6):
+        _admit(cast, on_register(cast.area, by=cast.team, level=Level.AMBER), date(2026, 11, 1))
+    assert count() == few <= 20

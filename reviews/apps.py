@@ -9,11 +9,13 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
-        """Register what this app keeps about a person, and what policy may ask it."""
+        """Read the policy, register what this app keeps, listen, and say what policy may ask it."""
         from actions.workflow import add_fact_source
         from core import records
+        from reviews import listening, policy  # noqa: F401
         from reviews.keeper import ReviewsKeeper
         from reviews.workflow import keyworker_facts
 
+        policy.current()
         records.register(ReviewsKeeper())
         add_fact_source("keyworker", keyworker_facts)

@@ -1,9 +1,11 @@
-"""What is typed about a review or a visit, as plain values between form and workflow."""
+"""What is typed about a review, a request or a visit, as plain values between form and workflow."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.models import User
+from reviews.rules import KeyworkerState, Organiser, Requester
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,10 +18,39 @@ class Recommended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestDetails:
+    """A request for a review as typed. Without `organiser` it is whose task it is as a rule.
+
+    `ehc_plan` is asked only where it alone decides between CTR and CETR.
+    """
+
+    requester: Requester
+    reason: str
+    asked_on: date
+    organiser: Organiser | None = None
+    ehc_plan: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrangeDetails:
+    """When and where a review will be, and its panel as far as it is named."""
+
+    planned_on: date
+    place: str = ""
+    organiser: Organiser | None = None
+    chair: str = ""
+    chair_is_delegate: bool = False
+    clinical_expert: str = ""
+    expert_by_experience: str = ""
+    others: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewDetails:
     """A review as typed. `emergency` is the local area emergency protocol (LAEP).
 
-    `ehc_plan` is asked only where it alone decides between CTR and CETR.
+    `ehc_plan` is asked only where it alone decides between CTR and CETR. `findings` go by the
+    code of their line of enquiry; `unowned` are recommendations that nobody owns yet.
     """
 
     held_on: date
@@ -36,7 +67,20 @@ class ReviewDetails:
     future_plan: str = ""
     hospital_needed: str = ""
     ehc_plan: bool | None = None
+    findings: Mapping[str, str] = field(default_factory=dict)
     recommendations: tuple[Recommended, ...] = ()
+    unowned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyworkerNews:
+    """What the keyworker service said about a referral, and when to ask it again."""
+
+    state: KeyworkerState
+    happened_on: date
+    reason: str = ""
+    service: str = ""
+    next_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,8 @@ def rating_counts(
     return (from_review and rated_on >= held_on) or rated_at > recorded_at
 
 
-def to_do(*, rated: bool, unsettled: int, report_sent: bool) -> list[str]:
-    """Return what stands between a C(E)TR and its closing, in sentences; empty when nothing."""
+def to_do(*, rated: bool, unsettled: int, report_sent: bool, oversight: bool) -> list[str]:
+    """Return what stands between a review and its closing, in sentences; empty when nothing."""
     found = []
     if not report_sent:
         found.append("Send the report to everybody who must have it")
@@ -27,6 +27,8 @@ def to_do(*, rated: bool, unsettled: int, report_sent: bool) -> list[str]:
         found.append("Agree an action for 1 recommendation, or say why there is none")
     elif unsettled:
         found.append(f"Agree actions for {unsettled} recommendations, or say why there are none")
+    if not oversight:
+        found.append("Record what the oversight panel decided")
     return found
 
 

@@ -7,9 +7,6 @@ from enum import StrEnum
 from core.errors import RuleBroken
 from reviews.rules.held import PANEL, ReviewKind, Setting
 
-LEAD_TIME = timedelta(weeks=2)
-"""Ideally two weeks or more for consent and invitations (domain 2: S22). Advice, not a limit."""
-
 PLANNED_WITHIN = timedelta(days=366)
 """A date further away is taken for a slip of the keyboard."""
 
@@ -111,9 +108,9 @@ def check_planned(planned_on: date, *, asked_on: date, on: date) -> None:
         raise RuleBroken("Date of the review must be within 1 year", field="planned_on")
 
 
-def short_notice(planned_on: date, *, arranged_on: date) -> bool:
-    """Whether fewer than two weeks are left for consent and invitations."""
-    return planned_on < arranged_on + LEAD_TIME
+def short_notice(planned_on: date, *, arranged_on: date, weeks: int) -> bool:
+    """Whether fewer than the advised weeks are left for consent and invitations (S22)."""
+    return planned_on < arranged_on + timedelta(weeks=weeks)
 
 
 def missing_of_panel(panel: dict[str, str]) -> list[str]:

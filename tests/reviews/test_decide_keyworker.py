@@ -13,6 +13,7 @@ from reviews.models import KeyworkerReferral
 from reviews.rules import KeyworkerOutcome
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
+from tests.reviews.given import consents
 
 CHILD = date(2012, 3, 1)
 TURNS_26_TODAY = date(2000, 11, 23)
@@ -21,6 +22,7 @@ STILL_25 = date(2000, 11, 24)
 
 def test_a_referral_meets_the_duty_of_red_and_is_not_asked_for_again(cast: Cast) -> None:
     person = on_register(cast.area, by=cast.team, level=Level.RED, birth_date=CHILD)
+    consents(cast, person, keyworker=True)
     workflow.decide_keyworker(
         person=person, outcome=KeyworkerOutcome.REFERRED, by=cast.team, at=NOW
     )
@@ -45,11 +47,13 @@ def test_the_service_ends_on_the_26th_birthday(cast: Cast) -> None:
             person=grown, outcome=KeyworkerOutcome.REFERRED, by=cast.team, at=NOW
         )
     young = on_register(cast.area, by=cast.team, birth_date=STILL_25)
+    consents(cast, young, keyworker=True)
     workflow.decide_keyworker(person=young, outcome=KeyworkerOutcome.REFERRED, by=cast.team, at=NOW)
 
 
 def test_an_earlier_decision_stays_beside_the_later_one(cast: Cast) -> None:
     person = on_register(cast.area, by=cast.team, birth_date=CHILD)
+    consents(cast, person, keyworker=True)
     outcome = KeyworkerOutcome
     workflow.decide_keyworker(
         person=person, outcome=outcome.DECLINED, reason="Family says no", by=cast.team, at=NOW
@@ -58,3 +62,19 @@ def test_an_earlier_decision_stays_beside_the_later_one(cast: Cast) -> None:
         person=person, outcome=outcome.REFERRED, by=cast.team, at=NOW + timedelta(days=3)
     )
     assert KeyworkerReferral.objects.count() == 2
+
+
+@pytest.mark.parametrize("asked", [None, False])
+def test_nobody_is_referred_without_consent_to_it(cast: Cast, asked: bool | None) -> None:
+    person = on_register(cast.area, by=cast.team, birth_date=CHILD)
+    if asked is not None:
+        consents(cast, person, keyworker=asked, cetr=True)
+    with pytest.raises(RuleBroken, match="does not cover") as refused:
+        workflow.decide_keyworker(
+            person=person, outcome=KeyworkerOutcome.REFERRED, by=cast.team, at=NOW
+        )
+    assert refused.value.field == "outcome"
+    assert not KeyworkerReferral.objects.exists()
+    workflow.decide_keyworker(
+        person=person, outcome=KeyworkerOutcome.ALREADY_KNOWN, by=cast.team, at=NOW
+    )

@@ -10,6 +10,7 @@ from register.rules import Level
 from reviews.models import KeyworkerReferral, Review
 from tests.conftest import Cast
 from tests.factories import on_register
+from tests.reviews.given import consents
 from tests.reviews.test_decide_keyworker import CHILD
 from tests.reviews.test_record_review import TWENTY, record
 
@@ -87,6 +88,7 @@ def test_the_team_records_that_the_report_was_sent(cast: Cast, sign_in: SignIn) 
 
 def test_the_team_decides_about_a_keyworker(cast: Cast, sign_in: SignIn) -> None:
     person = on_register(cast.area, by=cast.team, level=Level.RED, birth_date=CHILD)
+    consents(cast, person, keyworker=True)
     client, address = sign_in(cast.team), f"/reviews/keyworker/{person.pk}/"
     day = {"decided_on_day": "23", "decided_on_month": "11", "decided_on_year": "2026"}
     page = client.post(address, day | {"outcome": "declined"})

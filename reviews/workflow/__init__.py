@@ -1,0 +1,37 @@
+"""Every write of requests, reviews, reports, keyworkers and visits, one function a verb."""
+
+from reviews.workflow.closing import (
+    agree_recommendation,
+    close,
+    escalate,
+    leave_recommendation,
+    left_to_do,
+    record_oversight,
+)
+from reviews.workflow.held import record_review
+from reviews.workflow.keyworkers import decide_keyworker, follow_up_keyworker, keyworker_facts
+from reviews.workflow.reports import record_regard, send_report
+from reviews.workflow.requests import arrange, cancel, decline, record_papers, request_review, stop
+from reviews.workflow.visits import record_visit
+
+__all__ = [
+    "agree_recommendation",
+    "arrange",
+    "cancel",
+    "close",
+    "decide_keyworker",
+    "decline",
+    "escalate",
+    "follow_up_keyworker",
+    "keyworker_facts",
+    "leave_recommendation",
+    "left_to_do",
+    "record_oversight",
+    "record_papers",
+    "record_regard",
+    "record_review",
+    "record_visit",
+    "request_review",
+    "send_report",
+    "stop",
+]

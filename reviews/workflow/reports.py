@@ -1,0 +1,124 @@
+"""The report of a review: its copies, and what those who must have regard to it answered."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from core import events, history
+from core.dates import local_day
+from core.errors import RuleBroken
+from register.workflow import hold
+from reviews import policy, rules
+from reviews.models import ReportCopy, Review
+from reviews.rules import Recipient
+
+
+@transaction.atomic
+def send_report(
+    *,
+    review: Review,
+    sent_on: date,
+    by: User,
+    at: datetime,
+    recipients: Collection[Recipient] | None = None,
+) -> Review:
+    """Record that copies of a report went out on the day `sent_on`.
+
+    Without `recipients` they went to all who must have one and have none. Once all of those
+    have theirs the report counts as sent, on the day of the last.
+    """
+    hold(review.person_id)
+    review = Review.objects.select_for_update().get(pk=review.pk)
+    rules.check_report_sent(sent_on, held_on=review.held_on, on=local_day(at))
+    have = set(review.copies.values_list("recipient", flat=True))
+    wanted = list(recipients) if recipients is not None else _missing(review, have)
+    if not wanted and (have or review.report_sent_on):
+        raise RuleBroken("The report has already been recorded as sent.")
+    if not wanted:
+        raise RuleBroken("Select who was sent a copy", field="recipients")
+    for recipient in wanted:
+        if recipient in have:
+            raise RuleBroken(
+                f"{Recipient(recipient).label}: a copy has already been recorded as sent",
+                field="recipients",
+            )
+        _send_copy(review, Recipient(recipient), sent_on, by=by, at=at)
+    if review.report_sent_on is None and not _missing(review, have | set(wanted)):
+        _complete(review, by=by, at=at)
+    return review
+
+
+def _missing(review: Review, have: Collection[str]) -> list[Recipient]:
+    """Return those who must have a copy and have none; a report sent before copies were kept is."""
+    if review.report_sent_on is not None:
+        return []
+    return [one for one in policy.current().required(review.setting) if one not in have]
+
+
+def _send_copy(
+    review: Review, recipient: Recipient, sent_on: date, *, by: User, at: datetime
+) -> None:
+    copy = ReportCopy(
+        person=review.person,
+        review=review,
+        recipient=recipient,
+        sent_on=sent_on,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    history.save(copy, by=by, at=at, reason="send_report")
+    events.publish(
+        "reviews.report_copy_sent",
+        person=review.person_id,
+        by=by,
+        at=at,
+        review=review.pk,
+        copy=copy.pk,
+        recipient=recipient,
+        sent_on=sent_on,
+    )
+
+
+def _complete(review: Review, *, by: User, at: datetime) -> None:
+    required = policy.current().required(review.setting)
+    days = review.copies.filter(recipient__in=required).values_list("sent_on", flat=True)
+    review.report_sent_on, review.report_sent_by = max(days), by
+    history.save(review, by=by, at=at, reason="send_report")
+    events.publish(
+        "reviews.report_sent",
+        person=review.person_id,
+        by=by,
+        at=at,
+        review=review.pk,
+        review_kind=review.kind,
+        setting=review.setting,
+        sent_on=review.report_sent_on,
+    )
+
+
+@transaction.atomic
+def record_regard(
+    *, copy: ReportCopy, regard: str, regard_on: date, by: User, at: datetime
+) -> ReportCopy:
+    """Record what one of the four answered who must have regard to the recommendations."""
+    hold(copy.person_id)
+    copy = ReportCopy.objects.select_for_update().get(pk=copy.pk)
+    rules.check_regard(
+        Recipient(copy.recipient), regard, sent_on=copy.sent_on, regard_on=regard_on,
+        on=local_day(at),
+    )  # fmt: skip
+    copy.regard, copy.regard_on = regard.strip(), regard_on
+    history.save(copy, by=by, at=at, reason="record_regard")
+    events.publish(
+        "reviews.regard_recorded",
+        person=copy.person_id,
+        by=by,
+        at=at,
+        review=copy.review_id,
+        copy=copy.pk,
+        recipient=copy.recipient,
+        regard_on=regard_on,
+    )
+    return copy

@@ -1,21 +1,24 @@
-"""Verbs of the minutes: record what was said and agreed about a person, and give feedback."""
+"""Verbs of the minutes: record what was said and agreed about a person, put words right."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
-from actions import workflow as actions
 from actions.models import Action
 from actions.rules import Origin
+from actions.workflow import agree
 from core import events, history
 from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from meetings import rules
-from meetings.models import AgendaItem, Meeting, Outcome
-from meetings.rules import ItemState
+from meetings.models import AgendaItem, Approval, Meeting, Outcome
+from meetings.rules import ItemState, after
+from meetings.workflow.drafting import drop_drafts
 from meetings.workflow.holding import hold_item, hold_meeting, levels_of
 from meetings.workflow.running import is_quorate
 from register import workflow as register
@@ -45,14 +48,24 @@ class Minutes:
         return all(getattr(outcome, name) == value for name, value in self.values().items())
 
 
+WORDS = ("headline", "changed", "views", "discussion")
+"""What may still be put right between the end of a meeting and the approval of its minutes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAction:
-    """An action typed in one line; `key` names the submission, so that twice sent is once made."""
+    """An action typed in one line; `key` names the submission, so that twice sent is once made.
+
+    Its owner is a colleague with an account or a `contact` of a service without one. `line` is
+    what the form puts behind the names of this line's fields.
+    """
 
     description: str
-    owner: User
     due_on: date
+    owner: User | None = None
+    contact: Any = None
     key: str = ""
+    line: str = ""
 
 
 @transaction.atomic
@@ -65,13 +78,15 @@ def record_outcome(
     at: datetime,
     follows: UUID | None = None,
     action: NewAction | None = None,
+    actions: Sequence[NewAction] = (),
 ) -> Outcome:
-    """Save the minutes about a person, give the rating agreed, and agree an action.
+    """Save the minutes about a person, give the rating agreed, and agree the actions typed.
 
     `version` is that of the minutes the writer had in front of them (0 for none), `follows` the
     rating: when somebody else has saved or rated since, `Conflict` is raised and nothing is
     written. The same minutes sent twice are saved once. A rating agreed for somebody who is not
     on the register is refused: triage gives the first one. So are minutes that say nothing.
+    What `by` had typed and not saved about the person goes.
     """
     person = register.hold(item.person_id)
     meeting = hold_meeting(item.meeting)
@@ -80,7 +95,8 @@ def record_outcome(
     item = hold_item(meeting, person.pk)
     rules.check_decision(agreed=minutes.agreed_level, reason=minutes.reason)
     rules.check_next_review(minutes.next_review_on, on=local_day(at))
-    rules.check_said(said=[*minutes.values().values(), action])
+    agreed = [*([action] if action else []), *actions]
+    rules.check_said(said=[*minutes.values().values(), *agreed])
     outcome = Outcome.objects.filter(item=item).first()
     if outcome is None or not minutes.same_as(outcome):
         if version != (outcome.version if outcome else 0):
@@ -91,8 +107,9 @@ def record_outcome(
         outcome = outcome or Outcome(version=0)
         outcome.item = item
         outcome = _save(outcome, person, meeting, minutes, follows, by=by, at=at)
-    if action is not None:
-        _agree(item, person, action, by=by, at=at)
+    for one in agreed:
+        _agree(item, person, one, by=by, at=at)
+    drop_drafts(items=[item], by=by)
     return outcome
 
 
@@ -165,43 +182,61 @@ def _settle(
         discussion=outcome.discussion,
         urgent=meeting.is_urgent,
     )
-    after = ItemState.DISCUSSED if decided else ItemState.WAITING
-    if item.state != after:
-        item.state = after
+    state = ItemState.DISCUSSED if decided else ItemState.WAITING
+    if item.state != state:
+        item.state = state
         history.save(item, by=by, at=at, reason="record_outcome")
 
 
 def _agree(
     item: AgendaItem, person: Person, action: NewAction, *, by: User, at: datetime
 ) -> Action:
-    return actions.agree(
-        person=person,
-        description=action.description,
-        owner=action.owner,
-        due_on=action.due_on,
-        origin=Origin.MEETING,
-        origin_id=item.pk,
-        key=action.key,
-        by=by,
-        at=at,
-    )
+    """Agree an action; a broken rule is told at the line in which the action was typed."""
+    try:
+        return agree(
+            person=person,
+            description=action.description,
+            owner=action.owner,
+            **({"contact": action.contact} if action.contact else {}),
+            due_on=action.due_on,
+            origin=Origin.MEETING,
+            origin_id=item.pk,
+            key=action.key,
+            by=by,
+            at=at,
+        )
+    except RuleBroken as broken:
+        field = f"{broken.field}{action.line}" if broken.field else None
+        raise RuleBroken(broken.message, field=field) from broken
 
 
 @transaction.atomic
-def give_feedback(*, item: AgendaItem, by: User, at: datetime) -> AgendaItem:
-    """Note that the person, the family and the team round them were told the outcome.
+def amend(*, item: AgendaItem, minutes: Minutes, version: int, by: User, at: datetime) -> Outcome:
+    """Put the words of minutes right after the meeting, before they are approved.
 
-    Due within 2 working days of the meeting (domain 6, Sunderland; policy data).
+    Ratings, their reasons and actions stay as they were decided. `Conflict` as for
+    `record_outcome`.
     """
     person = register.hold(item.person_id)
     meeting = hold_meeting(item.meeting)
     item = hold_item(meeting, person.pk)
-    if not (meeting.is_held and item.is_discussed):
-        raise RuleBroken("Feedback is given after a meeting that discussed the person.")
-    if item.feedback_at is None:
-        item.feedback_at, item.feedback_by = at, by
-        history.save(item, by=by, at=at, reason="give_feedback")
-        events.publish(
-            "meetings.feedback_given", person=person.pk, by=by, at=at, meeting=meeting.pk
+    after.check_not_approved(approved=Approval.objects.filter(meeting=meeting).exists())
+    outcome = Outcome.objects.filter(item=item).first()
+    if outcome is None or not meeting.is_held:
+        raise RuleBroken("Only minutes of a meeting that is over, about somebody discussed.")
+    if version != outcome.version:
+        raise Conflict(
+            "Somebody else has changed these minutes since you opened the page. What you typed "
+            "is kept: compare it with what they saved, shown below, and save again."
         )
-    return item
+    rules.check_said(said=[getattr(minutes, name) for name in WORDS])
+    for name in WORDS:
+        setattr(outcome, name, getattr(minutes, name))
+    outcome.version += 1
+    outcome.minuted_by, outcome.minuted_at = by, at
+    history.save(outcome, by=by, at=at, reason="amend")
+    events.publish(
+        "meetings.amended", person=person.pk, by=by, at=at, meeting=meeting.pk, item=item.pk,
+        version=outcome.version,
+    )  # fmt: skip
+    return outcome

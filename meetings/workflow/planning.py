@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +12,9 @@ from actions.workflow import hold_for_meetings
 from core import events, history
 from core.errors import RuleBroken
 from meetings import rules
-from meetings.models import Attendee, Meeting
+from meetings.models import Attendee, Meeting, Series
+from meetings.rules import Presence
+from meetings.rules.series import URGENT_MINUTES, USUAL_MINUTES
 from meetings.workflow.holding import hold_agenda, hold_meeting, levels_of
 from meetings.workflow.sight import give_sight
 from referrals.models import Referral
@@ -31,33 +33,56 @@ class Guest:
     part: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Which turn of which series a meeting is."""
+
+    series: Series
+    slot_on: date
+
+
 @transaction.atomic
 def plan(
-    *, area: Area, starts_at: datetime, place: str, chair: User, by: User, at: datetime,
-    quorum: int = rules.USUAL_QUORUM, invite: Sequence[User] = (),
+    *, area: Area, starts_at: datetime, place: str, chair: User, by: User | None, at: datetime,
+    quorum: int = rules.USUAL_QUORUM, invite: Sequence[User] = (), guests: Sequence[Guest] = (),
+    minutes: int = USUAL_MINUTES, turn: Turn | None = None,
 ) -> Meeting:  # fmt: skip
     """Plan a tracking meeting of an area; its agenda builds itself until it is opened.
 
-    A second call for the same area and time returns the meeting that is already planned.
+    A second call for the same area and time, or for the same turn of a series, returns the
+    meeting that is already there. One planned by hand for the time of a turn becomes that turn.
     """
     rules.check_plan(starts_at=starts_at, quorum=quorum, at=at)
     rules.check_words(place, missing="Enter the place or the link to join", field="place")
     hold_for_meetings(area.pk)
     Area.objects.select_for_update().get(pk=area.pk)
-    known = Meeting.objects.tracking().planned().filter(area=area, starts_at=starts_at).first()
+    known = _known(area, starts_at, turn)
     if known is not None:
+        if turn is not None and known.series_id is None:
+            known.series, known.slot_on = turn.series, turn.slot_on
+            history.save(known, by=by, at=at, reason="plan")
         return known
     meeting = Meeting(
         area=area, kind=rules.Kind.TRACKING, starts_at=starts_at, place=place.strip(),
-        chair=chair, quorum=quorum,
+        chair=chair, quorum=quorum, minutes=minutes, series=turn.series if turn else None,
+        slot_on=turn.slot_on if turn else None,
     )  # fmt: skip
     history.save(meeting, by=by, at=at, reason="plan")
     events.publish(
         "meetings.planned", by=by, at=at, meeting=meeting.pk, area=area.pk, kind=meeting.kind
     )
-    invited = _invite(meeting, users=[chair, *invite], guest=None, by=by, at=at)
-    _publish_invited(meeting, invited, by=by, at=at)
+    invited = add_attendees(meeting, users=[chair, *invite], guests=guests, by=by, at=at)
+    publish_invited(meeting, invited, by=by, at=at)
     return meeting
+
+
+def _known(area: Area, starts_at: datetime, turn: Turn | None) -> Meeting | None:
+    """Return the meeting that is already planned; of a series also one moved or called off."""
+    if turn is not None:
+        made = Meeting.objects.filter(series=turn.series, slot_on=turn.slot_on).first()
+        if made is not None:
+            return made
+    return Meeting.objects.tracking().planned().filter(area=area, starts_at=starts_at).first()
 
 
 @transaction.atomic
@@ -80,11 +105,13 @@ def convene_urgent(
     rules.check_urgent(levels_of([held.pk]).get(held.pk))
     meeting = Meeting(
         area=held.area, kind=rules.Kind.URGENT, starts_at=starts_at, place=place.strip(),
-        chair=chair, quorum=quorum, person=held, reason=reason.strip(),
+        chair=chair, quorum=quorum, person=held, reason=reason.strip(), minutes=URGENT_MINUTES,
         referral_id=referral.pk if referral else None,
     )  # fmt: skip
     history.save(meeting, by=by, at=at, reason="convene_urgent")
-    invited = _invite(meeting, users=[chair, *invite], guest=guest, by=by, at=at)
+    invited = add_attendees(
+        meeting, users=[chair, *invite], guests=[guest] if guest else [], by=by, at=at
+    )
     events.publish(
         "meetings.convened",
         person=held.pk,
@@ -94,7 +121,8 @@ def convene_urgent(
         kind=meeting.kind,
         referral=meeting.referral_id,
         area=meeting.area_id,
-        users=_ids(invited),
+        sequence=meeting.sequence,
+        users=ids_of(invited),
     )
     return meeting
 
@@ -125,35 +153,39 @@ def invite(
         raise RuleBroken("Select who to invite", field="users")
     if guest is not None:
         rules.check_words(guest.name, missing="Enter the name", field="name")
-    invited = _invite(meeting, users=users, guest=guest, by=by, at=at)
+    guests = [guest] if guest else []
+    invited = add_attendees(meeting, users=users, guests=guests, by=by, at=at)
     give_sight(meeting, attendees=invited, people=people.values(), by=by, at=at)
-    _publish_invited(meeting, invited, by=by, at=at)
+    publish_invited(meeting, invited, by=by, at=at)
     return invited
 
 
-def _invite(
-    meeting: Meeting, *, users: Sequence[User], guest: Guest | None, by: User, at: datetime
-) -> list[Attendee]:
-    known = set(meeting.attendees.values_list("user_id", flat=True))
+def add_attendees(
+    meeting: Meeting, *, users: Sequence[User], guests: Sequence[Guest], by: User | None,
+    at: datetime,
+) -> list[Attendee]:  # fmt: skip
+    """Put these on the list of a meeting that is held; return those who were not on it."""
+    known = {one.user_id: one for one in meeting.attendees.filter(user__isnull=False)}
     made = []
     for user in dict.fromkeys(users):
-        if user.pk not in known:
-            part = CHAIR if user.pk == meeting.chair_id else user.job_title
-            made.append(
-                Attendee(meeting=meeting, user=user, organisation=user.organisation, part=part)
-            )
-    if guest is not None:
+        part = CHAIR if user.pk == meeting.chair_id else user.job_title
+        fresh = Attendee(meeting=meeting, user=user, organisation=user.organisation, part=part)
+        made.append(known.get(user.pk, fresh))
+    for guest in guests:
         given = {"name": guest.name.strip(), "organisation": guest.organisation}
-        if not meeting.attendees.filter(user__isnull=True, **given).exists():
-            made.append(Attendee(meeting=meeting, part=guest.part.strip(), **given))
-    for attendee in made:
+        there = meeting.attendees.filter(user__isnull=True, **given).first()
+        made.append(there or Attendee(meeting=meeting, part=guest.part.strip(), **given))
+    invited = [one for one in made if one._state.adding or one.presence == Presence.REMOVED]
+    for attendee in invited:
+        attendee.presence = Presence.INVITED
         history.save(attendee, by=by, at=at, reason="invite")
-    return made
+    return invited
 
 
-def _publish_invited(
-    meeting: Meeting, invited: Sequence[Attendee], *, by: User, at: datetime
+def publish_invited(
+    meeting: Meeting, invited: Sequence[Attendee], *, by: User | None, at: datetime
 ) -> None:
+    """Say who is invited now, where anybody is."""
     if invited:
         events.publish(
             "meetings.invited",
@@ -162,11 +194,13 @@ def _publish_invited(
             at=at,
             meeting=meeting.pk,
             kind=meeting.kind,
-            users=_ids(invited),
+            sequence=meeting.sequence,
+            users=ids_of(invited),
         )
 
 
-def _ids(invited: Sequence[Attendee]) -> list[UUID]:
+def ids_of(invited: Sequence[Attendee]) -> list[UUID]:
+    """Return the ids of those with an account."""
     return [attendee.user_id for attendee in invited if attendee.user_id]
 
 
@@ -176,7 +210,7 @@ def apologise(*, meeting: Meeting, by: User, at: datetime) -> Attendee:
     meeting = hold_meeting(meeting)
     if meeting.state not in {rules.State.PLANNED, rules.State.OPEN}:
         raise RuleBroken("This meeting is over or cancelled.")
-    attendee = meeting.attendees.filter(user=by).first()
+    attendee = meeting.attendees.invited().filter(user=by).first()
     if attendee is None:
         raise RuleBroken("You are not invited to this meeting.")
     if attendee.presence != rules.Presence.APOLOGIES:
@@ -202,8 +236,9 @@ def cancel(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meeting:
     rules.check_words(reason, missing="Enter why the meeting is cancelled", field="reason")
     meeting.state = rules.move("cancel", state=rules.State(meeting.state))
     meeting.cancel_reason, meeting.closed_at, meeting.closed_by = reason.strip(), at, by
+    meeting.sequence += 1
     history.save(meeting, by=by, at=at, reason="cancel")
-    users = meeting.attendees.filter(user__isnull=False).values_list("user_id", flat=True)
+    users = meeting.attendees.invited().filter(user__isnull=False)
     events.publish(
         "meetings.cancelled",
         person=meeting.person_id,
@@ -212,6 +247,6 @@ def cancel(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meeting:
         meeting=meeting.pk,
         kind=meeting.kind,
         area=meeting.area_id,
-        users=list(users),
+        users=list(users.values_list("user_id", flat=True)),
     )
     return meeting

@@ -15,6 +15,7 @@ from accounts.querysets import (
     AreaQuerySet,
     OrganisationQuerySet,
     RoleHeldQuerySet,
+    SavedViewQuerySet,
     UserQuerySet,
 )
 from accounts.scope import Grants, grants_of
@@ -220,3 +221,28 @@ class AccountRequest(models.Model):
 
     def __str__(self) -> str:
         return f"Account request {self.pk}"
+
+
+class SavedView(models.Model):
+    """A list as somebody likes to see it: the filters of one page under a name of their own.
+
+    Filters are codes and ids; nothing here is about a person on the register. A preference, which
+    its owner changes and removes: it has no history.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="saved_views")
+    page = models.CharField(max_length=30, help_text="The page's name, such as oversight:blue.")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=600, help_text="The filters, as an address has them.")
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("user", "page", Lower("name"), name="saved_view_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Saved view {self.pk}"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Area,
         Organisation,
         RoleHeld,
+        SavedView,
         User,
     )
 
@@ -168,3 +169,15 @@ class AccountRequestQuerySet(ScopedQuerySet["AccountRequest"]):
         return Q(pk__in=through.filter(area__in=grants.areas).values("accountrequest")) & ~Q(
             status=RequestStatus.UNVERIFIED
         )
+
+
+class SavedViewQuerySet(ScopedQuerySet["SavedView"]):
+    """Views that people saved: one's own, and nobody else's."""
+
+    def scope(self, grants: Grants) -> Q:
+        """Return the filter for the views of the user whose grants these are."""
+        return Q(user=grants.user_id)
+
+    def of(self, user: "User", page: str) -> Self:
+        """Those that `user` saved of one page."""
+        return self.filter(user=user, page=page)

@@ -2,6 +2,7 @@
 
 from accounts.workflow.reference import save_area, save_organisation
 from accounts.workflow.requests import approve, decline, request_account, verify
+from accounts.workflow.saved_views import remove_view, save_view
 from accounts.workflow.sign_in import (
     note_reset_asked,
     note_security_change,
@@ -37,9 +38,11 @@ __all__ = [
     "note_sign_out",
     "open_account",
     "reactivate",
+    "remove_view",
     "request_account",
     "save_area",
     "save_organisation",
+    "save_view",
     "set_password",
     "verify",
 ]

@@ -24,7 +24,7 @@ class ReferralsConfig(AppConfig):
         """
         from actions import workflow as actions
         from core import records
-        from referrals import checks
+        from referrals import checks, listening  # noqa: F401 - subscribes
         from referrals.keeper import ReferralsKeeper
 
         records.register(ReferralsKeeper())

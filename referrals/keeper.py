@@ -10,7 +10,14 @@ from accounts.rules import Permission
 from core.copies import Told
 from core.records import Erased, Keeper, Moment, Panel, remove
 from referrals.copies import copy_of
+from referrals.copies_team import copy_around
+from referrals.erasing import erase_around
 from referrals.models import (
+    IdentityFinding,
+    InclusionRequest,
+    LetterGiven,
+    NamingRequest,
+    Redirect,
     Referral,
     ReferralSection,
     SubmittedCopy,
@@ -30,6 +37,11 @@ class ReferralsKeeper(Keeper):
     name = "referrals"
     floor = 6
     models = (
+        IdentityFinding,
+        InclusionRequest,
+        LetterGiven,
+        NamingRequest,
+        Redirect,
         Referral,
         ReferralSection,
         SubmittedCopy,
@@ -46,7 +58,9 @@ class ReferralsKeeper(Keeper):
         readable = set(
             referrals.permitted(viewer, Permission.REFERRAL_VIEW).values_list("pk", flat=True)
         )
-        results = ToolResult.objects.filter(person=person_id).select_related("completed_by")
+        results = ToolResult.objects.filter(
+            Q(person=person_id) | Q(referral__person=person_id)
+        ).select_related("completed_by")
         return [
             Panel(
                 "referrals",
@@ -85,7 +99,7 @@ class ReferralsKeeper(Keeper):
 
     def export(self, person_id: UUID) -> Told:
         """Return all that was sent, decided and assessed, and drafts that name the person."""
-        return copy_of(person_id, drafts=drafts_naming(person_id))
+        return copy_of(person_id, drafts=drafts_naming(person_id)) | copy_around(person_id)
 
     def in_use(self, person_id: UUID) -> str:
         """Say that a referral waits for triage."""
@@ -94,6 +108,7 @@ class ReferralsKeeper(Keeper):
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all, drafts that name the person by NHS number or name and birth date too."""
+        erase_around(person_id, erased)
         drafts = list(drafts_naming(person_id).values_list("pk", flat=True))
         remove(TriageStep.objects.filter(referral__person=person_id), erased)
         remove(UpdateDraft.objects.filter(person=person_id), erased)

@@ -1,7 +1,7 @@
 """Named reads of what the DSR team does around referrals."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Count, Q
@@ -13,10 +13,19 @@ from register.querysets import PersonScopedQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from referrals.models import (  # noqa: F401
+        IdentityFinding,
+        InclusionRequest,
+        NamingRequest,
+        Redirect,
+        ToolChoice,
+        TrainingPlace,
+        TrainingSession,
+    )
     from register.models import Person
 
 
-class RedirectQuerySet(PersonScopedQuerySet[Any]):
+class RedirectQuerySet(PersonScopedQuerySet["Redirect"]):
     """Redirects: each seen by the teams of both areas, answered by the one that was asked."""
 
     person_path = "referral__person"
@@ -40,7 +49,7 @@ class RedirectQuerySet(PersonScopedQuerySet[Any]):
         return self.open().unrestricted().filter(due_on__lt=on)
 
 
-class FindingQuerySet(models.QuerySet[Any]):
+class FindingQuerySet(models.QuerySet["IdentityFinding"]):
     """Findings about identity; reached through their referral."""
 
     def standing(self) -> Self:
@@ -53,7 +62,7 @@ class FindingQuerySet(models.QuerySet[Any]):
         return self.standing().filter(verdict=Verdict.SAME)
 
 
-class NamingRequestQuerySet(PersonScopedQuerySet[Any]):
+class NamingRequestQuerySet(PersonScopedQuerySet["NamingRequest"]):
     """Requests to be named: the person's own team decides; whoever asks sees their own."""
 
     def scope(self, grants: Grants) -> Q:
@@ -73,7 +82,7 @@ class NamingRequestQuerySet(PersonScopedQuerySet[Any]):
         return self.filter(state=NamingState.WAITING)
 
 
-class InclusionQuerySet(ScopedQuerySet[Any]):
+class InclusionQuerySet(ScopedQuerySet["InclusionRequest"]):
     """Requests of the public page: the area's team, or every team where no area was given.
 
     A lead professional sees those that the team gave to them.
@@ -108,7 +117,7 @@ class InclusionQuerySet(ScopedQuerySet[Any]):
         )
 
 
-class SessionQuerySet(ScopedQuerySet[Any]):
+class SessionQuerySet(ScopedQuerySet["TrainingSession"]):
     """Training sessions are no secret: the public page lists those to come."""
 
     def permitted(self, user: "User", permission: Permission) -> Self:
@@ -132,7 +141,7 @@ class SessionQuerySet(ScopedQuerySet[Any]):
         )
 
 
-class PlaceQuerySet(ScopedQuerySet[Any]):
+class PlaceQuerySet(ScopedQuerySet["TrainingPlace"]):
     """Wishes for a place, as the team sees them."""
 
     def permitted(self, user: "User", permission: Permission) -> Self:
@@ -148,7 +157,7 @@ class PlaceQuerySet(ScopedQuerySet[Any]):
         return self.filter(state__in=[PlaceState.GIVEN, PlaceState.WAITING])
 
 
-class ToolChoiceQuerySet(ScopedQuerySet[Any]):
+class ToolChoiceQuerySet(ScopedQuerySet["ToolChoice"]):
     """Choices of tools are no secret among those who work here."""
 
     def permitted(self, user: "User", permission: Permission) -> Self:

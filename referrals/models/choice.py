@@ -11,7 +11,10 @@ from referrals.querysets_team import ToolChoiceQuerySet
 
 
 class ToolChoice(models.Model):
-    """An administrator's choice: this tool serves this area's adults, or its children."""
+    """An administrator's choice: this tool serves this area's adults, or its children.
+
+    An empty `tool` is a choice taken back: the service's own order applies again.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="tool_choices")

@@ -11,6 +11,7 @@ from core import events, history
 from core.dates import due_after_pause, local_day
 from core.errors import RuleBroken
 from referrals import rules
+from referrals.codes import RedirectState
 from referrals.models import Referral, TriageStep
 from referrals.rules import SectionKey, StepKind
 from referrals.workflow import basis
@@ -22,27 +23,32 @@ from register.rules import Level, RatingSource
 @transaction.atomic
 def acknowledge(*, referral: Referral, by: User, at: datetime) -> Referral:
     """Say that a named person of the team has seen the referral; once is enough."""
-    _, referral = _hold(referral)
+    _, referral = hold_sent(referral)
     if referral.acknowledged_at is not None:
         return referral
-    return _step(referral, StepKind.ACKNOWLEDGED, by=by, at=at)
+    return take_step(referral, StepKind.ACKNOWLEDGED, by=by, at=at)
 
 
 @transaction.atomic
-def ask(*, referral: Referral, words: str, by: User, at: datetime) -> Referral:
-    """Ask the referrer for more information; the clock of triage stands still until it comes."""
+def ask(
+    *, referral: Referral, words: str, by: User, at: datetime, for_person: str = ""
+) -> Referral:
+    """Ask the referrer for more information; the clock of triage stands still until it comes.
+
+    `for_person` is what the letter to the person says, in plain words.
+    """
     rules.check_words(words, message="Enter what you need to know", field="words")
-    _, referral = _hold(referral)
+    _, referral = hold_sent(referral)
     rules.next_state(StepKind.ASKED, referral.stands)
     referral.paused_at = at
-    return _step(referral, StepKind.ASKED, words=words, by=by, at=at)
+    return take_step(referral, StepKind.ASKED, words=words, for_person=for_person, by=by, at=at)
 
 
 @transaction.atomic
 def answer(*, referral: Referral, words: str, by: User, at: datetime) -> Referral:
     """Give the information asked for; the clock goes on with the working days it had left."""
     rules.check_words(words, message="Enter your answer", field="words")
-    _, referral = _hold(referral)
+    _, referral = hold_sent(referral)
     rules.next_state(StepKind.ANSWERED, referral.stands)
     if referral.paused_at and referral.triage_due_on:
         referral.triage_due_on = due_after_pause(
@@ -51,7 +57,7 @@ def answer(*, referral: Referral, words: str, by: User, at: datetime) -> Referra
             resumed_on=local_day(at),
         )
     referral.paused_at = None
-    return _step(referral, StepKind.ANSWERED, words=words, by=by, at=at)
+    return take_step(referral, StepKind.ANSWERED, words=words, by=by, at=at)
 
 
 @transaction.atomic
@@ -70,7 +76,7 @@ def accept(
     now. A level other than the clinician's needs a reason.
     `follows` is the rating that the person deciding saw, for somebody on the register.
     """
-    person, referral = _hold(referral)
+    person, referral = hold_sent(referral)
     rules.next_state(StepKind.ACCEPTED, referral.stands)
     basis.record(referral, person, by=by, at=at)
     consent.check_basis(person=person, on=local_day(at))
@@ -81,26 +87,31 @@ def accept(
     reason = reason.strip() or _clinicians_reason(referral)
     _rate(person, level=level, reason=reason, follows=follows, by=by, at=at)
     _name_referrer(person, referral, by=by, at=at)
-    return _step(referral, StepKind.ACCEPTED, words=reason, level=level, by=by, at=at)
+    return take_step(referral, StepKind.ACCEPTED, words=reason, level=level, by=by, at=at)
 
 
 @transaction.atomic
-def decline(*, referral: Referral, advice: str, by: User, at: datetime) -> Referral:
-    """Decline, with advice on what to do instead; the referrer is told."""
+def decline(
+    *, referral: Referral, advice: str, by: User, at: datetime, for_person: str = ""
+) -> Referral:
+    """Decline, with advice on what to do instead; the referrer is told.
+
+    `for_person` is what the letter to the person says, in plain words.
+    """
     rules.check_words(advice, message="Enter your advice for the referrer", field="advice")
-    _, referral = _hold(referral)
-    return _step(referral, StepKind.DECLINED, words=advice, by=by, at=at)
+    _, referral = hold_sent(referral)
+    return take_step(referral, StepKind.DECLINED, words=advice, for_person=for_person, by=by, at=at)
 
 
 @transaction.atomic
 def withdraw(*, referral: Referral, reason: str, by: User, at: datetime) -> Referral:
     """Take back a referral that was sent and is not decided; the reason is kept."""
     rules.check_words(reason, message="Enter why you withdraw the referral", field="reason")
-    _, referral = _hold(referral)
-    return _step(referral, StepKind.WITHDRAWN, words=reason, by=by, at=at)
+    _, referral = hold_sent(referral)
+    return take_step(referral, StepKind.WITHDRAWN, words=reason, by=by, at=at)
 
 
-def _hold(referral: Referral) -> tuple[Person, Referral]:
+def hold_sent(referral: Referral) -> tuple[Person, Referral]:
     """Lock the person, then the referral; raises for a draft and for somebody restricted."""
     if referral.person_id is None:
         raise RuleBroken("This referral has not been sent yet.")
@@ -108,24 +119,53 @@ def _hold(referral: Referral) -> tuple[Person, Referral]:
     return person, Referral.objects.select_for_update().get(pk=referral.pk)
 
 
-def _step(
-    referral: Referral, kind: StepKind, *, by: User, at: datetime, words: str = "", level: str = ""
+def take_step(
+    referral: Referral,
+    kind: StepKind,
+    *,
+    by: User,
+    at: datetime,
+    words: str = "",
+    for_person: str = "",
+    level: str = "",
+    **facts: UUID,
 ) -> Referral:
-    """Move the referral, write the step, and tell; the last lines of every verb here."""
+    """Move the referral, write the step, and tell; the last lines of every verb of triage.
+
+    `facts` are further ids for the event.
+    """
     referral.state = rules.next_state(kind, referral.stands)
-    referral.acknowledged_at = referral.acknowledged_at or (
-        at if kind not in {StepKind.ANSWERED, StepKind.WITHDRAWN} else None
-    )
+    referral.acknowledged_at = referral.acknowledged_at or (at if kind in ACKNOWLEDGING else None)
     if referral.state in rules.DECIDED:
         referral.decided_at, referral.paused_at = at, None
+        _overtake_redirect(referral, by=by, at=at)
     referral.version += 1
     history.save(referral, by=by, at=at, reason=kind)
     step = TriageStep.objects.create(
-        referral=referral, kind=kind, words=words, level=level, by=by, at=at
-    )
-    _tell(referral, step)
+        referral=referral, kind=kind, words=words, for_person=for_person.strip(), level=level,
+        by=by, at=at,
+    )  # fmt: skip
+    _tell(referral, step, facts)
     return referral
 
+
+def _overtake_redirect(referral: Referral, *, by: User, at: datetime) -> None:
+    """End the request to another area: the referral was decided before it was taken."""
+    for waiting in referral.redirects.open().select_for_update():
+        waiting.state = RedirectState.OVERTAKEN
+        waiting.decided_by, waiting.decided_at = by, at
+        history.save(waiting, by=by, at=at, reason="overtake")
+
+
+ACKNOWLEDGING = {
+    StepKind.ACKNOWLEDGED,
+    StepKind.ASKED,
+    StepKind.ACCEPTED,
+    StepKind.DECLINED,
+    StepKind.TAKEN,
+}
+"""Steps after which somebody who answers for the referral has seen it; asking another area to
+take it is not one: a RED alert goes on until somebody has."""
 
 EVENTS = {
     StepKind.ACKNOWLEDGED: ("referrals.acknowledged",),
@@ -134,12 +174,17 @@ EVENTS = {
     StepKind.ACCEPTED: ("referrals.accepted", "referrals.triaged"),
     StepKind.DECLINED: ("referrals.declined", "referrals.triaged"),
     StepKind.WITHDRAWN: ("referrals.withdrawn", "referrals.triaged"),
+    StepKind.REDIRECTED: ("referrals.redirected",),
+    StepKind.TAKEN: ("referrals.taken", "referrals.acknowledged"),
+    StepKind.RETURNED: ("referrals.returned",),
+    StepKind.JOINED: ("referrals.joined",),
+    StepKind.PARTED: ("referrals.parted",),
 }
 """What each step is published as; `referrals.triaged` ends the duty to triage, whatever the
 outcome, which its facts say."""
 
 
-def _tell(referral: Referral, step: TriageStep) -> None:
+def _tell(referral: Referral, step: TriageStep, facts: dict[str, UUID]) -> None:
     for kind in EVENTS[StepKind(step.kind)]:
         events.publish(
             kind,
@@ -153,6 +198,7 @@ def _tell(referral: Referral, step: TriageStep) -> None:
             level=step.level or referral.level,
             outcome=step.kind,
             step=step.pk,
+            **facts,
         )
 
 

@@ -1,0 +1,179 @@
+"""Verbs about requests of the public page: asked, given to a lead, closed, expired.
+
+The words are kept only while somebody works with them; closing wipes them.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Area, User
+from accounts.rules import Permission
+from consent.references import new_reference
+from core import events
+from core.dates import local_day
+from core.errors import RuleBroken
+from referrals import team_policy
+from referrals.codes import Agrees, Asker, InclusionState
+from referrals.models import InclusionRequest, Referral
+
+MOST_OPEN = 500
+"""So many open requests stop the form: more than any team could read (ours)."""
+
+
+@transaction.atomic
+def ask_to_be_included(
+    *,
+    key: UUID,
+    area: Area | None,
+    asker: Asker,
+    asker_name: str,
+    contact: str,
+    given_name: str,
+    family_name: str,
+    birth_date: date | None,
+    agrees: Agrees,
+    words: str,
+    at: datetime,
+) -> InclusionRequest:
+    """Keep what was typed until the team has dealt with it. The same `key` again asks once.
+
+    Nobody is looked up, so that the answer is the same for everybody.
+    """
+    known = InclusionRequest.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    if InclusionRequest.objects.open().count() >= MOST_OPEN:
+        raise RuleBroken("We cannot take requests on this page just now. Phone the team instead")
+    made = InclusionRequest(
+        key=key,
+        reference=new_reference("I"),
+        state=InclusionState.WAITING,
+        area=area,
+        asker=asker,
+        asker_name=asker_name.strip(),
+        contact=contact.strip(),
+        given_name=given_name.strip(),
+        family_name=family_name.strip(),
+        birth_date=birth_date,
+        agrees=agrees,
+        words=words.strip(),
+        received_at=at,
+        expires_on=local_day(at) + timedelta(days=team_policy.current().inclusion.keep_days),
+    )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # the other of two sendings of one page won
+        return InclusionRequest.objects.get(key=key)
+    _tell("referrals.inclusion_asked", made, by=None, at=at)
+    return made
+
+
+@transaction.atomic
+def find_lead(
+    *, request: InclusionRequest, lead: User, area: Area, by: User, at: datetime
+) -> InclusionRequest:
+    """Give the request to a professional, who talks with the person and starts a referral."""
+    request = _hold(request)
+    if not lead.is_active or not lead.holds(Permission.REFER):
+        raise RuleBroken("Choose somebody who can refer", field="lead")
+    if request.referral_id is not None:
+        raise RuleBroken("A referral was started already. Nothing was changed.")
+    if request.lead_id == lead.pk:
+        return request
+    request.state, request.lead, request.area = InclusionState.LEAD_FOUND, lead, area
+    request.handled_by, request.handled_at = by, at
+    request.save()
+    _tell("referrals.inclusion_lead_found", request, by=by, at=at, lead=lead.pk)
+    return request
+
+
+@transaction.atomic
+def close_inclusion(
+    *, request: InclusionRequest, outcome: InclusionState, told: bool, by: User, at: datetime
+) -> InclusionRequest:
+    """Close a request with advice, or kindly decline it, once whoever asked was told; wipe it."""
+    if outcome not in (InclusionState.ADVISED, InclusionState.DECLINED):
+        raise RuleBroken("Select what became of the request", field="outcome")
+    if not told:
+        raise RuleBroken("Tell whoever asked first, then tick the box", field="told")
+    request = _hold(request)
+    return _wipe(request, outcome, by=by, at=at)
+
+
+@transaction.atomic
+def start_from(
+    *, request: InclusionRequest, referral: Referral, by: User, at: datetime
+) -> InclusionRequest:
+    """Let a draft begin from the request; its words go once the draft holds them, or is gone."""
+    request = _hold(request)
+    if request.lead_id != by.pk or referral.referrer_id != by.pk:
+        raise RuleBroken("Another professional was asked to start this referral.")
+    if request.referral_id is not None and request.referral_id != referral.pk:
+        raise RuleBroken("A referral was started from this request already.")
+    request.referral = referral
+    request.save()
+    _tell("referrals.inclusion_started", request, by=by, at=at, referral=referral.pk)
+    return request
+
+
+@transaction.atomic
+def note_section_saved(*, referral_id: UUID, by: User | None, at: datetime) -> None:
+    """Wipe the request once the draft that began from it says who the person is."""
+    for request in InclusionRequest.objects.open().filter(referral=referral_id):
+        _wipe(_hold(request), InclusionState.REFERRED, by=by, at=at)
+
+
+@transaction.atomic
+def note_discarded(*, referral_id: UUID, at: datetime) -> None:
+    """Let another draft begin from the request, where it was thrown away with nothing in it."""
+    for request in InclusionRequest.objects.open().filter(referral=referral_id):
+        held = _hold(request)
+        held.referral = None
+        held.save()
+
+
+def expire_inclusions(*, on: date, at: datetime) -> int:
+    """Wipe requests whose time is up; returns how many."""
+    expired = 0
+    for late in InclusionRequest.objects.expired(on=on):
+        expired += _expire(late, at=at)
+    return expired
+
+
+@transaction.atomic
+def _expire(late: InclusionRequest, *, at: datetime) -> bool:
+    held = InclusionRequest.objects.select_for_update().get(pk=late.pk)
+    if held.state not in (InclusionState.WAITING, InclusionState.LEAD_FOUND):
+        return False
+    _wipe(held, InclusionState.EXPIRED, by=None, at=at)
+    return True
+
+
+def _hold(request: InclusionRequest) -> InclusionRequest:
+    held = InclusionRequest.objects.select_for_update().filter(pk=request.pk).first()
+    if held is None or held.state not in (InclusionState.WAITING, InclusionState.LEAD_FOUND):
+        raise RuleBroken("Somebody else has dealt with this request. Nothing was changed.")
+    return held
+
+
+def _wipe(
+    request: InclusionRequest, state: InclusionState, *, by: User | None, at: datetime
+) -> InclusionRequest:
+    request.state, request.handled_at = state, at
+    request.handled_by = by or request.handled_by
+    request.asker = request.asker_name = request.contact = request.agrees = ""
+    request.given_name = request.family_name = request.words = ""
+    request.birth_date = None
+    request.save()
+    _tell("referrals.inclusion_closed", request, by=by, at=at, outcome=state)
+    return request
+
+
+def _tell(
+    kind: str, request: InclusionRequest, *, by: User | None, at: datetime, **facts: Any
+) -> None:
+    events.publish(kind, by=by, at=at, inclusion=request.pk, area=request.area_id, **facts)

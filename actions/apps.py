@@ -26,6 +26,7 @@ class ActionsConfig(AppConfig):
         records.register(ActionsKeeper())
         deactivation_check(owns_something)
         if not sys.argv[0].endswith("manage.py"):
-            problems = checks.policy_is_valid(None) + checks.commencement_is_a_date(None)
+            problems = checks.policy_is_valid(None) + checks.ladders_are_valid(None)
+            problems += checks.commencement_is_a_date(None)
             if problems:
                 raise ImproperlyConfigured(problems[0].msg)

@@ -1,4 +1,4 @@
-"""Start-up checks: the policy files can be used, and the commencement date is a date."""
+"""Start-up checks: policy and ladders can be used, and the commencement date is a date."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from actions import policy
+from actions import ladders, policy
 
 
 @register()
@@ -17,6 +17,16 @@ def policy_is_valid(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Ch
         policy.current()
     except policy.PolicyFileError as wrong:
         return [Error(str(wrong), id="actions.E001")]
+    return []
+
+
+@register()
+def ladders_are_valid(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse to start with ladders that cannot be used; says file, line and reason."""
+    try:
+        ladders.current()
+    except ladders.LadderFileError as wrong:
+        return [Error(str(wrong), id="actions.E003")]
     return []
 
 

@@ -45,7 +45,10 @@ DUTY = Sheet(
         "raised_by_event", "ended_by_event",
     },
 )  # fmt: skip
-CHASE = Sheet({"step": "Step", "due_on": "For the day", "on": "Sent on"}, leave={"to", "at", "leads", "contact", "urgent"})
+CHASE = Sheet(
+    {"step": "Step", "due_on": "For the day", "on": "Sent on"},
+    leave={"to", "at", "leads", "contact", "urgent"},
+)
 ANSWER = Sheet({"kind": "Answer", "words": "In their words", "name": "Who answered", "at": "On"})
 
 
@@ -56,9 +59,7 @@ def copy_of(person_id: UUID) -> Told:
     return {
         "Agreed actions": told(actions, ACTION),
         "Agreed actions, before they were changed": earlier(actions, ACTION),
-        "Answers of services": told(
-            Answer._base_manager.filter(action__person=person_id), ANSWER
-        ),
+        "Answers of services": told(Answer._base_manager.filter(action__person=person_id), ANSWER),
         "What must happen": told(duties, DUTY),
         "What must happen, before it was changed": earlier(duties, DUTY),
         "Reminders sent to colleagues": told(Chase.objects.about(person_id), CHASE),

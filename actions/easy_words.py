@@ -69,7 +69,7 @@ def easy_words(person_id: UUID, *, on: date) -> list[Plain]:
         if words and (words not in said or day < said[words][0]):
             said[words] = (day, Plain(Part.NEXT, words + _by(duty.due_on, on), picture))
     for action in Action.objects.unfinished().filter(person=person_id).select_related("owner"):
-        words = f"{action.owner.full_name} will do this for you: {action.description.strip()}"
+        words = f"{action.owner_name} will do this for you: {action.description.strip()}"
         stop = "" if words.endswith((".", "!", "?")) else "."
         plain = Plain(Part.NEXT, words + stop + _by(action.due_on, on), "tick")
         said[str(action.pk)] = (action.due_on, plain)

@@ -1,5 +1,6 @@
 """Named reads of actions, duties and chases, and of those who may own an action."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.rules import Permission, Role
@@ -27,6 +29,38 @@ def possible_owners(area_id: UUID) -> models.QuerySet[User]:
         role__in=OWNING_ROLES, area=area_id, ended_at__isnull=True
     )
     return _active(held).select_related("organisation")
+
+
+def share_an_area(one: User, other: User) -> bool:
+    """Whether both hold a role of those who own actions in one area."""
+    rows = apps.get_model("accounts", "RoleHeld")._base_manager.filter(
+        role__in=OWNING_ROLES, ended_at__isnull=True
+    )
+    return rows.filter(user=one.pk, area__in=rows.filter(user=other.pk).values("area")).exists()
+
+
+def may_cover(user: User) -> models.QuerySet[User]:
+    """Return the active colleagues who could stand in for `user`."""
+    rows = apps.get_model("accounts", "RoleHeld")._base_manager.filter(
+        role__in=OWNING_ROLES, ended_at__isnull=True
+    )
+    near = rows.filter(area__in=rows.filter(user=user.pk).values("area"))
+    return _active(near).exclude(pk=user.pk).select_related("organisation")
+
+
+def owners_in(area_ids: Iterable[UUID]) -> models.QuerySet[User]:
+    """Return the active users who may own actions in one of several areas."""
+    held = apps.get_model("accounts", "RoleHeld")._base_manager.filter(
+        role__in=OWNING_ROLES, area__in=area_ids, ended_at__isnull=True
+    )
+    return _active(held).select_related("organisation")
+
+
+def _away(user_id: UUID) -> models.QuerySet[Any]:
+    """Return the ids of those for whom a user stands in today."""
+    covers = apps.get_model("actions", "Cover").objects.on(timezone.localdate())
+    rows: models.QuerySet[Any] = covers.filter(covered_by=user_id).values("user")
+    return rows
 
 
 def representatives(area_id: UUID, organisation_id: UUID) -> models.QuerySet[User]:
@@ -62,24 +96,32 @@ def _of_services(grants: Grants) -> Q:
 
 
 class ActionQuerySet(PersonScopedQuerySet["Action"]):
-    """Agreed actions: one's own, those about people one sees, those of one's service."""
+    """Agreed actions: one's own, those one covers, about people one sees, of one's service."""
 
     def scope(self, grants: Grants) -> Q:
         """Return the filter for actions that `grants` reach; none about somebody restricted."""
         reached = visible(grants, "person") | Q(owner=grants.user_id)
-        reached |= _of_services(grants)
+        reached |= Q(owner__in=_away(grants.user_id)) | _of_services(grants)
         return reached & Q(person__restricted_at__isnull=True)
 
     def doable_by(self, user: User) -> Self:
-        """Those that `user` may carry out: as owner, as their service, or as the DSR team."""
+        """Those `user` may carry out: as owner, for an owner who is away, as service, as team."""
         grants = user.grants(Permission.ACTION_DO)
         mine = Q(owner=user.pk) | Q(person__area__in=grants.areas)
-        mine |= _of_services(grants)
+        mine |= Q(owner__in=_away(user.pk)) | _of_services(grants)
         return self.filter(mine)
 
     def owned_by(self, user: User) -> Self:
         """Those of one owner."""
         return self.filter(owner=user.pk)
+
+    def covered_by(self, user: User) -> Self:
+        """Those of owners for whom `user` stands in today."""
+        return self.filter(owner__in=_away(user.pk))
+
+    def answered(self) -> Self:
+        """Those of which a service said that they are not done, or not theirs."""
+        return self.open().exclude(answer="")
 
     def of_service(self, user: User) -> Self:
         """Those of the services that `user` represents, each in its own area."""

@@ -1,14 +1,11 @@
-"""What an agreed action may do, and who is chased when. Plain values only.
+"""What an agreed action may do, and what may be answered about it. Plain values only.
 
-Who is chased, and after how many days, was found in no source: it is a default of this register
-(certainty U) that a region may change.
+Who is chased when is data: `actions.ladders`.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from core.dates import add_working_days, is_working_day
 from core.errors import RuleBroken
 
 
@@ -88,12 +85,21 @@ class Answered(StrEnum):
         }[self.value]
 
 
+ANSWER_NEEDS = {
+    Answered.DONE: "Enter what was done and what shows it",
+    Answered.NOT_DONE: "Enter why it is not done",
+    Answered.NOT_MINE: "Enter who it is for, or why it is not for you",
+}
+"""What an answer is refused without."""
+
+
 TRANSITIONS: dict[str, frozenset[ActionStatus]] = {
     "mark_done": frozenset({ActionStatus.OPEN}),
     "confirm": frozenset({ActionStatus.DONE}),
     "send_back": frozenset({ActionStatus.DONE}),
     "extend": frozenset({ActionStatus.OPEN}),
-    "reassign": frozenset({ActionStatus.OPEN}),
+    "answer": frozenset({ActionStatus.OPEN}),
+    "reassign": frozenset({ActionStatus.OPEN, ActionStatus.DONE}),
     "cancel": frozenset({ActionStatus.OPEN, ActionStatus.DONE}),
 }
 """The states from which each verb starts."""
@@ -139,87 +145,27 @@ def check_words(words: str, message: str, *, field: str) -> None:
         raise RuleBroken(message, field=field)
 
 
-class Audience(StrEnum):
-    """Whom a step of a ladder reaches."""
-
-    OWNER = "owner"
-    SERVICE = "service"
-    TEAM = "team"
-
-    @property
-    def label(self) -> str:
-        """The audience in plain words."""
-        return {
-            "owner": "the owner",
-            "service": "the service's representative",
-            "team": "the DSR team",
-        }[self.value]
+def check_extensions(times: int, *, most: int) -> None:
+    """Refuse an owner who has moved the date as often as an owner may."""
+    if times >= most:
+        moved = "once" if times == 1 else f"{times} times"
+        raise RuleBroken(
+            f"The date has been moved {moved} already. Ask the DSR team to give it more time",
+            field="due_on",
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a ladder: so many days after the due date (before it, when negative).
-
-    `working` counts working days only.
-    """
-
-    code: str
-    days: int
-    to: Audience
-    working: bool = False
-
-    def day(self, due_on: date) -> date:
-        """Return the day from which the step is reached."""
-        if self.working:
-            return add_working_days(due_on, self.days)
-        return due_on + timedelta(days=self.days)
+LONGEST_ABSENCE = timedelta(days=366)
+"""A cover that lasts longer is a handing over (certainty U)."""
 
 
-LADDERS: dict[str, tuple[Step, ...]] = {
-    "urgent": (
-        Step("before-1", -1, Audience.OWNER),
-        Step("due", 0, Audience.OWNER),
-        Step("after-1", 1, Audience.SERVICE),
-        Step("after-3", 3, Audience.TEAM),
-    ),
-    "standard": (
-        Step("before-2", -2, Audience.OWNER),
-        Step("due", 0, Audience.OWNER),
-        Step("after-3", 3, Audience.SERVICE),
-        Step("after-7", 7, Audience.TEAM),
-    ),
-    "slow": (
-        Step("before-14", -14, Audience.OWNER),
-        Step("due", 0, Audience.OWNER),
-        Step("after-14", 14, Audience.TEAM),
-    ),
-    "confirm": (
-        Step("confirm-2", 2, Audience.TEAM, working=True),
-        Step("confirm-7", 7, Audience.TEAM, working=True),
-    ),
-}
-"""Who is chased when, by the ladder that a policy rule names.
-
-Actions to do use "standard", and "confirm" from the day on which their owner says they are done.
-"""
-
-LONGEST_NOTICE = timedelta(days=max(-s.days for steps in LADDERS.values() for s in steps))
-"""How far ahead of a due date the first step of any ladder lies."""
-
-
-def confirm_by(done_on: date) -> date:
-    """Return the day by which the DSR team confirms what was done on `done_on` (certainty U)."""
-    return LADDERS["confirm"][0].day(done_on)
-
-
-def step_reached(*, ladder: str, due_on: date, on: date) -> Step | None:
-    """Return the latest step of `ladder` reached by the day `on`; None when there is none.
-
-    Only the latest: after a stop of some days nobody gets the steps that were missed. On a
-    weekend or a bank holiday in England only the urgent ladder moves; the others go on the next
-    working day.
-    """
-    if ladder != "urgent" and not is_working_day(on):
-        return None
-    reached = [step for step in LADDERS[ladder] if step.day(due_on) <= on]
-    return reached[-1] if reached else None
+def check_absence(starts_on: date, ends_on: date, *, on: date) -> None:
+    """Refuse an absence that is over, ends before it begins, or lasts more than a year."""
+    if ends_on < starts_on:
+        raise RuleBroken("The last day must be the same as or after the first", field="ends_on")
+    if ends_on < on:
+        raise RuleBroken("The last day must be today or in the future", field="ends_on")
+    if ends_on - starts_on > LONGEST_ABSENCE:
+        raise RuleBroken(
+            "The absence must be a year at most. Hand the actions over instead", field="ends_on"
+        )

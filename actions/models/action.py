@@ -9,7 +9,6 @@ from django.db.models import Q
 from accounts.models import Organisation, choices
 from actions import rules
 from actions.querysets import ActionQuerySet
-from core.dates import local_day
 from core.history import tracked
 from core.models import new_id
 from register.models import Person
@@ -153,13 +152,6 @@ class Action(models.Model):
     def is_done(self) -> bool:
         """Whether it waits for the DSR team to confirm it."""
         return self.status == rules.ActionStatus.DONE
-
-    @property
-    def clock(self) -> tuple[str, date] | None:
-        """The ladder that it stands on and the day from which that counts; None once ended."""
-        if self.is_done and self.done_at is not None:
-            return "confirm", local_day(self.done_at)
-        return ("standard", self.due_on) if self.is_open else None
 
     def is_overdue(self, on: date) -> bool:
         """Whether it is still to do and its date has passed on the day `on`."""

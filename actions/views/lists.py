@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.gate import PageView
 from accounts.rules import Permission
-from actions import circumstances, listing, policy, rules
+from actions import circumstances, ladders, listing, policy
 
 
 class Actions(PageView):
@@ -89,22 +89,6 @@ class PolicyPage(PageView):
             }
             for whose in policy.Jurisdiction
         ]
-        ladders = [
-            {
-                "name": name,
-                "steps": [f"{_when(step)}: {step.to.label}" for step in steps],
-            }
-            for name, steps in rules.LADDERS.items()
-        ]
         return super().get_context_data(
-            groups=groups, ladders=ladders, version=current.version, **kwargs
+            groups=groups, chasing=ladders.current(), version=current.version, **kwargs
         )
-
-
-def _when(step: rules.Step) -> str:
-    """Return in words when a step of a ladder is taken."""
-    if step.days == 0:
-        return "On the day"
-    unit = "day" if abs(step.days) == 1 else "days"
-    unit = f"working {unit}" if step.working else unit
-    return f"{abs(step.days)} {unit} {'before' if step.days < 0 else 'after'}"

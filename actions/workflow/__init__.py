@@ -15,35 +15,50 @@ from actions.workflow.agreed import (
     reassign,
     send_back,
 )
+from actions.workflow.answering import answer
 from actions.workflow.chasing import chase
 from actions.workflow.correcting import correct
+from actions.workflow.covering import arrange_cover, end_cover
 from actions.workflow.duties import (
     CORRECTED,
+    follow_area,
     hold_for_meetings,
+    record_done,
     redate_for_meetings,
     respond,
     waive,
 )
 from actions.workflow.next_due import refresh_next_due
+from actions.workflow.owning import Contact
 from actions.workflow.pausing import pause, resume
 from actions.workflow.reconciling import Difference, reconcile
+from actions.workflow.together import Together, confirm_many, hand_over
 
 __all__ = [
     "CORRECTED",
+    "Contact",
     "Difference",
+    "Together",
     "Waiting",
     "add_fact_source",
     "agree",
+    "answer",
+    "arrange_cover",
     "cancel",
     "chase",
     "confirm",
+    "confirm_many",
     "correct",
+    "end_cover",
     "extend",
+    "follow_area",
+    "hand_over",
     "hold_for_meetings",
     "mark_done",
     "pause",
     "reassign",
     "reconcile",
+    "record_done",
     "redate_for_meetings",
     "refresh_next_due",
     "respond",

@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from actions import rules
+from actions import ladders, rules
 from actions.models import Action
 from actions.rules import ActionStatus, Origin
-from actions.workflow.next_due import refresh_next_due
-from core import events, history
+from actions.workflow.owning import Contact, covering, give_to
+from actions.workflow.saving import hold_action, save_action
 from core.dates import local_day
 from core.errors import RuleBroken
 from register.models import Person
@@ -22,10 +22,11 @@ def agree(
     *,
     person: Person,
     description: str,
-    owner: User,
     due_on: date,
     by: User,
     at: datetime,
+    owner: User | None = None,
+    contact: Contact | None = None,
     organisation: Organisation | None = None,
     origin: str = Origin.TEAM,
     origin_id: UUID | None = None,
@@ -33,6 +34,7 @@ def agree(
 ) -> Action:
     """Agree an action with one owner and a date; sent twice with one `key`, it is one action.
 
+    The owner is a colleague or, as `contact`, a named person of a service without an account.
     Without `organisation` it is the owner's own service that answers for it.
     """
     person = hold(person.pk)
@@ -41,12 +43,9 @@ def agree(
         return known
     rules.check_description(description)
     rules.check_due(due_on, on=local_day(at))
-    _check_owner(owner)
     action = Action(
         person=person,
         description=description.strip(),
-        owner=owner,
-        organisation=organisation or owner.organisation,
         due_on=due_on,
         first_due_on=due_on,
         status=ActionStatus.OPEN,
@@ -56,7 +55,8 @@ def agree(
         agreed_at=at,
         key=key or None,
     )
-    return _save(
+    give_to(action, owner=owner, contact=contact, organisation=organisation)
+    return save_action(
         action, "agree", "actions.agreed", by=by, at=at, origin=action.origin, origin_id=origin_id
     )
 
@@ -64,19 +64,20 @@ def agree(
 @transaction.atomic
 def mark_done(*, action: Action, evidence: str, by: User, at: datetime) -> Action:
     """Say that an action is done and what shows it; the DSR team still has to confirm."""
-    action = _hold(action, "mark_done")
+    action = hold_action(action, "mark_done")
     rules.check_words(evidence, "Enter what was done and what shows it", field="evidence")
     action.status, action.evidence = ActionStatus.DONE, evidence.strip()
-    action.done_by, action.done_at = by, at
-    return _save(action, "mark_done", "actions.marked_done", by=by, at=at)
+    action.done_by, action.done_at, action.answer = by, at, ""
+    for_whom = covering(action, by=by, at=at)
+    return save_action(action, "mark_done", "actions.marked_done", by=by, at=at, covering=for_whom)
 
 
 @transaction.atomic
 def confirm(*, action: Action, by: User, at: datetime) -> Action:
     """Close an action that its owner has done: the DSR team is satisfied."""
-    action = _hold(action, "confirm")
+    action = hold_action(action, "confirm")
     action.status, action.ended_by, action.ended_at = ActionStatus.CLOSED, by, at
-    return _save(action, "confirm", "actions.confirmed", by=by, at=at)
+    return save_action(action, "confirm", "actions.confirmed", by=by, at=at)
 
 
 @transaction.atomic
@@ -84,85 +85,67 @@ def send_back(
     *, action: Action, reason: str, by: User, at: datetime, due_on: date | None = None
 ) -> Action:
     """Return an action to its owner because it is not done yet; `due_on` may give a new date."""
-    action = _hold(action, "send_back")
+    action = hold_action(action, "send_back")
     rules.check_words(reason, "Enter what is still to do", field="reason")
     if due_on is not None and due_on != action.due_on:
         rules.check_due(due_on, on=local_day(at))
         action.due_on = due_on
     action.status, action.note = ActionStatus.OPEN, reason.strip()
-    action.done_by = action.done_at = None
-    return _save(action, "send_back", "actions.sent_back", by=by, at=at)
+    action.done_by, action.done_at, action.answer = None, None, ""
+    return save_action(action, "send_back", "actions.sent_back", by=by, at=at)
 
 
 @transaction.atomic
 def extend(*, action: Action, due_on: date, reason: str, by: User, at: datetime) -> Action:
-    """Give an action more time, with a reason; how often is counted and shown."""
-    action = _hold(action, "extend")
+    """Give an action more time, with a reason; how often is counted and shown.
+
+    The owner may do so as often as the file of ladders says, the DSR team always.
+    """
+    action = hold_action(action, "extend")
+    if not by.is_in_team_of(action.person.area_id):
+        rules.check_extensions(action.times_extended, most=ladders.current().extensions_by_owner)
     rules.check_extension(due_on, was=action.due_on, on=local_day(at))
     rules.check_words(reason, "Enter why more time is needed", field="reason")
     action.due_on, action.note = due_on, reason.strip()
     action.times_extended += 1
-    return _save(action, "extend", "actions.extended", by=by, at=at, times=action.times_extended)
+    action.answer = ""
+    for_whom = covering(action, by=by, at=at)
+    return save_action(
+        action, "extend", "actions.extended", by=by, at=at, times=action.times_extended,
+        covering=for_whom,
+    )  # fmt: skip
 
 
 @transaction.atomic
 def reassign(
     *,
     action: Action,
-    owner: User,
     reason: str,
     by: User,
     at: datetime,
+    owner: User | None = None,
+    contact: Contact | None = None,
     organisation: Organisation | None = None,
 ) -> Action:
-    """Give an action to another owner, who is then the only one accountable."""
-    action = _hold(action, "reassign")
+    """Give an action to another owner, who is then the only one accountable.
+
+    What is done already and waits to be confirmed stays so.
+    """
+    action = hold_action(action, "reassign")
     rules.check_words(reason, "Enter why the owner changes", field="reason")
-    _check_owner(owner)
-    was = action.owner_id
-    if owner.pk == was:
+    was, was_contact = action.owner_id, action.contact_email
+    give_to(action, owner=owner, contact=contact, organisation=organisation)
+    if (action.owner_id, action.contact_email) == (was, was_contact):
         raise RuleBroken("Choose somebody other than the present owner", field="owner")
-    action.owner, action.organisation = owner, organisation or owner.organisation
-    action.note = reason.strip()
-    return _save(action, "reassign", "actions.reassigned", by=by, at=at, was=was)
+    action.note, action.answer = reason.strip(), ""
+    return save_action(action, "reassign", "actions.reassigned", by=by, at=at, was=was)
 
 
 @transaction.atomic
 def cancel(*, action: Action, reason: str, by: User, at: datetime) -> Action:
     """End an action that is no longer wanted, with a reason."""
-    action = _hold(action, "cancel")
+    action = hold_action(action, "cancel")
     rules.check_words(reason, "Enter why this action is no longer needed", field="reason")
-    action.status, action.note = ActionStatus.CANCELLED, reason.strip()
+    action.status, action.note, action.answer = ActionStatus.CANCELLED, reason.strip(), ""
     action.ended_by, action.ended_at = by, at
-    return _save(action, "cancel", "actions.cancelled", by=by, at=at)
-
-
-def _hold(action: Action, verb: str) -> Action:
-    """Lock the person, then read the action afresh and refuse a verb that comes too late."""
-    hold(action.person_id)
-    action = Action.objects.select_for_update().get(pk=action.pk)
-    rules.check_transition(verb, ActionStatus(action.status))
-    return action
-
-
-def _check_owner(owner: User) -> None:
-    if not owner.is_active:
-        raise RuleBroken("Choose an owner whose account is active", field="owner")
-
-
-def _save(
-    action: Action, verb: str, kind: str, *, by: User, at: datetime, **facts: object
-) -> Action:
-    history.save(action, by=by, at=at, reason=verb)
-    refresh_next_due(action.person_id)
-    events.publish(
-        kind,
-        person=action.person_id,
-        by=by,
-        at=at,
-        action=action.pk,
-        owner=action.owner_id,
-        due_on=action.due_on,
-        **facts,
-    )
-    return action
+    return save_action(action, "cancel", "actions.cancelled", by=by, at=at)

@@ -1,6 +1,6 @@
 """Chasing: who is told that something falls due or is late. Safe to run twice, by two at once."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -9,13 +9,20 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.models import User
+from actions import ladders
+from actions.ladders import Ladder, Step
 from actions.models import Action, Chase, Duty
-from actions.querysets import ActionQuerySet, DutyQuerySet, commissioners, representatives
-from actions.rules import LONGEST_NOTICE, ActionStatus, Audience, Step, step_reached
+from actions.querysets import ActionQuerySet, DutyQuerySet
+from actions.rules import ActionStatus
+from actions.workflow.telling import Told, told
 from core import events
-from register.models import InpatientStay, Person
+from core.dates import local_day
+from register.models import Standing
+from register.rules import Level
 from register.workflow import NotAvailable, hold
+
+Clock = tuple[str, date]
+"""The ladder that something stands on, and the day from which that counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +30,13 @@ class _Late:
     """An action or a duty with the step that it has reached."""
 
     subject: Action | Duty
-    clock: tuple[str, date]
+    clock: Clock
     step: Step
+
+    @property
+    def ladder(self) -> Ladder:
+        """The ladder that the step is of."""
+        return ladders.current().ladders[self.clock[0]]
 
     @property
     def due_on(self) -> date:
@@ -45,7 +57,7 @@ def chase(*, on: date, at: datetime) -> int:
     A step is taken once for a due date, however often this runs; each in a transaction of its
     own, so that a stop in the middle loses nothing. Somebody restricted is passed over.
     """
-    horizon = on + LONGEST_NOTICE
+    horizon = on + ladders.current().longest_notice
     near = Q(due_on__lte=horizon) | Q(status=ActionStatus.DONE)
     actions = Action.objects.unfinished().unrestricted().filter(near)
     duties = Duty.objects.open().with_deadline().unrestricted().filter(due_on__lte=horizon)
@@ -56,13 +68,26 @@ def chase(*, on: date, at: datetime) -> int:
 
 def _reached(actions: ActionQuerySet, duties: DutyQuerySet, on: date) -> Iterator[_Late]:
     """Yield what has reached a step, most often one taken already."""
+    red = set(Standing.objects.filter(shown=Level.RED).values_list("person_id", flat=True))
+    known = ladders.current().ladders
     subjects: Iterator[Action | Duty] = chain(actions.iterator(), duties.iterator())
     for subject in subjects:
-        if subject.clock is not None:
-            ladder, day = subject.clock
-            step = step_reached(ladder=ladder, due_on=day, on=on)
-            if step:
-                yield _Late(subject, subject.clock, step)
+        clock = _clock(subject, red)
+        step = known[clock[0]].reached(due_on=clock[1], on=on) if clock else None
+        if clock and step:
+            yield _Late(subject, clock, step)
+
+
+def _clock(subject: Action | Duty, red: Collection[UUID]) -> Clock | None:
+    """Return the clock of an action or a duty; none once it has ended."""
+    if isinstance(subject, Duty):
+        return subject.clock
+    chasing = ladders.current()
+    if subject.is_done and subject.done_at is not None:
+        return chasing.done, local_day(subject.done_at)
+    if not subject.is_open:
+        return None
+    return (chasing.red if subject.person_id in red else chasing.ordinary), subject.due_on
 
 
 @transaction.atomic
@@ -73,51 +98,35 @@ def _chase_one(late: _Late, *, on: date, at: datetime) -> bool:
     except NotAvailable:
         return False
     subject = type(late.subject)._base_manager.get(pk=late.subject.pk)
-    if subject.clock != late.clock:
+    red = Standing.objects.filter(person=person.pk, shown=Level.RED)
+    if _clock(subject, set(red.values_list("person_id", flat=True))) != late.clock:
         return False
     about = {"action": subject} if isinstance(subject, Action) else {"duty": subject}
-    told = _told(subject, late.step.to, person)
+    whom = told(subject, late.step.to, person, on=on)
+    values = {"on": on, "at": at, "urgent": late.ladder.at_once, **whom.as_columns()}
     chase, made = Chase.objects.get_or_create(
-        **about, due_on=late.due_on, step=late.step.code, defaults={"on": on, "at": at, "to": told}
+        **about, due_on=late.due_on, step=late.step.code, defaults=values
     )
     if made:
-        events.publish(
-            "actions.chased",
-            person=person.pk,
-            by=None,
-            at=at,
-            chase=chase.pk,
-            step=late.step.code,
-            due_on=late.due_on,
-            to=told,
-            action=subject.pk if isinstance(subject, Action) else None,
-            duty=subject.pk if isinstance(subject, Duty) else None,
-            owner=subject.owner_id if isinstance(subject, Action) else None,
-        )
+        _publish(chase, subject, whom, at=at)
     return made
 
 
-def _told(subject: Action | Duty, audience: Audience, person: Person) -> list[UUID]:
-    """Return who is told: never nobody, when the area has a team."""
-    team = User.objects.team_of(person.area_id)
-    found: set[UUID] = set()
-    if isinstance(subject, Duty):
-        found |= _for_duty(subject, person)
-    elif audience is not Audience.TEAM and subject.owner.is_active:
-        found.add(subject.owner_id)
-    if isinstance(subject, Action) and audience is Audience.SERVICE and subject.organisation_id:
-        found |= set(
-            representatives(person.area_id, subject.organisation_id).values_list("pk", flat=True)
-        )
-    if audience is Audience.TEAM or not found:
-        found |= set(team.values_list("pk", flat=True))
-    return sorted(found)
-
-
-def _for_duty(duty: Duty, person: Person) -> set[UUID]:
-    """Return those who answer for a duty: the commissioner for a visit, else the DSR team."""
-    if any(outcome.event == "reviews.visited" for outcome in duty.outcomes):
-        stay = InpatientStay.objects.open().filter(person=person).first()
-        if stay is not None:
-            return set(commissioners(stay.commissioner_id).values_list("pk", flat=True))
-    return set(User.objects.team_of(person.area_id).values_list("pk", flat=True))
+def _publish(chase: Chase, subject: Action | Duty, whom: Told, *, at: datetime) -> None:
+    """Say that a step was taken, in codes and ids, both names where somebody is covered for."""
+    of_action = isinstance(subject, Action)
+    events.publish(
+        "actions.chased",
+        person=subject.person_id,
+        by=None,
+        at=at,
+        chase=chase.pk,
+        step=chase.step,
+        due_on=chase.due_on,
+        urgent=chase.urgent,
+        **whom.as_columns(),
+        covers=whom.covers,
+        action=subject.pk if of_action else None,
+        duty=None if of_action else subject.pk,
+        owner=subject.owner_id if isinstance(subject, Action) else None,
+    )

@@ -5,30 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('alerts', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("alerts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='notice',
-            name='notice_has_a_recipient',
+            model_name="notice",
+            name="notice_has_a_recipient",
         ),
         migrations.AddField(
-            model_name='notice',
-            name='to_contact',
-            field=models.BooleanField(db_default=False, default=False, help_text='Goes to the owner, without an account, of the action that it is about.'),
+            model_name="notice",
+            name="to_contact",
+            field=models.BooleanField(
+                db_default=False,
+                default=False,
+                help_text="Goes to the owner, without an account, of the action that it is about.",
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='waits_until',
-            field=models.DateTimeField(help_text='The working morning that it waits for; none for what goes at once.', null=True),
+            model_name="notice",
+            name="waits_until",
+            field=models.DateTimeField(
+                help_text="The working morning that it waits for; none for what goes at once.",
+                null=True,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), ('account_request__isnull', False), models.Q(('subject_id__isnull', False), ('to_contact', True)), _connector='OR'), name='notice_has_a_recipient'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("user__isnull", False),
+                    ("account_request__isnull", False),
+                    models.Q(("subject_id__isnull", False), ("to_contact", True)),
+                    _connector="OR",
+                ),
+                name="notice_has_a_recipient",
+            ),
         ),
     ]

@@ -1,0 +1,60 @@
+"""Several actions in one go: each is changed or refused by itself, and the refusals are said."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from actions import rules
+from actions.models import Action
+from actions.workflow.agreed import confirm, reassign
+from core.errors import RuleBroken
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An action that was left as it was, and why."""
+
+    action: Action
+    why: str
+
+
+@dataclass(slots=True)
+class Together:
+    """What came of several actions."""
+
+    changed: list[Action] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+@transaction.atomic
+def confirm_many(*, actions: Iterable[Action], by: User, at: datetime) -> Together:
+    """Close each of `actions` that its owner has done; one that cannot be closed stops no other."""
+    return _each(actions, lambda action: confirm(action=action, by=by, at=at))
+
+
+@transaction.atomic
+def hand_over(
+    *, actions: Iterable[Action], owner: User, reason: str, by: User, at: datetime
+) -> Together:
+    """Give each of `actions`, those of a leaver for example, to another owner."""
+    rules.check_words(reason, "Enter why the owner changes", field="reason")
+    if not owner.is_active:
+        raise RuleBroken("Choose an owner whose account is active", field="owner")
+    return _each(
+        actions, lambda action: reassign(action=action, owner=owner, reason=reason, by=by, at=at)
+    )
+
+
+def _each(actions: Iterable[Action], verb: Callable[[Action], Action]) -> Together:
+    """Do it to each, in the order of the people they are about so that two callers never cross."""
+    came = Together()
+    for action in sorted(actions, key=lambda one: (one.person_id, one.pk)):
+        try:
+            with transaction.atomic():
+                came.changed.append(verb(action))
+        except RuleBroken as broken:
+            came.refused.append(Refused(action, broken.message))
+    return came

@@ -111,6 +111,7 @@ class Permission(StrEnum):
 
     REVIEW_VIEW = "review.view"
     REVIEW_RECORD = "review.record"
+    REVIEW_REQUEST = "review.request"
     VISIT_RECORD = "visit.record"
 
     OVERSIGHT_VIEW = "oversight.view"
@@ -124,7 +125,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEAD: frozenset(
         {P.HELP, P.PERSON_VIEW, P.PERSON_EDIT, P.CONSENT_RECORD, P.REFER, P.REFERRAL_VIEW}
         | {P.ACTION_VIEW, P.ACTION_DO, P.REVIEW_VIEW, P.WITHDRAWAL_RECORD, P.ADVICE_ASK}
-        | {P.MEETING_VIEW}
+        | {P.MEETING_VIEW, P.REVIEW_REQUEST}
     ),
     Role.REPRESENTATIVE: frozenset(
         {P.HELP, P.PERSON_VIEW, P.MEETING_VIEW, P.ACTION_VIEW, P.ACTION_DO, P.REVIEW_VIEW}
@@ -137,6 +138,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.ACTION_VIEW, P.ACTION_DO, P.ACTION_CONFIRM, P.DUTY_DECIDE, P.ALERT_VIEW}
         | {P.RECORD_COPY, P.ADVICE_ASK, P.ADVICE_ANSWER, P.REFUSALS_VIEW}
         | {P.ALERT_ACKNOWLEDGE, P.REVIEW_VIEW, P.REVIEW_RECORD, P.OVERSIGHT_VIEW}
+        | {P.REVIEW_REQUEST}
     ),
     Role.COMMISSIONER: frozenset({P.HELP, P.OVERSIGHT_VIEW, P.OVERSIGHT_EXPORT, P.VISIT_RECORD}),
     Role.AUDITOR: frozenset(

@@ -97,6 +97,8 @@ class Permission(StrEnum):
     REFER = "referral.make"
     REFERRAL_VIEW = "referral.view"
     TRIAGE = "referral.triage"
+    TOOL_VIEW = "tool.view"  # clinical support tools as their forms will look
+    TRAINING_MANAGE = "training.manage"
 
     MEETING_VIEW = "meeting.view"
     MEETING_RUN = "meeting.run"
@@ -136,6 +138,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.REMOVAL_HANDLE}
         | {P.CERTIFICATE_VIEW, P.REFER, P.REFERRAL_VIEW, P.TRIAGE, P.MEETING_VIEW, P.MEETING_RUN}
         | {P.ACTION_VIEW, P.ACTION_DO, P.ACTION_CONFIRM, P.DUTY_DECIDE, P.ALERT_VIEW}
+        | {P.TOOL_VIEW, P.TRAINING_MANAGE}
         | {P.RECORD_COPY, P.ADVICE_ASK, P.ADVICE_ANSWER, P.REFUSALS_VIEW}
         | {P.ALERT_ACKNOWLEDGE, P.REVIEW_VIEW, P.REVIEW_RECORD, P.OVERSIGHT_VIEW}
         | {P.REVIEW_REQUEST}
@@ -144,14 +147,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset(
         {P.HELP, P.AUDIT_VIEW, P.CERTIFICATE_VIEW, P.ERASURE_APPROVE} | {P.REFUSALS_VIEW}
     ),
-    Role.ADMINISTRATOR: frozenset({P.HELP, P.ACCOUNT_MANAGE, P.REFERENCE_MANAGE}),
+    Role.ADMINISTRATOR: frozenset({P.HELP, P.ACCOUNT_MANAGE, P.REFERENCE_MANAGE, P.TOOL_VIEW}),
 }
 """The access matrix, one row a role. Permissions for PUBLIC and HOME need no role."""
 
 
 VIEWING = frozenset(
     {P.HELP, P.PERSON_VIEW, P.REFERRAL_VIEW, P.MEETING_VIEW, P.ACTION_VIEW, P.ALERT_VIEW}
-    | {P.REVIEW_VIEW, P.OVERSIGHT_VIEW, P.CERTIFICATE_VIEW, P.AUDIT_VIEW}
+    | {P.TOOL_VIEW, P.REVIEW_VIEW, P.OVERSIGHT_VIEW, P.CERTIFICATE_VIEW, P.AUDIT_VIEW}
 )
 """Permissions that change nothing: all that attending a meeting gives about those discussed."""
 

@@ -5,6 +5,7 @@ no referral is ever rated by a tool that counts wrongly.
 """
 
 import hashlib
+import logging
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -12,10 +13,13 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from django.conf import settings
+
 from core import data_files
 from core.data_files import DataFileError, Table
 from referrals.tool_model import CutOff, Item, Option, Override, Population, Tool
 
+log = logging.getLogger(__name__)
 HERE = Path(__file__).resolve().parent / "tools"
 LEVELS = ("RED", "AMBER", "GREEN")
 
@@ -49,10 +53,77 @@ def read(path: Path) -> Tool:
     return _read(path)[0]
 
 
-@lru_cache(maxsize=1)
+def load_all(extra: Path | None) -> dict[str, Tool]:
+    """Return the register's own tools and those of a region's folder; raise ToolFileError.
+
+    A region's tool of the same id and a higher version takes the place of the register's own;
+    the same version twice is refused, since nobody could tell which of them counted.
+    """
+    found = load()
+    if extra is None:
+        return found
+    if not extra.is_dir():
+        raise ToolFileError(extra.name, 1, "is no folder: DSR_TOOLS_DIR must name one")
+    for path in sorted(extra.glob("*.toml")):
+        tool, top = _read(path)
+        known = found.get(tool.id)
+        if known is not None and known.version == tool.version:
+            raise top.refusal(f"tool {tool.id} version {tool.version} is in two files", "id")
+        if known is None or tool.version > known.version:
+            found[tool.id] = tool
+    return dict(sorted(found.items()))
+
+
 def current() -> Mapping[str, Tool]:
-    """Return the register's own tools, read once; raise ToolFileError as `load` does."""
-    return load()
+    """Return the tools in use: the register's own, and those in the folder `DSR_TOOLS_DIR`.
+
+    The folder is looked at again when its files change. A file that cannot be used then changes
+    nothing: the tools that were running run on, and `refused` says why. Only the first reading
+    raises ToolFileError, so that a server does not start with a bad tool.
+    """
+    named = str(getattr(settings, "DSR_TOOLS_DIR", "") or "")
+    return _shelf(named).tools()
+
+
+def refused() -> str:
+    """Return why the newest files of the region's folder are not in use; empty when they are."""
+    named = str(getattr(settings, "DSR_TOOLS_DIR", "") or "")
+    shelf = _shelf(named)
+    shelf.tools()
+    return shelf.refused
+
+
+class _Shelf:
+    """Tools as they were read last, and the state of the folder that they were read from."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.refused = ""
+        self._seen = self._state()
+        self._tools = load_all(folder)
+
+    def tools(self) -> dict[str, Tool]:
+        """Return the tools, read again where the folder has changed and its files can be used."""
+        state = self._state()
+        if state != self._seen:
+            self._seen, self.refused = state, ""
+            try:
+                self._tools = load_all(self.folder)
+            except ToolFileError as wrong:
+                self.refused = str(wrong)
+                log.error("Tools not read again, the running ones are kept: %s", wrong)
+        return self._tools
+
+    def _state(self) -> tuple[tuple[str, int, int], ...]:
+        if self.folder is None:
+            return ()
+        files = sorted(self.folder.glob("*.toml"))
+        return tuple((one.name, one.stat().st_mtime_ns, one.stat().st_size) for one in files)
+
+
+@lru_cache(maxsize=8)
+def _shelf(folder: str) -> _Shelf:
+    return _Shelf(Path(folder) if folder else None)
 
 
 def _read(path: Path) -> tuple[Tool, Table]:

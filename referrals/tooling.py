@@ -7,12 +7,14 @@ its answers carry its version, and a suggestion is put into words.
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 
 from core.dates import age_on
 from core.errors import RuleBroken
 from referrals import tool_engine, tool_files
+from referrals.models import ToolChoice
 from referrals.tool_model import Item, Population, Tool
 
 ADULT_FROM = 18
@@ -35,9 +37,12 @@ class Questionnaire(NamedTuple):
         return self.tool.items_for(self.whom)
 
 
-def for_birth_date(birth: date | None, *, on: date) -> Questionnaire:
-    """Return the tool for somebody born on `birth`.
+def for_birth_date(
+    birth: date | None, *, on: date, area: UUID | None = None
+) -> Questionnaire:
+    """Return the tool for somebody born on `birth`, referred to `area`.
 
+    What an administrator chose for the area comes first, while that tool can be used. Else
     `DSR_CLINICAL_TOOL` may name one; else a region's own tool for the age comes before one for
     all ages, and that before the register's own prompts. Never one that is not for clinical use,
     unless named.
@@ -46,6 +51,24 @@ def for_birth_date(birth: date | None, *, on: date) -> Questionnaire:
         raise RuleBroken("Enter the date of birth first: the tool depends on it")
     age = age_on(birth, on)
     whom = Population.CYP if age < ADULT_FROM else Population.ADULT
+    tool = chosen(area, whom) or by_order(whom)
+    if tool is None:
+        raise RuleBroken("There is no clinical support tool for this age. Contact the DSR team.")
+    return Questionnaire(tool, Population.ALL if ADULT_FROM <= age <= YOUNG_UNTIL else whom)
+
+
+def chosen(area: UUID | None, whom: Population) -> Tool | None:
+    """Return the tool that an administrator chose for the area, where it can be used."""
+    if area is None:
+        return None
+    choice = ToolChoice.objects.filter(area=area, whom=whom).values_list("tool", flat=True)
+    tool = tool_files.current().get(choice.first() or "")
+    usable = tool is not None and tool.clinical_use and tool.population.covers(whom)
+    return tool if usable else None
+
+
+def by_order(whom: Population) -> Tool | None:
+    """Return the tool that serves `whom` where nobody chose one for the area."""
     named = getattr(settings, "DSR_CLINICAL_TOOL", "")
     usable = [
         tool
@@ -53,9 +76,7 @@ def for_birth_date(birth: date | None, *, on: date) -> Questionnaire:
         if tool.population.covers(whom) and (tool.id == named if named else tool.clinical_use)
     ]
     usable.sort(key=lambda t: (t.population is Population.ALL, t.id == FALLBACK, t.id))
-    if not usable:
-        raise RuleBroken("There is no clinical support tool for this age. Contact the DSR team.")
-    return Questionnaire(usable[0], Population.ALL if ADULT_FROM <= age <= YOUNG_UNTIL else whom)
+    return usable[0] if usable else None
 
 
 def options_of(item: Item) -> list[tuple[str, str]]:
@@ -92,9 +113,11 @@ def stamped(
     }
 
 
-def fits(answers: Mapping[str, Any], birth: date | None, *, on: date) -> bool:
+def fits(
+    answers: Mapping[str, Any], birth: date | None, *, on: date, area: UUID | None = None
+) -> bool:
     """Whether answers were given to the tool, the version and the items that apply now."""
-    asked = for_birth_date(birth, on=on)
+    asked = for_birth_date(birth, on=on, area=area)
     now = (asked.tool.id, asked.tool.version, asked.whom.value)
     return now == (answers.get("tool"), answers.get("version"), answers.get("whom"))
 

@@ -130,6 +130,9 @@ ACCOUNT_RATE_LIMITS = {
     "request_account_ip": "20/h/ip",
     "request_account": "5/h/key",
     "ask_for_removal": "10/h/ip",
+    "ask_to_be_included": "10/h/ip",
+    "ask_for_training": "10/h/ip",
+    "ask_to_be_named": "20/h/user",
 }
 ACCOUNT_FORMS = {
     "login": "accounts.sign_in_forms.SignInForm",
@@ -240,6 +243,26 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "make_meetings": {
+        "task": "meetings.make_ahead",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "draw_drift": {
+        "task": "meetings.draw_drift",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "remind_redirects": {
+        "task": "referrals.remind_redirects",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "expire_asked": {
+        "task": "referrals.expire_asked",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "tidy": {"task": "alerts.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
@@ -249,6 +272,8 @@ DSR_ORGANISATION_NAME = env.text("DSR_ORGANISATION_NAME", "")
 DSR_TEAM_NAME = env.text("DSR_TEAM_NAME", "Dynamic Support Register team")
 DSR_TEAM_EMAIL = env.text("DSR_TEAM_EMAIL", "dsr.team@example.nhs.uk")
 DSR_TEAM_PHONE = env.text("DSR_TEAM_PHONE", "01632 960 000")
+# A folder of the region's own clinical support tools (TOML), beside those that come with this.
+DSR_TOOLS_DIR = env.text("DSR_TOOLS_DIR", "")
 DSR_LAEP_LABEL = env.text("DSR_LAEP_LABEL", "LAEP")
 DSR_BASE_URL = env.text("DSR_BASE_URL", "http://localhost:8000")
 DSR_DEMO = False
@@ -258,6 +283,8 @@ DSR_COOLING_OFF_HOURS: int | None = (
     env.number("DSR_COOLING_OFF_HOURS", 0) if env.text("DSR_COOLING_OFF_HOURS", "") else None
 )
 # Where exports are kept, if anywhere: an erasure looks through it.
+# How many people rated GREEN each week's sample puts before an area's team (certainty U).
+DSR_DRIFT_SAMPLE = env.number("DSR_DRIFT_SAMPLE", 5)
 DSR_EXPORT_DIR = env.text("DSR_EXPORT_DIR", "")
 # Signs the ledger of erasures; unset, the secret key does. Whoever changes it loses the ledger.
 DSR_LEDGER_KEY = env.text("DSR_LEDGER_KEY", "")

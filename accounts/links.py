@@ -26,17 +26,17 @@ SET_PASSWORD = "accounts.links.set-password"  # noqa: S105 - the name of a purpo
 
 def verification_url(request: AccountRequest) -> str:
     """Return the address at which whoever asked for an account proves to read their mail."""
-    return _url("accounts:verify", VERIFY, request.pk, _state_of_request(request))
+    return signed_url("accounts:verify", VERIFY, request.pk, _state_of_request(request))
 
 
 def set_password_url(user: User) -> str:
     """Return the address at which `user` chooses a password, the first or a new one."""
-    return _url("accounts:set_password", SET_PASSWORD, user.pk, _state_of_user(user))
+    return signed_url("accounts:set_password", SET_PASSWORD, user.pk, _state_of_user(user))
 
 
 def read_verification(token: str) -> AccountRequest | None:
     """Return the undecided request that `token` verifies; none when it does not work (any more)."""
-    found = _read(token, VERIFY, VERIFICATION_LINK_LASTS)
+    found = read_signed(token, VERIFY, VERIFICATION_LINK_LASTS)
     request = AccountRequest.objects.filter(pk=found.pk).first() if found else None
     if found is None or request is None or request.status not in UNDECIDED:
         return None
@@ -48,43 +48,57 @@ def read_set_password(token: str) -> User | None:
 
     A link to a first password lasts longer than one that replaces a password.
     """
-    found = _read(token, SET_PASSWORD, FIRST_PASSWORD_LINK_LASTS)
+    found = read_signed(token, SET_PASSWORD, FIRST_PASSWORD_LINK_LASTS)
     user: User | None = User.objects.active().filter(pk=found.pk).first() if found else None
     if found is None or user is None:
         return None
-    if user.has_usable_password() and not _read(token, SET_PASSWORD, RESET_LINK_LASTS):
+    if user.has_usable_password() and not read_signed(token, SET_PASSWORD, RESET_LINK_LASTS):
         return None
     return user if constant_time_compare(found.state, _state_of_user(user)) else None
 
 
-class _Named(NamedTuple):
+class Named(NamedTuple):
     """What a token names, and the state that it was bound to."""
 
     pk: str
     state: str
 
 
-def _url(name: str, purpose: str, pk: UUID, state: str) -> str:
+def signed_url(name: str, purpose: str, pk: UUID, state: str) -> str:
+    """Return the address `name` for one purpose, bound to a record and to its `state`."""
     token = signing.TimestampSigner(salt=purpose).sign_object([str(pk), state])
     return settings.DSR_BASE_URL.rstrip("/") + reverse(name, args=[token])
 
 
-def _read(token: str, purpose: str, lasts: timedelta) -> _Named | None:
+def read_signed(token: str, purpose: str, lasts: timedelta) -> Named | None:
+    """Return what `token` names; none when it was altered or is older than it lasts."""
     try:
         pk, state = signing.TimestampSigner(salt=purpose).unsign_object(token, max_age=lasts)
     except (signing.BadSignature, ValueError):
         return None
-    return _Named(pk, state)
+    return Named(pk, state)
 
 
 def _state_of_request(request: AccountRequest) -> str:
-    return _fingerprint(VERIFY, request.pk, request.email, int(request.asked_at.timestamp()))
+    return fingerprint(VERIFY, request.pk, request.email, int(request.asked_at.timestamp()))
 
 
 def _state_of_user(user: User) -> str:
     seen = int(user.last_login.timestamp()) if user.last_login else ""
-    return _fingerprint(SET_PASSWORD, user.pk, user.email, user.password, seen)
+    return fingerprint(SET_PASSWORD, user.pk, user.email, user.password, seen)
 
 
-def _fingerprint(purpose: str, *parts: object) -> str:
+def has_expired(token: str, purpose: str, lasts: timedelta) -> bool:
+    """Whether `token` is ours, but older than it lasts."""
+    try:
+        signing.TimestampSigner(salt=purpose).unsign_object(token, max_age=lasts)
+    except signing.SignatureExpired:
+        return True
+    except (signing.BadSignature, ValueError):
+        return False
+    return False
+
+
+def fingerprint(purpose: str, *parts: object) -> str:
+    """Return the state of a record as a token carries it: nothing can be read from it."""
     return salted_hmac(purpose, "|".join(str(part) for part in parts)).hexdigest()[:24]

@@ -16,12 +16,13 @@ def _subject(notice: Notice) -> Iterable[Line]:
 NOTICE = Sheet(
     {
         "user": "To",
+        "to_contact": "To the owner of an action who has no account",
         "made_at": "Written on",
         "mailed_at": "Sent on",
         "cancelled_at": "Cancelled on",
         "seen_at": "Read on",
     },
-    leave={"key", "kind", "urgent", "try_at", "attempts", "account_request"},
+    leave={"key", "kind", "urgent", "try_at", "attempts", "account_request", "waits_until"},
     more=_subject,
 )
 ACKNOWLEDGED = Sheet({"subject": "About", "by": "Acknowledged by", "at": "On"})

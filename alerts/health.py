@@ -7,6 +7,7 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Min
+from django.db.models.functions import Coalesce
 
 from alerts.models import Notice
 from core import heartbeats
@@ -92,7 +93,9 @@ def _processes(at: datetime) -> dict[str, Part]:
 
 
 def _outbox(at: datetime) -> Part:
-    oldest = Notice.objects.owed().aggregate(oldest=Min("made_at"))["oldest"]
+    # What waits for the working morning is not late before it.
+    owed = Notice.objects.owed().annotate(since=Coalesce("waits_until", "made_at"))
+    oldest = owed.filter(since__lte=at).aggregate(oldest=Min("since"))["oldest"]
     if oldest is None:
         return Part(well=True, says="nothing is owed", seconds=0)
     age = int((at - oldest).total_seconds())

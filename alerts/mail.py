@@ -11,6 +11,10 @@ from django.urls import reverse
 
 from accounts import links
 from accounts.models import AccountRequest, User
+from accounts.rules import Permission
+from actions.links import answer_url
+from actions.models import Action
+from alerts import contacts, digest
 from alerts.models import Notice
 
 
@@ -23,6 +27,8 @@ def recipient(notice: Notice) -> str:
     """Return the e-mail address that the notice goes to."""
     if notice.account_request is not None:
         return notice.account_request.email
+    if notice.to_contact:
+        return contacts.address_of(notice) or ""
     return _user(notice).email
 
 
@@ -31,16 +37,30 @@ def _user(notice: Notice) -> User:
     return cast(User, notice.user)
 
 
+def may_go(notice: Notice) -> bool:
+    """Say whether there is still something to tell, and somebody to tell it to."""
+    if notice.user is not None and not notice.user.is_active:
+        return False
+    if digest.is_digest(notice):
+        return bool(digest.lines(notice))
+    if notice.to_contact:
+        return contacts.address_of(notice) is not None
+    return True
+
+
 def compose(notice: Notice) -> EmailMultiAlternatives:
     """Return the mail for `notice`, plain text and HTML, from the team's mailbox."""
     context = {
         "notice": notice,
         "wording": notice.wording,
         "link": address(notice),
+        "lines": digest.lines(notice) if digest.is_digest(notice) else [],
+        "action": contacts.action_of(notice),
         "reference": str(notice.pk)[:8].upper(),
         "service_name": settings.DSR_SERVICE_NAME,
         "team_name": settings.DSR_TEAM_NAME,
         "team_email": settings.DSR_TEAM_EMAIL,
+        "team_phone": settings.DSR_TEAM_PHONE,
     }
     mail = EmailMultiAlternatives(
         subject=f"{settings.DSR_SERVICE_NAME}: {notice.wording.subject}",
@@ -55,6 +75,12 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
 def _at(name: str, record: UUID | None = None) -> str:
     path = reverse(name, args=[record]) if record else reverse(name)
     return settings.DSR_BASE_URL.rstrip("/") + path
+
+
+def _worklist(notice: Notice) -> str:
+    """Return where its reader finds what is due: their actions, or what they commission."""
+    sees = _user(notice).holds(Permission.ACTION_VIEW)
+    return _at("actions:actions") if sees else _at("oversight:home")
 
 
 LINKS: dict[str, Callable[[Notice], str]] = {
@@ -74,7 +100,9 @@ LINKS: dict[str, Callable[[Notice], str]] = {
     "training": lambda _: _at("pages:training"),
     "referral": lambda notice: _at("referrals:referral", notice.subject_id),
     "action": lambda notice: _at("actions:action", notice.subject_id),
-    "actions": lambda _: _at("actions:actions"),
+    "actions": _worklist,
+    "answer": lambda notice: answer_url(cast(Action, contacts.action_of(notice))),
+    "cover": lambda _: _at("actions:covers"),
     "removals": lambda _: _at("consent:removal_requests"),
     "advice": lambda notice: _at("consent:advice", notice.subject_id),
     "meeting": lambda notice: _at("meetings:meeting", notice.subject_id),

@@ -1,5 +1,6 @@
 """Every write of alerts: owe a notice, send what is owed, acknowledge, escalate."""
 
+from alerts.workflow.digests import owe_digest
 from alerts.workflow.notices import cancel_about, mark_seen, owe
 from alerts.workflow.red import acknowledge, escalate, note_seen, settle
 from alerts.workflow.relay import relay
@@ -11,6 +12,7 @@ __all__ = [
     "mark_seen",
     "note_seen",
     "owe",
+    "owe_digest",
     "relay",
     "settle",
 ]

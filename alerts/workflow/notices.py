@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.models import AccountRequest, User
+from actions import ladders
 from alerts import rules
 from alerts.models import Notice
 
@@ -22,18 +23,21 @@ def owe(
     at: datetime,
     to: Iterable[User] = (),
     account_request: AccountRequest | None = None,
+    to_contact: bool = False,
     person_id: UUID | None = None,
     subject_id: UUID | None = None,
 ) -> list[Notice]:
     """Owe a notice of `kind` to each of `to`, or to the address of an account request.
 
-    `key` tells one thing from another: owing the same thing to the same person twice makes
-    one notice. The relay is woken when the caller's transaction commits.
+    `to_contact`: to whoever `subject_id` gives the address of, without an account. `key` tells
+    one thing from another: owing the same thing to the same person twice makes one notice. The
+    relay is woken when the caller's transaction commits.
     """
     wording = rules.NOTICES[kind]
     recipients: list[User | None] = list(dict.fromkeys(to))
-    if account_request is not None:
+    if account_request is not None or to_contact:
         recipients.append(None)
+    morning = ladders.current().hours.next_opening(at) if wording.waits else at
     notices = [
         Notice(
             key=f"{kind}:{key}:{user.pk if user else 'address'}",
@@ -41,19 +45,26 @@ def owe(
             urgent=wording.urgent,
             user=user,
             account_request=account_request,
+            to_contact=to_contact,
             person_id=person_id,
             subject_id=subject_id,
             made_at=at,
-            try_at=at,
+            try_at=morning,
+            waits_until=morning if morning > at else None,
         )
         for user in recipients
         if user is None or user.is_active
     ]
     if notices:
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+        wake()
     return notices
+
+
+def wake() -> None:
+    """Wake the relay once the running transaction commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ def _send_one(server: BaseEmailBackend, notice_id: UUID, at: datetime) -> bool:
         return False
     if notice.person_id is not None and not _may_write_about(notice, at):
         return False
-    if notice.user is not None and not notice.user.is_active:
+    if not mail.may_go(notice):
         return _set(notice, cancelled_at=at)
     return _sent(server, notice, at)
 

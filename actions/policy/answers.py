@@ -85,6 +85,8 @@ def _spec(
             return None
         if verdict is None:
             missing += condition.missing(facts)
+    if rule.due.is_past(facts, at):
+        return None
     due = rule.due.answer(facts, at)
     missing = list(dict.fromkeys([*missing, *due.missing]))
     review = facts.review(age_day)
@@ -105,6 +107,7 @@ def _spec(
         grace_days=rule.grace_days,
         chase=rule.chase,
         floor=rule.floor,
+        once=rule.once,
     )
 
 

@@ -8,8 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from actions.policy.facts import LEVELS, REVIEW_KINDS, Facts
+from actions.policy.facts import (
+    LEGAL_STATUSES,
+    LEVELS,
+    REVIEW_KINDS,
+    SECURITY_LEVELS,
+    Facts,
+    slug,
+)
 from core.data_files import Table
+
+LONGEST_REGION = 30
+"""As long as the code of a region may be where areas keep it."""
 
 Judge = Callable[[Any, Facts, date], bool | None]
 
@@ -113,10 +123,40 @@ def _review_kind(kinds: tuple[str, ...], facts: Facts, on: date) -> bool | None:
     return True if "CETR" in kinds else None
 
 
-def _region(regions: tuple[str, ...], facts: Facts, on: date) -> bool | None:
-    if facts.region is None:
-        return None
-    return facts.region.casefold() in {region.casefold() for region in regions}
+def _among(name: str) -> Judge:
+    """For facts that are one of several codes."""
+
+    def judge(codes: tuple[str, ...], facts: Facts, on: date) -> bool | None:
+        fact = getattr(facts, name)
+        return None if fact is None else fact in codes
+
+    return judge
+
+
+def _in_community(value: bool, facts: Facts, on: date) -> bool | None:
+    # Outside hospital unless a stay is known: what RED asks for is asked.
+    return (facts.in_hospital is not True) == value
+
+
+def _regions(table: Table, key: str) -> tuple[str, ...]:
+    """Take the slugs of regions, as areas keep them."""
+    found = table.choices(key)
+    for one in found:
+        if one != slug(one) or len(one) > LONGEST_REGION:
+            raise table.refusal(
+                f"{key}: {one!r} is not the code of a region: lower-case letters, digits and "
+                f"dashes, at most {LONGEST_REGION}, such as {slug(one)[:LONGEST_REGION]!r}",
+                key,
+            )
+    return found
+
+
+def _named(regions: tuple[str, ...]) -> str:
+    small = {"and", "of", "the", "on"}
+    words = [
+        " ".join(w if w in small else w.capitalize() for w in one.split("-")) for one in regions
+    ]
+    return f"in {_joined(tuple(words))}"
 
 
 def _age(table: Table, key: str) -> int:
@@ -145,6 +185,15 @@ def _either(yes: str, no: str) -> Callable[[bool], str]:
 def _joined(values: tuple[str, ...]) -> str:
     return " or ".join(values)
 
+
+_STATUS_WORDS = {
+    "informal": "informal",
+    "s2": "section 2",
+    "s3": "section 3",
+    "s4": "section 4",
+    "part3": "Part 3",
+    "held": "held for a short time",
+}
 
 KINDS: dict[str, Kind] = {
     "level": Kind(
@@ -182,15 +231,45 @@ KINDS: dict[str, Kind] = {
     "detained": Kind(
         _yes_or_no, _same("is_detained"), ("detained",), _either("detained", "not detained")
     ),
+    "setting": Kind(
+        lambda table, key: table.choices(key, ("hospital", "community")),
+        _among("setting"),
+        ("inpatient",),
+        lambda settings: f"in {_joined(settings)}",
+    ),
+    "in_community": Kind(
+        _only_true,
+        _in_community,
+        ("inpatient",),
+        lambda value: "not in hospital",
+        assumes=True,
+    ),
+    "legal_status": Kind(
+        lambda table, key: table.choices(key, LEGAL_STATUSES),
+        _among("legal_status"),
+        ("legal_status",),
+        lambda codes: f"with the legal status {_joined(tuple(_STATUS_WORDS[c] for c in codes))}",
+    ),
+    "security": Kind(
+        lambda table, key: table.choices(key, SECURITY_LEVELS),
+        _among("security_level"),
+        ("security",),
+        lambda levels: f"on a ward of {_joined(levels)} security",
+    ),
+    "unit_inadequate": Kind(
+        _yes_or_no,
+        _assumed("unit_inadequate", False),
+        ("unit_inadequate",),
+        _either("in a unit rated Inadequate", "in a unit not rated Inadequate"),
+        assumes=True,
+    ),
     "secure": Kind(
         _yes_or_no,
         _same("secure"),
         ("security",),
         _either("on a secure ward", "on a ward that is not secure"),
     ),
-    "region": Kind(
-        lambda table, key: table.choices(key), _region, ("region",), lambda r: f"in {_joined(r)}"
-    ),
+    "region": Kind(_regions, _among("region"), ("region",), _named),
     "review_kind": Kind(
         lambda table, key: table.choices(key, REVIEW_KINDS),
         _review_kind,

@@ -1,5 +1,6 @@
 """When a duty falls due: the kinds of date rule and what they are counted from."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -83,6 +84,12 @@ NAMED_DAYS = {"review_on": "the day that the decision itself names"}
 # Age is judged on the day of one of these; with any other, on the day of the event.
 AGE_ON_ANCHOR = frozenset({"admitted_on", "applicable_day", "last_visit"})
 
+AT_AGE = re.compile(r"([0-9]{1,3})y(?: ?([0-9]{1,2})m)?")
+"""An age as a file writes it: "18y", "17y6m"."""
+
+DAYS_OF_A_STAY = frozenset({"admitted_on", "discharged_on", "applicable_day", "last_visit"})
+"""Anchors that move when the days of a stay are put right."""
+
 COUNTED = {
     "days": "{n} {unit} after {anchor}",
     "working_days": "{n} working {unit} after {anchor}",
@@ -95,6 +102,8 @@ UNCOUNTED = {
     "next_meeting": "at the next tracking meeting of the area",
     "ongoing": "for as long as it applies",
 }
+AGES = {"at_age": "on the day of turning {age}"}
+"""Counted from the birth date alone; once that day is past, nothing is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,8 @@ class Due:
 
     def in_words(self, anchor: str | None = None) -> str:
         """Return the rule in plain English, such as "14 days after that day"."""
+        if self.kind in AGES:
+            return AGES[self.kind].format(age=_age_in_words(self.amount))
         unit = "month" if self.kind == "months" else "day"
         words = (COUNTED | UNCOUNTED)[self.kind].format(
             n=self.amount,
@@ -146,6 +157,8 @@ class Due:
     def answer(self, facts: Facts, at: date) -> DueAnswer:
         """Return the due date for an event on the day `at`."""
         anchor = self.counted_from(facts, at)
+        if self.kind in AGES:
+            return self._at_age(facts, at)
         if self.kind == "ongoing":
             return DueAnswer(None, "No date: it lasts as long as it applies.", anchor.day)
         if self.kind == "next_meeting":
@@ -160,6 +173,25 @@ class Due:
         return DueAnswer(
             on, f"Due {in_words(on)}: {self._counting(anchor.day)}.", anchor.day, missing
         )
+
+    def is_past(self, facts: Facts, at: date) -> bool:
+        """Whether it asks for an age that was reached before the day `at`: too late to ask."""
+        if self.kind not in AGES or facts.birth_date is None:
+            return False
+        return age_reached(facts.birth_date, self.amount) < at
+
+    @property
+    def follows_birth(self) -> bool:
+        """Whether the birth date decides the day."""
+        return self.kind in AGES or bool(self.birthdays)
+
+    def _at_age(self, facts: Facts, at: date) -> DueAnswer:
+        if facts.birth_date is None:
+            return DueAnswer(
+                None, "No date: the birth date is not known.", at, facts.missing(("birth_date",))
+            )
+        on = age_reached(facts.birth_date, self.amount)
+        return DueAnswer(on, f"Due {in_words(on)}: {self.in_words()}.", at)
 
     def _day(self, start: date, facts: Facts, at: date) -> date:
         if self.kind == "on_the_day":
@@ -187,6 +219,20 @@ class Due:
         # A day late is the usual slip here, so the counting is said.
         first = " (which is day 1)" if self.kind == "days_beginning_with" else ""
         return f"{self.in_words(day)}{first}"
+
+
+def age_reached(birth: date, months: int) -> date:
+    """Return the day on which somebody born on `birth` is so many months old.
+
+    As for birthdays: born on a day that the month has not, the age is reached the day after its
+    end (29 February: 1 March).
+    """
+    return window(birth, 2, months=months).first
+
+
+def _age_in_words(months: int) -> str:
+    years, rest = divmod(months, 12)
+    return f"{years} years and {rest} months" if rest else f"{years}"
 
 
 def _at_next_meeting(facts: Facts, at: date) -> DueAnswer:

@@ -15,6 +15,8 @@ from core.dates import birthday_on
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LEVELS = ("RED", "AMBER", "GREEN", "BLUE")
 REVIEW_KINDS = ("CTR", "CETR", "LAEP", "VISIT")
+LEGAL_STATUSES = ("informal", "s2", "s3", "s4", "part3", "held")
+SECURITY_LEVELS = ("none", "low", "medium", "high")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 # An EHC plan can be kept until the end of the school year in which the person turns 25
 # (Children and Families Act 2014 s.46), so nobody of 26 has one.
@@ -38,6 +40,8 @@ WORDS = {
     "first_meeting_on": "the day of the first review meeting",
     "previous_on": "the day of the last review or visit",
     "region": "the region",
+    "legal_status": "the legal status",
+    "unit_inadequate": "whether the unit is rated Inadequate",
     "inpatient": "whether the person is in hospital",
     "cetr_before": "whether a community CETR was held before admission",
     "keyworker_known": "whether the keyworker service knows the person",
@@ -80,6 +84,8 @@ class Facts:
     first_meeting_on: date | None = None
     previous_on: date | None = None
     region: str | None = None
+    legal_status: str | None = None
+    unit_inadequate: bool | None = None
     inpatient: bool | None = None
     cetr_before: bool | None = None
     keyworker_known: bool | None = None
@@ -129,6 +135,21 @@ class Facts:
         if self.detained is None and self.applicable_on is not None:
             return True
         return False if self.detained is None and self.inpatient is False else self.detained
+
+    @property
+    def setting(self) -> str | None:
+        """Where the person is: hospital or community."""
+        inside = self.in_hospital
+        return None if inside is None else ("hospital" if inside else "community")
+
+    @property
+    def security_level(self) -> str | None:
+        """The security of the ward as a level; None where only "secure" or nothing is known."""
+        if self.security is None or isinstance(self.security, bool):
+            return None if self.security is not False else "none"
+        if self.security in NOT_SECURE:
+            return "none"
+        return self.security if self.security in SECURITY_LEVELS else None
 
     @property
     def secure(self) -> bool | None:
@@ -192,6 +213,22 @@ def _text(key: str, value: object) -> str:
     return value.strip()
 
 
+def slug(words: str) -> str:
+    """Return the words as an area keeps them: "Humber and North Yorkshire" has dashes."""
+    return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")
+
+
+def _region(key: str, value: object) -> str:
+    return slug(_text(key, value))
+
+
+def _legal_status(key: str, value: object) -> str:
+    found = _text(key, value).casefold()
+    if found not in LEGAL_STATUSES:
+        raise FactsError(key, f"must be one of {', '.join(LEGAL_STATUSES)}")
+    return found
+
+
 def _level(key: str, value: object) -> str:
     return _one_of(key, value, LEVELS)
 
@@ -240,7 +277,9 @@ _READERS = {
     "recognised_on": read_day,
     "first_meeting_on": read_day,
     "previous_on": read_day,
-    "region": _text,
+    "region": _region,
+    "legal_status": _legal_status,
+    "unit_inadequate": _yes_or_no,
     "inpatient": _yes_or_no,
     "cetr_before": _yes_or_no,
     "keyworker_known": _yes_or_no,

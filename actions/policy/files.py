@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from actions.policy import conditions
-from actions.policy.due import ANCHORS, COUNTED, NAMED_DAYS, UNCOUNTED, Due
+from actions.policy.due import AGES, ANCHORS, AT_AGE, COUNTED, NAMED_DAYS, UNCOUNTED, Due
 from actions.policy.model import (
     CHASES,
+    ENDS,
     OUTCOMES,
     TRIGGERS,
     Certainty,
@@ -104,6 +105,9 @@ def _rule(table: Table, jurisdiction: Jurisdiction, commenced_on: date | None) -
         only_if_known=frozenset(
             table.choices("only_if_known", conditions.KINDS) if table.has("only_if_known") else ()
         ),
+        once=table.yes_or_no("once", default=False),
+        ends_on=table.choices("ends_on", ENDS) if table.has("ends_on") else (),
+        ends_because=table.text("ends_because", default=""),
         effective_from=effective_from,
         effective_to=effective_to,
         commenced_on=commenced_on,
@@ -132,12 +136,14 @@ def _outcome(table: Table) -> Outcome:
 
 
 def _due(table: Table) -> Due:
-    kinds = [key for key in table.left() if key in COUNTED or key in UNCOUNTED]
+    known = (*COUNTED, *UNCOUNTED, *AGES)
+    kinds = [key for key in table.left() if key in known]
     if len(kinds) != 1:
-        known = ", ".join((*COUNTED, *UNCOUNTED))
-        raise table.refusal(f"impossible date rule: give exactly one of {known}")
+        raise table.refusal(f"impossible date rule: give exactly one of {', '.join(known)}")
     kind = kinds[0]
     amount = 0
+    if kind in AGES:
+        return Due(kind, _age_in_months(table, kind), "event")
     if kind in COUNTED:
         amount = table.whole(kind, low=1, high=_MOST[kind])
     elif not table.yes_or_no(kind):
@@ -152,6 +158,16 @@ def _due(table: Table) -> Due:
         raise table.refusal(f"impossible date rule: {kind} takes no named day", "or_named")
     table.finish()
     return Due(kind, amount, anchor, birthdays, named)
+
+
+def _age_in_months(table: Table, key: str) -> int:
+    """Take an age such as "17y6m" and leave nothing else."""
+    found = AT_AGE.fullmatch(table.text(key))
+    years, months = (int(part or 0) for part in found.groups()) if found else (0, 0)
+    if not 1 <= years <= 120 or months > 11:
+        raise table.refusal(f'{key} must be an age such as "18y" or "17y6m"', key)
+    table.finish()
+    return years * 12 + months
 
 
 def _certainty(table: Table, key: str, default: Certainty | None = None) -> Certainty:

@@ -17,6 +17,11 @@ TRIGGERS = (
     "reviews.held",
     "meetings.held",
     "register.detained",
+    "register.recognised",
+    "register.transferred",
+    "register.partner_named",
+    "register.partners_confirmed",
+    "reviews.report_sent",
     "reviews.visited",
     "consent.recorded",
     "referrals.tool_completed",
@@ -27,10 +32,13 @@ OUTCOMES = (
     "referrals.triaged",
     "referrals.outcome_told",
     "reviews.keyworker_recorded",
-    "reviews.report_sent",
-    "register.partner_named",
+    "reviews.regard_recorded",
+    "register.adult_decided",
     "meetings.feedback_given",
+    "actions.done_by_hand",
 )
+ENDS = ("register.admitted", "register.discharged", "register.transferred")
+"""Events that can take away what a rule asks for."""
 CHASES = ("urgent", "standard", "slow")
 
 
@@ -100,7 +108,9 @@ class Rule:
     `title` may say {review}, which becomes CETR, CTR or C(E)TR. `certainty` is that of the
     rule with its date; `duty_certainty` that of the duty itself. Of the rules that share
     `one_of`, the one due first stands: they are branches of one duty. `only_if_known` names
-    conditions that must be known for the rule to be raised at all.
+    conditions that must be known for the rule to be raised at all. What was met or waived is not
+    asked again where `once` is set. An event of `ends_on` cancels an open duty, for the reason
+    `ends_because`.
     """
 
     id: str
@@ -116,6 +126,9 @@ class Rule:
     when: tuple[Condition, ...] = ()
     one_of: str = ""
     only_if_known: frozenset[str] = frozenset()
+    once: bool = False
+    ends_on: tuple[str, ...] = ()
+    ends_because: str = ""
     effective_from: date | None = None
     effective_to: date | None = None
     commenced_on: date | None = None
@@ -131,14 +144,17 @@ class Rule:
         A statutory rule needs its commencement: the file's, the administrator's
         `commenced_on`, or `statute=True`, which shows it as if it had begun.
         """
-        if self.effective_from and on < self.effective_from:
-            return False
-        if self.effective_to and on > self.effective_to:
+        if not self.is_effective(on):
             return False
         if self.jurisdiction is not Jurisdiction.STATUTE or statute:
             return True
         begins = commenced_on or self.commenced_on
         return begins is not None and on >= begins
+
+    def is_effective(self, on: date) -> bool:
+        """Whether the day `on` lies within the rule's effective dates."""
+        begun = self.effective_from is None or on >= self.effective_from
+        return begun and (self.effective_to is None or on <= self.effective_to)
 
     def when_in_words(self) -> str:
         """Return in plain English what raises the duty and for whom."""
@@ -173,6 +189,7 @@ class DutySpec:
     grace_days: int
     chase: str
     floor: bool
+    once: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values for JSON."""
@@ -231,5 +248,11 @@ EVENT_WORDS = {
     "reviews.keyworker_recorded": "the keyworker referral is recorded",
     "reviews.report_sent": "the report is sent",
     "register.partner_named": "a partner for a C(E)TR is named",
+    "register.partners_confirmed": "the partners for a C(E)TR are looked at and still right",
+    "register.recognised": "autism or a learning disability is recognised during a stay",
+    "register.transferred": "somebody moves to another ward or hospital",
+    "reviews.regard_recorded": "those who had the report have said how they regard it",
+    "register.adult_decided": "it is decided whether somebody stays on the register as an adult",
+    "actions.done_by_hand": "the DSR team records that it was done",
     "meetings.feedback_given": "feedback is given",
 }

@@ -3,22 +3,21 @@
 Reads only: what follows is written in `actions.workflow.duties`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
 from actions import policy
-from actions.hooks import Waiting, facts_from_above, next_meeting_on
+from actions.hooks import Waiting
 from actions.models import Duty
 from actions.policy import Facts, Rule
+from actions.surroundings import Surroundings, asks_for_meeting, facts_of
 from core.dates import local_day
 from core.events import Event
-from register.models import InpatientStay, Person, Standing
-from register.rules import BLUE, LegalStatus, RatingSource
+from register.models import Person
+from register.rules import BLUE, RatingSource
 
 ALSO_KNOWN_AS = {
     "referrals.accepted": "referrals.triaged",
@@ -34,8 +33,16 @@ DAY_OF = {
     "meetings.held": "held_on",
     "register.admitted": "admitted_on",
     "register.discharged": "discharged_on",
+    "register.transferred": "moved_on",
+    "reviews.regard_recorded": "responded_on",
 }
 """The fact that says on which day it happened, where it may be recorded later."""
+
+BEGINS_LIABILITY = frozenset({"register.admitted", "register.detained", "register.recognised"})
+"""Events from which the applicable day of Part 8A is told."""
+
+Waits = Callable[[], Collection[Waiting]]
+"""Asks, only when it matters, which referrals wait for triage."""
 
 _FROM_THE_EVENT_ALONE = frozenset({"previous_on"})
 
@@ -51,13 +58,17 @@ def day_of(event: Event) -> date:
     return date.fromisoformat(told) if isinstance(told, str) else local_day(event.at)
 
 
-def facts_for(event: Event, person: Person, *, corrected: bool = False) -> Facts:
+def facts_for(
+    event: Event, person: Person, around: Surroundings, *, corrected: bool = False
+) -> Facts:
     """Return all that is known about the person, what the event says coming first.
 
     `corrected` is for an event of the past: who the person is, the record says best now.
     """
-    day = day_of(event)
-    known = person_facts(person, day) | facts_from_above(person.pk, day)
+    day, kind = day_of(event), name_of(event.kind)
+    known = facts_of(person, day, around) | around.above(person.pk, day)
+    if asks_for_meeting(kind):
+        known["next_meeting_on"] = around.next_meeting(person.area_id, day)
     for name in _FROM_THE_EVENT_ALONE:
         known.pop(name, None)
     told: dict[str, Any] = {
@@ -66,59 +77,54 @@ def facts_for(event: Event, person: Person, *, corrected: bool = False) -> Facts
     if told.get("source") == RatingSource.DISCHARGE:
         told["was"] = BLUE  # whatever the level before hospital, in the community it is new
     if corrected:
-        told["ehc_plan"] = person.ehc_plan
-    found = Facts.pick(known | told | {"region": _region(told.get("region"), person)})
+        told |= {"ehc_plan": person.ehc_plan, "birth_date": person.birth_date}
+    told.setdefault("region", person.area.region)
+    found = Facts.pick(known | told)
     if found.birth_date and found.birth_date > day:
         # A slip in one of two dates must not stop a rating: the duty says what is not known.
-        return Facts.pick(known | told | {"birth_date": None, "region": person.area.region})
+        return replace(found, birth_date=None)
     return found
 
 
-def person_facts(person: Person, on: date) -> dict[str, Any]:
-    """Return the policy facts that the register itself holds about a person."""
-    stay = InpatientStay.objects.open().filter(person=person).first()
-    standing = Standing.objects.filter(person=person).first()
-    facts: dict[str, Any] = {
-        "birth_date": person.birth_date,
-        "ehc_plan": person.ehc_plan,
-        "level": standing.level if standing else None,
-        "inpatient": stay is not None,
-        "next_meeting_on": next_meeting_on(person.area_id, on),
-    }
-    if stay is not None:
-        facts |= {
-            "admitted_on": stay.admitted_on,
-            "security": stay.security,
-            "detained": LegalStatus(stay.legal_status).detained,
-            "cetr_before": stay.cetr_before,
-        }
-    return facts
-
-
-def _region(told: object, person: Person) -> str:
-    """Return the region as words: an area keeps a slug, the policy files write its name."""
-    return str(told or person.area.region).replace("-", " ")
+def as_now(event: Event, person: Person, around: Surroundings) -> Event:
+    """Return an event of the past with the days of its stay as the record has them now."""
+    stay = next((s for s in around.stays(person.pk) if str(s.pk) == event.facts.get("stay")), None)
+    if stay is None:
+        return event
+    days: dict[str, date | None] = {"admitted_on": stay.admitted_on}
+    if event.kind == "register.discharged":
+        days["discharged_on"] = stay.discharged_on
+    if event.kind in BEGINS_LIABILITY:
+        days["applicable_on"] = stay.applicable_on
+    put_right = {name: day.isoformat() for name, day in days.items() if day is not None}
+    return replace(event, facts=event.facts | put_right)
 
 
 def commenced_on() -> date | None:
     """Return the day from which Part 8A is switched on, as an administrator set it; else None."""
-    text = settings.DSR_STATUTE_COMMENCED_ON
-    return date.fromisoformat(text) if text else None
+    return Surroundings().commenced_on
 
 
-def rule_of(rule_id: str) -> Rule | None:
-    """Return the running policy's rule of that id; None when a later policy dropped it."""
-    return next((rule for rule in policy.current().rules if rule.id == rule_id), None)
+def rule_of(rule_id: str, on: date | None = None) -> Rule | None:
+    """Return the running policy's rule of that id; None when a later policy dropped it.
+
+    Of several with dates of their own the one in force on the day `on`, else the last.
+    """
+    found = [rule for rule in policy.current().rules if rule.id == rule_id]
+    dated = [rule for rule in found if on is not None and rule.is_effective(on)]
+    return (dated or found or [None])[-1]
 
 
-def ends_with_level(rule: Rule, facts: Facts, on: date, waiting: Collection[Waiting] = ()) -> bool:
+def ends_with_level(rule: Rule, facts: Facts, on: date, waiting: Waits = tuple) -> bool:
     """Whether the rule is about a rating that the person no longer has.
 
     What a referral that is `waiting` for triage asks for as well lasts until it is decided.
     """
-    if not _raised_by(rule, "register.rated") or _fits_level(rule, facts, on, facts.level):
+    if not _follows_level(rule) or _fits_level(rule, facts, on, facts.level):
         return False
-    return not asked_by_referral(rule, facts, on, waiting)
+    if not _raised_by(rule, "referrals.submitted"):
+        return True
+    return not asked_by_referral(rule, facts, on, waiting())
 
 
 def ends_with_referral(
@@ -139,6 +145,12 @@ def asked_by_referral(rule: Rule, facts: Facts, on: date, waiting: Collection[Wa
     )
 
 
+def _follows_level(rule: Rule) -> bool:
+    """Whether the rule asks for something because of the rating that the person has."""
+    raised = {trigger.event for trigger in rule.triggers} - {"referrals.submitted"}
+    return bool(raised) and any(one.name == "level" for one in rule.when)
+
+
 def _raised_by(rule: Rule, event: str) -> bool:
     return any(trigger.event == event for trigger in rule.triggers)
 
@@ -149,17 +161,19 @@ def _fits_level(rule: Rule, facts: Facts, on: date, level: str | None) -> bool:
     return not any(one.name == "level" and one.judge(rated, on) is False for one in rule.when)
 
 
-def ends_with_stay(rule: Rule, facts: Facts, on: date) -> bool:
-    """Whether the rule asks for something that only a stay in hospital asks for."""
-    if {trigger.event for trigger in rule.triggers} & {
-        "register.admitted",
-        "register.detained",
-        "reviews.visited",
-    }:
-        return True
-    stated = {(one.name, one.value) for one in rule.when if isinstance(one.value, bool)}
-    repeats = any(outcome.event == "reviews.held" for outcome in rule.met_by)
-    return repeats and bool(stated & {("inpatient", True), ("detained", True)})
+def ends_with_event(rule: Rule, kind: str) -> str:
+    """Return why an event of this kind takes away what the rule asks for; empty when it does not.
+
+    Admission, discharge and moves: which of them end what stands in the policy files.
+    """
+    if kind not in rule.ends_on:
+        return ""
+    return rule.ends_because or f"Not needed any more: {policy.EVENT_WORDS[kind]}."
+
+
+def waiting_of(person_id: UUID, around: Surroundings) -> Waits:
+    """Return what asks, only when it matters, which of a person's referrals wait for triage."""
+    return lambda: around.waiting(person_id)
 
 
 def at_next_meeting() -> list[str]:

@@ -20,10 +20,12 @@ class Waiting:
 
 NextMeeting = Callable[[UUID, date], date | None]
 FactSource = Callable[[UUID, date], dict[str, Any]]
+ManyFacts = Callable[[Collection[UUID]], FactSource]
 WaitingSource = Callable[[UUID], Collection[Waiting]]
 
 _resolvers: list[NextMeeting] = []
 _sources: dict[str, FactSource] = {}
+_many: dict[str, ManyFacts] = {}
 _waiting: list[WaitingSource] = []
 
 
@@ -37,9 +39,15 @@ def next_meeting_on(area_id: UUID, on: date) -> date | None:
     return _resolvers[0](area_id, on) if _resolvers else None
 
 
-def add_fact_source(name: str, source: FactSource) -> None:
-    """Let `source(person_id, on)` add policy facts, such as whether a keyworker is known."""
+def add_fact_source(name: str, source: FactSource, many: ManyFacts | None = None) -> None:
+    """Let `source(person_id, on)` add policy facts, such as whether a keyworker is known.
+
+    `many(person_ids)` reads for all of them at once and returns such a source; without it a
+    long reconciling asks for one person after the other.
+    """
     _sources[name] = source
+    if many is not None:
+        _many[name] = many
 
 
 def facts_from_above(person_id: UUID, on: date) -> dict[str, Any]:
@@ -48,6 +56,21 @@ def facts_from_above(person_id: UUID, on: date) -> dict[str, Any]:
     for source in _sources.values():
         found |= source(person_id, on)
     return found
+
+
+def facts_from_above_about(person_ids: Collection[UUID]) -> FactSource:
+    """Return what every source knows of these people, read at once where a source can."""
+    sources = [
+        _many[name](person_ids) if name in _many else source for name, source in _sources.items()
+    ]
+
+    def facts(person_id: UUID, on: date) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for source in sources:
+            found |= source(person_id, on)
+        return found
+
+    return facts
 
 
 def set_waiting_source(source: WaitingSource) -> None:

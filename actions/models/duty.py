@@ -123,6 +123,11 @@ class Duty(models.Model):
         return self.is_open and self.paused_on is not None
 
     @property
+    def is_met_by_hand(self) -> bool:
+        """Whether the DSR team itself records that it was done."""
+        return any(one.event == "actions.done_by_hand" for one in self.outcomes)
+
+    @property
     def outcomes(self) -> list[Outcome]:
         """What meets it, as the rule said when it was raised."""
         return [Outcome.stored(one) for one in self.met_by]

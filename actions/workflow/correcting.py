@@ -1,10 +1,12 @@
-"""Corrected facts: when a date of birth or an EHC plan is put right, the duties follow."""
+"""Corrected facts: when a birth date, an EHC plan or an admission is put right, duties follow."""
 
 from django.db import transaction
 
 from actions import circumstances
 from actions.models import Duty
 from actions.policy import DutySpec, Rule
+from actions.policy.due import DAYS_OF_A_STAY
+from actions.surroundings import Surroundings
 from actions.workflow.duties import correct_duty, end_corrected
 from actions.workflow.next_due import refresh_next_due
 from actions.workflow.reconciling import raise_missing, specs_of, trail_of
@@ -13,6 +15,8 @@ from register.models import Person
 
 CORRECTABLE = frozenset({"birth_date", "ehc_plan"})
 """Details of a person on which policy rules turn."""
+
+STAY_CORRECTED = "register.stay_corrected"
 
 _TURNS_ON = frozenset({"age_under", "age_from", "review", "ehc_plan"})
 """Conditions that these details decide."""
@@ -27,25 +31,28 @@ def correct(event: Event) -> None:
     waived duties stay as they were. The verb that published the event holds the person.
     """
     changed = event.facts.get("changed")
-    if not isinstance(changed, list) or not CORRECTABLE & set(changed):
+    details = isinstance(changed, list) and bool(CORRECTABLE & set(changed))
+    if not details and event.kind != STAY_CORRECTED:
         return
     person = Person.objects.select_related("area").filter(pk=event.person_id).first()
     if person is None:
         return
-    trail = trail_of(person)
+    around, trail = Surroundings(), trail_of(person)
     causes = {one.id: one for one in trail}
     for duty in Duty.objects.open().filter(person=person).select_for_update():
-        rule, cause = circumstances.rule_of(duty.rule), causes.get(duty.raised_by_event)
+        cause = causes.get(duty.raised_by_event)
+        rule = circumstances.rule_of(duty.rule, duty.counted_from)
         if rule is not None and cause is not None:
-            _judge(duty, rule, specs_of(cause, person), event)
-    raise_missing(person, trail, at=event.at)
+            _judge(duty, rule, specs_of(cause, person, around), event)
+    raise_missing(person, trail, around, at=event.at)
     refresh_next_due(person.pk)
 
 
 def _judge(duty: Duty, rule: Rule, specs: list[DutySpec], event: Event) -> None:
     spec = next((one for one in specs if one.rule == duty.rule), None)
     if spec is not None:
-        correct_duty(duty, spec, follows_birthdays=bool(rule.due.birthdays), event=event)
+        of_the_stay = event.kind == STAY_CORRECTED and rule.due.anchor in DAYS_OF_A_STAY
+        correct_duty(duty, spec, follows=rule.due.follows_birth or of_the_stay, event=event)
     elif _turns_on_facts(rule):
         end_corrected(duty, event=event)
 

@@ -1,28 +1,42 @@
 """Verbs of duties: raised, met and ended by events, waived by a named person, never edited away."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
 from actions import circumstances, policy, rules
-from actions.hooks import Waiting, next_meeting_on, waiting_referrals
+from actions.hooks import next_meeting_on
 from actions.models import Duty
 from actions.policy import TRIGGERS, DutySpec, Facts, Rule
+from actions.policy.model import ENDS
 from actions.rules import DutyStatus
+from actions.surroundings import Surroundings
 from actions.workflow.next_due import refresh_next_due
 from core import events, history
-from core.dates import local_day
+from core.dates import in_words, local_day
 from core.errors import RuleBroken
 from core.events import Event
 from register.models import Entry, Person
 from register.workflow import hold
 
-Applies = Callable[[Rule, Facts, date], bool]
+Why = Callable[[Rule | None], str]
+"""Why a duty of this rule ended with what happened; empty where it did not."""
+
+BY_HAND = "actions.done_by_hand"
+"""What meets a duty for which nothing else in the register can: somebody says so, with evidence."""
+
+ENDS_A_REFERRAL = frozenset(
+    {
+        "referrals.accepted",
+        "referrals.declined",
+        "referrals.withdrawn",
+        "referrals.moved_away",  # joined to another record, or parted from it
+    }
+)
 CORRECTED = "The facts about the person were corrected."
 """Why a duty ended that should not have been raised; it answers for nothing."""
 
@@ -39,14 +53,15 @@ def respond(event: Event) -> None:
     person = Person.objects.select_related("area").filter(pk=event.person_id).first()
     if person is None:
         return
-    facts = circumstances.facts_for(event, person)
+    around = Surroundings()
+    facts = circumstances.facts_for(event, person, around)
     _meet(event, facts)
-    _end(event, person, facts)
-    _raise_all(event, person, facts)
+    _end(event, person, facts, around)
+    _raise_all(event, person, facts, around)
     refresh_next_due(person.pk)
 
 
-def _raise_all(event: Event, person: Person, facts: Facts) -> None:
+def _raise_all(event: Event, person: Person, facts: Facts, around: Surroundings) -> None:
     """Raise what the policy in force asks for; an open duty of the same rule stays one duty."""
     if event.kind not in TRIGGERS:
         return
@@ -55,15 +70,26 @@ def _raise_all(event: Event, person: Person, facts: Facts) -> None:
         event.kind,
         facts,
         circumstances.day_of(event),
-        commenced_on=circumstances.commenced_on(),
+        commenced_on=around.commenced_on,
     )
     known = {one.rule: one for one in Duty.objects.open().filter(person=person)}
+    answered = _answered([one.rule for one in specs if one.once], person)
     for spec in specs:
         standing = known.get(spec.rule)
         if standing is None:
-            raise_duty(spec, event, person)
-        elif _is_sooner(spec, standing):
+            if spec.rule not in answered:
+                raise_duty(spec, event, person)
+        elif _is_sooner(spec, standing) or _is_known_now(spec, standing):
             _redate(standing, due_on=spec.due_on, basis=spec.basis, spec=spec, event=event)
+
+
+def _answered(rules_asked_once: list[str], person: Person) -> set[str]:
+    """Return the rules that ask only once and have been answered, by being met or waived."""
+    if not rules_asked_once:
+        return set()
+    rows = Duty.objects.filter(person=person, rule__in=rules_asked_once)
+    rows = rows.filter(status__in=[DutyStatus.MET, DutyStatus.WAIVED])
+    return set(rows.values_list("rule", flat=True))
 
 
 def raise_duty(spec: DutySpec, event: Event, person: Person) -> Duty:
@@ -116,6 +142,14 @@ def _is_sooner(spec: DutySpec, standing: Duty) -> bool:
     return standing.due_on is None or spec.due_on < standing.due_on
 
 
+def _is_known_now(spec: DutySpec, standing: Duty) -> bool:
+    """Whether the applicable day was guessed when the duty was raised and is known now.
+
+    Autism or a learning disability recognised later: the clock counts from that day (section 8).
+    """
+    return "applicable_on" in standing.missing and "applicable_on" not in spec.missing
+
+
 def _redate(
     duty: Duty, *, due_on: date | None, basis: str, event: Event, spec: DutySpec | None = None
 ) -> None:
@@ -124,16 +158,19 @@ def _redate(
     duty.late_from = _late_from(due_on, spec.grace_days if spec else grace)
     if spec is not None:
         duty.counted_from, duty.rule_version = spec.counted_from, spec.version
+        duty.missing = list(spec.missing)
     history.save(duty, by=event.by, at=event.at, reason="redate")
     _publish("actions.duty_redated", duty, by=event.by, at=event.at, because_of=event.kind)
 
 
-def correct_duty(duty: Duty, spec: DutySpec, *, follows_birthdays: bool, event: Event) -> None:
-    """Put right what a duty is called and, where birthdays decide it, when it is due."""
-    due_on = spec.due_on if follows_birthdays else duty.due_on
+def correct_duty(duty: Duty, spec: DutySpec, *, follows: bool, event: Event) -> None:
+    """Put right what a duty is called and, where its date `follows` the facts, when it is due."""
+    due_on = spec.due_on if follows else duty.due_on
     if (duty.title, duty.due_on, duty.missing) == (spec.duty, due_on, list(spec.missing)):
         return
     duty.title, duty.missing = spec.duty, list(spec.missing)
+    if follows:
+        duty.counted_from = spec.counted_from
     _redate(duty, due_on=due_on, basis=spec.basis, event=event)
 
 
@@ -151,47 +188,54 @@ def _meet(event: Event, facts: Facts) -> None:
             _finish(duty, DutyStatus.MET, "", event=event)
 
 
-def _end(event: Event, person: Person, facts: Facts) -> None:
+def _end(event: Event, person: Person, facts: Facts, around: Surroundings) -> None:
     """Cancel the open duties whose circumstances the event took away, saying why."""
-    found = _what_ended(event, person, facts)
-    if found is None:
+    why = _why_ended(event, person, facts, around)
+    if why is None:
         return
-    reason, applies = found
-    day = local_day(event.at)
     for duty in Duty.objects.open().filter(person=person).select_for_update():
-        rule = circumstances.rule_of(duty.rule)
-        if applies is None or (rule is not None and applies(rule, facts, day)):
+        reason = why(circumstances.rule_of(duty.rule, duty.counted_from))
+        if reason:
             _finish(duty, DutyStatus.CANCELLED, reason, event=event)
 
 
-def _what_ended(event: Event, person: Person, facts: Facts) -> tuple[str, Applies | None] | None:
-    """Return the reason and the rules whose duties it ends: None for all; nothing for no end."""
-    waiting = waiting_referrals(person.pk)
+def _why_ended(event: Event, person: Person, facts: Facts, around: Surroundings) -> Why | None:
+    """Return what says, for each rule, why its duty ended; None where the event ends none."""
+    day = local_day(event.at)
     if event.kind == "register.rated":
-        ends = partial(circumstances.ends_with_level, waiting=waiting)
-        return f"The rating is now {facts.level}.", ends
-    if event.kind == "register.discharged":
-        return "Discharged from hospital.", circumstances.ends_with_stay
+        return _ended_by_rating(facts, day, circumstances.waiting_of(person.pk, around))
+    if event.kind in ENDS:
+        return lambda rule: circumstances.ends_with_event(rule, event.kind) if rule else ""
     if event.kind == "register.closed":
-        return "The person has left the register.", None
-    if event.kind in {"referrals.accepted", "referrals.declined", "referrals.withdrawn"}:
-        return _ended_by_triage(event, person, waiting)
+        return lambda rule: "The person has left the register."
+    if event.kind in ENDS_A_REFERRAL:
+        return _ended_by_triage(person, facts, day, around)
     return None
 
 
-def _ended_by_triage(
-    event: Event, person: Person, waiting: Collection[Waiting]
-) -> tuple[str, Applies | None]:
+def _ended_by_rating(facts: Facts, day: date, waiting: circumstances.Waits) -> Why:
+    """Return what a rating takes away: what only another rating asks for."""
+
+    def why(rule: Rule | None) -> str:
+        ends = rule is not None and circumstances.ends_with_level(rule, facts, day, waiting)
+        return f"The rating is now {facts.level}." if ends else ""
+
+    return why
+
+
+def _ended_by_triage(person: Person, facts: Facts, day: date, around: Surroundings) -> Why:
     """Return what the end of a referral takes away, other referrals and the rating apart."""
+    waiting = around.waiting(person.pk)
     on_register = Entry.objects.open().filter(person=person).exists()
     if not waiting and not on_register:
-        return "The referral ended and the person is not on the register.", None
-    level = circumstances.person_facts(person, local_day(event.at))["level"]
+        return lambda rule: "The referral ended and the person is not on the register."
+    rated = replace(facts, level=around.level(person.pk))
 
-    def ends(rule: Rule, facts: Facts, on: date) -> bool:
-        return circumstances.ends_with_referral(rule, replace(facts, level=level), on, waiting)
+    def why(rule: Rule | None) -> str:
+        ends = rule and circumstances.ends_with_referral(rule, rated, day, waiting)
+        return "The referral is decided." if ends else ""
 
-    return "The referral is decided.", ends
+    return why
 
 
 def _finish(duty: Duty, status: DutyStatus, reason: str, *, event: Event) -> None:
@@ -215,6 +259,39 @@ def waive(*, duty: Duty, reason: str, by: User, at: datetime) -> Duty:
     _publish("actions.duty_waived", duty, by=by, at=at)
     refresh_next_due(person.pk)
     return duty
+
+
+@transaction.atomic
+def record_done(*, duty: Duty, done: str, on: date, by: User, at: datetime) -> Duty:
+    """Say that a duty was met on the day `on`, where only a person can tell; with what was done."""
+    person = hold(duty.person_id)
+    duty = Duty.objects.select_for_update().get(pk=duty.pk)
+    if not duty.is_open:
+        raise RuleBroken("This duty has already ended.")
+    if not duty.is_met_by_hand:
+        raise RuleBroken("This duty is met by what is recorded elsewhere, not here.")
+    rules.check_words(done, "Enter what was done, and who was told", field="done")
+    if not duty.counted_from <= on <= local_day(at):
+        since = in_words(duty.counted_from)
+        raise RuleBroken(f"The day must be from {since} until today", field="on")
+    duty.status, duty.reason = DutyStatus.MET, f"{in_words(on)}: {done.strip()}"
+    duty.ended_at, duty.ended_by = at, by
+    history.save(duty, by=by, at=at, reason="record_done")
+    _publish("actions.duty_met", duty, by=by, at=at, because_of=BY_HAND)
+    refresh_next_due(person.pk)
+    return duty
+
+
+@transaction.atomic
+def follow_area(*, event: Event) -> None:
+    """Show the person's open duties on the worklist of their area; on none while restricted.
+
+    The area is a copy: it has no history of its own, and nothing else of a duty changes.
+    """
+    person = Person.everyone.filter(pk=event.person_id).first()
+    if person is not None:
+        area = None if person.restricted_at else person.area_id
+        Duty.objects.open().filter(person=person).update(area=area)
 
 
 @transaction.atomic

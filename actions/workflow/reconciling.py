@@ -3,6 +3,9 @@
 Takes, for each person on the register, the last event of every kind that can raise a duty, and
 the last rating that changed the level, and what the policy in force asks for then. A duty is
 missing when it is neither open, nor ended since, nor met or taken away by a later event.
+
+People are read some hundreds at a time, in the same number of queries for each such batch: what
+it costs grows with the people and their facts, and with nothing else.
 """
 
 from collections import defaultdict
@@ -14,9 +17,11 @@ from uuid import UUID
 from django.db import transaction
 
 from actions import circumstances, policy
-from actions.hooks import waiting_referrals
 from actions.models import Duty
 from actions.policy import TRIGGERS, DutySpec, Facts
+from actions.policy.model import ENDS, OUTCOMES
+from actions.rules import DutyStatus
+from actions.surroundings import Gathered, Surroundings
 from actions.workflow.duties import CORRECTED, raise_duty
 from actions.workflow.next_due import refresh_next_due
 from core.events import Event
@@ -26,6 +31,8 @@ from register.rules import RatingSource
 from register.workflow import NotAvailable, hold
 
 _CHUNK = 500
+_KINDS = sorted({*TRIGGERS, *OUTCOMES, *ENDS, *circumstances.ALSO_KNOWN_AS})
+_TOLD = ("rule", "status", "reason", "raised_by_event", "ended_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,86 +45,104 @@ class Difference:
     event: int
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """As much of a duty as reconciling needs."""
+
+    rule: str
+    status: str
+    reason: str
+    raised_by_event: int
+    ended_at: datetime | None
+
+
 def reconcile(*, at: datetime, mend: bool = True) -> list[Difference]:
     """Return what is missing and, with `mend`, raise it; nothing is left to find afterwards."""
     found: list[Difference] = []
+    commenced_on = circumstances.commenced_on()
     for people in _people():
         told, duties = _trail(people), _duties(people)
+        around = Gathered(people, commenced_on=commenced_on)
         for person in people:
-            missing = _missing(person, told[person.pk], duties[person.pk])
+            missing = _missing(person, told[person.pk], duties[person.pk], around)
             found += [
                 Difference(person.pk, spec.rule, spec.due_on, event.id) for event, spec in missing
             ]
             if missing and mend:
                 _mend(person, missing, at)
+        if mend:
+            _follow_areas(people)
     return found
 
 
 def _people() -> Iterator[list[Person]]:
-    """Yield those with an open entry, some hundreds at a time."""
+    """Yield those with an open entry, some hundreds at a time, in the order of their ids."""
+    entries = Entry.objects.open().unrestricted().order_by("person_id")
     last: UUID | None = None
     while True:
-        rows = Person.objects.filter(pk__in=Entry.objects.open().values("person"))
-        rows = rows.select_related("area").order_by("pk")
-        people = list((rows.filter(pk__gt=last) if last else rows)[:_CHUNK])
-        if not people:
+        rows = entries.filter(person_id__gt=last) if last else entries
+        ids = list(rows.values_list("person_id", flat=True)[:_CHUNK])
+        if not ids:
             return
-        yield people
-        last = people[-1].pk
+        yield list(Person.objects.filter(pk__in=ids).select_related("area").order_by("pk"))
+        last = ids[-1]
 
 
 def trail_of(person: Person) -> list[Event]:
-    """Return all that happened about the person, in order."""
+    """Return what happened about the person that can raise, meet or end a duty, in order."""
     return _trail([person])[person.pk]
 
 
-def raise_missing(person: Person, trail: list[Event], *, at: datetime) -> None:
+def raise_missing(
+    person: Person, trail: list[Event], around: Surroundings, *, at: datetime
+) -> None:
     """Raise what the trail asks for and is not there; the person is held already."""
-    _mend(person, _missing(person, trail, _duties([person])[person.pk]), at)
+    _mend(person, _missing(person, trail, _duties([person])[person.pk], around), at)
 
 
-def specs_of(event: Event, person: Person) -> list[DutySpec]:
+def specs_of(event: Event, person: Person, around: Surroundings) -> list[DutySpec]:
     """Return what the policy asks for after an event of the past, by the facts as they now are."""
     if event.kind not in TRIGGERS:
         return []
+    now = circumstances.as_now(event, person, around)
     return policy.duties_for(
         policy.current(),
         event.kind,
-        circumstances.facts_for(event, person, corrected=True),
-        circumstances.day_of(event),
-        commenced_on=circumstances.commenced_on(),
+        circumstances.facts_for(now, person, around, corrected=True),
+        circumstances.day_of(now),
+        commenced_on=around.commenced_on,
     )
 
 
 def _trail(people: list[Person]) -> dict[UUID, list[Event]]:
     trail: dict[UUID, list[Event]] = defaultdict(list)
-    rows = AuditEvent.objects.filter(person_id__in=circumstances.ids(people)).order_by("id")
-    for row in rows.iterator():
-        if row.person_id is not None:
-            trail[row.person_id].append(
-                Event(row.pk, row.kind, row.at, None, row.person_id, row.facts)
-            )
+    rows = AuditEvent.objects.filter(person_id__in=circumstances.ids(people), kind__in=_KINDS)
+    for key, kind, at, person, facts in rows.values_list(
+        "id", "kind", "at", "person_id", "facts"
+    ).order_by("id"):
+        trail[person].append(Event(key, kind, at, None, person, facts))
     return trail
 
 
-def _duties(people: list[Person]) -> dict[UUID, list[Duty]]:
-    found: dict[UUID, list[Duty]] = defaultdict(list)
-    for duty in Duty.objects.filter(person__in=people):
-        found[duty.person_id].append(duty)
+def _duties(people: list[Person]) -> dict[UUID, list[Told]]:
+    found: dict[UUID, list[Told]] = defaultdict(list)
+    rows = Duty.objects.filter(person__in=circumstances.ids(people))
+    for person, *told in rows.values_list("person_id", *_TOLD):
+        found[person].append(Told(*told))
     return found
 
 
 def _missing(
-    person: Person, trail: list[Event], duties: list[Duty]
+    person: Person, trail: list[Event], duties: list[Told], around: Surroundings
 ) -> list[tuple[Event, DutySpec]]:
     last = {event.kind: event for event in trail if event.kind in TRIGGERS}
     changes = [event for event in trail if _changes_level(event)]
     asked = {event.id: event for event in (*last.values(), *changes[-1:])}
     missing: dict[str, tuple[Event, DutySpec]] = {}
     for event in sorted(asked.values(), key=lambda one: one.id):
-        for spec in specs_of(event, person):
-            there = any(one.rule == spec.rule and _answers(one, event) for one in duties)
-            if not there and not _settled(person, spec, event, trail):
+        for spec in specs_of(event, person, around):
+            there = any(_answers(one, spec, event) for one in duties if one.rule == spec.rule)
+            if not there and not _settled(person, spec, event, trail, around):
                 missing.setdefault(spec.rule, (event, spec))
     return list(missing.values())
 
@@ -129,28 +154,33 @@ def _changes_level(event: Event) -> bool:
     return event.kind == "register.rated" and afresh
 
 
-def _answers(duty: Duty, event: Event) -> bool:
+def _answers(duty: Told, spec: DutySpec, event: Event) -> bool:
     """Whether the duty is what became of the event: open, raised by it, or ended since.
 
-    One that wrong facts had raised is not.
+    One that wrong facts had raised is not. What is asked only once is answered for good.
     """
     if duty.reason == CORRECTED:
         return False
+    if spec.once and duty.status in {DutyStatus.MET, DutyStatus.WAIVED}:
+        return True
     ended_since = duty.ended_at is not None and duty.ended_at >= event.at
-    return duty.is_open or duty.raised_by_event >= event.id or ended_since
+    return duty.status == DutyStatus.OPEN or duty.raised_by_event >= event.id or ended_since
 
 
-def _settled(person: Person, spec: DutySpec, raised: Event, trail: list[Event]) -> bool:
+def _settled(
+    person: Person, spec: DutySpec, raised: Event, trail: list[Event], around: Surroundings
+) -> bool:
     """Whether later events met the duty or took its circumstances away."""
-    now = circumstances.person_facts(person, circumstances.day_of(raised))
-    rule = circumstances.rule_of(spec.rule)
+    day, level = circumstances.day_of(raised), Facts.pick({"level": around.level(person.pk)})
+    later = [event for event in trail if event.id > raised.id]
+    rule = circumstances.rule_of(spec.rule, day)
     if rule is not None:
-        day, level = circumstances.day_of(raised), Facts.pick({"level": now["level"]})
-        if not now["inpatient"] and circumstances.ends_with_stay(rule, level, day):
+        if any(circumstances.ends_with_event(rule, event.kind) for event in later):
             return True
-        if circumstances.ends_with_level(rule, level, day, waiting_referrals(person.pk)):
+        waiting = circumstances.waiting_of(person.pk, around)
+        if circumstances.ends_with_level(rule, level, day, waiting):
             return True
-    return any(_met(spec, event) for event in trail if event.id > raised.id)
+    return any(_met(spec, event) for event in later)
 
 
 def _met(spec: DutySpec, event: Event) -> bool:
@@ -175,3 +205,13 @@ def _mend(person: Person, missing: list[tuple[Event, DutySpec]], at: datetime) -
         if spec.rule not in open_now:
             raise_duty(spec, replace(event, at=at), person)
     refresh_next_due(person.pk)
+
+
+@transaction.atomic
+def _follow_areas(people: list[Person]) -> None:
+    """Put right on whose worklist these people's duties stand: a copy that may have gone astray."""
+    where = {person.pk: person.area_id for person in people}
+    rows = Duty.objects.open().filter(person__in=list(where)).values_list("pk", "person", "area")
+    astray = [(key, where[person]) for key, person, area in rows if area != where[person]]
+    for key, area in astray:
+        Duty.objects.filter(pk=key).update(area=area)

@@ -61,12 +61,14 @@ def test_an_ehc_plan_that_comes_to_light_makes_it_a_cetr(cast: Cast) -> None:
     person = on_register(
         cast.area, by=cast.team, birth_date=date(2006, 5, 1), ehc_plan=False, level=Level.RED
     )
-    admit(cast, person)
     assert Duty.objects.open().get(rule="red-cetr").title == "A CTR must take place"
     correct(cast, person, ehc_plan=True)
+    assert Duty.objects.open().get(rule="red-cetr").title == "A CETR must take place"
+    correct(cast, person, minutes=6, ehc_plan=False)
+    admit(cast, person, at=NOW + timedelta(minutes=7))
+    correct(cast, person, minutes=10, ehc_plan=True)
     assert "post-admission-ctr" not in open_rules(person)
     assert Duty.objects.open().get(rule="post-admission-cetr").due_on == date(2026, 12, 6)
-    assert Duty.objects.open().get(rule="red-cetr").title == "A CETR must take place"
 
 
 def test_what_was_met_stays_met_after_a_correction(cast: Cast) -> None:

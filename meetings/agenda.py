@@ -10,16 +10,17 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from actions.models import Action, Duty
-from core.dates import local_day
+from consent.models import Decision
+from core.dates import add_months, local_day
 from meetings import rules
-from meetings.models import AgendaEdit, AgendaItem, Meeting
+from meetings.models import AgendaEdit, AgendaItem, DriftSample, Meeting
 from meetings.querysets import AgendaItemQuerySet
 from meetings.rules import Edit, Reason, Why
 from referrals.models import Referral
-from register.models import FAR_FUTURE, InpatientStay, Person, Standing
+from register.models import FAR_FUTURE, InpatientStay, Person, Rating, Standing
 from register.rules import BLUE, Level
 
 WHO = (
@@ -95,6 +96,10 @@ def _found(meeting: Meeting, *, on: date, today: date) -> Iterator[Found]:
     yield from _rated(area)
     yield from _in_hospital(area, on)
     yield from _discharged(area, on)
+    yield from _turning(area, on)
+    yield from _stepping_down(area, on)
+    yield from _consent(area, on)
+    yield from _drifting(area)
     yield from _carried(area)
 
 
@@ -147,14 +152,7 @@ def _rated(area: UUID) -> Iterator[Found]:
     """AMBER is on the next tracking meeting of its area, RED on every one (domain 6, S2)."""
     rows = Standing.objects.filter(
         area=area, person__restricted_at__isnull=True, shown__in=[Level.RED, Level.AMBER]
-    ).values_list(
-        "person_id",
-        "person__given_name",
-        "person__family_name",
-        "person__birth_date",
-        "shown",
-        "rated_at",
-    )
+    ).values_list(*_OF_STANDING, "rated_at")
     for *who, rated_at in rows:
         reason = Reason.RED if who[4] == Level.RED else Reason.AMBER
         yield tuple(who), Why(reason, on=local_day(rated_at))
@@ -174,6 +172,70 @@ def _discharged(area: UUID, on: date) -> Iterator[Found]:
     rows = rows.filter(person__standing__isnull=False).exclude(person__standing__shown=BLUE)
     for *who, left in rows.values_list(*WHO, "discharged_on"):
         yield tuple(who), Why(Reason.DISCHARGED, on=left)
+
+
+def _turning(area: UUID, on: date) -> Iterator[Found]:
+    """Whoever reaches, before the meeting after this one, an age at which a pathway ends (H10)."""
+    until = on + timedelta(days=rules.AHEAD_DAYS)
+    born = Q()
+    for months in rules.TURNING_MONTHS:  # a day to either side: the exact day is told below
+        first, last = add_months(on, -months), add_months(until, -months)
+        born |= Q(person__birth_date__range=(first - ONE_DAY, last + ONE_DAY))
+    first, last = rules.ends_plan_between(on, until)
+    born |= Q(person__birth_date__range=(first, last), person__ehc_plan=True)
+    rows = Standing.objects.filter(area=area, person__restricted_at__isnull=True).filter(born)
+    for *who, plan in rows.values_list(*_OF_STANDING, "person__ehc_plan").order_by():
+        for months, day in rules.turnings(who[3], plan):
+            if on <= day <= until:
+                yield tuple(who), Why(Reason.TURNING, months, day)
+
+
+def _stepping_down(area: UUID, on: date) -> Iterator[Found]:
+    """AMBER for long without another rating or a stay: could they step down, and if not, why?
+
+    GREEN is not asked about here, or the agenda would be the register: the weekly sample does.
+    """
+    since = add_months(on, -rules.STEP_DOWN_MONTHS)
+    other = Rating.objects.filter(entry=OuterRef("entry"), set_at__date__gt=since)
+    began = Rating.objects.filter(entry=OuterRef("entry"), set_at__date__lte=since)
+    stays = InpatientStay.objects.filter(person=OuterRef("person")).exclude(
+        discharged_on__lte=since
+    )
+    rows = (
+        Standing.objects.filter(area=area, shown=Level.AMBER, person__restricted_at__isnull=True)
+        .filter(~Exists(other.exclude(level=Level.AMBER)), ~Exists(stays))
+        .annotate(then=Subquery(began.order_by("-set_at").values("level")[:1]))
+        .annotate(since=Subquery(began.order_by("-set_at").values("set_at")[:1]))
+        .filter(then=Level.AMBER)
+    )
+    for *who, amber in rows.values_list(*_OF_STANDING, "since").order_by():
+        yield tuple(who), Why(Reason.STEP_DOWN, on=local_day(amber))
+
+
+def _consent(area: UUID, on: date) -> Iterator[Found]:
+    until = on + timedelta(days=rules.AHEAD_DAYS)
+    due = Decision.objects.current().filter(review_on__lte=until)
+    rows = _of(due, area).filter(person__standing__isnull=False)
+    for *who, review_on in rows.values_list(*WHO, "review_on"):
+        yield tuple(who), Why(Reason.CONSENT, on=review_on)
+
+
+def _drifting(area: UUID) -> Iterator[Found]:
+    """Whom the weekly samples put before the team and nobody has looked at yet."""
+    rows = _of(DriftSample.objects.waiting(), area).values_list(*WHO, "week", "signs")
+    for *who, week, signs in rows:
+        codes = tuple(one["sign"] for one in signs)
+        yield tuple(who), Why(Reason.DRIFT, on=week, signs=codes)
+
+
+_OF_STANDING = (
+    "person_id",
+    "person__given_name",
+    "person__family_name",
+    "person__birth_date",
+    "shown",
+)
+ONE_DAY = timedelta(days=1)
 
 
 def _carried(area: UUID) -> Iterator[Found]:

@@ -15,6 +15,7 @@ class MeetingsConfig(AppConfig):
         """Register what this app keeps, and tell duties when an area meets next."""
         from actions import workflow as actions
         from core import records
+        from meetings import listening  # noqa: F401 - subscribes as it loads
         from meetings.keeper import MeetingsKeeper
 
         records.register(MeetingsKeeper())

@@ -16,6 +16,7 @@ from meetings.drift import Looked
 from meetings.rules import ItemState, Kind, Presence, State
 from register.models import Involvement
 from register.querysets import PersonScopedQuerySet
+from register.rules import Level
 
 if TYPE_CHECKING:
     from meetings.models import (  # noqa: F401
@@ -123,8 +124,12 @@ class DriftSampleQuerySet(PersonScopedQuerySet["DriftSample"]):
     """Whom the weekly samples put before the team."""
 
     def waiting(self) -> Self:
-        """Those whom nobody has looked at yet."""
-        return self.filter(outcome=Looked.WAITING)
+        """Those whom nobody has looked at yet, and who are GREEN still."""
+        return self.filter(outcome=Looked.WAITING, person__standing__shown=Level.GREEN)
+
+    def recent(self) -> Self:
+        """The newest week first, there the weightiest first."""
+        return self.order_by("-week", "-weight", "pk")
 
 
 class AttendeeQuerySet(models.QuerySet["Attendee"]):

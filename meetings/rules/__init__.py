@@ -20,11 +20,17 @@ from meetings.rules.checks import (
     urgent_by,
 )
 from meetings.rules.reasons import (
+    AHEAD_DAYS,
     ORDER,
     SECTIONS,
+    STEP_DOWN_MONTHS,
+    TURNING_MONTHS,
+    TURNINGS,
     Reason,
     Why,
+    ends_plan_between,
     in_order,
+    turnings,
     words_of,
 )
 from meetings.rules.states import (
@@ -43,6 +49,7 @@ from meetings.rules.states import (
 )
 
 __all__ = [
+    "AHEAD_DAYS",
     "BLUE_DUTIES_AHEAD_DAYS",
     "DISCHARGED_WITHIN_DAYS",
     "MOVES",
@@ -50,6 +57,9 @@ __all__ = [
     "REFUSED",
     "SECTIONS",
     "SIGHT_DAYS",
+    "STEP_DOWN_MONTHS",
+    "TURNINGS",
+    "TURNING_MONTHS",
     "URGENT_WORKING_DAYS",
     "USUAL_QUORUM",
     "Edit",
@@ -67,12 +77,14 @@ __all__ = [
     "check_said",
     "check_urgent",
     "check_words",
+    "ends_plan_between",
     "in_order",
     "is_decided",
     "is_early",
     "is_quorate",
     "move",
     "must_decide",
+    "turnings",
     "urgent_by",
     "words_of",
 ]

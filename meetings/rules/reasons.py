@@ -1,12 +1,13 @@
 """Why somebody is on an agenda, in the order of its sections (domain notes, section 6)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from core.dates import in_words
+from core.dates import add_months, birthday_on, in_words
+from meetings.drift import NAMES, PLAN_AGE, Sign, plan_ends_on
 
 
 class Reason(StrEnum):
@@ -19,6 +20,10 @@ class Reason(StrEnum):
     AMBER = "amber"
     BLUE = "blue"
     DISCHARGED = "discharged"
+    TURNING = "turning"
+    STEP_DOWN = "step_down"
+    CONSENT = "consent"
+    DRIFT = "drift"
     CARRIED = "carried"
     ADDED = "added"
 
@@ -36,6 +41,10 @@ SECTIONS = {
     Reason.AMBER: "AMBER",
     Reason.BLUE: "BLUE: in hospital, with something due",
     Reason.DISCHARGED: "Recent discharges",
+    Reason.TURNING: "Transitions",
+    Reason.STEP_DOWN: "Could step down",
+    Reason.CONSENT: "Consent reviews",
+    Reason.DRIFT: "GREEN: this week's sample",
     Reason.CARRIED: "Carried over from an earlier meeting",
     Reason.ADDED: "Added by hand",
 }
@@ -44,11 +53,15 @@ ORDER = {reason: place for place, reason in enumerate(SECTIONS)}
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One reason why somebody is on the agenda, with its figure: how many, or since when."""
+    """One reason why somebody is on the agenda, with its figure: how many, or since when.
+
+    `signs` are the codes of what has drifted, for somebody in the weekly sample.
+    """
 
     reason: Reason
     count: int = 0
     on: date | None = None
+    signs: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -61,6 +74,7 @@ class Why:
             "reason": self.reason.value,
             "count": self.count,
             "on": self.on.isoformat() if self.on else None,
+            **({"signs": list(self.signs)} if self.signs else {}),
         }
 
     @classmethod
@@ -68,7 +82,10 @@ class Why:
         """Return the reason that `as_dict` wrote."""
         on = given.get("on")
         return cls(
-            Reason(given["reason"]), given.get("count", 0), date.fromisoformat(on) if on else None
+            Reason(given["reason"]),
+            given.get("count", 0),
+            date.fromisoformat(on) if on else None,
+            tuple(given.get("signs", ())),
         )
 
 
@@ -81,6 +98,53 @@ def _dated(words: str) -> Callable[[Why], str]:
     return lambda why: f"{words} {in_words(why.on)}" if why.on else words
 
 
+def _turning_words(why: Why) -> str:
+    """Say which age or end it is: `count` is the age in months, 0 for the end of the EHC plan."""
+    what = TURNINGS.get(why.count, "Reaches an age at which a pathway ends")
+    return f"{what} on {in_words(why.on)}" if why.on else what
+
+
+def _drift_words(why: Why) -> str:
+    signs = ", ".join(NAMES[Sign(one)] for one in why.signs)
+    return f"Weekly sample of GREEN: {signs}" if signs else "Weekly sample of GREEN"
+
+
+AHEAD_DAYS = 28
+"""An age or a consent review is on the agenda when it comes before the next monthly meeting."""
+
+STEP_DOWN_MONTHS = 3
+"""AMBER for so long asks whether it could step down: no source gives a figure (certainty U)."""
+
+TURNINGS = {
+    210: "Turns 17 and a half: is the adult pathway planned?",
+    216: "Turns 18",
+    300: "Turns 25",
+    312: "Turns 26: the keyworker service ends",
+    0: "The EHC plan ends at the latest",
+}
+"""By age in months; 0 is the end of an EHC plan (H10; domain 4 for 26)."""
+
+TURNING_MONTHS = tuple(months for months in TURNINGS if months)
+
+
+def turnings(birth: date, ehc_plan: bool | None) -> Iterator[tuple[int, date]]:
+    """Yield each age in months with its day, and 0 with the last day of an EHC plan."""
+    for months in TURNING_MONTHS:
+        years, half = divmod(months, 12)
+        yield months, add_months(birth, months) if half else birthday_on(birth, years)
+    if ehc_plan:
+        yield 0, plan_ends_on(birth)
+
+
+def ends_plan_between(first: date, last: date) -> tuple[date, date]:
+    """Return the days of birth between which an EHC plan ends at latest from `first` to `last`.
+
+    Wider than need be: `turnings` gives the day itself.
+    """
+    years = PLAN_AGE * 12
+    return add_months(first, -years - 12), add_months(last, -years)
+
+
 _WORDS: Mapping[Reason, Callable[[Why], str]] = {
     Reason.URGENT: lambda _: "Urgent meeting by exception",
     Reason.OVERDUE: _overdue_words,
@@ -89,6 +153,10 @@ _WORDS: Mapping[Reason, Callable[[Why], str]] = {
     Reason.AMBER: _dated("Rated AMBER"),
     Reason.BLUE: _dated("In hospital: next due"),
     Reason.DISCHARGED: _dated("Discharged"),
+    Reason.TURNING: _turning_words,
+    Reason.STEP_DOWN: _dated("No other rating and no stay in hospital since AMBER on"),
+    Reason.CONSENT: _dated("Consent is to be asked again by"),
+    Reason.DRIFT: _drift_words,
     Reason.CARRIED: _dated("Not reached at the meeting of"),
     Reason.ADDED: lambda _: "Added by hand",
 }

@@ -10,7 +10,9 @@ from meetings.workflow.after import (
     note_printed,
 )
 from meetings.workflow.drafting import keep_draft
+from meetings.workflow.drift import draw_everywhere, draw_sample, look_at
 from meetings.workflow.minutes import Minutes, NewAction, amend, record_outcome
+from meetings.workflow.moving import move, uninvite
 from meetings.workflow.planning import Guest, apologise, cancel, convene_urgent, invite, plan
 from meetings.workflow.ratifying import ratify
 from meetings.workflow.running import (
@@ -21,25 +23,46 @@ from meetings.workflow.running import (
     record_attendance,
     remove_person,
 )
+from meetings.workflow.series import (
+    SeriesDetails,
+    add_members,
+    change_series,
+    end_membership,
+    end_series,
+    make_ahead,
+    make_all_ahead,
+    start_series,
+)
 
 __all__ = [
     "Guest",
     "Minutes",
     "NewAction",
+    "SeriesDetails",
     "add_correction",
+    "add_members",
     "add_person",
     "amend",
     "apologise",
     "approve",
     "cancel",
+    "change_series",
     "close",
     "convene_urgent",
+    "draw_everywhere",
+    "draw_sample",
+    "end_membership",
+    "end_series",
     "give_feedback",
     "give_letter",
     "invite",
     "is_quorate",
     "keep_draft",
+    "look_at",
+    "make_ahead",
+    "make_all_ahead",
     "may_approve",
+    "move",
     "name_deputy",
     "note_printed",
     "open",
@@ -48,4 +71,6 @@ __all__ = [
     "record_attendance",
     "record_outcome",
     "remove_person",
+    "start_series",
+    "uninvite",
 ]

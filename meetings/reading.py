@@ -2,18 +2,46 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.rules import Permission
 from actions.models import Action
 from actions.rules import Origin
+from core.nhsuk.say import time_words
 from meetings.agenda import Line
-from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, Outcome
+from meetings.models import (
+    Addendum,
+    AgendaEdit,
+    AgendaItem,
+    Approval,
+    Attendee,
+    Draft,
+    LetterGiven,
+    Meeting,
+    Outcome,
+    Ratification,
+)
 from meetings.rules import Edit, Presence, is_quorate
 from referrals.models import Referral
 from register.models import Person, Standing
+
+HERE = timedelta(minutes=10)
+"""Whoever kept a draft this lately counts as writing now."""
+
+TYPED = {
+    "headline": "Headline",
+    "changed": "What has changed",
+    "views": "What the person and family say",
+    "discussion": "Discussion",
+    "proposed_level": "Rating proposed",
+    "agreed_level": "Rating agreed",
+    "reason": "Reason",
+}
 
 
 @dataclass(slots=True)
@@ -77,11 +105,82 @@ def about(item: AgendaItem, *, user: User) -> dict[str, Any]:
         .filter(person=item.person_id)
         .red_first()
         .first(),
+        "attended": present,
         "quorate": is_quorate(attended=present, quorum=meeting.quorum),
         "before": before,
         "after": after,
         "place": place,
         "of": of,
+        "typing": others_typing(item, user=user) if meeting.is_open else [],
+    }
+
+
+def others_typing(item: AgendaItem, *, user: User) -> list[dict[str, Any]]:
+    """Return what the others are typing about a person and have not saved, the latest first."""
+    drafts = Draft.objects.filter(item=item).exclude(by=user.pk).select_related("by")
+    return [
+        {
+            "by": draft.by,
+            "at": draft.at,
+            "said": [
+                (label, " ".join(draft.typed.get(name, [])))
+                for name, label in TYPED.items()
+                if "".join(draft.typed.get(name, [])).strip()
+            ],
+            "actions": [
+                " ".join(values)
+                for name, values in draft.typed.items()
+                if name.startswith("description") and "".join(values).strip()
+            ],
+        }
+        for draft in drafts.order_by("-at")
+    ]
+
+
+def kept(item: AgendaItem, *, version: str, user: User, at: datetime) -> str:
+    """Return what the page says after keeping a draft: when, and what the others are doing."""
+    said = [f"Kept as a draft at {_clock(at)}. Save to record it."]
+    outcome = Outcome.objects.filter(item=item).select_related("minuted_by").first()
+    if outcome is not None and str(outcome.version) != version:
+        said.append(
+            f"{outcome.minuted_by.full_name} has saved these minutes since you opened the page: "
+            "when you save you see both."
+        )
+    writing = Draft.objects.filter(item=item, at__gt=at - HERE).exclude(by=user.pk)
+    said += [
+        f"{one.by.full_name} is writing here too, last at {_clock(one.at)}."
+        for one in writing.select_related("by")
+    ]
+    return " ".join(said)
+
+
+def _clock(at: datetime) -> str:
+    return time_words(timezone.localtime(at).time())
+
+
+def unsaved(meeting: Meeting) -> list[Draft]:
+    """Return what was typed at a meeting and never saved, by people who may be shown."""
+    drafts = Draft.objects.filter(item__meeting=meeting).unrestricted()
+    return list(drafts.select_related("item__person", "by").order_by("item__position"))
+
+
+def to_ratify(meeting: Meeting, *, user: User) -> list[Outcome]:
+    """Return the ratings of the area that were agreed without a quorum and wait for a ruling."""
+    rows = Outcome.objects.permitted(user, Permission.MEETING_RUN).to_ratify()
+    waiting = rows.filter(item__meeting__area=meeting.area_id)
+    return list(
+        waiting.select_related("item__person", "item__meeting").order_by("minuted_at", "pk")
+    )
+
+
+def after(item: AgendaItem) -> dict[str, Any]:
+    """Return what followed the meeting about one person: ruling, approval, corrections, letters."""
+    ruling = Ratification.objects.filter(outcome__item=item).select_related("by", "rating")
+    return {
+        "ratification": ruling.first(),
+        "approval": Approval.objects.filter(meeting=item.meeting).select_related("by").first(),
+        "addenda": list(Addendum.objects.filter(item=item).select_related("by")),
+        "letters": list(LetterGiven.objects.filter(item=item).select_related("by")),
     }
 
 

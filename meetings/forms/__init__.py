@@ -1,6 +1,6 @@
 """Forms of meetings: parsing, field checks and layout. They save nothing."""
 
-from meetings.forms.minutes import MinutesForm
+from meetings.forms.minutes import MinutesForm, WordsForm
 from meetings.forms.planning import AddPersonForm, ConveneForm, InviteForm, PlanForm
 from meetings.forms.running import AttendanceForm, ConfirmForm, ReasonForm
 
@@ -13,4 +13,5 @@ __all__ = [
     "MinutesForm",
     "PlanForm",
     "ReasonForm",
+    "WordsForm",
 ]

@@ -10,7 +10,8 @@ from meetings.workflow import Guest
 WHEN = ["starts_on", "starts_time", "place"]
 
 
-def _described(user: User) -> str:
+def described(user: User) -> str:
+    """Return name, job and organisation of a colleague."""
     parts = [user.full_name, user.job_title, user.organisation.name if user.organisation else ""]
     return ", ".join(part for part in parts if part)
 
@@ -20,7 +21,7 @@ class UserCheckboxes(nhsuk.ModelCheckboxes):
 
     def label_from_instance(self, obj: User) -> str:
         """Return name, job and organisation."""
-        return _described(obj)
+        return described(obj)
 
 
 class UserSelect(nhsuk.ModelSelect):
@@ -28,7 +29,7 @@ class UserSelect(nhsuk.ModelSelect):
 
     def label_from_instance(self, obj: User) -> str:
         """Return name, job and organisation."""
-        return _described(obj)
+        return described(obj)
 
 
 class WhenForm(nhsuk.Form):

@@ -1,48 +1,64 @@
-"""The form of the minutes about one person."""
+"""The form of the minutes about one person, and the one that puts their words right."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from accounts.models import User
+from accounts.models import Organisation
 from accounts.querysets import UserQuerySet
 from core import nhsuk
-from meetings.forms.fields import UserSelect
+from core.nhsuk.layout import Part
+from meetings.forms import lines
 from meetings.workflow import Minutes, NewAction
 from register.rules import Level
 
 LEVELS = [(level.value, level.label) for level in Level]
 
 
-class MinutesForm(nhsuk.Form):
-    """The minutes about one person, with room for one action, typed in one line."""
+class KeyButton(nhsuk.Button):
+    """A button that a key reaches too: Alt and the key in most browsers."""
+
+    def __init__(self, words: str, *, key: str, **options: Any) -> None:
+        super().__init__(words, **options)
+        self.params["attributes"] = {"accesskey": key}
+
+
+class WordsForm(nhsuk.Form):
+    """What was said: the fields that may still be put right after the meeting."""
 
     submit = "Save"
-    also = [
-        nhsuk.Button(
-            "Save and go to the next person", name="then", value="next", variant="secondary"
-        )
-    ]
     marks_optional = False
-    layout = [
-        "headline",
-        "changed",
-        "views",
-        "discussion",
-        nhsuk.Section("Rating", "proposed_level", "agreed_level", "reason", "next_review_on"),
-        nhsuk.Section(
-            "Agree an action",
-            "description",
-            "owner",
-            "due_on",
-            intro="Leave empty when there is none. Save, and add the next one.",
-        ),
-    ]
+    layout = ["headline", "changed", "views", "discussion"]
 
     headline = nhsuk.PlainTextField("Headline", max_length=200, required=False)
-    changed = nhsuk.LongTextField("What has changed since last time", rows=3, required=False)
+    changed = nhsuk.LongTextField("What has changed since last time", rows=4, required=False)
     views = nhsuk.LongTextField("What the person and family say", rows=3, required=False)
     discussion = nhsuk.LongTextField("Discussion", rows=4, required=False)
+    version = nhsuk.HiddenTextField()
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a version that no page has shown."""
+        version = str(self.cleaned_data.get("version") or "")
+        if not (version.isascii() and version.isdigit() and len(version) < 10):
+            self.add_error(None, "Reload the page and try again.")
+        return self.cleaned_data
+
+    def minutes(self) -> Minutes:
+        """Return what was typed."""
+        names = set(Minutes.__dataclass_fields__) & set(self.fields)
+        return Minutes(**{name: self.cleaned_data[name] for name in names})
+
+    def seen_version(self) -> int:
+        """Return the version of the minutes that the page showed."""
+        return int(self.cleaned_data["version"])
+
+
+class MinutesForm(WordsForm):
+    """The minutes about one person, with room for several actions, each typed in one line.
+
+    `autosave` is the address to which the page is sent as it is typed.
+    """
+
     proposed_level = nhsuk.ChoiceRadios(
         "Rating proposed", choices=LEVELS, inline=True, small=True, required=False
     )
@@ -51,16 +67,63 @@ class MinutesForm(nhsuk.Form):
     )
     reason = nhsuk.LongTextField("Reason for the rating agreed", rows=3, required=False)
     next_review_on = nhsuk.DateField("Next review", future=True, required=False)
-    description = nhsuk.PlainTextField("What is to be done", max_length=2000, required=False)
-    owner = UserSelect("Who does it", queryset=User.objects.none(), required=False)
-    due_on = nhsuk.DateField("By when", called="Due date", future=True, required=False)
-    version = nhsuk.HiddenTextField()
     follows = nhsuk.HiddenTextField(required=False)
     key = nhsuk.HiddenTextField(max_length=32)
+    lines = nhsuk.HiddenTextField(required=False)
 
-    def __init__(self, *args: Any, owners: UserQuerySet, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        owners: UserQuerySet,
+        services: Sequence[Organisation] = (),
+        autosave: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners.select_related("organisation")  # type: ignore[attr-defined]
+        self.autosave = autosave
+        self.owners, self.services = list(owners.select_related("organisation")), list(services)
+        self.count = lines.asked_for(self.data)
+        lines.add_fields(self, lines=self.count, owners=self.owners, services=self.services)
+
+    @property
+    def helper(self) -> Any:
+        """How crispy forms draws the form; it is saved as it is typed."""
+        helper = super().helper
+        helper.attrs |= {"data-autosave": self.autosave} if self.autosave else {}
+        return helper
+
+    def layout_parts(self) -> list[Part | str]:
+        """Return what was said, the rating, the lines of actions and the buttons."""
+        more = KeyButton(
+            "Add another action", key="a", name="more", value="yes", variant="secondary"
+        )
+        room = [more] if self.count < lines.AT_MOST else []
+        # The first button is what Enter presses in a field of one line: the one that stays here.
+        return [
+            *self.layout,
+            nhsuk.Section("Rating", "proposed_level", "agreed_level", "reason", "next_review_on"),
+            nhsuk.Section(
+                "Actions",
+                *lines.layout(self.count),
+                intro="One line an action. Leave lines empty that are not needed.",
+            ),
+            nhsuk.Buttons(
+                KeyButton("Save", key="s"),
+                KeyButton(
+                    "Save and go to the next person",
+                    key="g",
+                    name="then",
+                    value="next",
+                    variant="secondary",
+                ),
+                *room,
+            ),
+        ]
+
+    @staticmethod
+    def lines_of(data: Mapping[str, Any]) -> int:
+        """Return for how many actions the page has room once `data` is shown on it."""
+        return lines.asked_for(data)
 
     @staticmethod
     def new_key() -> str:
@@ -68,52 +131,20 @@ class MinutesForm(nhsuk.Form):
         return uuid4().hex
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask for the whole action once a part of it is typed."""
-        typed = {name: self.cleaned_data.get(name) for name in ("description", "owner", "due_on")}
-        if any(typed.values()):
-            asked = {
-                "description": "Enter what is to be done",
-                "owner": "Select who does it",
-                "due_on": "Enter by when it is to be done",
-            }
-            for name, message in asked.items():
-                if not typed[name] and name not in self.errors:
-                    self.add_error(name, message)
-        for name in ("version", "follows"):
-            if not _is_readable(name, str(self.cleaned_data.get(name) or "")):
-                self.add_error(None, "Reload the page and try again.")
+        """Ask for whole actions, and refuse what no page has shown."""
+        super().clean()
+        lines.check(self, self.count)
+        if not lines.is_id(str(self.cleaned_data.get("follows") or "")):
+            self.add_error(None, "Reload the page and try again.")
         return self.cleaned_data
-
-    def minutes(self) -> Minutes:
-        """Return what was typed."""
-        names = Minutes.__dataclass_fields__
-        return Minutes(**{name: self.cleaned_data[name] for name in names})
-
-    def seen_version(self) -> int:
-        """Return the version of the minutes that the page showed."""
-        return int(self.cleaned_data["version"])
 
     def seen_rating(self) -> UUID | None:
         """Return the rating that the page showed, if any."""
         return UUID(self.cleaned_data["follows"]) if self.cleaned_data["follows"] else None
 
-    def new_action(self, item_id: UUID) -> NewAction | None:
-        """Return the action typed, if any; sent twice it is the same one."""
-        if not self.cleaned_data["description"]:
-            return None
-        due_on: date = self.cleaned_data["due_on"]
-        return NewAction(
-            description=self.cleaned_data["description"],
-            owner=self.cleaned_data["owner"],
-            due_on=due_on,
-            key=f"{item_id}:{self.cleaned_data['key']}",
-        )
-
-
-def _is_readable(name: str, value: str) -> bool:
-    if name == "version":
-        return value.isascii() and value.isdigit() and len(value) < 10
-    try:
-        return not value or bool(UUID(value))
-    except ValueError:
-        return False
+    def new_actions(self, item_id: UUID) -> list[NewAction]:
+        """Return the actions typed; sent twice they are the same ones."""
+        return lines.actions(
+            self.cleaned_data, self.count, key=f"{item_id}:{self.cleaned_data['key']}",
+            owners=self.owners, services=self.services,
+        )  # fmt: skip

@@ -10,6 +10,10 @@ LONGEST_DRAFT = 100_000
 """Characters of one draft: every field of the minutes and twenty actions at their longest."""
 
 
+AS_SEEN = "seen"
+"""Under this name a draft keeps which version of the minutes its writer had before them."""
+
+
 class Ruling(StrEnum):
     """What became of a decision that a meeting took without its quorum."""
 

@@ -3,30 +3,30 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from accounts.gate import VerbView
+from accounts.models import Organisation
 from accounts.rules import Permission
-from core.errors import Conflict
-from meetings import reading, workflow
-from meetings.forms import MinutesForm
-from meetings.models import AgendaItem, Meeting, Outcome
+from core import autosave
+from core.errors import Conflict, RuleBroken
+from meetings import changes, reading, workflow
+from meetings.forms import MinutesForm, WordsForm
+from meetings.models import AgendaItem, Draft, Meeting, Outcome
 from meetings.querysets import possible_owners
+from meetings.rules.after import AS_SEEN
 from meetings.workflow import Minutes
 from register.models import Standing
 from register.rules import Level, is_unusual
 
 
-class RecordOutcome(VerbView):
-    """Minute one person; whoever saves after somebody else sees both before overwriting.
+class Minuting(VerbView):
+    """Base of the pages that write about one person at a meeting."""
 
-    RED to GREEN in one step is asked about once more, as on the person's own page.
-    """
-
+    abstract = True
     permission = Permission.MEETING_RUN
-    form_class = MinutesForm
-    template_name = "meetings/record_outcome.html"
     done = "Saved."
     clashed = False
 
@@ -39,57 +39,42 @@ class RecordOutcome(VerbView):
         self.item.meeting = self.meeting
         self.saw([self.item.person_id], purpose="minutes")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form while the meeting is open, the minutes to read once it is over."""
-        if not self.meeting.is_open:
-            return HttpResponseRedirect(self._address("meetings:minutes", self.item.person_id))
-        return super().get(request, *args, **kwargs)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"owners": possible_owners(self.item)}
+    @cached_property
+    def outcome(self) -> Outcome | None:
+        """The minutes as they are saved."""
+        return Outcome.objects.filter(item=self.item).select_related("minuted_by").first()
 
     def get_initial(self) -> dict[str, Any]:
-        outcome = Outcome.objects.filter(item=self.item).first()
-        saved = {name: getattr(outcome, name) for name in Minutes.__dataclass_fields__ if outcome}
-        return saved | self._seen() | {"key": MinutesForm.new_key()}
+        saved = {name: getattr(self.outcome, name) for name in self._names() if self.outcome}
+        return saved | self.seen()
 
-    def _seen(self) -> dict[str, Any]:
-        """Return what the page shows of others' work: the minutes' version and the rating."""
-        outcome = Outcome.objects.filter(item=self.item).first()
-        standing = Standing.objects.filter(person=self.item.person_id).first()
-        return {
-            "version": str(outcome.version if outcome else 0),
-            "follows": str(standing.rating_id) if standing else "",
-        }
+    def _names(self) -> list[str]:
+        return [name for name in Minutes.__dataclass_fields__ if name in self.form_fields()]
 
-    def interruption(self, form: forms.Form) -> str:
-        agreed = form.cleaned_data["agreed_level"]
-        standing = Standing.objects.filter(person=self.item.person_id).first()
-        if not agreed or standing is None:
-            return ""
-        unusual = is_unusual(current=Level(standing.level), new=Level(agreed))
-        return "meetings/minutes_check.html" if unusual else ""
+    def form_fields(self) -> set[str]:
+        """Return the names of the form's own fields."""
+        return set(self.get_form_class().base_fields)
+
+    def seen(self) -> dict[str, str]:
+        """Return what the page shows of others' work."""
+        return {"version": str(self.outcome.version if self.outcome else 0)}
 
     def perform(self, form: Any) -> Outcome:
         try:
-            return workflow.record_outcome(
-                item=self.item,
-                minutes=form.minutes(),
-                version=form.seen_version(),
-                follows=form.seen_rating(),
-                action=form.new_action(self.item.pk),
-                by=self.user,
-                at=self.now,
-            )
+            return self.record(form)
         except Conflict:
             self.clashed = True
             raise
+
+    def record(self, form: Any) -> Outcome:
+        """Call the workflow."""
+        raise NotImplementedError
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         """Show the page again; after a clash, what is typed may be saved over what is shown."""
         if self.clashed:
             form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data.update(self._seen())  # type: ignore[attr-defined]
+            form.data.update(self.seen())  # type: ignore[attr-defined]
         return super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -99,13 +84,139 @@ class RecordOutcome(VerbView):
     def back_url(self) -> str:
         return reverse("meetings:meeting", args=[self.meeting.pk])
 
+    def address(self, name: str, person: Any) -> str:
+        """Return the address of a page about somebody at this meeting."""
+        return reverse(name, args=[self.meeting.pk, person])
+
+
+class RecordOutcome(Minuting):
+    """Minute one person; whoever saves after somebody else sees both before overwriting.
+
+    What is typed is kept as a draft of the writer's own, which decides nothing. RED to GREEN in
+    one step is asked about once more, as on the person's own page.
+    """
+
+    permission = Permission.MEETING_RUN
+    form_class = MinutesForm
+    template_name = "meetings/record_outcome.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form while the meeting is open, the minutes to read once it is over."""
+        if not self.meeting.is_open:
+            return HttpResponseRedirect(self.address("meetings:minutes", self.item.person_id))
+        if self.draft is not None:
+            return self.as_typed(autosave.data_of(self.draft.typed, version=self._kept_version()))
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep what is typed, add a line for another action, or save."""
+        if autosave.is_asked(request):
+            return self._keep()
+        if "more" in request.POST:
+            self._keep()
+            data = request.POST.copy()
+            data["lines"] = str(MinutesForm.lines_of(data))
+            del data["more"]
+            return self.as_typed(data)
+        return super().post(request, *args, **kwargs)
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        """What this writer typed and has not saved."""
+        return Draft.objects.filter(item=self.item, by=self.user).first()
+
+    def _kept_version(self) -> int:
+        """Return the version that a draft is saved after: both are on the page to compare."""
+        self.clashed = self.outcome is not None and self.outcome.version != self._typed_version()
+        return self.outcome.version if self.outcome else 0
+
+    def _typed_version(self) -> int:
+        typed = self.draft.typed.get(AS_SEEN, ["0"])[0] if self.draft else "0"
+        return int(typed) if typed.isascii() and typed.isdigit() else 0
+
+    def as_typed(self, data: QueryDict) -> HttpResponse:
+        """Show the page with what was typed, asking for nothing yet."""
+        kwargs = self.get_form_kwargs() | {"data": data}
+        form = autosave.without_errors(MinutesForm(**kwargs))
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def _keep(self) -> HttpResponse:
+        """Keep a draft and say so, and who else is writing; 409 where it cannot be kept."""
+        version = str(self.request.POST.get("version", ""))
+        typed = autosave.typed_in(self.request.POST) | {AS_SEEN: [version]}
+        try:
+            workflow.keep_draft(item=self.item, typed=typed, by=self.user, at=self.now)
+        except RuleBroken as broken:
+            return autosave.refused(broken.message)
+        said = reading.kept(self.item, version=version, user=self.user, at=self.now)
+        shown = int(version) if version.isascii() and version.isdigit() else 0
+        return JsonResponse({"version": shown, "said": said})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        draft = self.draft if self.request.method == "GET" else None
+        return super().get_context_data(**{"draft": draft} | kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {
+            "owners": possible_owners(self.item),
+            "services": Organisation.objects.open(),
+            "autosave": self.request.path,
+        }
+
+    def get_initial(self) -> dict[str, Any]:
+        fresh = {"key": MinutesForm.new_key()}
+        if self.outcome is None and self.request.method == "GET":
+            fresh["changed"] = changes.since_last_time(self.item, at=self.now)
+        return super().get_initial() | fresh
+
+    def seen(self) -> dict[str, str]:
+        standing = Standing.objects.filter(person=self.item.person_id).first()
+        return super().seen() | {"follows": str(standing.rating_id) if standing else ""}
+
+    def interruption(self, form: forms.Form) -> str:
+        agreed = form.cleaned_data["agreed_level"]
+        standing = Standing.objects.filter(person=self.item.person_id).first()
+        if not agreed or standing is None:
+            return ""
+        unusual = is_unusual(current=Level(standing.level), new=Level(agreed))
+        return "meetings/minutes_check.html" if unusual else ""
+
+    def record(self, form: Any) -> Outcome:
+        return workflow.record_outcome(
+            item=self.item,
+            minutes=form.minutes(),
+            version=form.seen_version(),
+            follows=form.seen_rating(),
+            actions=form.new_actions(self.item.pk),
+            by=self.user,
+            at=self.now,
+        )
+
     def get_success_url(self) -> str:
         _, after, _, _ = reading.neighbours(self.item, user=self.user)
         if self.request.POST.get("then") != "next":
-            return self._address("meetings:record_outcome", self.item.person_id)
+            return self.address("meetings:record_outcome", self.item.person_id)
         if after is None:
             return reverse("meetings:meeting", args=[self.meeting.pk])
-        return self._address("meetings:record_outcome", after)
+        return self.address("meetings:record_outcome", after)
 
-    def _address(self, name: str, person: Any) -> str:
-        return reverse(name, args=[self.meeting.pk, person])
+
+class Amend(Minuting):
+    """Put the words of the minutes right, between the end of the meeting and their approval."""
+
+    permission = Permission.MEETING_RUN
+    form_class = WordsForm
+    template_name = "meetings/amend.html"
+    heading = "Put the words right"
+
+    def record(self, form: Any) -> Outcome:
+        return workflow.amend(
+            item=self.item,
+            minutes=form.minutes(),
+            version=form.seen_version(),
+            by=self.user,
+            at=self.now,
+        )
+
+    def get_success_url(self) -> str:
+        return self.address("meetings:minutes", self.item.person_id)

@@ -77,9 +77,15 @@ class Rate(AboutPerson):
             level=rules.Level(form.cleaned_data["level"]),
             reason=form.cleaned_data["reason"],
             follows=keyset.identifier(form.cleaned_data["follows"]),
+            source=self._source(),
             by=self.user,
             at=self.now,
         )
+
+    def _source(self) -> rules.RatingSource:
+        """Say whether a C(E)TR asked for this rating: the link from a review says so."""
+        after = self.request.GET.get("because") == "review"
+        return rules.RatingSource.REVIEW if after else rules.RatingSource.UPDATE
 
 
 class Edit(AboutPerson):

@@ -8,12 +8,11 @@ from django.conf import settings
 
 from accounts.models import User
 from accounts.rules import Permission
-from actions.models import Duty
 from core.copies import Told
-from core.dates import LOCAL_ZONE
+from core.dates import LOCAL_ZONE, local_day
 from core.records import Erased, Keeper, Moment, Panel, remove
 from register.models import InpatientStay, Person
-from reviews import rules
+from reviews import reading, rules
 from reviews.copies import copy_of
 from reviews.models import (
     Finding,
@@ -40,46 +39,28 @@ class ReviewsKeeper(Keeper):
 
     def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
         """Return reviews, the keyworker and, during or after a stay, the visits."""
-        may_record = viewer.holds(Permission.REVIEW_RECORD)
         person = Person.objects.get(pk=person_id)
-        common = {"person_id": person_id, "may_record": may_record, "at": at}
-        found = [
-            Panel(
-                "reviews",
-                "C(E)TRs and emergency protocols",
-                "reviews/panels/reviews.html",
-                common
-                | {
-                    "reviews": list(Review.objects.filter(person=person_id)[:20]),
-                    "due": Duty.objects.open().reviews().filter(person=person_id).first(),
-                    "laep": settings.DSR_LAEP_LABEL,
-                },
-                order=20,
-            )
-        ]
-        decisions = list(
-            KeyworkerReferral.objects.filter(person=person_id).select_related("recorded_by")[:10]
-        )
-        young = rules.may_have_keyworker(person.birth_date, on=at.astimezone(LOCAL_ZONE).date())
-        if young or decisions:
-            context = common | {"decisions": decisions, "may_record": may_record and young}
-            template = "reviews/panels/keyworker.html"
-            found.append(Panel("keyworker", "Keyworker", template, context, order=25))
-        visits = list(OversightVisit.objects.filter(person=person_id).select_related("visited_by"))
-        stay = InpatientStay.objects.open().filter(person=person_id).first()
-        if stay is not None or visits:
-            due = Duty.objects.open().visits().filter(person=person_id).first()
-            context = common | {"visits": visits[:20], "stay": stay, "due": due}
-            template = "reviews/panels/visits.html"
-            title = "Commissioner's oversight visits"
-            found.append(Panel("visits", title, template, context, order=26))
-        return found
+        common = {
+            "person_id": person_id,
+            "may_record": viewer.holds(Permission.REVIEW_RECORD),
+            "at": at,
+        }
+        found = [_reviews_panel(person_id, common, viewer), _keyworker_panel(person, common, at)]
+        return [one for one in [*found, _visits_panel(person_id, common)] if one is not None]
 
     def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
         """Return reviews, keyworker decisions and visits, each on its own day."""
         moments = [
             Moment(_noon(one.held_on), f"{one.shown_kind} held", one.get_setting_display())
             for one in Review.objects.filter(person=person_id)[:50]
+        ]
+        moments += [
+            Moment(_noon(one.asked_on), f"{one.kind} asked for", one.reason)
+            for one in ReviewRequest.objects.filter(person=person_id)[:50]
+        ]
+        moments += [
+            Moment(_noon(one.happened_on), f"Keyworker: {one.get_state_display().lower()}")
+            for one in KeyworkerFollowUp.objects.filter(person=person_id)[:50]
         ]
         moments += [
             Moment(_noon(one.decided_on), one.get_outcome_display(), one.reason)
@@ -101,6 +82,53 @@ class ReviewsKeeper(Keeper):
         """Remove it all."""
         for model in self.models:
             remove(model._default_manager.filter(person=person_id), erased)
+
+
+def _reviews_panel(person_id: UUID, common: dict[str, Any], viewer: User) -> Panel:
+    requests = list(ReviewRequest.objects.filter(person=person_id)[:20])
+    context = common | {
+        "reviews": list(Review.objects.filter(person=person_id)[:20]),
+        "waiting": next((one for one in requests if one.is_open), None),
+        "ended": [one for one in requests if one.state in rules.ENDED_EARLY],
+        "may_ask": viewer.holds(Permission.REVIEW_REQUEST),
+        "due": reading.review_due(person_id),
+        "laep": settings.DSR_LAEP_LABEL,
+    }
+    title = "C(E)TRs and emergency protocols"
+    return Panel("reviews", title, "reviews/panels/reviews.html", context, order=20)
+
+
+def _keyworker_panel(person: Person, common: dict[str, Any], at: datetime) -> Panel | None:
+    rows = KeyworkerReferral.objects.filter(person=person).select_related("recorded_by")
+    decisions = list(rows.prefetch_related("follow_ups")[:10])
+    on = local_day(at)
+    young = rules.may_have_keyworker(person.birth_date, on=on)
+    if not young and not decisions:
+        return None
+    last = decisions[0] if decisions else None
+    known = last is not None and last.outcome in rules.KNOWN_TO_KEYWORKER
+    again = reading.ask_again(last) if last is not None else None
+    context = common | {
+        "decisions": decisions,
+        "may_record": common["may_record"] and young,
+        "followable": last.pk if last is not None and known and common["may_record"] else None,
+        "ask_again": again,
+        "ask_late": again is not None and again < on,
+    }
+    template = "reviews/panels/keyworker.html"
+    return Panel("keyworker", "Keyworker", template, context, order=25)
+
+
+def _visits_panel(person_id: UUID, common: dict[str, Any]) -> Panel | None:
+    visits = list(OversightVisit.objects.filter(person=person_id).select_related("visited_by"))
+    stay = InpatientStay.objects.open().filter(person=person_id).first()
+    if stay is None and not visits:
+        return None
+    context = common | {
+        "visits": visits[:20], "stay": stay, "due": reading.visit_due(person_id),
+    }  # fmt: skip
+    title = "Commissioner's oversight visits"
+    return Panel("visits", title, "reviews/panels/visits.html", context, order=26)
 
 
 def _noon(day: Any) -> datetime:

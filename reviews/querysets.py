@@ -26,6 +26,14 @@ class ReviewQuerySet(PersonScopedQuerySet["Review"]):
         """C(E)TRs: not the emergency protocol, which stops no clock."""
         return self.filter(kind__in=[ReviewKind.CTR, ReviewKind.CETR])
 
+    def report_outstanding(self) -> Self:
+        """C(E)TRs whose report has not reached everybody who must have it."""
+        return self.counting().filter(closed_on__isnull=True, report_sent_on__isnull=True)
+
+    def to_close(self) -> Self:
+        """C(E)TRs whose report is out, and that still wait for something."""
+        return self.counting().filter(closed_on__isnull=True, report_sent_on__isnull=False)
+
 
 class RequestQuerySet(PersonScopedQuerySet["ReviewRequest"]):
     """Requests for a review."""

@@ -1,11 +1,25 @@
 """What the pages of reviews show beside a record that came through the gate."""
 
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from actions.models import Action, Duty
 from actions.rules import Origin
-from register.models import InpatientStay
-from reviews.models import OversightVisit, Review
+from consent.models import Decision
+from core.dates import age_on
+from register.models import InpatientStay, Person
+from reviews import policy, rules
+from reviews.models import (
+    KeyworkerFollowUp,
+    KeyworkerReferral,
+    OversightVisit,
+    ReportCopy,
+    Review,
+    ReviewPaper,
+    ReviewRequest,
+)
+from reviews.rules import Recipient
 
 
 def actions_of(source: Review | OversightVisit) -> list[Action]:
@@ -20,6 +34,12 @@ def rating_review_due(person_id: UUID) -> Duty | None:
     return Duty.objects.open().filter(person=person_id, rule="cetr-rating-review").first()
 
 
+def review_due(person_id: UUID) -> Duty | None:
+    """Return the open duty to hold a C(E)TR that falls due first: it is open until one is held."""
+    rows = Duty.objects.open().reviews().filter(person=person_id)
+    return rows.order_by("due_on").first()
+
+
 def visit_due(person_id: UUID) -> Duty | None:
     """Return the open duty of a commissioner's oversight visit."""
     return Duty.objects.open().visits().filter(person=person_id).first()
@@ -28,3 +48,140 @@ def visit_due(person_id: UUID) -> Duty | None:
 def visits_of(stay: InpatientStay) -> list[OversightVisit]:
     """Return the latest visits in a stay."""
     return list(OversightVisit.objects.filter(stay=stay)[:10])
+
+
+def open_request(person_id: UUID) -> ReviewRequest | None:
+    """Return the request whose review is still to be held."""
+    return ReviewRequest.objects.open().filter(person=person_id).first()
+
+
+def review_of(request: ReviewRequest) -> Review | None:
+    """Return the review that answered a request."""
+    return Review.objects.filter(request=request).first()
+
+
+def covers(person_id: UUID, scope: str, *, on: date) -> bool:
+    """Whether the decision that stands covers "cetr" or "keyworker"; never inferred."""
+    decision = Decision.objects.standing(person_id, on=on)
+    return decision is not None and bool(getattr(decision, scope))
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One paper of a request, with what the policy says of it."""
+
+    row: ReviewPaper
+    title: str
+    core: bool
+    source: str
+    certainty: str
+
+
+def papers_of(request: ReviewRequest) -> list[PaperRow]:
+    """Return the papers expected, core ones first; one that the policy dropped keeps its code."""
+    known = policy.current().papers
+    found = []
+    for row in ReviewPaper.objects.filter(request=request):
+        paper = known.get(row.code)
+        if paper is None:
+            found.append(PaperRow(row, row.code, core=False, source="", certainty=""))
+        else:
+            found.append(PaperRow(row, paper.title, paper.core, paper.source, paper.certainty))
+    order = {code: place for place, code in enumerate(known)}
+    return sorted(found, key=lambda one: (not one.core, order.get(one.row.code, len(order))))
+
+
+def advice_about(request: ReviewRequest, *, consent: bool, on: date) -> list[str]:
+    """Return what to think of before the review is held, in sentences."""
+    found = []
+    if not consent:
+        found.append(
+            "No consent to the review is on record. The review can be arranged, but the panel "
+            "must not read the papers: none can be marked as sent."
+        )
+    lead = policy.current().lead_time
+    if request.planned_on and request.arranged_on:
+        if rules.short_notice(
+            request.planned_on, arranged_on=request.arranged_on, weeks=lead.weeks
+        ):
+            found.append(
+                f"Fewer than {lead.weeks} weeks between arranging and holding it: consent and "
+                "invitations ideally have that long."
+            )
+        if request.planned_on < on:
+            found.append("Its date has passed. Record that it was held, or arrange another date.")
+        missing = rules.missing_of_panel(request.panel)
+        if missing:
+            found.append(f"Not named yet: {', '.join(missing)}. A C(E)TR needs all three.")
+    return found
+
+
+def is_child(person: Person, *, on: date) -> bool:
+    """Whether the person is under 18."""
+    return age_on(person.birth_date, on) < 18
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """One recipient of a report: who it is for this person, whether required, and the copy."""
+
+    recipient: Recipient
+    name: str
+    required: bool
+    copy: ReportCopy | None
+
+    @property
+    def label(self) -> str:
+        """The recipient in plain words."""
+        return self.recipient.label
+
+    @property
+    def answers(self) -> bool:
+        """Whether they must have regard to the recommendations."""
+        return self.recipient in rules.STATUTORY
+
+
+def copies_of(review: Review) -> list[CopyRow]:
+    """Return every possible recipient, those who must have a copy first."""
+    sent = {copy.recipient: copy for copy in review.copies.all()}
+    required = policy.current().required(review.setting)
+    names = recipient_names(review)
+    rows = [
+        CopyRow(one, names.get(one, ""), required=one in required, copy=sent.get(one))
+        for one in Recipient
+    ]
+    return sorted(rows, key=lambda row: not row.required)
+
+
+def recipient_names(review: Review) -> dict[Recipient, str]:
+    """Return the organisations behind the recipients, as far as the record knows them."""
+    person, stay = review.person, review.stay
+    commissioner = stay.commissioner if stay else person.responsible_icb
+    aftercare = (stay.s117_icb if stay else None) or person.responsible_icb
+    authority = person.ordinary_residence_la
+    found = {
+        Recipient.COMMISSIONER: commissioner,
+        Recipient.ICB_117: aftercare,
+        Recipient.LOCAL_AUTHORITY: authority,
+    }
+    return {one: body.name for one, body in found.items() if body is not None}
+
+
+def report_is_late(review: Review, *, on: date) -> bool:
+    """Whether the report should have gone out: 14 days beginning with the day of the review."""
+    return review.report_sent_on is None and on > rules.report_due(review.held_on)
+
+
+def keyworker_news(referral: KeyworkerReferral) -> KeyworkerFollowUp | None:
+    """Return what the keyworker service last said about a referral."""
+    return KeyworkerFollowUp.objects.filter(referral=referral).first()
+
+
+def ask_again(referral: KeyworkerReferral) -> date | None:
+    """Return when the service is to be asked: as agreed, or 28 days after the referral (U)."""
+    if referral.outcome != rules.KeyworkerOutcome.REFERRED:
+        return None
+    news = keyworker_news(referral)
+    if news is None:
+        return referral.decided_on + timedelta(days=28)
+    return news.next_on if news.state not in rules.SETTLED else None

@@ -123,6 +123,11 @@ class Review(models.Model):
         return str(settings.DSR_LAEP_LABEL if laep else self.kind)
 
     @property
+    def counts(self) -> bool:
+        """Whether it counts as a C(E)TR; a LAEP stops no clock."""
+        return self.kind != rules.ReviewKind.LAEP
+
+    @property
     def answers(self) -> list[tuple[str, str]]:
         """The four questions with their answers."""
         return [(words, getattr(self, name)) for name, words in rules.FOUR_QUESTIONS.items()]

@@ -35,6 +35,7 @@ from reviews.rules.keyworker import (
     may_have_keyworker,
 )
 from reviews.rules.process import (
+    ENDED_EARLY,
     OPEN,
     TRANSITIONS,
     Organiser,
@@ -60,6 +61,7 @@ from reviews.rules.visits import check_seen, check_visit
 
 __all__ = [
     "EHC_PLAN_UNDER",
+    "ENDED_EARLY",
     "FOUR_QUESTIONS",
     "KEYWORKER_UNDER",
     "KNOWN_TO_KEYWORKER",

@@ -37,6 +37,9 @@ class RequestState(StrEnum):
 OPEN = (RequestState.ASKED, RequestState.ARRANGED)
 """States in which the review is still to be held."""
 
+ENDED_EARLY = (RequestState.DECLINED, RequestState.CANCELLED, RequestState.STOPPED)
+"""States in which no review came of it."""
+
 TRANSITIONS: dict[str, frozenset[RequestState]] = {
     "arrange": frozenset(OPEN),
     "record_papers": frozenset({RequestState.ARRANGED}),

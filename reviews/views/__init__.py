@@ -1,13 +1,49 @@
-"""Pages of reviews, of the keyworker decision, and of the commissioner's oversight visit."""
+"""Pages of requests and reviews, of keyworkers, and of the commissioner's oversight visit."""
 
-from reviews.views.people import DecideKeyworker, RecordReview, ReviewPage, SendReport
+from reviews.views.followed import (
+    AgreeRecommendation,
+    Close,
+    Escalate,
+    LeaveRecommendation,
+    Letter,
+    RecordOversight,
+    RecordRegard,
+    SendReport,
+)
+from reviews.views.held import Hold, RecordReview
+from reviews.views.lists import Reviews
+from reviews.views.people import DecideKeyworker, FollowUpKeyworker, ReviewPage
+from reviews.views.requests import (
+    Arrange,
+    Cancel,
+    Decline,
+    RecordPapers,
+    RequestPage,
+    RequestReview,
+)
 from reviews.views.visits import RecordVisit, VisitPage
 
 __all__ = [
+    "AgreeRecommendation",
+    "Arrange",
+    "Cancel",
+    "Close",
     "DecideKeyworker",
+    "Decline",
+    "Escalate",
+    "FollowUpKeyworker",
+    "Hold",
+    "LeaveRecommendation",
+    "Letter",
+    "RecordOversight",
+    "RecordPapers",
+    "RecordRegard",
     "RecordReview",
     "RecordVisit",
+    "RequestPage",
+    "RequestReview",
     "ReviewPage",
+    "Reviews",
     "SendReport",
     "VisitPage",
 ]

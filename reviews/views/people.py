@@ -1,135 +1,76 @@
-"""Recording a review and what follows from it, and the decision about a keyworker."""
+"""One review with what follows from it, and the decision about a keyworker."""
 
 from typing import Any, cast
-from uuid import uuid4
 
 from django import forms
-from django.conf import settings
-from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.gate import PageView, WorkflowView
+from accounts.gate import PageView
 from accounts.rules import Permission
-from actions.querysets import possible_owners
 from register.models import Person
 from reviews import reading, rules, workflow
-from reviews.forms import KeyworkerForm, ReviewForm, SendReportForm
-from reviews.models import Review
-
-
-class RecordReview(WorkflowView):
-    """A C(E)TR or an emergency protocol that was held."""
-
-    permission = Permission.REVIEW_RECORD
-    form_class = ReviewForm
-    template_name = "reviews/record_review.html"
-
-    def load(self) -> None:
-        rows = Person.objects.select_related("area")
-        self.person = self.find(rows, pk=self.kwargs["person"])
-        self.saw([self.person.pk], purpose="RecordReview")
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"token": str(uuid4())}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        asks = rules.asks_for_ehc_plan(
-            birth_date=self.person.birth_date,
-            ehc_plan=self.person.ehc_plan,
-            on=timezone.localdate(self.now),
-        )
-        return super().get_form_kwargs() | {
-            "owners": possible_owners(self.person.area_id),
-            "laep": settings.DSR_LAEP_LABEL,
-            "asks_plan": asks,
-        }
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back = reverse("register:person", args=[self.person.pk])
-        return super().get_context_data(person=self.person, back_url=back, **kwargs)
-
-    def perform(self, form: forms.Form) -> Any:
-        typed = cast(ReviewForm, form)
-        review = workflow.record_review(
-            person=self.person, details=typed.details(), by=self.user, at=self.now, key=typed.key()
-        )
-        messages.success(self.request, "The review was recorded.")
-        return review
-
-    def get_success_url(self) -> str:
-        return reverse("reviews:review", args=[self.result.pk])
+from reviews.forms import FollowUpForm, KeyworkerForm
+from reviews.models import KeyworkerReferral, Review
+from reviews.views.common import AboutPerson
 
 
 class ReviewPage(PageView):
-    """One review: panel, answers, recommendations, and what it still asks for."""
+    """One review: panel, answers, recommendations, copies, and what it still asks for."""
 
     permission = Permission.REVIEW_VIEW
     template_name = "reviews/review.html"
 
     def load(self) -> None:
-        rows = Review.objects.select_related("person__area", "stay__hospital", "recorded_by")
+        rows = Review.objects.select_related(
+            "person__area", "person__responsible_icb", "person__ordinary_residence_la",
+            "stay__hospital", "stay__commissioner", "recorded_by", "closed_by", "request",
+        )  # fmt: skip
         self.review = self.find(rows, pk=self.kwargs["pk"])
         self.saw([self.review.person_id])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        person = self.review.person
+        review, person = self.review, self.review.person
+        on, may_record = timezone.localdate(self.now), self.user.holds(Permission.REVIEW_RECORD)
+        closed = review.closed_on is not None
+        left = [] if closed else workflow.left_to_do(review)
         return super().get_context_data(
-            review=self.review,
+            review=review,
             person=person,
-            actions=reading.actions_of(self.review),
+            actions=reading.actions_of(review),
+            findings=list(review.findings.all()),
+            unowned=list(review.recommendations.select_related("action")),
+            copies=reading.copies_of(review),
+            report_due=rules.report_due(review.held_on),
+            report_late=reading.report_is_late(review, on=on),
+            counts=review.kind != rules.ReviewKind.LAEP,
             rating_due=reading.rating_review_due(person.pk),
+            left=left,
+            may_close=may_record and not closed and not left,
             may_rate=self.user.holds(Permission.RATE),
-            may_record=self.user.holds(Permission.REVIEW_RECORD),
+            may_record=may_record and not closed,
+            may_answer=may_record,
             back_url=reverse("register:person", args=[person.pk]),
             **kwargs,
         )
 
 
-class SendReport(WorkflowView):
-    """The report of a review went out."""
-
-    permission = Permission.REVIEW_RECORD
-    form_class = SendReportForm
-    template_name = "reviews/send_report.html"
-
-    def load(self) -> None:
-        rows = Review.objects.select_related("person__area")
-        self.review = self.find(rows, pk=self.kwargs["pk"])
-        self.saw([self.review.person_id], purpose="SendReport")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            review=self.review, person=self.review.person, back_url=self.get_success_url(), **kwargs
-        )
-
-    def perform(self, form: forms.Form) -> Any:
-        sent_on = form.cleaned_data["sent_on"]
-        return workflow.send_report(review=self.review, sent_on=sent_on, by=self.user, at=self.now)
-
-    def get_success_url(self) -> str:
-        return reverse("reviews:review", args=[self.review.pk])
-
-
-class DecideKeyworker(WorkflowView):
+class DecideKeyworker(AboutPerson):
     """Referred to the keyworker service, already known to it, or not referred and why."""
 
     permission = Permission.REVIEW_RECORD
     form_class = KeyworkerForm
     template_name = "reviews/decide_keyworker.html"
-
-    def load(self) -> None:
-        rows = Person.objects.select_related("area")
-        self.person = self.find(rows, pk=self.kwargs["person"])
-        self.saw([self.person.pk], purpose="DecideKeyworker")
+    heading = "Decide about a keyworker"
+    done = "The decision was recorded."
 
     def get_initial(self) -> dict[str, Any]:
         return {"decided_on": timezone.localdate(self.now)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            person=self.person, back_url=self.get_success_url(), **kwargs
-        )
+        on = timezone.localdate(self.now)
+        covered = reading.covers(self.person.pk, "keyworker", on=on)
+        return super().get_context_data(covered=covered, **kwargs)
 
     def perform(self, form: forms.Form) -> Any:
         return workflow.decide_keyworker(
@@ -141,5 +82,27 @@ class DecideKeyworker(WorkflowView):
             at=self.now,
         )
 
-    def get_success_url(self) -> str:
-        return reverse("register:person", args=[self.person.pk])
+
+class FollowUpKeyworker(AboutPerson):
+    """What the keyworker service made of a referral."""
+
+    permission = Permission.REVIEW_RECORD
+    form_class = FollowUpForm
+    heading = "What the keyworker service said"
+    done = "What the service said was recorded."
+    person: Person
+
+    def load(self) -> None:
+        rows = KeyworkerReferral.objects.select_related("person__area")
+        self.referral = self.find(rows, pk=self.kwargs["pk"])
+        self.person = self.referral.person
+        self.saw([self.person.pk], purpose=type(self).__name__)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"happened_on": timezone.localdate(self.now)}
+
+    def perform(self, form: forms.Form) -> Any:
+        news = cast(FollowUpForm, form).news()
+        return workflow.follow_up_keyworker(
+            referral=self.referral, news=news, by=self.user, at=self.now
+        )

@@ -60,6 +60,7 @@ OTHER_TEAM = frozenset({"other_area_team"})
 OTHER_BOARD = frozenset({"other_commissioner"})
 DECIDES = about("person", TEAM, unseen=OTHER_TEAM)
 IN_HOSPITAL = about("inpatient", TEAM, unseen=OTHER_TEAM)
+CORRECTS_STAY = about("stay of", TEAM, unseen=OTHER_TEAM)
 REFERRER = frozenset({"lead"})
 OTHER_REFERRERS = frozenset({"other_lead"}) | TEAMS
 NOT_THEIRS = frozenset({"other_lead", "other_area_team"})
@@ -124,6 +125,16 @@ MATRIX: dict[str, Row] = {
     "register:admit": DECIDES,
     "register:plan_discharge": IN_HOSPITAL,
     "register:discharge": IN_HOSPITAL,
+    "register:transfer": IN_HOSPITAL,
+    "register:record_status": IN_HOSPITAL,
+    "register:start_leave": IN_HOSPITAL,
+    "register:end_leave": IN_HOSPITAL,
+    "register:record_concern": IN_HOSPITAL,
+    "register:correct_stay": CORRECTS_STAY,
+    "register:recognise": DECIDES,
+    "register:form_statutory_view": DECIDES,
+    "register:decide_adulthood": DECIDES,
+    "register:confirm_partners": EDITS,
     # Consent.
     "consent:refused": lists(LEADS, TEAMS),
     "consent:refusal_counts": lists(TEAMS, AUDITOR),
@@ -188,6 +199,24 @@ MATRIX: dict[str, Row] = {
     # Reviews and oversight visits.
     "reviews:record_review": about("person of", TEAM, unseen=OTHER_TEAM),
     "reviews:decide_keyworker": about("person of", TEAM, unseen=OTHER_TEAM),
+    "reviews:follow_up_keyworker": about("keyworker", TEAM, unseen=OTHER_TEAM),
+    "reviews:list": lists(LEADS, REP, TEAMS),
+    "reviews:request_review": about(
+        "person of", {"lead"}, TEAM, unseen=frozenset({"other_lead", "other_area_team"})
+    ),
+    "reviews:request": about("review request", {"lead"}, REP, TEAM, unseen=NOT_THEIRS),
+    "reviews:arrange": about("review request", TEAM, unseen=OTHER_TEAM),
+    "reviews:record_papers": about("review request", TEAM, unseen=OTHER_TEAM),
+    "reviews:hold": about("review request", TEAM, unseen=OTHER_TEAM),
+    "reviews:decline": about("review request", TEAM, unseen=OTHER_TEAM),
+    "reviews:cancel": about("review request", TEAM, unseen=OTHER_TEAM),
+    "reviews:record_regard": about("report copy", TEAM, unseen=OTHER_TEAM),
+    "reviews:agree_recommendation": about("recommendation", TEAM, unseen=OTHER_TEAM),
+    "reviews:leave_recommendation": about("recommendation", TEAM, unseen=OTHER_TEAM),
+    "reviews:escalate": about("review", TEAM, unseen=OTHER_TEAM),
+    "reviews:record_oversight": about("review", TEAM, unseen=OTHER_TEAM),
+    "reviews:close": about("review", TEAM, unseen=OTHER_TEAM),
+    "reviews:letter": about("review", TEAM, unseen=OTHER_TEAM),
     "reviews:review": about("review", {"lead"}, REP, TEAM, unseen=NOT_THEIRS),
     "reviews:send_report": about("review", TEAM, unseen=OTHER_TEAM),
     "reviews:record_visit": about("stay to visit", {"commissioner"}, unseen=OTHER_BOARD),
@@ -215,6 +244,11 @@ MATRIX: dict[str, Row] = {
     "oversight:blue": lists(TEAMS, COMMISSIONERS),
     "oversight:stay": about("stay", TEAM, {"commissioner"}, unseen=OTHER_TEAM | OTHER_BOARD),
     "oversight:export": lists(COMMISSIONERS),
+    "oversight:print_blue": lists(COMMISSIONERS),
+    "oversight:save_view": lists(TEAMS, COMMISSIONERS),
+    "oversight:remove_view": about(
+        "saved view", {"commissioner"}, unseen=TEAMS | {"other_commissioner"}
+    ),
     "oversight:figures": lists(TEAMS, COMMISSIONERS),
     "oversight:look_backs": lists(TEAMS, COMMISSIONERS),
     "oversight:trail": lists(AUDITOR),
@@ -223,6 +257,7 @@ MATRIX: dict[str, Row] = {
     "alerts:notices": lists(WITH_A_ROLE),
     "alerts:red": lists(TEAMS),
     "alerts:acknowledge": about("alert", TEAM, unseen=OTHER_TEAM),
+    "alerts:decline_meeting": about("alert", TEAM, unseen=OTHER_TEAM),
     "alerts:health": Row(public=True, get=503),
 }
 """One row for each address that is ours."""

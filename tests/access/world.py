@@ -24,12 +24,13 @@ from register.models import InpatientStay, Person, Standing
 from register.rules import ClosureReason, LegalStatus, Level, Security
 from reviews import workflow as reviews
 from reviews.details import ReviewDetails, VisitDetails
-from reviews.rules import ConsentShown
+from reviews.rules import ConsentShown, KeyworkerOutcome, Recipient
 from tests import factories
 from tests.conftest import Cast, _everybody
 from tests.consent import details as decisions
 from tests.factories import NOW, on_register
 from tests.referrals import given
+from tests.reviews import given as reviews_given
 
 TOMORROW = NOW + timedelta(days=1)
 Kwargs = dict[str, Any]
@@ -102,6 +103,9 @@ def _people(cast: Cast) -> dict[str, Any]:
         "person": person.pk,
         "inpatient": inpatient.pk,
         "stay": stay.pk,
+        "saved_view": accounts.save_view(
+            page="oversight:blue", name="Children", query="age=child", by=cast.commissioner, at=NOW
+        ).pk,
         "partner": partner.pk,
         "rating": rating,
         "icb": cast.commissioning.pk,
@@ -244,7 +248,26 @@ def _reviews(cast: Cast, stay: Any) -> dict[str, Any]:
         stay=InpatientStay.objects.get(pk=stay), on=NOW.date(),
         details=VisitDetails(saw_person=True, account="Settled"), by=cast.commissioner, at=NOW,
     )  # fmt: skip
-    return {"review": review.pk, "visit": visit.pk}
+    things = {"review": review.pk, "visit": visit.pk}
+    return things | _reviews_in_progress(cast, review.person)
+
+
+def _reviews_in_progress(cast: Cast, person: Person) -> dict[str, Any]:
+    """Return a request, a copy of a report, an unowned recommendation, a keyworker decision."""
+    request = reviews_given.arranged(cast, seen_by_all(cast))
+    held = reviews_given.held(cast, seen_by_all(cast), unowned=("Find a flat",))
+    reviews.send_report(
+        review=held, recipients=[Recipient.COMMISSIONER], sent_on=NOW.date(), by=cast.team, at=NOW
+    )
+    known = reviews.decide_keyworker(
+        person=person, outcome=KeyworkerOutcome.ALREADY_KNOWN, by=cast.team, at=NOW
+    )
+    return {
+        "review_request": request.pk,
+        "report_copy": held.copies.get().pk,
+        "recommendation": held.recommendations.get().pk,
+        "keyworker": known.pk,
+    }
 
 
 def _one(thing: str, part: str = "pk") -> Callable[[dict[str, Any]], Kwargs]:
@@ -257,8 +280,14 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "inpatient": _one("inpatient"),
     "partner": lambda t: {"pk": t["person"], "involvement": t["partner"]},
     "stay": _one("stay"),
+    "stay of": lambda t: {"pk": t["inpatient"], "stay": t["stay"]},
     "stay to visit": _one("stay", "stay"),
+    "saved view": _one("saved_view"),
     "review": _one("review"),
+    "review request": _one("review_request"),
+    "report copy": _one("report_copy"),
+    "recommendation": _one("recommendation"),
+    "keyworker": _one("keyworker"),
     "visit": _one("visit"),
     "decision": _one("decision"),
     "advice": _one("advice"),

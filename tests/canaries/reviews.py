@@ -1,16 +1,77 @@
-"""The canary among reviews: a review with a recommendation, a keyworker, a visit."""
+"""The canary among reviews: asked for, held, reported, escalated; a keyworker, a visit."""
 
 from datetime import date
 
 from register import workflow as register
 from register.models import Person
 from register.rules import LegalStatus, Security
-from reviews import workflow
-from reviews.details import Recommended, ReviewDetails, VisitDetails
-from reviews.rules import KeyworkerOutcome
+from reviews import policy, workflow
+from reviews.details import (
+    ArrangeDetails,
+    KeyworkerNews,
+    Recommended,
+    RequestDetails,
+    ReviewDetails,
+    VisitDetails,
+)
+from reviews.models import KeyworkerReferral, Review, ReviewRequest
+from reviews.rules import KeyworkerOutcome, KeyworkerState, Recipient, Requester
 from tests.canary import word
 from tests.conftest import Cast
 from tests.factories import NOW
+
+
+def _request(person: Person, cast: Cast) -> ReviewRequest:
+    """Return a request with its papers, after one that was declined."""
+    details = RequestDetails(
+        requester=Requester.FAMILY, reason=word("reason"), asked_on=NOW.date(), ehc_plan=False
+    )
+    gone = workflow.request_review(person=person, details=details, by=cast.lead, at=NOW)
+    workflow.decline(request=gone, reason=word("declined"), by=cast.team, at=NOW)
+    request = workflow.request_review(person=person, details=details, by=cast.lead, at=NOW)
+    arranged = ArrangeDetails(
+        planned_on=NOW.date(),
+        place=word("place"),
+        chair=word("planned chair"),
+        clinical_expert=word("planned clinician"),
+        expert_by_experience=word("planned expert"),
+        others=word("invited"),
+    )
+    workflow.arrange(request=request, details=arranged, by=cast.team, at=NOW)
+    workflow.record_papers(
+        request=request, received=["planner"], circulated=[], by=cast.team, at=NOW
+    )
+    return request
+
+
+def _follow(review: Review, cast: Cast) -> None:
+    """Send the report, have it answered, settle what nobody owned, and escalate."""
+    today = NOW.date()
+    workflow.send_report(review=review, sent_on=today, by=cast.team, at=NOW)
+    copy = review.copies.get(recipient=Recipient.COMMISSIONER)
+    workflow.record_regard(copy=copy, regard=word("regard"), regard_on=today, by=cast.team, at=NOW)
+    unowned, left = review.recommendations.all()
+    wanted = Recommended(description=word("agreed"), owner=cast.lead, due_on=date(2026, 12, 18))
+    workflow.agree_recommendation(recommendation=unowned, wanted=wanted, by=cast.team, at=NOW)
+    workflow.leave_recommendation(
+        recommendation=left, reason=word("left why"), by=cast.team, at=NOW
+    )
+    workflow.escalate(
+        review=review, reason=word("escalated"), escalated_on=today, by=cast.team, at=NOW
+    )
+    workflow.record_oversight(
+        review=review, outcome=word("outcome"), oversight_on=today, by=cast.team, at=NOW
+    )
+
+
+def _news(referral: KeyworkerReferral, cast: Cast) -> None:
+    """Have the keyworker service answer twice."""
+    today = NOW.date()
+    for news in (
+        KeyworkerNews(state=KeyworkerState.NOT_ACCEPTED, reason=word("refused"), happened_on=today),
+        KeyworkerNews(state=KeyworkerState.ALLOCATED, service=word("service"), happened_on=today),
+    ):
+        workflow.follow_up_keyworker(referral=referral, news=news, by=cast.team, at=NOW)
 
 
 def fill(person: Person, cast: Cast) -> None:
@@ -29,14 +90,23 @@ def fill(person: Person, cast: Cast) -> None:
         future_plan=word("plan"),
         hospital_needed=word("hospital"),
         ehc_plan=False,
+        findings={line.code: word(line.code) for line in policy.current().lines},
         recommendations=(wanted,),
+        unowned=(word("unowned"), word("left")),
     )
+    request = _request(person, cast)
     review = workflow.record_review(person=person, details=details, by=cast.team, at=NOW)
-    workflow.send_report(review=review, sent_on=NOW.date(), by=cast.team, at=NOW)
+    assert review.request == request
+    _follow(review, cast)
     workflow.decide_keyworker(
         person=person, outcome=KeyworkerOutcome.DECLINED, reason=word("keyworker"), by=cast.team,
         at=NOW,
     )  # fmt: skip
+    known = workflow.decide_keyworker(
+        person=person, outcome=KeyworkerOutcome.ALREADY_KNOWN, reason=word("known"), by=cast.team,
+        at=NOW,
+    )  # fmt: skip
+    _news(known, cast)
     admission = register.AdmissionDetails(
         hospital=cast.commissioning,
         commissioner=cast.commissioning,

@@ -12,8 +12,11 @@ class RegisterConfig(AppConfig):
         """Register what this app keeps about a person, and whom it asks before somebody leaves."""
         from accounts.workflow import deactivation_check
         from core import records
+        from register import coded_lists
         from register.keeper import RegisterKeeper
         from register.querysets import leads_somebody
 
+        coded_lists.discharge_checklist()  # a malformed list stops start-up
+        coded_lists.statutory_factors()
         records.register(RegisterKeeper())
         deactivation_check(leads_somebody)

@@ -5,8 +5,22 @@ from uuid import UUID
 
 from core.copies import Line, Sheet, Told, earlier, told
 from core.nhs_number import show
+from register.coded_lists import discharge_checklist, statutory_factors
 from register.forms import GENDERS
-from register.models import Entry, InpatientStay, Involvement, Person, Rating
+from register.models import (
+    AdultDecision,
+    DischargeLine,
+    Entry,
+    ExtendedLeave,
+    InpatientStay,
+    Involvement,
+    Person,
+    Rating,
+    StatusChange,
+    StatutoryView,
+    StayConcern,
+    Transfer,
+)
 
 
 def _coded(person: Person) -> Iterable[Line]:
@@ -29,6 +43,7 @@ PERSON = Sheet(
         "ehc_plan": "Has an education, health and care plan",
         "communication_needs": "How they communicate",
         "restricted_at": "Hidden since",
+        "commissioner_view_formed_on": "When the responsible commissioner formed its view",
     },
     leave={"nhs_number", "gender", "version"},
     more=_coded,
@@ -51,6 +66,7 @@ ENTRY = Sheet(
         "closed_at": "Off the register since",
         "closed_by": "Closed by",
         "closure_reason": "Why it was closed",
+        "partners_confirmed_at": "C(E)TR partners last confirmed",
     }
 )
 RATING = Sheet(
@@ -65,17 +81,107 @@ RATING = Sheet(
 STAY = Sheet(
     {
         "security": "Security of the ward",
+        "section": "Section of the Mental Health Act",
+        "section_other": "Which other section",
+        "unit_inadequate": "The unit was rated Inadequate",
+        "detained_since": "Detained since",
+        "applicable_on": "Applicable day (Mental Health Act, Part 8A)",
         "planned": "The admission was planned",
         "out_of_area": "Away from their own area",
         "on_register_before": "Was on the register before",
         "level_at_admission": "Rating before the admission",
         "cetr_before": "A C(E)TR was held before",
+        "review_before": "Which review was held before",
+        "review_before_on": "When it was held",
+        "s117_icb": "Integrated care board for aftercare (section 117)",
+        "s117_authority": "Local authority for aftercare (section 117)",
         "commissioner": "Responsible commissioner",
         "host_commissioner": "Commissioner of the hospital's area",
         "planned_discharge_on": "Planned day of discharge",
         "discharge_barriers": "What stands in the way of discharge",
         "destination": "Where they moved to",
-    }
+    },
+    leave={"version"},
+)
+TRANSFER = Sheet(
+    {
+        "moved_on": "Moved on",
+        "from_hospital": "From the hospital",
+        "from_ward": "From the ward",
+        "from_security": "Security of that ward",
+        "hospital": "To the hospital",
+        "ward": "To the ward",
+        "security": "Security of the new ward",
+        "unit_inadequate": "The new unit was rated Inadequate",
+        "reason": "Why",
+        "recorded_by": "Recorded by",
+        "recorded_at": "Recorded on",
+    },
+    leave={"stay"},
+)
+STATUS = Sheet(
+    {
+        "changed_on": "Since",
+        "was": "Legal status before",
+        "was_section": "Section before",
+        "legal_status": "Legal status",
+        "section": "Section",
+        "section_other": "Which other section",
+        "recorded_by": "Recorded by",
+        "recorded_at": "Recorded on",
+    },
+    leave={"stay"},
+)
+LEAVE = Sheet(
+    {"started_on": "First day of leave", "ended_on": "Last day of leave", "note": "Note"},
+    leave={"stay"},
+)
+CONCERN = Sheet(
+    {
+        "kind": "What it is about",
+        "seen_on": "Seen or heard on",
+        "note": "What was seen or heard",
+        "raised_by": "Recorded by",
+        "raised_at": "Recorded on",
+    },
+    leave={"stay", "key"},
+)
+
+
+def _line(line: DischargeLine) -> Iterable[Line]:
+    yield Line("Line of the checklist", discharge_checklist().words(line.code))
+
+
+LINE = Sheet(
+    {"state": "How it stands", "note": "Note", "set_by": "Looked at by", "set_at": "Looked at on"},
+    leave={"stay", "code", "list_version"},
+    more=_line,
+)
+
+
+def _factors(view: StatutoryView) -> Iterable[Line]:
+    for code in view.factors:
+        yield Line("Risk factor that is met", statutory_factors().words(code))
+
+
+STATUTORY = Sheet(
+    {
+        "eligible": "The risk factors for detention are met",
+        "reason": "Why",
+        "formed_by": "Recorded by",
+        "formed_at": "Recorded on",
+    },
+    leave={"person", "factors", "list_version", "key"},
+    more=_factors,
+)
+ADULT = Sheet(
+    {
+        "outcome": "What was decided",
+        "reason": "Why",
+        "decided_by": "Decided by",
+        "decided_at": "Decided on",
+    },
+    leave={"entry"},
 )
 
 
@@ -85,6 +191,7 @@ def copy_of(person_id: UUID) -> Told:
     involved = Involvement.objects.filter(person=person_id).order_by("since")
     entries = Entry.objects.filter(person=person_id).order_by("opened_at")
     stays = InpatientStay.objects.filter(person=person_id).order_by("admitted_on")
+    leaves = ExtendedLeave.objects.filter(stay__person=person_id)
     return {
         "About the person": told(person, PERSON),
         "About the person, before it was changed": earlier(person, PERSON),
@@ -97,4 +204,16 @@ def copy_of(person_id: UUID) -> Told:
         ),
         "Stays in hospital": told(stays, STAY),
         "Stays in hospital, before it was changed": earlier(stays, STAY),
+        "Moves between wards": told(Transfer.objects.filter(stay__in=stays), TRANSFER),
+        "Changes of legal status": told(StatusChange.objects.filter(stay__in=stays), STATUS),
+        "Extended leave from hospital": told(leaves, LEAVE),
+        "Extended leave from hospital, before it was changed": earlier(leaves, LEAVE),
+        "Concerns about a stay": told(StayConcern.objects.filter(stay__in=stays), CONCERN),
+        "Planning to leave hospital": told(
+            DischargeLine.objects.filter(stay__in=stays).order_by("set_at"), LINE
+        ),
+        "Risk of detention": told(StatutoryView.objects.filter(person=person_id), STATUTORY),
+        "Decisions about being an adult": told(
+            AdultDecision.objects.filter(entry__person=person_id), ADULT
+        ),
     }

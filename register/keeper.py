@@ -24,27 +24,7 @@ from register.models import (
     StayConcern,
     Transfer,
 )
-
-
-def _detail_rows(person: Person) -> list[dict[str, object]]:
-    """Return the person's details as rows of a summary list."""
-    return [
-        {"key": key, "value": value}
-        for key, value in (
-            ("Area", person.area.name),
-            ("Address", person.address),
-            ("Postcode", person.postcode),
-            ("Phone number", person.phone),
-            ("GP practice", person.gp_practice),
-            ("Learning disability", person.get_learning_disability_display()),
-            ("Autism", person.get_autism_display()),
-            ("Education, health and care plan", person.ehc_plan),
-            ("Communication", person.communication_needs),
-            ("Reasonable adjustments", person.reasonable_adjustments),
-            ("Responsible integrated care board", person.responsible_icb),
-            ("Local authority of ordinary residence", person.ordinary_residence_la),
-        )
-    ]
+from register.panels import panels_of, person_of
 
 
 class RegisterKeeper(Keeper):
@@ -58,55 +38,8 @@ class RegisterKeeper(Keeper):
     )  # fmt: skip
 
     def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
-        """Return details, those involved, ratings and stays."""
-        person = Person.objects.select_related(
-            "area", "responsible_icb", "ordinary_residence_la", "lead_professional"
-        ).get(pk=person_id)
-        return [
-            Panel(
-                "details",
-                "About the person",
-                "register/panels/details.html",
-                {"person": person, "rows": _detail_rows(person)},
-                order=30,
-            ),
-            Panel(
-                "involved",
-                "Who is involved",
-                "register/panels/involved.html",
-                {
-                    "person": person,
-                    "partners": list(
-                        Involvement.objects.named()
-                        .current()
-                        .filter(person=person_id)
-                        .select_related("organisation")
-                    ),
-                },
-            ),
-            Panel(
-                "ratings",
-                "Ratings",
-                "register/panels/ratings.html",
-                {
-                    "ratings": list(
-                        Rating.objects.filter(entry__person=person_id).select_related("set_by")[:20]
-                    )
-                },
-            ),
-            Panel(
-                "stays",
-                "Stays in hospital",
-                "register/panels/stays.html",
-                {
-                    "stays": list(
-                        InpatientStay.objects.filter(person=person_id)
-                        .select_related("hospital", "commissioner")
-                        .order_by("-admitted_on")
-                    )
-                },
-            ),
-        ]
+        """Return details, those involved, ratings, stays, and what the statute asks."""
+        return panels_of(person_of(person_id), at=at)
 
     def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
         """Return ratings, admissions and discharges; the caller has the panels' own rows too."""

@@ -49,11 +49,20 @@ def visible(grants: Grants, path: str = "") -> Q:
     if grants.responsible:
         stays = apps.get_model("register", "InpatientStay")._base_manager.filter(
             person_id=OuterRef(key),
-            commissioner__in=grants.responsible,
             discharged_on__isnull=True,
         )
-        reached |= Q(Exists(stays))
+        reached |= Q(Exists(stays.filter(_answerable(grants))))
     return reached & Q(**{f"{to}restricted_at__isnull": True})
+
+
+def _answerable(grants: Grants) -> Q:
+    """Return the filter for stays that a commissioner answers for.
+
+    The funding commissioner answers for the person; the host commissioner oversees the unit in
+    its patch (domain 3, S29, S30), so it may look and change nothing.
+    """
+    mine = Q(commissioner__in=grants.responsible)
+    return mine | Q(host_commissioner__in=grants.responsible) if grants.viewing else mine
 
 
 def _named(grants: Grants, key: str) -> models.QuerySet[Any]:
@@ -197,12 +206,9 @@ class InpatientStandingQuerySet(PersonScopedQuerySet["InpatientStanding"]):
     def scope(self, grants: Grants) -> Q:
         """By the row's own columns: the area, the commissioner who pays, the host who oversees.
 
-        The host commissioner oversees the unit in its patch (domain 3, S29, S30), so sees who is
-        in it and changes nothing. Leads and representatives reach their people as everywhere.
+        Leads and representatives reach their people as everywhere.
         """
-        reached = Q(area__in=grants.areas) | Q(commissioner__in=grants.responsible)
-        if grants.viewing:
-            reached |= Q(host_commissioner__in=grants.responsible)
+        reached = Q(area__in=grants.areas) | _answerable(grants)
         if grants.own or grants.agenda:
             reached |= visible(grants, "person")
         return reached
@@ -212,9 +218,12 @@ class StandingQuerySet(PersonScopedQuerySet["Standing"]):
     """The list rows of everyone with an open entry."""
 
     def scope(self, grants: Grants) -> Q:
-        """As for the person, but by the row's own area, which the list indexes carry."""
+        """As for the person, but by the row's own area, which the list indexes carry.
+
+        Nobody restricted has a row, so an area's rows need no look at the person.
+        """
         if grants.areas and not (grants.own or grants.agenda or grants.responsible):
-            return Q(area__in=grants.areas, person__restricted_at__isnull=True)
+            return Q(area__in=grants.areas)
         return visible(grants, "person")
 
     def matching(self, words: str) -> Self:
@@ -227,11 +236,12 @@ class StandingQuerySet(PersonScopedQuerySet["Standing"]):
 
 
 def leads_somebody(user: "User") -> str | None:
-    """Say why `user` cannot leave yet: people whom they lead would have nobody (H17)."""
-    led = apps.get_model("register", "Standing")._base_manager.filter(
-        person__lead_professional=user.pk
-    )
-    count = led.count()
+    """Say why `user` cannot leave yet: people whom they lead would have nobody (H17).
+
+    People who are restricted count too: a withdrawal recorded in error brings them back.
+    """
+    entries = apps.get_model("register", "Entry")._base_manager
+    count = entries.filter(closed_at__isnull=True, person__lead_professional=user.pk).count()
     if not count:
         return None
     people = "1 person" if count == 1 else f"{count} people"

@@ -1,5 +1,5 @@
-import core.models
-import datetime
+import datetime as dt
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
@@ -7,6 +7,8 @@ import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import core.models
 
 
 class Migration(migrations.Migration):
@@ -54,6 +56,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 choices=[("none", "No"), ("CTR", "CTR"), ("CETR", "CETR"), ("LAEP", "LAEP only")],
                 db_default="",
+                default="",
                 help_text="Which review was held before admission; empty where only yes or no is known.",
                 max_length=4,
             ),
@@ -120,19 +123,21 @@ class Migration(migrations.Migration):
                     ("other", "Another section"),
                 ],
                 db_default="",
+                default="",
                 max_length=15,
             ),
         ),
         migrations.AddField(
             model_name="historicalinpatientstay",
             name="section_other",
-            field=models.CharField(blank=True, db_default="", max_length=60),
+            field=models.CharField(blank=True, db_default="", default="", max_length=60),
         ),
         migrations.AddField(
             model_name="historicalinpatientstay",
             name="unit_inadequate",
             field=models.BooleanField(
                 db_default=False,
+                default=False,
                 help_text="The unit was rated Inadequate when the person came to it.",
             ),
         ),
@@ -170,6 +175,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 choices=[("none", "No"), ("CTR", "CTR"), ("CETR", "CETR"), ("LAEP", "LAEP only")],
                 db_default="",
+                default="",
                 help_text="Which review was held before admission; empty where only yes or no is known.",
                 max_length=4,
             ),
@@ -232,19 +238,21 @@ class Migration(migrations.Migration):
                     ("other", "Another section"),
                 ],
                 db_default="",
+                default="",
                 max_length=15,
             ),
         ),
         migrations.AddField(
             model_name="inpatientstay",
             name="section_other",
-            field=models.CharField(blank=True, db_default="", max_length=60),
+            field=models.CharField(blank=True, db_default="", default="", max_length=60),
         ),
         migrations.AddField(
             model_name="inpatientstay",
             name="unit_inadequate",
             field=models.BooleanField(
                 db_default=False,
+                default=False,
                 help_text="The unit was rated Inadequate when the person came to it.",
             ),
         ),
@@ -839,7 +847,7 @@ class Migration(migrations.Migration):
                 (
                     "due_on",
                     models.DateField(
-                        default=datetime.date(9999, 12, 31), help_text="The earlier of the two."
+                        default=dt.date(9999, 12, 31), help_text="The earlier of the two."
                     ),
                 ),
                 (

@@ -23,11 +23,13 @@ class InpatientStay(models.Model):
     security = models.CharField(max_length=12, choices=choices(rules.Security))
     legal_status = models.CharField(max_length=10, choices=choices(rules.LegalStatus))
     section = models.CharField(
-        max_length=15, blank=True, db_default="", choices=choices(rules.Section)
+        max_length=15, blank=True, default="", db_default="", choices=choices(rules.Section)
     )
-    section_other = models.CharField(max_length=60, blank=True, db_default="")
+    section_other = models.CharField(max_length=60, blank=True, default="", db_default="")
     unit_inadequate = models.BooleanField(
-        db_default=False, help_text="The unit was rated Inadequate when the person came to it."
+        default=False,
+        db_default=False,
+        help_text="The unit was rated Inadequate when the person came to it.",
     )
     admitted_on = models.DateField()
     detained_since = models.DateField(
@@ -46,6 +48,7 @@ class InpatientStay(models.Model):
     review_before = models.CharField(
         max_length=4,
         blank=True,
+        default="",
         db_default="",
         choices=choices(rules.ReviewBefore),
         help_text="Which review was held before admission; empty where only yes or no is known.",

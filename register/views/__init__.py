@@ -1,29 +1,49 @@
 """Pages of the register: the list of people, the person's page, and one page a verb."""
 
 from register.views.people import People, PersonPage, Search
-from register.views.verbs import (
+from register.views.statute import DecideAdulthood, FormStatutoryView, Recognise
+from register.views.stays import (
     Admit,
-    Close,
+    CorrectStay,
     Discharge,
+    EndLeave,
+    PlanDischarge,
+    RecordConcern,
+    RecordStatus,
+    StartLeave,
+    Transfer,
+)
+from register.views.verbs import (
+    Close,
+    ConfirmPartners,
     Edit,
     EndInvolvement,
     NameLead,
     NamePartner,
-    PlanDischarge,
     Rate,
 )
 
 __all__ = [
     "Admit",
     "Close",
+    "ConfirmPartners",
+    "CorrectStay",
+    "DecideAdulthood",
     "Discharge",
     "Edit",
     "EndInvolvement",
+    "EndLeave",
+    "FormStatutoryView",
     "NameLead",
     "NamePartner",
     "People",
     "PersonPage",
     "PlanDischarge",
     "Rate",
+    "Recognise",
+    "RecordConcern",
+    "RecordStatus",
     "Search",
+    "StartLeave",
+    "Transfer",
 ]

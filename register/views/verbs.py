@@ -11,16 +11,14 @@ from accounts.rules import Permission, Role
 from core import keyset
 from register import rules, workflow
 from register.forms import (
-    AdmitForm,
     CloseForm,
-    DischargeForm,
+    ConfirmPartnersForm,
     LeadForm,
     PartnerForm,
     PersonForm,
-    PlanDischargeForm,
     RateForm,
 )
-from register.models import InpatientStay, Involvement, Person, Standing
+from register.models import Involvement, Person, Standing
 
 
 class AboutPerson(VerbView):
@@ -170,87 +168,24 @@ class EndInvolvement(AboutPerson):
         return workflow.end_involvement(involvement=self.involvement, by=self.user, at=self.now)
 
 
-class Admit(AboutPerson):
-    """An admission: the person shows BLUE until discharge."""
+class ConfirmPartners(AboutPerson):
+    """Those who would come to a C(E)TR were looked at and are still right."""
 
-    permission = Permission.STAY_RECORD
-    form_class = AdmitForm
-    heading = "Record an admission"
-    done = "The admission was recorded. The person now shows as BLUE."
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"commissioner": self.person.responsible_icb_id}
-
-    def perform(self, form: forms.Form) -> Any:
-        return workflow.admit(
-            person=self.person, details=cast(AdmitForm, form).details(), by=self.user, at=self.now
-        )
-
-
-class AboutStay(AboutPerson):
-    """Base of the verbs about the person's open stay."""
-
-    abstract = True
-
-    def load(self) -> None:
-        super().load()
-        self.stay = self.find(
-            InpatientStay.objects.open().select_related("hospital"), person=self.person
-        )
+    permission = Permission.PERSON_EDIT
+    form_class = ConfirmPartnersForm
+    heading = "Confirm the C(E)TR partners"
+    template_name = "register/confirm_partners.html"
+    done = "The partners were confirmed."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(stay=self.stay, **kwargs)
-
-
-class PlanDischarge(AboutStay):
-    """When discharge is planned."""
-
-    permission = Permission.STAY_RECORD
-    form_class = PlanDischargeForm
-    heading = "Plan the discharge"
-    done = "The plan was saved."
-
-    def get_initial(self) -> dict[str, Any]:
-        return {
-            "planned_discharge_on": self.stay.planned_discharge_on,
-            "barriers": self.stay.discharge_barriers,
-        }
-
-    def perform(self, form: forms.Form) -> Any:
-        return workflow.plan_discharge(
-            stay=self.stay,
-            on=form.cleaned_data["planned_discharge_on"],
-            barriers=form.cleaned_data["barriers"],
-            by=self.user,
-            at=self.now,
+        rows = Involvement.objects.named().current().permitted(self.user, self.permission)
+        partners = rows.filter(person=self.person).select_related("organisation")
+        return super().get_context_data(
+            partners=[one for one in partners if one.attends_cetr], **kwargs
         )
 
-
-class Discharge(AboutStay):
-    """A discharge, never without a new rating."""
-
-    permission = Permission.STAY_RECORD
-    form_class = DischargeForm
-    heading = "Record a discharge"
-    template_name = "register/discharge.html"
-    done = "The discharge and the new rating were recorded."
-
-    def interruption(self, form: forms.Form) -> str:
-        return "register/discharge_check.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(red_days=rules.STEP_DOWN_DAYS_AFTER_DISCHARGE, **kwargs)
-
     def perform(self, form: forms.Form) -> Any:
-        return workflow.discharge(
-            stay=self.stay,
-            discharged_on=form.cleaned_data["discharged_on"],
-            destination=form.cleaned_data["destination"],
-            level=rules.Level(form.cleaned_data["level"]),
-            reason=form.cleaned_data["reason"],
-            by=self.user,
-            at=self.now,
-        )
+        return workflow.confirm_partners(person=self.person, by=self.user, at=self.now)
 
 
 class Close(AboutPerson):

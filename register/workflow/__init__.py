@@ -4,8 +4,18 @@ Each locks the person's row first (`hold`), so that a withdrawal, an erasure or 
 cannot come between its check and its write.
 """
 
+from register.workflow.adulthood import confirm_partners, decide_adulthood
+from register.workflow.during import (
+    TransferDetails,
+    end_leave,
+    record_concern,
+    record_status,
+    start_leave,
+    transfer,
+)
 from register.workflow.entries import close, enter, rate
 from register.workflow.holding import NotAvailable, hold, open_entry
+from register.workflow.leaving import LineSaid, discharge, plan_discharge
 from register.workflow.people import (
     PersonDetails,
     add_person,
@@ -17,30 +27,50 @@ from register.workflow.people import (
     unrestrict,
     update_person,
 )
-from register.workflow.standing import note_next_due, reconcile, refresh_standing
-from register.workflow.stays import AdmissionDetails, admit, discharge, plan_discharge
+from register.workflow.standing import (
+    note_next_due,
+    note_stay_due,
+    reconcile,
+    refresh_standing,
+)
+from register.workflow.statute import form_statutory_view, recognise
+from register.workflow.stays import AdmissionDetails, StayCorrection, admit, correct_stay
 
 __all__ = [
     "AdmissionDetails",
+    "LineSaid",
     "NotAvailable",
     "PersonDetails",
+    "StayCorrection",
+    "TransferDetails",
     "add_person",
     "admit",
     "close",
+    "confirm_partners",
+    "correct_stay",
+    "decide_adulthood",
     "discharge",
     "end_involvement",
+    "end_leave",
     "enter",
+    "form_statutory_view",
     "hold",
     "involve_for_meeting",
     "name_lead",
     "name_partner",
     "note_next_due",
+    "note_stay_due",
     "open_entry",
     "plan_discharge",
     "rate",
+    "recognise",
     "reconcile",
+    "record_concern",
+    "record_status",
     "refresh_standing",
     "restrict",
+    "start_leave",
+    "transfer",
     "unrestrict",
     "update_person",
 ]

@@ -131,7 +131,8 @@ def close(*, person: Person, reason: rules.ClosureReason, by: User, at: datetime
     """Take a person off the register; the record stays until its disposition falls due.
 
     Refused for stepping down at any level but GREEN, and during a stay in hospital, unless the
-    reason allows of no discharge: then the stay ends with the entry.
+    reason allows of no discharge: then the stay ends with the entry. Somebody who came as a child
+    leaves by judgement only once the adult decision says so.
     """
     person = hold(person.pk)
     entry = open_entry(person)
@@ -141,6 +142,7 @@ def close(*, person: Person, reason: rules.ClosureReason, by: User, at: datetime
     current = Rating.objects.get(entry=entry, followed_by__isnull=True)
     if reason is rules.ClosureReason.STEPPED_DOWN and current.level != rules.Level.GREEN:
         raise RuleBroken("Only somebody rated GREEN can step down from the register.")
+    _check_adulthood(person, entry, reason, at)
     entry.closed_at, entry.closed_by, entry.closure_reason = at, by, reason
     history.save(entry, by=by, at=at, reason="close")
     if stay is not None:
@@ -150,10 +152,28 @@ def close(*, person: Person, reason: rules.ClosureReason, by: User, at: datetime
     return entry
 
 
+def _check_adulthood(
+    person: Person, entry: Entry, reason: rules.ClosureReason, at: datetime
+) -> None:
+    """Refuse to end a young person's time on the register because of an age alone."""
+    decided = entry.adult_decisions.values_list("outcome", flat=True).first()
+    rules.check_closure_at_18(
+        reason=reason,
+        birth_date=person.birth_date,
+        opened_on=local_day(entry.opened_at),
+        decided=rules.AdultOutcome(decided) if decided else None,
+        on=local_day(at),
+    )
+
+
 def _end_stay(stay: InpatientStay, *, reason: rules.ClosureReason, by: User, at: datetime) -> None:
     """End a stay on the day on which its person leaves the register, for want of a discharge."""
     stay.discharged_on = max(local_day(at), stay.admitted_on)
     stay.destination = rules.CLOSES_A_STAY[reason]
+    stay.version += 1
+    for leave in stay.leaves.open().select_for_update():
+        leave.ended_on = max(stay.discharged_on, leave.started_on)
+        history.save(leave, by=by, at=at, reason="close")
     history.save(stay, by=by, at=at, reason="close")
     events.publish(
         "register.stay_ended",

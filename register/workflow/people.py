@@ -210,6 +210,7 @@ def restrict(*, person_id: UUID, by: User, at: datetime) -> Person:
     if person.restricted_at is None:
         person.restricted_at = at
         history.save(person, by=by, at=at, reason="restrict")
+        refresh_standing(person)
         events.publish("register.restricted", person=person.pk, by=by, at=at)
     return person
 
@@ -221,5 +222,6 @@ def unrestrict(*, person_id: UUID, by: User, at: datetime) -> Person:
     if person.restricted_at is not None:
         person.restricted_at = None
         history.save(person, by=by, at=at, reason="unrestrict")
+        refresh_standing(person)
         events.publish("register.unrestricted", person=person.pk, by=by, at=at)
     return person

@@ -2,12 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 
 from register import rules
-from register.models import FAR_FUTURE, Entry, InpatientStay, Person, Rating, Standing
+from register.models import (
+    FAR_FUTURE,
+    Entry,
+    InpatientStanding,
+    InpatientStay,
+    Person,
+    Rating,
+    Standing,
+)
+
+Values = dict[str, object]
 
 
 def sort_name_of(person: Person) -> str:
@@ -23,11 +34,14 @@ def search_text_of(person: Person) -> str:
 
 @transaction.atomic
 def refresh_standing(person: Person) -> Standing | None:
-    """Derive the person's list row afresh; none, and none left, without an open entry.
+    """Derive the person's list rows afresh; none, and none left, where nothing is to be listed.
 
-    What is due next is kept: the floor that knows it says so through `note_next_due`.
+    Somebody restricted is in no list. What is due next is kept: the floor that knows it says so
+    through `note_next_due` and `note_stay_due`.
     """
-    derived = _derived(person)
+    stay = InpatientStay.objects.open().filter(person=person).first()
+    _refresh_inpatient(person, stay)
+    derived = _derived(person, stay)
     if derived is None:
         Standing.objects.filter(person=person).delete()
         return None
@@ -35,10 +49,31 @@ def refresh_standing(person: Person) -> Standing | None:
     return standing
 
 
+def _refresh_inpatient(person: Person, stay: InpatientStay | None) -> None:
+    derived = _derived_inpatient(person, stay)
+    rows = InpatientStanding.objects.filter(person=person)
+    if derived is None:
+        rows.delete()
+    else:
+        rows.exclude(stay=stay).delete()
+        InpatientStanding.objects.update_or_create(stay=stay, defaults=derived)
+
+
 @transaction.atomic
 def note_next_due(*, person_id: UUID, on: date | None) -> None:
     """Note on the list row when the next thing about the person is due; None when nothing is."""
     Standing.objects.filter(person=person_id).update(next_due_on=on or FAR_FUTURE)
+
+
+@transaction.atomic
+def note_stay_due(*, person_id: UUID, visit_due_on: date | None, cetr_due_on: date | None) -> None:
+    """Note on the inpatient's list row when the next visit and the next C(E)TR are due."""
+    days = [day for day in (visit_due_on, cetr_due_on) if day is not None]
+    InpatientStanding.objects.filter(person=person_id).update(
+        visit_due_on=visit_due_on,
+        cetr_due_on=cetr_due_on,
+        due_on=min(days, default=FAR_FUTURE),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,53 +95,105 @@ def reconcile(*, mend: bool) -> Reconciled:
     """Compare every list row with its sources and, where asked, mend what differs.
 
     One person at a time, each in a transaction of its own that holds the person, so that the
-    register can be worked in meanwhile.
+    register can be worked in meanwhile. A person counts once, whichever of their rows differs.
     """
-    checked = mended = missing = left_over = 0
-    entries = Entry.objects.open().values_list("person_id", flat=True)
-    closed = Standing.objects.filter(entry__closed_at__isnull=False)
-    for person_id in [*entries.iterator(), *closed.values_list("person_id", flat=True)]:
+    found = {"checked": 0, "mended": 0, "missing": 0, "left_over": 0}
+    for person_id in _concerned():
         with transaction.atomic():
             person = Person.everyone.select_for_update().filter(pk=person_id).first()
             if person is None:
                 continue
-            before = _values(person)
-            after = _derived(person)
-            checked += 1
-            if before != after:
-                missing += before is None
-                left_over += after is None
-                mended += before is not None and after is not None
+            found["checked"] += 1
+            difference = _difference(person)
+            if difference:
+                found[difference] += 1
                 if mend:
                     refresh_standing(person)
-    return Reconciled(checked, mended, missing, left_over)
+    return Reconciled(**found)
 
 
-def _values(person: Person) -> dict[str, object] | None:
-    """Return what the person's list row says, without what is due next."""
-    row = Standing.objects.filter(person=person).values(*_DERIVED).first()
+def _concerned() -> list[UUID]:
+    """Return everybody who has, or should have, a list row."""
+    people: dict[UUID, None] = {}
+    for rows in (
+        Entry.objects.open(),
+        InpatientStay.objects.open(),
+        Standing.objects.all(),
+        InpatientStanding.objects.all(),
+    ):
+        ids = rows.order_by("person_id").values_list("person_id", flat=True)
+        people |= dict.fromkeys(ids.iterator())
+    return list(people)
+
+
+def _difference(person: Person) -> str:
+    """Say what is wrong with the person's list rows: mended, missing, left_over, or nothing."""
+    stay = InpatientStay.objects.open().filter(person=person).first()
+    pairs = [
+        (_values(Standing, person, _DERIVED), _derived(person, stay)),
+        (_values(InpatientStanding, person, _INPATIENT), _derived_inpatient(person, stay)),
+    ]
+    wrong = [(before, after) for before, after in pairs if before != after]
+    if not wrong:
+        return ""
+    before, after = wrong[0]
+    return "missing" if before is None else "left_over" if after is None else "mended"
+
+
+def _values(model: type[models.Model], person: Person, names: tuple[str, ...]) -> Values | None:
+    """Return what the person's row says, without what is due next."""
+    row: Any = model._default_manager.filter(person=person).values(*names).first()
     return dict(row) if row else None
 
 
-def _derived(person: Person) -> dict[str, object] | None:
-    """Return what the person's list row should say."""
+def _derived(person: Person, stay: InpatientStay | None) -> Values | None:
+    """Return what the person's list row should say; nothing where there should be none."""
     entry = Entry.objects.open().filter(person=person).first()
-    if entry is None:
+    if entry is None or person.restricted_at is not None:
         return None
     rating = Rating.objects.get(entry=entry, followed_by__isnull=True)
-    inpatient = InpatientStay.objects.open().filter(person=person).exists()
     return {
         "entry_id": entry.pk,
         "rating_id": rating.pk,
         "area_id": person.area_id,
         "level": rating.level,
-        "shown": rules.BLUE if inpatient else rating.level,
+        "shown": rules.BLUE if stay else rating.level,
         "rated_at": rating.set_at,
         "sort_name": sort_name_of(person),
         "search": search_text_of(person),
     }
 
 
+def inpatient_values(person: Person, stay: InpatientStay, *, on_leave: bool) -> Values:
+    """Return what the list row of an open stay says, without what is due next."""
+    return {
+        "stay_id": stay.pk,
+        "person_id": person.pk,
+        "commissioner_id": stay.commissioner_id,
+        "host_commissioner_id": stay.host_commissioner_id,
+        "area_id": person.area_id,
+        "hospital_id": stay.hospital_id,
+        "security": str(stay.security),
+        "legal_status": str(stay.legal_status),
+        "detained": rules.LegalStatus(stay.legal_status).detained,
+        "on_leave": on_leave,
+        "birth_date": person.birth_date,
+        "admitted_on": stay.admitted_on,
+        "sort_name": sort_name_of(person),
+    }
+
+
+def _derived_inpatient(person: Person, stay: InpatientStay | None) -> Values | None:
+    """Return what the inpatient's list row should say; nothing where there should be none."""
+    if stay is None or person.restricted_at is not None:
+        return None
+    return inpatient_values(person, stay, on_leave=stay.leaves.open().exists())
+
+
 _DERIVED = (
     "entry_id", "rating_id", "area_id", "level", "shown", "rated_at", "sort_name", "search",
+)  # fmt: skip
+_INPATIENT = (
+    "stay_id", "person_id", "commissioner_id", "host_commissioner_id", "area_id", "hospital_id",
+    "security", "legal_status", "detained", "on_leave", "birth_date", "admitted_on", "sort_name",
 )  # fmt: skip

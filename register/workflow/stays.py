@@ -1,25 +1,30 @@
-"""Verbs about a stay in a mental health hospital: admit, plan, discharge."""
+"""Verbs about the beginning and the facts of a stay in hospital: admit, correct."""
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import Organisation, User
 from core import events, history
 from core.dates import local_day
-from core.errors import RuleBroken
+from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person, Standing
-from register.workflow.entries import facts_of, rate
+from register.workflow.entries import facts_of
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdmissionDetails:
-    """What is typed when somebody is admitted."""
+    """What is typed when somebody is admitted.
+
+    `cetr_before` is for whoever knows only that a community C(E)TR was held; `review_before`
+    says which review it was, and a LAEP is none.
+    """
 
     hospital: Organisation
     commissioner: Organisation
@@ -28,9 +33,36 @@ class AdmissionDetails:
     legal_status: rules.LegalStatus
     planned: bool
     ward: str = ""
+    section: rules.Section | None = None
+    section_other: str = ""
+    unit_inadequate: bool = False
     out_of_area: bool = False
     cetr_before: bool = False
+    review_before: rules.ReviewBefore | None = None
+    review_before_on: date | None = None
     host_commissioner: Organisation | None = None
+    s117_icb: Organisation | None = None
+    s117_authority: Organisation | None = None
+
+    def values(self) -> dict[str, Any]:
+        """Return the details by field name of a stay."""
+        told = {one.name: getattr(self, one.name) for one in fields(self)}
+        before = self.review_before
+        return told | {
+            "section": self.section or "",
+            "review_before": before or "",
+            "cetr_before": before.counts if before else self.cetr_before,
+        }
+
+    def check(self, person: Person, *, on: date) -> None:
+        """Refuse what cannot be true of an admission of `person` recorded on the day `on`."""
+        rules.check_stay(admitted_on=self.admitted_on, birth_date=person.birth_date, on=on)
+        rules.check_section(
+            legal_status=self.legal_status, section=self.section, other=self.section_other
+        )
+        rules.check_review_before(
+            kind=self.review_before, held_on=self.review_before_on, admitted_on=self.admitted_on
+        )
 
 
 @transaction.atomic
@@ -44,25 +76,55 @@ def admit(*, person: Person, details: AdmissionDetails, by: User, at: datetime) 
         raise RuleBroken(
             "This person is not on the register. Refer them first, then record the admission."
         )
-    rules.check_stay(
-        admitted_on=details.admitted_on, birth_date=person.birth_date, on=local_day(at)
-    )
+    details.check(person, on=local_day(at))
     if InpatientStay.objects.open().filter(person=person).exists():
         raise RuleBroken("This person is already in hospital.", field="admitted_on")
-    if InpatientStay.objects.filter(person=person, discharged_on__gt=details.admitted_on).exists():
-        raise RuleBroken("Date of admission falls within an earlier stay", field="admitted_on")
+    check_overlap(person, admitted_on=details.admitted_on, until=None)
     standing = Standing.objects.filter(person=person).first()
-    before = Entry.objects.filter(person=person, opened_at__date__lt=details.admitted_on).exists()
+    detained = rules.LegalStatus(details.legal_status).detained
+    since = details.admitted_on if detained else None
     stay = InpatientStay(
         person=person,
-        on_register_before=before,
+        on_register_before=was_on_register(person, before=details.admitted_on),
         level_at_admission=standing.level if standing else "",
-        **{one.name: getattr(details, one.name) for one in fields(details)},
+        detained_since=since,
+        applicable_on=applicable_on(person, since),
+        **details.values(),
     )
     history.save(stay, by=by, at=at, reason="admit")
     refresh_standing(person)
     events.publish("register.admitted", person=person.pk, by=by, at=at, **stay_facts(stay, person))
     return stay
+
+
+def check_overlap(
+    person: Person, *, admitted_on: date, until: date | None, apart_from: UUID | None = None
+) -> None:
+    """Refuse a stay from `admitted_on` to `until` that overlaps another one of the person."""
+    others = InpatientStay.objects.filter(person=person)
+    if apart_from is not None:
+        others = others.exclude(pk=apart_from)
+    before = others.exclude(discharged_on__lte=admitted_on)
+    if until is not None:
+        before = before.filter(admitted_on__lt=until)
+    if before.exists():
+        raise RuleBroken("Date of admission falls within another stay", field="admitted_on")
+
+
+def was_on_register(person: Person, *, before: date) -> bool:
+    """Whether the person was on the register on the day before an admission."""
+    entries = Entry.objects.filter(person=person, opened_at__date__lt=before)
+    return entries.exclude(closed_at__date__lt=before).exists()
+
+
+def applicable_on(person: Person, since: date | None) -> date | None:
+    """Return the applicable day of somebody detained since that day."""
+    unknown = {rules.Diagnosis.NO.value, rules.Diagnosis.UNKNOWN.value}
+    return rules.applicable_day(
+        detained_since=since,
+        formed_on=person.commissioner_view_formed_on,
+        known=not {str(person.learning_disability), str(person.autism)} <= unknown,
+    )
 
 
 def stay_facts(
@@ -73,66 +135,132 @@ def stay_facts(
         "stay": stay.pk,
         "level": stay.level_at_admission or None,
         "admitted_on": stay.admitted_on,
+        "hospital": stay.hospital_id,
         "security": stay.security,
         "legal_status": stay.legal_status,
+        "section": stay.section or None,
         "detained": rules.LegalStatus(stay.legal_status).detained,
+        "applicable_on": stay.applicable_on,
+        "recognised_on": person.commissioner_view_formed_on,
+        "unit_inadequate": stay.unit_inadequate,
         "cetr_before": stay.cetr_before,
         "commissioner": stay.commissioner_id,
     }
 
 
-@transaction.atomic
-def plan_discharge(
-    *, stay: InpatientStay, on: date | None, barriers: str, by: User, at: datetime
-) -> InpatientStay:
-    """Note when discharge is planned and what stands in its way."""
+def hold_stay(
+    stay: InpatientStay, *, version: int | None = None, ended: bool = False
+) -> tuple[Person, InpatientStay]:
+    """Lock the person and the stay; raises for a stay that has ended unless `ended` allows it.
+
+    `version` is the one that whoever decides had in front of them: another one is a `Conflict`.
+    """
     person = hold(stay.person_id)
     stay = InpatientStay.objects.select_for_update().get(pk=stay.pk)
-    if stay.discharged_on is not None:
+    if stay.discharged_on is not None and not ended:
         raise RuleBroken("This stay has ended.")
-    if on is not None and on < stay.admitted_on:
-        raise RuleBroken(
-            "Planned discharge must be after the admission", field="planned_discharge_on"
+    if version is not None and stay.version != version:
+        raise Conflict(
+            "Somebody else changed this stay while you were typing. What you typed is kept below: "
+            "compare it with the record and save again."
         )
-    stay.planned_discharge_on, stay.discharge_barriers = on, barriers
-    history.save(stay, by=by, at=at, reason="plan_discharge")
-    events.publish(
-        "register.discharge_planned", person=person.pk, by=by, at=at, stay=stay.pk, on=on
-    )
-    return stay
+    return person, stay
+
+
+def save_stay(stay: InpatientStay, *, by: User | None, at: datetime, reason: str) -> None:
+    """Save a changed stay with its history and its next version."""
+    stay.version += 1
+    history.save(stay, by=by, at=at, reason=reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StayCorrection:
+    """What an admission should have said. Legal status is put right by `record_status`."""
+
+    hospital: Organisation
+    admitted_on: date
+    security: rules.Security
+    planned: bool
+    commissioner: Organisation
+    ward: str = ""
+    unit_inadequate: bool = False
+    out_of_area: bool = False
+    review_before: rules.ReviewBefore | None = None
+    review_before_on: date | None = None
+    host_commissioner: Organisation | None = None
+    s117_icb: Organisation | None = None
+    s117_authority: Organisation | None = None
+
+    def values(self) -> dict[str, Any]:
+        """Return the correction by field name of a stay."""
+        told = {one.name: getattr(self, one.name) for one in fields(self)}
+        before = self.review_before
+        if before is None:
+            return told | {"review_before": ""}
+        return told | {"review_before": before, "cetr_before": before.counts}
 
 
 @transaction.atomic
-def discharge(
-    *,
-    stay: InpatientStay,
-    discharged_on: date,
-    destination: str,
-    level: rules.Level,
-    reason: str,
-    by: User,
-    at: datetime,
+def correct_stay(
+    *, stay: InpatientStay, details: StayCorrection, version: int, by: User, at: datetime
 ) -> InpatientStay:
-    """Record a discharge together with the new rating, without which there is none."""
-    person = hold(stay.person_id)
-    stay = InpatientStay.objects.select_for_update().get(pk=stay.pk)
-    if stay.discharged_on is not None:
-        raise RuleBroken("The discharge has already been recorded.")
-    rules.check_discharge(
-        admitted_on=stay.admitted_on, discharged_on=discharged_on, on=local_day(at)
-    )
-    rules.check_reason(reason)
-    stay.discharged_on, stay.destination = discharged_on, destination
-    history.save(stay, by=by, at=at, reason="discharge")
-    rate(
-        person=person,
-        level=level,
-        reason=reason,
-        source=rules.RatingSource.DISCHARGE,
-        by=by,
-        at=at,
-    )
+    """Put right what was recorded wrongly about a stay, ended or not; the duties follow the facts.
+
+    Nothing that happened during the stay may come to lie before its admission.
+    """
+    person, stay = hold_stay(stay, version=version, ended=True)
+    was_admitted_on = stay.admitted_on
+    _check_correction(person, stay, details, on=local_day(at))
+    now = details.values()
+    changed = sorted(name for name, value in now.items() if getattr(stay, name) != value)
+    if not changed:
+        return stay
+    for name in changed:
+        setattr(stay, name, now[name])
+    if stay.admitted_on != was_admitted_on:
+        stay.on_register_before = was_on_register(person, before=stay.admitted_on)
+        if stay.detained_since == was_admitted_on:
+            stay.detained_since = stay.admitted_on
+        stay.applicable_on = applicable_on(person, stay.detained_since)
+    save_stay(stay, by=by, at=at, reason="correct_stay")
     refresh_standing(person)
-    facts = stay_facts(stay, person) | {"level": level, "discharged_on": discharged_on}
-    events.publish("register.discharged", person=person.pk, by=by, at=at, **facts)
+    facts = stay_facts(stay, person) | {"changed": changed, "was_admitted_on": was_admitted_on}
+    events.publish("register.stay_corrected", person=person.pk, by=by, at=at, **facts)
     return stay
+
+
+def _check_correction(
+    person: Person, stay: InpatientStay, details: StayCorrection, *, on: date
+) -> None:
+    rules.check_stay(admitted_on=details.admitted_on, birth_date=person.birth_date, on=on)
+    rules.check_review_before(
+        kind=details.review_before,
+        held_on=details.review_before_on,
+        admitted_on=details.admitted_on,
+    )
+    first = first_day_during(stay)
+    if first is not None and details.admitted_on > first:
+        raise RuleBroken(
+            "Date of admission is after something that happened during the stay",
+            field="admitted_on",
+        )
+    check_overlap(
+        person, admitted_on=details.admitted_on, until=stay.discharged_on, apart_from=stay.pk
+    )
+
+
+def first_day_during(stay: InpatientStay) -> date | None:
+    """Return the earliest day on which something happened during the stay, its end included."""
+    days = days_during(stay)
+    return min(days) if days else None
+
+
+def days_during(stay: InpatientStay) -> list[date]:
+    """Return the days of what happened during the stay, its end included."""
+    return [
+        *([stay.discharged_on] if stay.discharged_on else []),
+        *stay.transfers.order_by().values_list("moved_on", flat=True),
+        *stay.statuses.order_by().values_list("changed_on", flat=True),
+        *stay.leaves.order_by().values_list("started_on", flat=True),
+        *stay.concerns.order_by().values_list("seen_on", flat=True),
+    ]

@@ -22,7 +22,6 @@ CODES = {
 
 TO_COME = {
     "referrals.outcome_told": "that the referrer was told in person: the rule waits for the verb",
-    "register.detained": "statute, not commenced: the rule is switched off by its date",
     "meetings.moved": "a meeting cannot be moved yet: it is cancelled and planned anew",
 }
 """Kinds that policy rules already name and that no verb publishes yet, each with why."""

@@ -4,15 +4,64 @@ from dataclasses import replace
 from datetime import date
 
 from register import workflow
-from register.models import Person
-from register.rules import LegalStatus, Level, Security
-from register.workflow import AdmissionDetails, PersonDetails
+from register.models import InpatientStay, Person
+from register.rules import (
+    AdultOutcome,
+    ConcernKind,
+    LegalStatus,
+    Level,
+    LineState,
+    Section,
+    Security,
+)
+from register.workflow import AdmissionDetails, LineSaid, PersonDetails, TransferDetails
 from tests.canary import word
 from tests.conftest import Cast
 from tests.factories import NOW
 
 
+def _during(stay: InpatientStay, cast: Cast) -> None:
+    workflow.transfer(
+        stay=stay,
+        details=TransferDetails(
+            moved_on=date(2026, 11, 5), hospital=cast.commissioning, security=Security.LOW,
+            unit_inadequate=True, ward=word("new ward"), reason=word("move"),
+        ),
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    workflow.record_status(
+        stay=stay, changed_on=date(2026, 11, 6), legal_status=LegalStatus.PART_3,
+        section=Section.OTHER, section_other=word("section"), by=cast.team, at=NOW,
+    )  # fmt: skip
+    workflow.start_leave(
+        stay=stay, started_on=date(2026, 11, 7), note=word("leave"), by=cast.team, at=NOW
+    )
+    workflow.record_concern(
+        stay=stay, kind=ConcernKind.RESTRAINT, seen_on=date(2026, 11, 8), note=word("concern"),
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    workflow.plan_discharge(
+        stay=stay, on=None, barriers=word("barriers"), by=cast.team, at=NOW,
+        lines={"home": LineSaid(LineState.DONE, word("line"))},
+    )  # fmt: skip
+
+
+def _as_a_young_person(person: Person, cast: Cast) -> None:
+    """Take the adult decision while the record says 17; the last change says 23 again."""
+    person.refresh_from_db()
+    names = PersonDetails.__dataclass_fields__
+    kept = PersonDetails(**{name: getattr(person, name) for name in names})
+    young = replace(kept, birth_date=date(2009, 5, 17))
+    workflow.update_person(
+        person=person, details=young, version=person.version, by=cast.team, at=NOW
+    )
+    workflow.decide_adulthood(
+        person=person, outcome=AdultOutcome.STAYS, reason=word("adulthood"), by=cast.team, at=NOW
+    )
+
+
 def fill(person: Person, cast: Cast) -> None:
+    born = person.birth_date
     workflow.name_partner(
         person=person,
         name=word("partner"),
@@ -35,7 +84,11 @@ def fill(person: Person, cast: Cast) -> None:
         ward=word("ward"),
     )
     stay = workflow.admit(person=person, details=admission, by=cast.team, at=NOW)
-    workflow.plan_discharge(stay=stay, on=None, barriers=word("barriers"), by=cast.team, at=NOW)
+    _during(stay, cast)
+    workflow.form_statutory_view(
+        person=person, factors=["harm"], eligible=True, reason=word("statutory"),
+        by=cast.team, at=NOW,
+    )  # fmt: skip
     workflow.discharge(
         stay=stay,
         discharged_on=date(2026, 11, 20),
@@ -45,10 +98,11 @@ def fill(person: Person, cast: Cast) -> None:
         by=cast.team,
         at=NOW,
     )
+    _as_a_young_person(person, cast)
     person.refresh_from_db()
     names = PersonDetails.__dataclass_fields__
     kept = PersonDetails(**{name: getattr(person, name) for name in names})
-    changed = replace(kept, address=word("new address"))
+    changed = replace(kept, address=word("new address"), birth_date=born)
     workflow.update_person(
         person=person, details=changed, version=person.version, by=cast.team, at=NOW
     )

@@ -33,7 +33,7 @@ def test_an_admission_is_seen_visited_and_ends_with_a_rating(
     team.answer(
         hospital=hospital.pk, ward="Oak", admitted_on=today - timedelta(days=3), planned="no",
         security="non_secure", legal_status="s2", commissioner=cast.commissioning.pk,
-        out_of_area="no", cetr_before="no",
+        out_of_area="no", review_before="none", unit_inadequate="no",
     ).press("Record the admission")  # fmt: skip
     team.sees("BLUE", "Last community rating")
 

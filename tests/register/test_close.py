@@ -8,9 +8,8 @@ from accounts.rules import Permission
 from actions.models import Duty
 from core.errors import RuleBroken
 from core.models import AuditEvent
-from oversight import blue
 from register import workflow
-from register.models import Entry, InpatientStay, Person
+from register.models import Entry, InpatientStanding, InpatientStay, Person
 from register.rules import ClosureReason, LegalStatus, Security
 from tests.conftest import Cast
 from tests.factories import NOW, OrganisationFactory, details, on_register
@@ -36,13 +35,14 @@ def test_closing_during_a_stay_ends_the_stay_and_its_duties(
 ) -> None:
     person = on_register(cast.area, by=cast.team)
     stay = admit(cast, person)
-    assert blue.stays(cast.commissioner, Permission.OVERSIGHT_VIEW).count() == 1
+    listed = InpatientStanding.objects.permitted(cast.commissioner, Permission.OVERSIGHT_VIEW)
+    assert listed.count() == 1
     workflow.close(person=person, reason=reason, by=cast.team, at=LATER)
     stay.refresh_from_db()
     assert stay.discharged_on == NOW.date()
     assert stay.destination
     assert stay.history.count() == 2
-    assert blue.stays(cast.commissioner, Permission.OVERSIGHT_VIEW).count() == 0
+    assert not listed.exists()
     assert not Duty.objects.open().filter(person=person).exists()
     told = AuditEvent.objects.get(kind="register.stay_ended", person_id=person.pk)
     assert told.facts["stay"] == str(stay.pk)

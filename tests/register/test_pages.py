@@ -161,7 +161,7 @@ def test_admission_shows_blue_and_discharge_needs_a_new_rating(
         "hospital": str(hospital.pk), "admitted_on_day": "20", "admitted_on_month": "11",
         "admitted_on_year": "2026", "planned": "no", "security": "non_secure",
         "legal_status": "s3", "commissioner": str(cast.commissioning.pk), "out_of_area": "no",
-        "cetr_before": "no",
+        "review_before": "none", "unit_inadequate": "no",
     }  # fmt: skip
     assert client.post(f"/people/{person.pk}/admit/", typed).status_code == 302
     page = client.get(f"/people/{person.pk}/").content.decode()

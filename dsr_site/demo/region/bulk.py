@@ -33,6 +33,7 @@ from dsr_site.demo.region.rows import Rows, event_ids
 from register.models import (
     FAR_FUTURE,
     Entry,
+    InpatientStanding,
     InpatientStay,
     Involvement,
     Person,
@@ -40,7 +41,7 @@ from register.models import (
     Standing,
 )
 from register.rules import BLUE, LegalStatus, Level, RatingSource, Security
-from register.workflow.standing import search_text_of, sort_name_of
+from register.workflow.standing import inpatient_values, search_text_of, sort_name_of
 from register.workflow.stays import stay_facts
 
 BATCH = 1_000
@@ -170,6 +171,7 @@ class _Bulked:
         self.ledger = Ledger(person, loader.rows, loader.ids, loader.around)
         self.entry: Entry | None = None
         self.rating: Rating | None = None
+        self.stay: InpatientStay | None = None
         self.decision: Decision | None = None
 
     def enter(self, level: Level, at: datetime) -> None:
@@ -255,6 +257,7 @@ class _Bulked:
             commissioner=self.person.area.icb,
         )  # fmt: skip
         self._track(stay, at, "admit", by=self.by)
+        self.stay = stay
         self.ledger.known |= {
             "inpatient": True, "admitted_on": day, "security": stay.security,
             "detained": legal.detained, "cetr_before": False,
@@ -284,6 +287,16 @@ class _Bulked:
                 search=search_text_of(self.person),
             )
         )
+        if self.stay is not None:
+            due = self.ledger.stay_due()
+            self.rows.add(
+                InpatientStanding(
+                    **inpatient_values(self.person, self.stay, on_leave=False),
+                    visit_due_on=due[0],
+                    cetr_due_on=due[1],
+                    due_on=min((day for day in due if day), default=FAR_FUTURE),
+                )
+            )
 
     def _acknowledge(self, rating: Rating) -> None:
         at = rating.set_at + timedelta(minutes=self.chance.randint(5, 50))

@@ -94,6 +94,20 @@ class Ledger:
         dates = [d.due_on for d in self.open.values() if d.due_on is not None and not d.floor]
         return min(dates, default=None)
 
+    def stay_due(self) -> tuple[date | None, date | None]:
+        """Return when the next open visit and the next open C(E)TR are due."""
+        visits: list[date] = []
+        reviews: list[date] = []
+        for duty in self.open.values():
+            kinds = {one["event"] for one in duty.met_by}
+            if duty.due_on is None or duty.floor:
+                continue
+            if "reviews.visited" in kinds:
+                visits.append(duty.due_on)
+            elif "reviews.held" in kinds:
+                reviews.append(duty.due_on)
+        return min(visits, default=None), min(reviews, default=None)
+
     def _facts(self, event: Event) -> Facts:
         day = circumstances.day_of(event)
         known = self.known | self.around.above

@@ -1,4 +1,4 @@
-"""Forms of the register: parsing, field checks and layout. They save nothing."""
+"""Forms about who a person is, who leads and who is named; and the search."""
 
 from typing import Any
 
@@ -7,10 +7,8 @@ from accounts.rules import OrganisationKind
 from core import nhsuk
 from register import rules
 from register.models import Person
-from register.workflow import AdmissionDetails, PersonDetails
+from register.workflow import PersonDetails
 
-LEVELS = [(level.value, level.label) for level in rules.Level]
-MEANT = {level.value: level.meaning for level in rules.Level}
 GENDERS = [
     ("2", "Woman or girl (including trans)"),
     ("1", "Man or boy (including trans)"),
@@ -40,25 +38,9 @@ class SearchForm(nhsuk.Form):
     )
 
 
-class RateForm(nhsuk.Form):
-    """A rating and its reason."""
-
-    submit = "Record this rating"
-
-    level = nhsuk.ChoiceRadios(
-        "What is the risk of admission to a mental health hospital?",
-        choices=LEVELS,
-        hints=MEANT,
-        missing="Select a rating",
-    )
-    reason = nhsuk.LongTextField(
-        "Why this rating?",
-        called="The reason for the rating",
-        hint="What changed, and what the people around the person agreed.",
-        missing="Enter the reason for this rating",
-        max_length=4000,
-    )
-    follows = nhsuk.HiddenTextField(required=False)
+def choose(form: nhsuk.Form, name: str, rows: Any) -> None:
+    """Let the field `name` of the form choose among `rows`."""
+    form.fields[name].queryset = rows  # type: ignore[attr-defined]
 
 
 class PersonForm(nhsuk.Form):
@@ -114,11 +96,11 @@ class PersonForm(nhsuk.Form):
 
     def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "area", areas)
+        choose(self, "area", areas)
         authorities = Organisation.objects.open().filter(kind=OrganisationKind.LOCAL_AUTHORITY)
-        _choices(self, "ordinary_residence_la", authorities)
+        choose(self, "ordinary_residence_la", authorities)
         boards = Organisation.objects.open().filter(kind=OrganisationKind.ICB)
-        _choices(self, "responsible_icb", boards)
+        choose(self, "responsible_icb", boards)
 
     @staticmethod
     def initial_of(person: Person) -> dict[str, Any]:
@@ -137,10 +119,6 @@ class PersonForm(nhsuk.Form):
         return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
-def _choices(form: nhsuk.Form, name: str, rows: Any) -> None:
-    form.fields[name].queryset = rows  # type: ignore[attr-defined]
-
-
 class LeadForm(nhsuk.Form):
     """Who leads."""
 
@@ -149,7 +127,7 @@ class LeadForm(nhsuk.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "lead", people)
+        choose(self, "lead", people)
 
 
 class PartnerForm(nhsuk.Form):
@@ -176,104 +154,11 @@ class PartnerForm(nhsuk.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "user", people)
-        _choices(self, "organisation", Organisation.objects.open())
+        choose(self, "user", people)
+        choose(self, "organisation", Organisation.objects.open())
 
 
-class AdmitForm(nhsuk.Form):
-    """An admission to a mental health hospital."""
+class ConfirmPartnersForm(nhsuk.Form):
+    """Those who would come to a C(E)TR were looked at: there is nothing to type."""
 
-    submit = "Record the admission"
-
-    hospital = nhsuk.ModelSelect("Hospital", queryset=Organisation.objects.none())
-    ward = nhsuk.PlainTextField("Ward", required=False, max_length=100)
-    admitted_on = nhsuk.DateField("When were they admitted?", called="Date of admission", past=True)
-    planned = nhsuk.YesNoField(
-        "Was the admission planned?", missing="Select yes if the admission was planned"
-    )
-    security = nhsuk.ChoiceRadios(
-        "How secure is the ward?",
-        choices=[(one.value, one.label) for one in rules.Security],
-        missing="Select how secure the ward is",
-    )
-    legal_status = nhsuk.ChoiceRadios(
-        "Legal status",
-        choices=[(one.value, one.label) for one in rules.LegalStatus],
-        missing="Select the legal status",
-    )
-    commissioner = nhsuk.ModelSelect(
-        "Responsible commissioner",
-        hint="The organisation that pays for the stay and visits",
-        queryset=Organisation.objects.none(),
-    )
-    host_commissioner = nhsuk.ModelSelect(
-        "Host commissioner",
-        hint="The organisation that oversees the hospital where it is",
-        queryset=Organisation.objects.none(),
-        required=False,
-    )
-    out_of_area = nhsuk.YesNoField(
-        "Is the hospital out of area?", missing="Select yes if the hospital is out of area"
-    )
-    cetr_before = nhsuk.YesNoField(
-        "Was a community C(E)TR held before the admission?",
-        missing="Select yes if a C(E)TR was held before the admission",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        hospitals = Organisation.objects.open().filter(
-            kind__in=[OrganisationKind.HOSPITAL, OrganisationKind.TRUST]
-        )
-        _choices(self, "hospital", hospitals)
-        for name in ("commissioner", "host_commissioner"):
-            _choices(self, name, Organisation.objects.commissioners())
-
-    def details(self) -> AdmissionDetails:
-        """Return what was typed."""
-        values = self.cleaned_data
-        return AdmissionDetails(
-            **values
-            | {
-                "security": rules.Security(values["security"]),
-                "legal_status": rules.LegalStatus(values["legal_status"]),
-            }
-        )
-
-
-class PlanDischargeForm(nhsuk.Form):
-    """When discharge is planned and what stands in its way."""
-
-    submit = "Save the plan"
-
-    planned_discharge_on = nhsuk.DateField("When is discharge planned?", called="Planned discharge",
-                                           required=False)  # fmt: skip
-    barriers = nhsuk.LongTextField(
-        "What stands in the way of discharge?", called="Barriers", required=False, max_length=4000
-    )
-
-
-class DischargeForm(RateForm):
-    """A discharge, with the new rating without which there is none."""
-
-    submit = "Record the discharge and the new rating"
-    layout = ["discharged_on", "destination", "level", "reason"]
-
-    discharged_on = nhsuk.DateField(
-        "When were they discharged?", called="Date of discharge", past=True
-    )
-    destination = nhsuk.PlainTextField("Where do they live now?", called="Where they live now",
-                                       max_length=200)  # fmt: skip
-
-
-class CloseForm(nhsuk.Form):
-    """Leaving the register."""
-
-    submit = "Take off the register"
-    submit_variant = "warning"
-
-    reason = nhsuk.ChoiceRadios(
-        "Why does this person leave the register?",
-        choices=[(one.value, one.label) for one in rules.ClosureReason],
-        missing="Select why this person leaves the register",
-    )
+    submit = "They are still right"

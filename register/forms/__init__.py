@@ -1,0 +1,46 @@
+"""Forms of the register: parsing, field checks and layout. They save nothing."""
+
+from register.forms.people import (
+    GENDERS,
+    ConfirmPartnersForm,
+    LeadForm,
+    PartnerForm,
+    PersonForm,
+    SearchForm,
+)
+from register.forms.ratings import AdulthoodForm, CloseForm, RateForm
+from register.forms.statute import RecogniseForm, StatutoryViewForm
+from register.forms.stays import (
+    AdmitForm,
+    ConcernForm,
+    CorrectStayForm,
+    DischargeForm,
+    EndLeaveForm,
+    PlanDischargeForm,
+    StartLeaveForm,
+    StatusForm,
+    TransferForm,
+)
+
+__all__ = [
+    "GENDERS",
+    "AdmitForm",
+    "AdulthoodForm",
+    "CloseForm",
+    "ConcernForm",
+    "ConfirmPartnersForm",
+    "CorrectStayForm",
+    "DischargeForm",
+    "EndLeaveForm",
+    "LeadForm",
+    "PartnerForm",
+    "PersonForm",
+    "PlanDischargeForm",
+    "RateForm",
+    "RecogniseForm",
+    "SearchForm",
+    "StartLeaveForm",
+    "StatusForm",
+    "StatutoryViewForm",
+    "TransferForm",
+]

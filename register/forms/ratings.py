@@ -1,0 +1,60 @@
+"""Forms about the rating, leaving the register, and the adult decision."""
+
+from core import nhsuk
+from register import rules
+
+LEVELS = [(level.value, level.label) for level in rules.Level]
+MEANT = {level.value: level.meaning for level in rules.Level}
+
+
+class RateForm(nhsuk.Form):
+    """A rating and its reason."""
+
+    submit = "Record this rating"
+
+    level = nhsuk.ChoiceRadios(
+        "What is the risk of admission to a mental health hospital?",
+        choices=LEVELS,
+        hints=MEANT,
+        missing="Select a rating",
+    )
+    reason = nhsuk.LongTextField(
+        "Why this rating?",
+        called="The reason for the rating",
+        hint="What changed, and what the people around the person agreed.",
+        missing="Enter the reason for this rating",
+        max_length=4000,
+    )
+    follows = nhsuk.HiddenTextField(required=False)
+
+
+class CloseForm(nhsuk.Form):
+    """Leaving the register."""
+
+    submit = "Take off the register"
+    submit_variant = "warning"
+
+    reason = nhsuk.ChoiceRadios(
+        "Why does this person leave the register?",
+        choices=[(one.value, one.label) for one in rules.ClosureReason],
+        missing="Select why this person leaves the register",
+    )
+
+
+class AdulthoodForm(nhsuk.Form):
+    """Whether a young person stays on the register as an adult."""
+
+    submit = "Record the adult decision"
+
+    outcome = nhsuk.ChoiceRadios(
+        "What is decided?",
+        choices=[(one.value, one.label) for one in rules.AdultOutcome],
+        missing="Select what is decided",
+    )
+    reason = nhsuk.LongTextField(
+        "Why, and who agreed?",
+        called="The reason for the decision",
+        hint="Say which adult services were asked, and what the person and their family think.",
+        missing="Enter the reason for this decision",
+        max_length=4000,
+    )

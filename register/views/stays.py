@@ -1,0 +1,241 @@
+"""One page for each verb about a stay in hospital."""
+
+from typing import Any, cast
+
+from django import forms
+
+from accounts.rules import Permission
+from core.sent_once import fresh
+from register import rules, workflow
+from register.forms import (
+    AdmitForm,
+    ConcernForm,
+    CorrectStayForm,
+    DischargeForm,
+    EndLeaveForm,
+    PlanDischargeForm,
+    StartLeaveForm,
+    StatusForm,
+    TransferForm,
+)
+from register.models import DischargeLine, InpatientStay
+from register.views.verbs import AboutPerson
+
+
+class Admit(AboutPerson):
+    """An admission: the person shows BLUE until discharge."""
+
+    permission = Permission.STAY_RECORD
+    form_class = AdmitForm
+    heading = "Record an admission"
+    done = "The admission was recorded. The person now shows as BLUE."
+
+    def get_initial(self) -> dict[str, Any]:
+        board = self.person.responsible_icb_id
+        return {
+            "commissioner": board,
+            "s117_icb": board,
+            "s117_authority": self.person.ordinary_residence_la_id,
+        }
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.admit(
+            person=self.person, details=cast(AdmitForm, form).details(), by=self.user, at=self.now
+        )
+
+
+class AboutStay(AboutPerson):
+    """Base of the verbs about the person's open stay."""
+
+    abstract = True
+    template_name = "register/stay_verb.html"
+    permission = Permission.STAY_RECORD
+
+    def load(self) -> None:
+        super().load()
+        self.stay = self.find(self.stays().select_related("hospital"), **self.which())
+
+    def stays(self) -> Any:
+        """Return the stays of the person that the verb can be about."""
+        return InpatientStay.objects.open().filter(person=self.person)
+
+    def which(self) -> dict[str, Any]:
+        """Return what picks the stay among those; nothing where there is one open stay."""
+        return {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(stay=self.stay, **kwargs)
+
+
+class CorrectStay(AboutStay):
+    """What was recorded wrongly about a stay, ended or not."""
+
+    permission = Permission.STAY_RECORD
+    form_class = CorrectStayForm
+    heading = "Correct this stay"
+    intro = (
+        "For what was recorded wrongly. Record a move, a new legal status or a discharge on its "
+        "own page. What is due is counted again from the corrected facts."
+    )
+    done = "The stay was corrected."
+
+    def stays(self) -> Any:
+        return InpatientStay.objects.filter(person=self.person)
+
+    def which(self) -> dict[str, Any]:
+        return {"pk": self.kwargs["stay"]}
+
+    def get_initial(self) -> dict[str, Any]:
+        return CorrectStayForm.initial_of(self.stay)
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.correct_stay(
+            stay=self.stay,
+            details=cast(CorrectStayForm, form).details(),
+            version=version_in(form),
+            by=self.user,
+            at=self.now,
+        )
+
+
+def version_in(form: forms.Form) -> int:
+    """Return the version of the stay that the form was filled from; 0 if tampered with."""
+    text = str(form.cleaned_data.get("version", ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+class Transfer(AboutStay):
+    """A move to another ward or hospital."""
+
+    permission = Permission.STAY_RECORD
+    form_class = TransferForm
+    heading = "Record a move"
+    done = "The move was recorded."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {
+            "hospital": self.stay.hospital_id,
+            "security": self.stay.security,
+            "host_commissioner": self.stay.host_commissioner_id,
+        }
+
+    def perform(self, form: forms.Form) -> Any:
+        details = cast(TransferForm, form).details()
+        return workflow.transfer(stay=self.stay, details=details, by=self.user, at=self.now)
+
+
+class RecordStatus(AboutStay):
+    """A change of legal status or section."""
+
+    permission = Permission.STAY_RECORD
+    form_class = StatusForm
+    heading = "Change the legal status"
+    done = "The legal status was recorded."
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.record_status(
+            stay=self.stay,
+            changed_on=form.cleaned_data["changed_on"],
+            by=self.user,
+            at=self.now,
+            **cast(StatusForm, form).told(),
+        )
+
+
+class StartLeave(AboutStay):
+    """Extended leave under section 17 begins."""
+
+    permission = Permission.STAY_RECORD
+    form_class = StartLeaveForm
+    heading = "Record extended section 17 leave"
+    intro = "The person stays on the BLUE list. National counts leave people on extended leave out."
+    done = "The leave was recorded."
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.start_leave(stay=self.stay, by=self.user, at=self.now, **form.cleaned_data)
+
+
+class EndLeave(AboutStay):
+    """Extended leave ends."""
+
+    permission = Permission.STAY_RECORD
+    form_class = EndLeaveForm
+    heading = "Record the return from leave"
+    done = "The return was recorded."
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.end_leave(stay=self.stay, by=self.user, at=self.now, **form.cleaned_data)
+
+
+class RecordConcern(AboutStay):
+    """A concern about how somebody is treated on the ward."""
+
+    permission = Permission.STAY_RECORD
+    form_class = ConcernForm
+    heading = "Record a concern"
+    done = "The concern was recorded."
+
+    def get_initial(self) -> dict[str, Any]:
+        return fresh()
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.record_concern(
+            stay=self.stay,
+            kind=rules.ConcernKind(form.cleaned_data["kind"]),
+            seen_on=form.cleaned_data["seen_on"],
+            note=form.cleaned_data["note"],
+            key=cast(ConcernForm, form).sent_as(),
+            by=self.user,
+            at=self.now,
+        )
+
+
+class PlanDischarge(AboutStay):
+    """When discharge is planned, what stands in its way, and the checklist."""
+
+    permission = Permission.STAY_RECORD
+    form_class = PlanDischargeForm
+    heading = "Plan the discharge"
+    done = "The plan was saved."
+
+    def get_initial(self) -> dict[str, Any]:
+        lines = DischargeLine.objects.permitted(self.user, self.permission).current()
+        return PlanDischargeForm.initial_of(self.stay, list(lines.filter(stay=self.stay)))
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.plan_discharge(
+            stay=self.stay,
+            on=form.cleaned_data["planned_discharge_on"],
+            barriers=form.cleaned_data["barriers"],
+            lines=cast(PlanDischargeForm, form).lines(),
+            version=version_in(form) if form.cleaned_data["version"] else None,
+            by=self.user,
+            at=self.now,
+        )
+
+
+class Discharge(AboutStay):
+    """A discharge, which cannot be recorded without a new rating."""
+
+    permission = Permission.STAY_RECORD
+    form_class = DischargeForm
+    heading = "Record a discharge"
+    template_name = "register/discharge.html"
+    done = "The discharge and the new rating were recorded."
+
+    def interruption(self, form: forms.Form) -> str:
+        return "register/discharge_check.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(red_days=rules.STEP_DOWN_DAYS_AFTER_DISCHARGE, **kwargs)
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.discharge(
+            stay=self.stay,
+            discharged_on=form.cleaned_data["discharged_on"],
+            destination=form.cleaned_data["destination"],
+            level=rules.Level(form.cleaned_data["level"]),
+            reason=form.cleaned_data["reason"],
+            by=self.user,
+            at=self.now,
+        )

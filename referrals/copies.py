@@ -110,6 +110,8 @@ def _draft(section: ReferralSection) -> Lines:
         rows = [(row.question, row.answer) for row in content.rows_for(key, section.answers)]
     except (RuleBroken, ValueError):
         rows = [("As it was typed", "\n".join(_typed(section.answers)))]
+    if section.typed:
+        rows.append(("As it was typed", "\n".join(_typed(section.typed))))
     return [*lines, *(line for row in rows for line in _answer(key, *row))]
 
 

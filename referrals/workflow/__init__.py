@@ -4,8 +4,35 @@ A draft is locked by its own row; from sending on, the person's row is locked fi
 every verb about somebody.
 """
 
-from referrals.workflow.drafting import change_basis, discard, save_section, start
+from referrals.workflow.drafting import change_basis, discard, start
+from referrals.workflow.identity import (
+    ask_to_be_named,
+    decline_to_name,
+    name,
+    part,
+    say_different,
+    say_same,
+)
+from referrals.workflow.inclusion import (
+    ask_to_be_included,
+    close_inclusion,
+    expire_inclusions,
+    find_lead,
+    start_from,
+)
+from referrals.workflow.letters import give_letter
+from referrals.workflow.redirecting import give_back, redirect, remind, take
+from referrals.workflow.sections import keep_typed, save_section
 from referrals.workflow.submitting import submit
+from referrals.workflow.tools import choose_tool
+from referrals.workflow.training import (
+    ask_for_place,
+    cancel_place,
+    cancel_training,
+    clear_training,
+    give_place,
+    plan_training,
+)
 from referrals.workflow.triage import accept, acknowledge, answer, ask, decline, withdraw
 
 __all__ = [
@@ -13,11 +40,35 @@ __all__ = [
     "acknowledge",
     "answer",
     "ask",
+    "ask_for_place",
+    "ask_to_be_included",
+    "ask_to_be_named",
+    "cancel_place",
+    "cancel_training",
     "change_basis",
+    "choose_tool",
+    "clear_training",
+    "close_inclusion",
     "decline",
+    "decline_to_name",
     "discard",
+    "expire_inclusions",
+    "find_lead",
+    "give_back",
+    "give_letter",
+    "give_place",
+    "keep_typed",
+    "name",
+    "part",
+    "plan_training",
+    "redirect",
+    "remind",
     "save_section",
+    "say_different",
+    "say_same",
     "start",
+    "start_from",
     "submit",
+    "take",
     "withdraw",
 ]

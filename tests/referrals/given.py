@@ -88,7 +88,8 @@ NETWORK = {
 }  # fmt: skip
 WHY_NOW = {
     "reason": "Placement ended", "issues": "Nowhere to live", "tried": "Respite",
-    "would_help": "", "emergency": "yes", "emergency_detail": "Last week",
+    "would_help": "", "mental_health": "unknown", "mental_health_detail": "",
+    "emergency": "yes", "emergency_detail": "Last week",
     "admissions": "unknown", "admissions_detail": "", "justice": "no", "justice_detail": "",
     "safeguarding": "no", "safeguarding_detail": "",
 }  # fmt: skip

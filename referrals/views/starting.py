@@ -1,0 +1,80 @@
+"""Where a referral begins: eligibility and lawful basis, or a kind way out."""
+
+from typing import Any, cast
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+
+from accounts.gate import PageView, WorkflowView
+from accounts.models import Area
+from accounts.rules import Permission
+from core import keyset
+from referrals import rules, workflow
+from referrals.forms.starting import StartForm
+from register.models import Person
+
+
+class Start(WorkflowView):
+    """Eligibility and lawful basis; only with both does a draft begin."""
+
+    permission = Permission.REFER
+    form_class = StartForm
+    template_name = "referrals/start.html"
+
+    def load(self) -> None:
+        self.about: Person | None = None
+        if "person" in self.request.GET:
+            person = keyset.identifier(self.request.GET["person"])
+            self.about = self.find(Person.objects.select_related("area"), pk=person)
+            self.saw([self.about.pk], purpose="refer again")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        areas = Area.objects.permitted(self.user, self.permission)
+        return super().get_form_kwargs() | {"areas": areas}
+
+    def get_initial(self) -> dict[str, Any]:
+        if self.about is None:
+            return {}
+        return {
+            "area": self.about.area_id,
+            "learning_disability": self.about.learning_disability,
+            "autism": self.about.autism,
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(person=self.about, **kwargs)
+
+    def perform(self, form: forms.Form) -> Any:
+        form = cast(StartForm, form)
+        basis = form.chosen()
+        if basis is None or not form.eligible:
+            return None
+        answers = form.cleaned_data
+        return workflow.start(
+            area=answers["area"],
+            basis=basis,
+            learning_disability=answers["learning_disability"],
+            autism=answers["autism"],
+            risk=rules.Risk(answers["risk"]),
+            key=answers["key"],
+            about=self.about,
+            by=self.user,
+            at=self.now,
+        )
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        form = cast(StartForm, form)
+        name = "consent:refused" if form.eligible else "referrals:not_eligible"
+        self.address = reverse(name)
+        return super().form_valid(form)
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url() if self.result else self.address
+
+
+class NotEligible(PageView):
+    """A kind way out: the register is not for this person, and whom to ask."""
+
+    permission = Permission.REFER
+    template_name = "referrals/not_eligible.html"

@@ -14,7 +14,7 @@ from accounts.models import AccountRequest, User
 from accounts.rules import Permission
 from actions.links import answer_url
 from actions.models import Action
-from alerts import contacts, digest
+from alerts import calendars, contacts, digest
 from alerts.models import Notice
 
 
@@ -69,6 +69,7 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
         headers={"X-Reference": str(notice.pk), "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(render_to_string("alerts/mail.html", context), "text/html")
+    calendars.attach(mail, notice, at=notice.made_at)
     return mail
 
 

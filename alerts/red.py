@@ -1,7 +1,8 @@
 """The RED list, computed from the ratings themselves: no mail, no worker, no row can lose one.
 
 A RED alert is a rating of RED in force, unless the person is in hospital (then BLUE), or a
-referral rated RED that nobody has triaged. Whether somebody acknowledged it is looked up.
+referral rated RED that nobody has triaged. Whether somebody acknowledged it is looked up. It is
+open until an urgent meeting is convened, or a named person has said why there is none.
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from accounts.models import Area, User
 from accounts.rules import Permission
-from alerts.models import Acknowledgement
+from alerts.models import Acknowledgement, NotConvened
 from alerts.rules import Subject
 from meetings.models import Meeting
 from meetings.rules import Kind, State
@@ -37,11 +38,29 @@ class Alert:
     acknowledged_at: datetime | None = None
     meeting_id: UUID | None = None
     meeting_at: datetime | None = None
+    declined_by: str = ""
+    declined_at: datetime | None = None
+    declined_reason: str = ""
 
     @property
     def waits(self) -> bool:
         """Whether nobody has acknowledged it yet."""
         return self.acknowledged_at is None
+
+    @property
+    def needs_meeting(self) -> bool:
+        """Whether no urgent meeting is convened, and nobody has said by name why not."""
+        return self.meeting_id is None and self.declined_at is None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has still to act on the alert."""
+        return self.waits or self.needs_meeting
+
+    @property
+    def key(self) -> tuple[str, UUID, UUID]:
+        """What names the alert: its subject and the area that must see it."""
+        return (self.subject.value, self.subject_id, self.area.pk)
 
     @property
     def is_referral(self) -> bool:
@@ -73,15 +92,34 @@ def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Al
         kind=Kind.URGENT, person__in=[alert.person_id for alert in found if alert.person_id]
     ).exclude(state=State.CANCELLED)
     meetings = {cast(UUID, row.person_id): row for row in urgent.order_by("starts_at")}
+    declined = {
+        (row.subject, row.subject_id, row.area_id): row
+        for row in NotConvened.objects.filter(
+            subject_id__in=[alert.subject_id for alert in found]
+        ).select_related("by")
+    }
     known = [
-        _with(alert, seen.get((alert.subject.value, alert.subject_id, alert.area.pk)), meetings)
-        for alert in found
+        _with(alert, seen.get(alert.key), meetings, declined.get(alert.key)) for alert in found
     ]
-    return sorted(known, key=lambda alert: (not alert.waits, alert.raised_at))
+    return sorted(
+        known, key=lambda alert: (not alert.waits, not alert.needs_meeting, alert.raised_at)
+    )
 
 
-def _with(alert: Alert, row: Acknowledgement | None, meetings: dict[UUID, Meeting]) -> Alert:
-    """Return the alert with who acknowledged it and the urgent meeting that it led to."""
+def _with(
+    alert: Alert,
+    row: Acknowledgement | None,
+    meetings: dict[UUID, Meeting],
+    declined: NotConvened | None,
+) -> Alert:
+    """Return the alert with who acknowledged it, its urgent meeting, or who says why none."""
+    if declined is not None:
+        alert = replace(
+            alert,
+            declined_by=declined.by.full_name,
+            declined_at=declined.at,
+            declined_reason=declined.reason,
+        )
     if row is not None:
         alert = replace(alert, acknowledged_by=row.by.full_name, acknowledged_at=row.at)
     meeting = meetings.get(alert.person_id) if alert.person_id else None

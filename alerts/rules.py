@@ -366,6 +366,30 @@ NOTICES: dict[str, Wording] = {
         "A meeting that you were invited to will not take place. The register says which.",
         "meeting",
     ),
+    "meeting_moved": Wording(
+        "A meeting has changed",
+        "The time, the place or the chair of a meeting that you are invited to has changed. The "
+        "entry for your calendar comes with this e-mail. The register says more.",
+        "meeting",
+    ),
+    "meeting_uninvited": Wording(
+        "You are no longer invited to a meeting",
+        "You need not come to a meeting that you were invited to. Take it out of your calendar.",
+        "contact",
+    ),
+    "meeting_outcome": Wording(
+        "The minutes of a meeting are approved",
+        "A meeting agreed something about somebody you lead. Please read the outcome, then update "
+        "the team around the person and the family. Feedback is due within 2 working days of the "
+        "meeting.",
+        "person",
+    ),
+    "service_actions": Wording(
+        "Your service has actions from a meeting",
+        "The minutes of a meeting are approved and your service has agreed actions. Please see "
+        "that each is on its way.",
+        "actions",
+    ),
     "meeting_urgent": Wording(
         "Urgent meeting about a RED alert",
         "An urgent meeting by exception has been arranged. Please attend.",

@@ -13,5 +13,10 @@ urlpatterns = [
         views.Acknowledge.as_view(),
         name="acknowledge",
     ),
+    path(
+        "alerts/red/<str:subject>/<uuid:pk>/no-meeting/",
+        views.DeclineMeeting.as_view(),
+        name="decline_meeting",
+    ),
     path("health/", views.Health.as_view(), name="health"),
 ]

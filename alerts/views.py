@@ -13,6 +13,8 @@ from accounts.gate import GateView, PageView, WorkflowView
 from accounts.rules import Permission
 from alerts import health, mail, red, workflow
 from alerts.models import Notice
+from core import nhsuk
+from meetings.rules import urgent_by
 
 
 class Red(PageView):
@@ -25,19 +27,23 @@ class Red(PageView):
         alerts = red.for_user(self.user, self.permission)
         self.saw([alert.person_id for alert in alerts if alert.person_id])
         return super().get_context_data(
-            alerts=alerts, waiting=sum(alert.waits for alert in alerts), as_at=self.now, **kwargs
+            alerts=alerts,
+            waiting=sum(alert.waits for alert in alerts),
+            unmet=sum(alert.needs_meeting for alert in alerts),
+            meet_by=urgent_by(self.now),
+            as_at=self.now,
+            **kwargs,
         )
 
 
-class Acknowledge(WorkflowView):
-    """Put one's name to a RED alert."""
+class AboutAlert(WorkflowView):
+    """Base of the verbs about one RED alert: finds it among those that this user may see."""
 
+    abstract = True
     permission = Permission.ALERT_ACKNOWLEDGE
-    form_class = forms.Form
-    template_name = "alerts/acknowledge.html"
 
     def load(self) -> None:
-        """Find the alert among those this user may see; 404 for any other."""
+        """Find the alert; 404 for any that this user may not see."""
         found = [
             alert
             for alert in red.for_user(self.user, self.permission)
@@ -53,11 +59,45 @@ class Acknowledge(WorkflowView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(alert=self.alert, **kwargs)
 
+    def get_success_url(self) -> str:
+        return reverse("alerts:red")
+
+
+class Acknowledge(AboutAlert):
+    """Put one's name to a RED alert."""
+
+    permission = Permission.ALERT_ACKNOWLEDGE
+    form_class = forms.Form
+    template_name = "alerts/acknowledge.html"
+
     def perform(self, form: forms.Form) -> Any:
         return workflow.acknowledge(alert=self.alert, by=self.user, at=self.now)
 
-    def get_success_url(self) -> str:
-        return reverse("alerts:red")
+
+class WhyNotForm(nhsuk.Form):
+    """Why no urgent meeting is convened."""
+
+    submit = "Put my name to this reason"
+
+    reason = nhsuk.LongTextField(
+        "Why is no urgent meeting needed?",
+        called="The reason",
+        missing="Enter why no urgent meeting is needed",
+        max_length=1000,
+        rows=4,
+    )
+
+
+class DeclineMeeting(AboutAlert):
+    """Say by name why no urgent meeting is convened about a RED alert."""
+
+    permission = Permission.ALERT_ACKNOWLEDGE
+    form_class = WhyNotForm
+    template_name = "alerts/decline_meeting.html"
+
+    def perform(self, form: forms.Form) -> Any:
+        reason = form.cleaned_data["reason"]
+        return workflow.decline_meeting(alert=self.alert, reason=reason, by=self.user, at=self.now)
 
 
 class Notices(PageView):

@@ -1,18 +1,20 @@
-"""Meetings planned, convened and called off."""
+"""Meetings planned, convened, moved and called off: each tells the calendars of those invited."""
 
-from alerts.subscribers.facts import id_in, others, users_named
+from accounts.models import User
+from alerts.subscribers.facts import id_in, person_of, users_named
 from alerts.workflow import owe
 from core.events import Event, subscribe
+from meetings.models import Meeting
 
 
 @subscribe("meetings.cancelled")
 def call_off(event: Event) -> None:
-    """Tell everybody invited that the meeting will not take place."""
+    """Tell everybody invited that it will not take place; whoever did it has a calendar too."""
     owe(
         kind="meeting_cancelled",
         key=str(event.facts["meeting"]),
         at=event.at,
-        to=others(users_named(event, "users"), event),
+        to=users_named(event, "users"),
         person_id=event.person_id,
         subject_id=id_in(event, "meeting"),
     )
@@ -24,9 +26,57 @@ def invite(event: Event) -> None:
     urgent = event.facts.get("kind") == "urgent"
     owe(
         kind="meeting_urgent" if urgent else "meeting_invited",
-        key=str(event.facts["meeting"]),
+        key=_changed(event),
         at=event.at,
         to=users_named(event, "users"),
         person_id=event.person_id,
         subject_id=id_in(event, "meeting"),
     )
+
+
+@subscribe("meetings.moved")
+def move(event: Event) -> None:
+    """Tell everybody invited when and where the meeting is now."""
+    owe(
+        kind="meeting_moved",
+        key=_changed(event),
+        at=event.at,
+        to=users_named(event, "users"),
+        person_id=event.person_id,
+        subject_id=id_in(event, "meeting"),
+    )
+
+
+@subscribe("meetings.uninvited")
+def uninvite(event: Event) -> None:
+    """Tell whoever was taken off the list."""
+    owe(
+        kind="meeting_uninvited",
+        key=_changed(event),
+        at=event.at,
+        to=users_named(event, "users"),
+        person_id=event.person_id,
+        subject_id=id_in(event, "meeting"),
+    )
+
+
+@subscribe("register.restricted")
+def take_out_of_calendars(event: Event) -> None:
+    """Take the urgent meetings about somebody who is hidden now out of calendars.
+
+    The notice is about the meeting and not about the person, so that it still goes out.
+    """
+    for meeting in Meeting.objects.urgent_about(person_of(event)):
+        invited = meeting.attendees.invited().filter(user__isnull=False)
+        owe(
+            kind="meeting_cancelled",
+            key=f"{meeting.pk}:hidden",
+            at=event.at,
+            to=User.objects.active().filter(pk__in=invited.values("user")),
+            subject_id=meeting.pk,
+        )
+
+
+def _changed(event: Event) -> str:
+    """Return what tells one change of a meeting from the next."""
+    return f"{event.facts['meeting']}:{event.facts.get('sequence', 0)}"

@@ -2,12 +2,13 @@
 
 from alerts.workflow.digests import owe_digest
 from alerts.workflow.notices import cancel_about, mark_seen, owe
-from alerts.workflow.red import acknowledge, escalate, note_seen, settle
+from alerts.workflow.red import acknowledge, decline_meeting, escalate, note_seen, settle
 from alerts.workflow.relay import relay
 
 __all__ = [
     "acknowledge",
     "cancel_about",
+    "decline_meeting",
     "escalate",
     "mark_seen",
     "note_seen",

@@ -6,12 +6,17 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Area, User
+from actions import workflow as actions
+from actions.models import Duty
 from alerts import red, rules
-from alerts.models import Acknowledgement, Escalation, Notice
+from alerts.models import Acknowledgement, Escalation, NotConvened, Notice
 from alerts.workflow.notices import owe
 from core import events
 from core.errors import RuleBroken
 from register.workflow import NotAvailable, hold
+
+URGENT_MEETING = "red-urgent-meeting"
+"""The policy rule that gives the time target of the urgent meeting."""
 
 
 @transaction.atomic
@@ -60,6 +65,46 @@ def note_seen(
             subject_id=subject_id,
         )
     return made, fresh
+
+
+@transaction.atomic
+def decline_meeting(*, alert: red.Alert, reason: str, by: User, at: datetime) -> NotConvened:
+    """Say by name why no urgent meeting is convened about a RED alert; it is then dealt with.
+
+    The duty to hold one is waived with the same reason, and whoever says so has seen the alert.
+    Refused while a meeting is convened, and once somebody has said so.
+    """
+    if not reason.strip():
+        raise RuleBroken("Enter why no urgent meeting is needed", field="reason")
+    if alert.person_id is not None:
+        hold(alert.person_id)
+    if alert.meeting_id is not None:
+        raise RuleBroken("An urgent meeting is already convened. Cancel it, or hold it.")
+    made, fresh = NotConvened.objects.get_or_create(
+        subject=alert.subject.value,
+        subject_id=alert.subject_id,
+        area=alert.area,
+        defaults={"person_id": alert.person_id, "reason": reason.strip(), "by": by, "at": at},
+    )
+    if not fresh:
+        raise RuleBroken(
+            f"{made.by.full_name} has already said why there is none. Nothing was changed."
+        )
+    note_seen(
+        subject=alert.subject, subject_id=alert.subject_id, area=alert.area,
+        person_id=alert.person_id, by=by, at=at,
+    )  # fmt: skip
+    for duty in Duty.objects.open().filter(person=alert.person_id, rule=URGENT_MEETING):
+        actions.waive(duty=duty, reason=reason, by=by, at=at)
+    events.publish(
+        "alerts.meeting_declined",
+        person=alert.person_id,
+        by=by,
+        at=at,
+        subject=alert.subject.value,
+        subject_id=alert.subject_id,
+    )
+    return made
 
 
 @transaction.atomic

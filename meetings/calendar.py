@@ -1,0 +1,95 @@
+"""Meetings as calendar entries (iCalendar, RFC 5545 and 5546), which name nobody met about.
+
+An entry says when, and leads to the meeting's page; an urgent one does not even say where, for
+the place may be somebody's home. Its identity never changes, its sequence counts the changes.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.urls import reverse
+from icalendar import Calendar, Event, vCalAddress
+
+from core.dates import LOCAL_ZONE
+from meetings.models import Meeting
+
+PRODUCT = "-//Dynamic Support Register//Meetings//EN"
+DOMAIN = "meetings.dynamic-support-register"
+
+
+class Method(StrEnum):
+    """What a calendar does with an entry."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+    PUBLISH = "PUBLISH"
+
+
+def uid(meeting: Meeting) -> str:
+    """Return the identity of a meeting's entry: the same for as long as the meeting exists."""
+    return f"{meeting.pk}@{DOMAIN}"
+
+
+def entry(meeting: Meeting, *, method: Method, at: datetime, to: str = "", name: str = "") -> bytes:
+    """Return the calendar with the one entry of `meeting`, for `to` where it is an invitation."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method.value)
+    calendar.add_component(_event(meeting, method=method, at=at, to=to, name=name))
+    day = meeting.starts_at.date()
+    year = timedelta(days=366)  # the clocks' changes about the meeting, and no others
+    calendar.add_missing_timezones(first_date=day - year, last_date=day + year)
+    return calendar.to_ical()
+
+
+def _event(meeting: Meeting, *, method: Method, at: datetime, to: str, name: str) -> Event:
+    starts = meeting.starts_at.astimezone(LOCAL_ZONE)
+    ends = (meeting.starts_at + timedelta(minutes=meeting.minutes)).astimezone(LOCAL_ZONE)
+    event = Event()
+    event.add("uid", uid(meeting))
+    event.add("sequence", _sequence(meeting, method))
+    event.add("dtstamp", at)
+    event.add("dtstart", starts)
+    event.add("dtend", ends)
+    event.add("summary", summary(meeting))
+    event.add("description", f"{link(meeting)}\nThis entry names nobody. Sign in to see more.")
+    event.add("url", link(meeting))
+    if not meeting.is_urgent:
+        event.add("location", meeting.place)
+    event.add("class", "PRIVATE")
+    event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
+    event["organizer"] = _somebody(settings.DSR_TEAM_EMAIL, settings.DSR_TEAM_NAME)
+    if to:
+        invited = _somebody(to, name)
+        invited.params["ROLE"] = "REQ-PARTICIPANT"
+        invited.params["PARTSTAT"] = "NEEDS-ACTION"
+        event.add("attendee", invited, encode=0)
+    return event
+
+
+def _sequence(meeting: Meeting, method: Method) -> int:
+    """Return the number of the change; an entry called off counts as one more where none did."""
+    called_off = method is Method.CANCEL and meeting.is_planned
+    return meeting.sequence + 1 if called_off else meeting.sequence
+
+
+def _somebody(address: str, name: str) -> vCalAddress:
+    somebody = vCalAddress(f"mailto:{address}")
+    if name:
+        somebody.params["CN"] = name
+    return somebody
+
+
+def summary(meeting: Meeting) -> str:
+    """Return what the calendar shows: the kind of meeting and, for a tracking one, the area."""
+    if meeting.is_urgent:
+        return "DSR urgent meeting"
+    return f"DSR tracking meeting: {meeting.area.name}"
+
+
+def link(meeting: Meeting) -> str:
+    """Return the address of the meeting's page."""
+    path = reverse("meetings:meeting", args=[meeting.pk])
+    return settings.DSR_BASE_URL.rstrip("/") + path

@@ -6,16 +6,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from accounts.models import User
 from accounts.rules import Permission
-from actions.models import Action, Duty
+from actions.models import Action, Cover
 from actions.querysets import ActionQuerySet
-from actions.rules import ActionStatus, DutyStatus
+from actions.rules import ActionStatus, Answered
 from core import keyset
 
 TABS = {
     "area": "Actions of my areas",
     "mine": "My actions",
+    "covering": "Actions I cover",
     "service": "My service's actions",
     "people": "Actions about people I lead or am named on",
 }
@@ -23,12 +26,8 @@ SHOWS = {
     "open": "To do",
     "overdue": "Overdue",
     "done": "Done, waiting to be confirmed",
+    "answered": "Answered by a service, to look at",
     "ended": "Closed or cancelled",
-}
-DUTY_SHOWS = {
-    "dated": "With a date",
-    "overdue": "Overdue",
-    "undated": "No date yet",
 }
 _ACTION_COLUMNS = (
     "due_on",
@@ -38,21 +37,11 @@ _ACTION_COLUMNS = (
     "person__family_name",
     "description",
     "owner__full_name",
+    "contact_name",
+    "answer",
     "organisation__name",
     "status",
     "times_extended",
-)
-_DUTY_COLUMNS = (
-    "person_id",
-    "person__given_name",
-    "person__family_name",
-    "title",
-    "due_on",
-    "late_from",
-    "paused_on",
-    "due_words",
-    "jurisdiction",
-    "certainty",
 )
 
 
@@ -88,31 +77,32 @@ class ActionRow:
     owner: str
     service: str
     status: str
+    answer: str
     due_on: date
     late: bool
     times_extended: int
 
 
 @dataclass(frozen=True, slots=True)
-class DutyRow:
-    """One line of the list of duties."""
+class OwnerRow:
+    """One line of the list of owners: how much of theirs is not finished."""
 
-    duty_id: UUID
-    person_id: UUID
-    person: str
-    title: str
-    due_on: date | None
-    due_words: str
-    late: bool
-    paused_on: date | None
-    jurisdiction: str
-    certainty: str
+    user_id: UUID
+    name: str
+    unfinished: int
+    overdue: int
 
 
-def tabs_of(user: User) -> dict[str, str]:
-    """Return the tabs that mean something to this user."""
+def tabs_of(user: User, *, on: date) -> dict[str, str]:
+    """Return the tabs that mean something to this user on the day `on`."""
     grants = user.grants(Permission.ACTION_VIEW)
-    wanted = {"mine": True, "service": grants.agenda, "people": grants.own, "area": grants.areas}
+    wanted = {
+        "mine": True,
+        "covering": Cover.objects.on(on).filter(covered_by=user).exists(),
+        "service": grants.agenda,
+        "people": grants.own,
+        "area": grants.areas,
+    }
     return {tab: words for tab, words in TABS.items() if wanted[tab]}
 
 
@@ -125,6 +115,7 @@ def actions(
         "open": rows.open(),
         "overdue": rows.overdue(on),
         "done": rows.done(),
+        "answered": rows.answered(),
         "ended": rows.filter(status__in=[ActionStatus.CLOSED, ActionStatus.CANCELLED]),
     }[filters.show]
     found = keyset.page(
@@ -141,66 +132,46 @@ def actions(
 def _tabbed(rows: ActionQuerySet, user: User, tab: str) -> ActionQuerySet:
     if tab == "mine":
         return rows.owned_by(user)
+    if tab == "covering":
+        return rows.covered_by(user)
     if tab == "service":
         return rows.of_service(user)
     return rows.in_areas(user) if tab == "area" else rows
 
 
 def _action_row(values: Sequence[Any], on: date) -> ActionRow:
-    due_on, key, person, given, family, words, owner, service, status, extended = values
+    due_on, key, person, given, family, words, owner, contact, answer, *rest = values
+    service, status, extended = rest
     return ActionRow(
         action_id=key,
         person_id=person,
         person=f"{family}, {given}",
         description=words,
-        owner=owner,
+        owner=owner or contact,
         service=service or "",
         status=ActionStatus(status).label,
+        answer=Answered(answer).label if answer else "",
         due_on=due_on,
         late=status == ActionStatus.OPEN and due_on < on,
         times_extended=extended,
     )
 
 
-def duties(
-    user: User, filters: Filters, *, on: date
-) -> tuple[list[DutyRow], keyset.Page, keyset.Count]:
-    """Return the lines of one page of open duties, its neighbours and the capped count."""
-    rows = Duty.objects.permitted(user, Permission.DUTY_DECIDE).open().to_meet()
-    order = ("raised_at", "id") if filters.show == "undated" else ("due_on", "id")
-    rows = {
-        "dated": rows.filter(due_on__isnull=False),
-        "overdue": rows.overdue(on),
-        "undated": rows.filter(due_on__isnull=True),
-    }[filters.show]
-    found = keyset.page(
-        [rows],
-        order=order,
-        columns=(*order, *_DUTY_COLUMNS),
-        after=filters.after,
-        before=filters.before,
+def owners(user: User, *, on: date) -> list[OwnerRow]:
+    """Return who owns what is not finished in the areas of `user`, the most first."""
+    rows = Action.objects.permitted(user, Permission.ACTION_CONFIRM).in_areas(user).unfinished()
+    late = Count("pk", filter=Q(status=ActionStatus.OPEN, due_on__lt=on))
+    counted = (
+        rows.filter(owner__isnull=False)
+        .order_by()
+        .values("owner", "owner__full_name")
+        .annotate(unfinished=Count("pk"), overdue=late)
+        .order_by("-unfinished", "owner__full_name")
     )
-    return [_duty_row(values, on) for values in found.rows], found, keyset.count(rows)
+    return [
+        OwnerRow(one["owner"], one["owner__full_name"], one["unfinished"], one["overdue"])
+        for one in counted[:MOST_OWNERS]
+    ]
 
 
-def _duty_row(values: Sequence[Any], on: date) -> DutyRow:
-    _, key, person, given, family, title, due_on, late_from, paused, *rest = values
-    words, whose, certainty = rest
-    return DutyRow(
-        duty_id=key,
-        person_id=person,
-        person=f"{family}, {given}",
-        title=title,
-        due_on=due_on,
-        due_words=words,
-        late=late_from is not None and late_from <= on and paused is None,
-        paused_on=paused,
-        jurisdiction=whose,
-        certainty=certainty,
-    )
-
-
-def overdue_duties(user: User, on: date) -> keyset.Count:
-    """Return how many duties are overdue among those that `user` answers for."""
-    rows = Duty.objects.permitted(user, Permission.DUTY_DECIDE)
-    return keyset.count(rows.filter(status=DutyStatus.OPEN).overdue(on))
+MOST_OWNERS = 500

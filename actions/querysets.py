@@ -1,6 +1,7 @@
 """Named reads of actions, duties and chases, and of those who may own an action."""
 
 from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -54,6 +55,14 @@ def owners_in(area_ids: Iterable[UUID]) -> models.QuerySet[User]:
         role__in=OWNING_ROLES, area__in=area_ids, ended_at__isnull=True
     )
     return _active(held).select_related("organisation")
+
+
+def areas_of_owner(user: User) -> models.QuerySet[Any]:
+    """Return the ids of the areas in which a user may own actions."""
+    held = apps.get_model("accounts", "RoleHeld")._base_manager.filter(
+        role__in=OWNING_ROLES, user=user.pk, ended_at__isnull=True
+    )
+    return held.values_list("area", flat=True)
 
 
 def _away(user_id: UUID) -> models.QuerySet[Any]:
@@ -177,7 +186,13 @@ class DutyQuerySet(PersonScopedQuerySet["Duty"]):
 
     def overdue(self, on: date) -> Self:
         """Open ones whose date has passed, days of grace counted."""
-        return self.open().with_deadline().filter(late_from__lte=on)
+        # The due date is what the indexes hold, and never later than the day before `late_from`.
+        return self.open().with_deadline().filter(due_on__lt=on, late_from__lte=on)
+
+    def on_worklist(self, areas: Collection[UUID]) -> Self:
+        """Open ones that must be met, as the worklists of `areas` show them: nobody restricted."""
+        # A duty about somebody restricted has no area, so that no join need look for that.
+        return self.open().to_meet().filter(area__in=areas)
 
     def met_through(self, event: str) -> Self:
         """Those that an event of this kind can meet."""

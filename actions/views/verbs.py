@@ -18,10 +18,9 @@ from actions.forms import (
     MarkDoneForm,
     ReassignForm,
     SendBackForm,
-    SentOnce,
     WaiveForm,
 )
-from actions.models import Action, Chase, Duty
+from actions.models import Action, Chase, Cover, Duty
 from actions.querysets import possible_owners
 from register.models import Person
 
@@ -55,10 +54,18 @@ class ActionPage(PageView):
             late=self.action.is_overdue(timezone.localdate(self.now)),
             verbs=self._verbs(),
             chases=list(Chase.objects.filter(action=self.action)[:20]),
+            answers=list(self.action.answers.all()[:20]),
+            cover=self._cover(),
             back_url=reverse("actions:actions"),
             back_label="Actions",
             **kwargs,
         )
+
+    def _cover(self) -> Cover | None:
+        """Return who stands in for the owner today."""
+        today = timezone.localdate(self.now)
+        rows = Cover.objects.on(today).filter(user=self.action.owner)
+        return rows.select_related("covered_by").first() if self.action.owner else None
 
     def _verbs(self) -> list[dict[str, str]]:
         """Return what this user may do with the action as it stands."""
@@ -160,11 +167,17 @@ class Reassign(AboutAction):
     done = "The action has a new owner."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        owners = possible_owners(self.action.person.area_id).exclude(pk=self.action.owner_id)
+        owners = possible_owners(self.action.person.area_id)
+        if self.action.owner is not None:
+            owners = owners.exclude(pk=self.action.owner.pk)
         return super().get_form_kwargs() | {"owners": owners}
 
     def perform(self, form: forms.Form) -> Any:
-        return workflow.reassign(action=self.action, by=self.user, at=self.now, **form.cleaned_data)
+        assert isinstance(form, ReassignForm)  # noqa: S101 - for the type checker
+        reason = form.cleaned_data["reason"]
+        return workflow.reassign(
+            action=self.action, reason=reason, by=self.user, at=self.now, **form.owned_by()
+        )
 
 
 class Cancel(AboutAction):
@@ -203,9 +216,12 @@ class Agree(WorkflowView):
         )
 
     def perform(self, form: forms.Form) -> Any:
-        values = {name: form.cleaned_data[name] for name in ("description", "owner", "due_on")}
-        key = form.key() if isinstance(form, SentOnce) else ""
-        return workflow.agree(person=self.person, by=self.user, at=self.now, key=key, **values)
+        assert isinstance(form, AgreeForm)  # noqa: S101 - for the type checker
+        values = {name: form.cleaned_data[name] for name in ("description", "due_on")}
+        return workflow.agree(
+            person=self.person, by=self.user, at=self.now, key=form.key(),
+            **values, **form.owned_by(),
+        )  # fmt: skip
 
     def get_success_url(self) -> str:
         return reverse("actions:action", args=[self.result.pk])

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from actions import rules
 from actions.models import Action
+from actions.querysets import areas_of_owner
 from actions.workflow.agreed import confirm, reassign
 from core.errors import RuleBroken
 
@@ -43,9 +44,14 @@ def hand_over(
     rules.check_words(reason, "Enter why the owner changes", field="reason")
     if not owner.is_active:
         raise RuleBroken("Choose an owner whose account is active", field="owner")
-    return _each(
-        actions, lambda action: reassign(action=action, owner=owner, reason=reason, by=by, at=at)
-    )
+    areas = set(areas_of_owner(owner))
+
+    def give(action: Action) -> Action:
+        if action.person.area_id not in areas:
+            raise RuleBroken(f"{owner.full_name} does not work in the person's area.")
+        return reassign(action=action, owner=owner, reason=reason, by=by, at=at)
+
+    return _each(actions, give)
 
 
 def _each(actions: Iterable[Action], verb: Callable[[Action], Action]) -> Together:

@@ -130,6 +130,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_account_ip": "20/h/ip",
     "request_account": "5/h/key",
     "ask_for_removal": "10/h/ip",
+    "answer_action": "20/h/ip",
     "ask_to_be_included": "10/h/ip",
     "ask_for_training": "10/h/ip",
     "ask_to_be_named": "20/h/user",
@@ -238,6 +239,11 @@ CELERY_BEAT_SCHEDULE = {
     "carry_out": {"task": "consent.carry_out", "schedule": 300.0, "options": {"expires": 300}},
     "dispose": {"task": "consent.dispose", "schedule": 3600.0, "options": {"expires": 3600}},
     "seal": {"task": "alerts.seal", "schedule": 30.0, "options": {"expires": 60}},
+    "expire_drafts": {
+        "task": "referrals.expire_drafts",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "clear_advice": {
         "task": "consent.clear_advice",
         "schedule": 3600.0,
@@ -285,6 +291,10 @@ DSR_COOLING_OFF_HOURS: int | None = (
 # Where exports are kept, if anywhere: an erasure looks through it.
 # How many people rated GREEN each week's sample puts before an area's team (certainty U).
 DSR_DRIFT_SAMPLE = env.number("DSR_DRIFT_SAMPLE", 5)
+# How long a draft that nobody goes on with is kept, and how long before its writer is told.
+# Certainty U: no source gives a figure; these are our own.
+DSR_DRAFT_DAYS = env.number("DSR_DRAFT_DAYS", 28)
+DSR_DRAFT_WARNING_DAYS = env.number("DSR_DRAFT_WARNING_DAYS", 7)
 DSR_EXPORT_DIR = env.text("DSR_EXPORT_DIR", "")
 # Signs the ledger of erasures; unset, the secret key does. Whoever changes it loses the ledger.
 DSR_LEDGER_KEY = env.text("DSR_LEDGER_KEY", "")

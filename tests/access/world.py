@@ -13,7 +13,9 @@ from accounts import workflow as accounts
 from accounts.models import AccountRequest, Area, User
 from accounts.rules import Role
 from actions import workflow as actions
+from actions.links import answer_url
 from actions.models import Action, Duty
+from actions.workflow import Contact
 from consent import rules as consent_rules
 from consent import workflow as consent
 from meetings import workflow as meetings
@@ -201,7 +203,24 @@ def _actions(cast: Cast) -> dict[str, Any]:
     actions.mark_done(action=done, evidence="Found one", by=cast.lead, at=NOW)
     duty = Duty.objects.open().filter(person=person).first()
     assert duty is not None
-    return {"action": todo.pk, "done_action": done.pk, "duty": duty.pk}
+    outside = actions.agree(
+        person=person, description="Find a school", due_on=TOMORROW.date(), by=cast.team, at=NOW,
+        contact=Contact("Nora Noaccount", "nora@school.example", cast.commissioning),
+    )  # fmt: skip
+    # Later on, so that nobody reaches what they would not reach today.
+    cover = actions.arrange_cover(
+        user=cast.lead, covered_by=cast.other_lead, starts_on=(NOW + timedelta(days=20)).date(),
+        ends_on=(NOW + timedelta(days=25)).date(), by=cast.lead, at=NOW,
+    )  # fmt: skip
+    token = answer_url(outside).rstrip("/").rsplit("/", 1)[1]
+    return {
+        "action": todo.pk,
+        "done_action": done.pk,
+        "duty": duty.pk,
+        "cover": cover.pk,
+        "owner": cast.lead.pk,
+        "answer_token": token,
+    }
 
 
 def _referrals(cast: Cast) -> dict[str, Any]:
@@ -229,7 +248,33 @@ def _meetings(cast: Cast) -> dict[str, Any]:
         by=cast.team,
         at=TOMORROW,
     )
-    return {"meeting": coming.pk, "open_meeting": running.pk, "discussed": person.pk}
+    return {
+        "meeting": coming.pk,
+        "open_meeting": running.pk,
+        "discussed": person.pk,
+        **_held(cast),
+    }
+
+
+def _held(cast: Cast) -> dict[str, Any]:
+    """An urgent meeting that is over: its minutes wait for approval."""
+    person = seen_by_all(cast, level=Level.RED)
+    meeting = meetings.convene_urgent(
+        person=person, starts_at=TOMORROW, place="Call", chair=cast.team, reason="Crisis",
+        invite=[cast.rep, cast.lead], by=cast.team, at=NOW,
+    )  # fmt: skip
+    meetings.open(meeting=meeting, by=cast.team, at=TOMORROW)
+    chair = meeting.attendees.get(user=cast.team)
+    meetings.record_attendance(
+        meeting=meeting, presences={chair.pk: Presence.ATTENDED}, by=cast.team, at=TOMORROW
+    )
+    minutes = meetings.Minutes(headline="Held", agreed_level="RED", reason="Still in crisis")
+    meetings.record_outcome(
+        item=meeting.items.get(), minutes=minutes, version=0, by=cast.team, at=TOMORROW,
+        follows=Standing.objects.get(person=person).rating_id,
+    )  # fmt: skip
+    meetings.close(meeting=meeting, by=cast.team, at=TOMORROW)
+    return {"held_meeting": meeting.pk, "decided": person.pk}
 
 
 def _reviews(cast: Cast, stay: Any) -> dict[str, Any]:
@@ -307,6 +352,9 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "area": _one("area"),
     "action": _one("action"),
     "done action": _one("done_action"),
+    "cover": _one("cover"),
+    "owner": _one("owner", "user"),
+    "answer token": _one("answer_token", "token"),
     "duty": _one("duty"),
     "draft": _one("draft"),
     "section": lambda t: {"pk": t["draft"], "key": "person"},
@@ -315,6 +363,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "asked": _one("asked"),
     "meeting": _one("meeting", "meeting"),
     "open meeting": _one("open_meeting", "meeting"),
+    "held line": lambda t: {"meeting": t["held_meeting"], "person": t["decided"]},
     "line": lambda t: {"meeting": t["open_meeting"], "person": t["discussed"]},
     "alert": lambda t: {"subject": "rating", "pk": t["rating"]},
 }

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from actions import workflow
 from actions.models import Duty
+from actions.rules import Answered
+from actions.workflow import Contact
 from register.models import Person
 from tests.canary import word
 from tests.conftest import Cast
@@ -22,6 +24,14 @@ def fill(person: Person, cast: Cast) -> None:
     workflow.chase(on=due + timedelta(days=1), at=NOW + timedelta(days=2))
     workflow.mark_done(action=action, evidence=word("evidence"), by=cast.lead, at=NOW)
     workflow.send_back(action=action, reason=word("sent back"), by=cast.team, at=NOW)
+    asked = workflow.agree(
+        person=person, description=word("asked"), due_on=due, by=cast.team, at=NOW,
+        contact=Contact(word("contact"), "zqcanary@school.example", cast.commissioning),
+    )  # fmt: skip
+    workflow.answer(
+        action=asked, number=asked.contact_round, kind=Answered.NOT_DONE, words=word("answer"),
+        at=NOW,
+    )  # fmt: skip
     duty = Duty.objects.open().filter(person=person).first()
     if duty is not None:
         workflow.waive(duty=duty, reason=word("waived"), by=cast.team, at=NOW)

@@ -1,45 +1,16 @@
-"""Forms of actions and duties: parsing, field checks and layout. They save nothing."""
+"""Forms of the verbs of one action or duty: parsing, field checks and layout. They save nothing."""
 
-from typing import Any
-from uuid import UUID
-
-from django.db.models import QuerySet
-
-from accounts.models import User
-from core import keyset, nhsuk
+from actions.forms.owning import OwnedForm
+from core import nhsuk
 
 _DATE_HINT = "For example, 15 3 2027"
 
 
-def choose(form: nhsuk.Form, name: str, rows: QuerySet[Any]) -> None:
-    """Let the field `name` of the form choose among `rows`."""
-    form.fields[name].queryset = rows  # type: ignore[attr-defined]
-
-
-class OwnerSelect(nhsuk.ModelSelect):
-    """Who is to own an action, with the service that they work for."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name and the service."""
-        service = obj.organisation.name if obj.organisation else ""
-        return f"{obj.full_name} ({service})" if service else obj.full_name
-
-
-class SentOnce(nhsuk.Form):
-    """A form that carries a token of its own, so that sending it twice makes one thing."""
-
-    token = nhsuk.HiddenTextField(required=False, max_length=36)
-
-    def key(self) -> str:
-        """Return the key of this submission; empty where the token was lost."""
-        token: UUID | None = keyset.identifier(self.cleaned_data.get("token"))
-        return f"form:{token}" if token else ""
-
-
-class AgreeForm(SentOnce):
+class AgreeForm(OwnedForm):
     """An action: what, who, by when."""
 
     submit = "Agree this action"
+    layout = ["description", "owner", OwnedForm.contact_part(), "due_on", "token"]
 
     description = nhsuk.LongTextField(
         "What is to be done?",
@@ -49,17 +20,7 @@ class AgreeForm(SentOnce):
         max_length=2000,
         rows=3,
     )
-    owner = OwnerSelect(
-        "Who owns it?",
-        hint="One person who answers for it",
-        missing="Select who owns the action",
-        queryset=User.objects.none(),
-    )
     due_on = nhsuk.DateField("When is it due?", called="Due date", hint=_DATE_HINT, future=True)
-
-    def __init__(self, *args: Any, owners: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "owner", owners)
 
 
 class MarkDoneForm(nhsuk.Form):
@@ -114,14 +75,12 @@ class ExtendForm(nhsuk.Form):
     )
 
 
-class ReassignForm(nhsuk.Form):
+class ReassignForm(OwnedForm):
     """Another owner."""
 
     submit = "Change the owner"
+    layout = ["owner", OwnedForm.contact_part(), "reason", "token"]
 
-    owner = OwnerSelect(
-        "Who owns it now?", missing="Select who owns the action", queryset=User.objects.none()
-    )
     reason = nhsuk.LongTextField(
         "Why does the owner change?",
         called="The reason",
@@ -129,10 +88,6 @@ class ReassignForm(nhsuk.Form):
         max_length=1000,
         rows=3,
     )
-
-    def __init__(self, *args: Any, owners: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "owner", owners)
 
 
 class CancelForm(nhsuk.Form):

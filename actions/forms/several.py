@@ -1,0 +1,124 @@
+"""Forms about several actions, about absence, and the one behind a mailed link."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from actions.forms.owning import OwnerSelect, choose
+from actions.models import Action
+from actions.rules import Answered
+from core import nhsuk
+from core.dates import in_words
+
+_DATE_HINT = "For example, 15 3 2027"
+
+
+class ActionCheckboxes(nhsuk.ModelCheckboxes):
+    """Actions to tick, each with the person, the owner and what shows that it is done."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return what somebody has to know to decide."""
+        said = f"{obj.description} {obj.person.name}, due {in_words(obj.due_on)}."
+        if obj.is_done:
+            return f"{said} {obj.done_by_name} says: {obj.evidence}"
+        return f"{said} {obj.owner_name}"
+
+
+class ConfirmManyForm(nhsuk.Form):
+    """Which actions are confirmed."""
+
+    submit = "Confirm and close those ticked"
+
+    actions = ActionCheckboxes(
+        "Which do you confirm?",
+        missing="Select at least one action",
+        queryset=Action.objects.none(),
+    )
+
+    def __init__(self, *args: Any, actions: QuerySet[Action], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "actions", actions)
+
+
+class HandOverForm(nhsuk.Form):
+    """Which actions go to whom."""
+
+    submit = "Hand them over"
+
+    actions = ActionCheckboxes(
+        "Which are handed over?",
+        missing="Select at least one action",
+        queryset=Action.objects.none(),
+    )
+    owner = OwnerSelect(
+        "Who owns them from now on?",
+        missing="Select who owns them from now on",
+        queryset=User.objects.none(),
+    )
+    reason = nhsuk.LongTextField(
+        "Why does the owner change?",
+        called="The reason",
+        missing="Enter why the owner changes",
+        max_length=1000,
+        rows=3,
+    )
+
+    def __init__(
+        self, *args: Any, actions: QuerySet[Action], owners: QuerySet[User], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "actions", actions)
+        choose(self, "owner", owners)
+
+
+class ArrangeCoverForm(nhsuk.Form):
+    """Who is away, from when to when, and who stands in. The team may arrange it for others."""
+
+    submit = "Arrange cover"
+
+    user = OwnerSelect("Who is away?", missing="Select who is away", queryset=User.objects.none())
+    covered_by = OwnerSelect(
+        "Who covers?",
+        hint="A colleague of the same area",
+        missing="Select who covers",
+        queryset=User.objects.none(),
+    )
+    starts_on = nhsuk.DateField("First day", called="First day", hint=_DATE_HINT)
+    ends_on = nhsuk.DateField("Last day", called="Last day", hint=_DATE_HINT, future=True)
+
+    def __init__(
+        self, *args: Any, away: QuerySet[User] | None, others: QuerySet[User], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "covered_by", others)
+        if away is None:
+            del self.fields["user"]
+        else:
+            choose(self, "user", away)
+
+
+class EndCoverForm(nhsuk.Form):
+    """Nothing to type."""
+
+    submit = "End this cover"
+
+
+class AnswerForm(nhsuk.Form):
+    """What an owner without an account answers."""
+
+    submit = "Send my answer"
+
+    kind = nhsuk.ChoiceRadios(
+        "What do you want to tell us?",
+        choices=[(one.value, one.label) for one in Answered],
+        missing="Select what you want to tell us",
+    )
+    words = nhsuk.LongTextField(
+        "Tell us more",
+        called="What you tell us",
+        hint="If it is done: what was done, and what shows it. If not: why, and who can do it. Do "
+        "not write the name of the person whom it is about.",
+        missing="Enter what was done, or why it was not",
+        max_length=2000,
+    )

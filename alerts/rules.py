@@ -135,6 +135,31 @@ NOTICES: dict[str, Wording] = {
         "Somebody in your area is now rated AMBER and is on the next tracking meeting.",
         "person",
     ),
+    "draft_expiring": Wording(
+        "A draft of yours will be removed",
+        "A referral that you began and have not sent will be removed in a few days. Open it and "
+        "save it to keep it, send it, or discard it.",
+        "referral",
+        waits=True,
+    ),
+    "update_draft_expiring": Wording(
+        "A draft of yours will be removed",
+        "An update that you began and have not sent will be removed in a few days. Open it and "
+        "save it to keep it, or send it.",
+        "person",
+        waits=True,
+    ),
+    "rating_asked": Wording(
+        "An update asks for a rating decision",
+        "A lead professional has completed the clinical support tool again. Its suggestion or "
+        "their rating differs from the rating in force: decide whether it changes.",
+        "person",
+    ),
+    "rating_kept": Wording(
+        "The rating stays as it is",
+        "The DSR team has looked at your update and keeps the rating as it is, with a reason.",
+        "person",
+    ),
     "referral_received": Wording(
         "A referral is waiting for triage", "A new referral has been received.", "referral"
     ),

@@ -1,9 +1,12 @@
 """Named reads of referrals."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from accounts.rules import Permission
 from accounts.scope import Grants, ScopedQuerySet
@@ -12,6 +15,8 @@ from register.querysets import PersonScopedQuerySet, visible
 from register.rules import Level
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from accounts.models import User
     from referrals.models import (  # noqa: F401
         Referral,
@@ -46,6 +51,7 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         sent = Q(submitted_at__isnull=False)
         if grants.areas:
             reached |= sent & (Q(area__in=grants.areas) | Q(person__area__in=grants.areas))
+            reached |= sent & Q(pk__in=_passed_on_to(grants.areas))
         if grants.own:
             reached |= sent & visible(grants, "person")
         return reached & _unrestricted()
@@ -67,6 +73,19 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
     def drafts(self) -> Self:
         """Not sent yet."""
         return self.filter(state=rules.State.DRAFT)
+
+    def untouched_since(self, moment: "datetime") -> Self:
+        """Drafts neither begun nor saved after `moment`; for tasks, which have no user."""
+        later = Exists(_sections().filter(referral=OuterRef("pk"), saved_at__gt=moment))
+        return self.drafts().filter(~later, started_at__lte=moment)
+
+    def not_warned(self) -> Self:
+        """Drafts whose writer has not been told of the expiry since they were last saved."""
+        return self.filter(Q(draft_warned_at__isnull=True) | Exists(_saved_since_warned()))
+
+    def warned_by(self, moment: "datetime") -> Self:
+        """Drafts whose writer was told by `moment` and has not saved them since."""
+        return self.filter(~Exists(_saved_since_warned()), draft_warned_at__lte=moment)
 
     def of(self, user: "User") -> Self:
         """Those that `user` wrote."""
@@ -108,8 +127,18 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         )
 
 
+def _passed_on_to(areas: Collection[UUID]) -> models.QuerySet[Any]:
+    """Return the ids of referrals that other areas ask these to take: open in both until then."""
+    redirects = apps.get_model("referrals", "Redirect")._base_manager
+    return redirects.filter(state="open", to_area__in=areas).values("referral")
+
+
 def _unrestricted() -> Q:
     return Q(person__restricted_at__isnull=True, about__restricted_at__isnull=True)
+
+
+def _saved_since_warned() -> models.QuerySet[Any]:
+    return _sections().filter(referral=OuterRef("pk"), saved_at__gt=OuterRef("draft_warned_at"))
 
 
 def _sections() -> models.QuerySet[Any]:
@@ -153,6 +182,18 @@ class UpdateDraftQuerySet(PersonScopedQuerySet["UpdateDraft"]):
     def scope(self, grants: Grants) -> Q:
         """Return the filter for one's own, about people whom `grants` reach."""
         return Q(writer=grants.user_id) & super().scope(grants)
+
+    def untouched_since(self, moment: "datetime") -> Self:
+        """Those not saved after `moment`."""
+        return self.filter(saved_at__lte=moment)
+
+    def not_warned(self) -> Self:
+        """Those whose writer has not been told of the expiry since they were last saved."""
+        return self.filter(Q(warned_at__isnull=True) | Q(warned_at__lt=models.F("saved_at")))
+
+    def warned_by(self, moment: "datetime") -> Self:
+        """Those whose writer was told by `moment` and has not saved them since."""
+        return self.filter(warned_at__lte=moment, warned_at__gte=models.F("saved_at"))
 
 
 class UpdateQuerySet(PersonScopedQuerySet["Update"]):

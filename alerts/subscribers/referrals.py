@@ -86,3 +86,42 @@ def count_the_accepting_as_acknowledged(event: Event) -> None:
     if current is not None and event.by is not None and event.by.is_in_team_of(current.area_id):
         settle(rating_id=current.rating_id, area=current.area, person_id=person_of(event),
                by=event.by, at=event.at)  # fmt: skip
+
+
+@subscribe("referrals.draft_expiring", "referrals.update_draft_expiring")
+def tell_the_writer_of_an_expiry(event: Event) -> None:
+    """Tell the writer of a draft, who is named by id alone, that it will be removed."""
+    referral = event.kind == "referrals.draft_expiring"
+    owe(
+        kind="draft_expiring" if referral else "update_draft_expiring",
+        key=str(event.id),
+        at=event.at,
+        to=User.objects.filter(pk=id_in(event, "referrer" if referral else "writer")),
+        person_id=event.person_id,
+        subject_id=id_in(event, "referral") if referral else None,
+    )
+
+
+@subscribe("referrals.rating_asked")
+def tell_the_team_that_a_rating_is_asked(event: Event) -> None:
+    """Tell the team of the person's own area that an update asks for a rating decision."""
+    person = Person.objects.get(pk=person_of(event))
+    owe(
+        kind="rating_asked",
+        key=str(event.id),
+        at=event.at,
+        to=User.objects.team_of(person.area_id),
+        person_id=event.person_id,
+    )
+
+
+@subscribe("referrals.rating_kept")
+def tell_the_sender_that_the_rating_stays(event: Event) -> None:
+    """Tell whoever sent an update that the team keeps the rating."""
+    owe(
+        kind="rating_kept",
+        key=str(event.id),
+        at=event.at,
+        to=User.objects.filter(pk=id_in(event, "sender")),
+        person_id=event.person_id,
+    )

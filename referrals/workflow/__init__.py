@@ -5,6 +5,7 @@ every verb about somebody.
 """
 
 from referrals.workflow.drafting import change_basis, discard, start
+from referrals.workflow.expiring import expire_drafts, expires_on, warn_of_expiry
 from referrals.workflow.identity import (
     ask_to_be_named,
     decline_to_name,
@@ -52,7 +53,9 @@ __all__ = [
     "decline",
     "decline_to_name",
     "discard",
+    "expire_drafts",
     "expire_inclusions",
+    "expires_on",
     "find_lead",
     "give_back",
     "give_letter",
@@ -70,5 +73,6 @@ __all__ = [
     "start_from",
     "submit",
     "take",
+    "warn_of_expiry",
     "withdraw",
 ]

@@ -28,7 +28,7 @@ def as_typed(answers: dict[str, Any], birth_date: str) -> dict[str, Any]:
     typed = {name: value for name, value in answers.items() if name != "birth_date"}
     return typed | {
         "birth_date_day": day, "birth_date_month": month, "birth_date_year": year,
-        "knows_number": "yes", "version": "1",
+        "knows_number": "yes", "version": "1", "completed": "yes",
     }  # fmt: skip
 
 

@@ -96,8 +96,9 @@ def as_now(event: Event, person: Person, around: Surroundings) -> Event:
         days["discharged_on"] = stay.discharged_on
     if event.kind in BEGINS_LIABILITY:
         days["applicable_on"] = stay.applicable_on
-    put_right = {name: day.isoformat() for name, day in days.items() if day is not None}
-    return replace(event, facts=event.facts | put_right)
+    facts = dict(event.facts)
+    facts.update({name: day.isoformat() for name, day in days.items() if day is not None})
+    return replace(event, facts=facts)
 
 
 def commenced_on() -> date | None:
@@ -112,7 +113,8 @@ def rule_of(rule_id: str, on: date | None = None) -> Rule | None:
     """
     found = [rule for rule in policy.current().rules if rule.id == rule_id]
     dated = [rule for rule in found if on is not None and rule.is_effective(on)]
-    return (dated or found or [None])[-1]
+    fitting = dated or found
+    return fitting[-1] if fitting else None
 
 
 def ends_with_level(rule: Rule, facts: Facts, on: date, waiting: Waits = tuple) -> bool:

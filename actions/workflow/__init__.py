@@ -17,6 +17,7 @@ from actions.workflow.agreed import (
 )
 from actions.workflow.answering import answer
 from actions.workflow.chasing import chase
+from actions.workflow.commencing import set_commencement
 from actions.workflow.correcting import correct
 from actions.workflow.covering import arrange_cover, end_cover
 from actions.workflow.duties import (
@@ -64,6 +65,7 @@ __all__ = [
     "respond",
     "resume",
     "send_back",
+    "set_commencement",
     "set_next_meeting_resolver",
     "set_waiting_source",
     "waive",

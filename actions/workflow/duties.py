@@ -288,6 +288,8 @@ def follow_area(*, event: Event) -> None:
 
     The area is a copy: it has no history of its own, and nothing else of a duty changes.
     """
+    if event.person_id is None:
+        return
     person = Person.everyone.filter(pk=event.person_id).first()
     if person is not None:
         area = None if person.restricted_at else person.area_id

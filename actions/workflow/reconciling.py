@@ -120,7 +120,8 @@ def _trail(people: list[Person]) -> dict[UUID, list[Event]]:
     for key, kind, at, person, facts in rows.values_list(
         "id", "kind", "at", "person_id", "facts"
     ).order_by("id"):
-        trail[person].append(Event(key, kind, at, None, person, facts))
+        if person is not None:
+            trail[person].append(Event(key, kind, at, None, person, facts))
     return trail
 
 

@@ -1,0 +1,96 @@
+"""Forms about duties and the policy: recording one as done, "what if?", and the statute's day."""
+
+from typing import Any
+
+from actions import explaining
+from core import nhsuk
+
+_OR_NOT = [("yes", "Yes"), ("no", "No"), ("", "Not known")]
+
+
+class RecordDoneForm(nhsuk.Form):
+    """When it was done, and what shows it."""
+
+    submit = "Record as done"
+
+    on = nhsuk.DateField("When was it done?", called="The day", hint="For example, 15 3 2027")
+    done = nhsuk.LongTextField(
+        "What was done, and who was told?",
+        called="What was done",
+        hint="Your name and these words stay on the person's record.",
+        missing="Enter what was done, and who was told",
+        max_length=900,
+        rows=3,
+    )
+
+
+class ImagineForm(nhsuk.FilterForm):
+    """Somebody who does not exist, and what happened to them today."""
+
+    submit = "Show what must happen"
+    submit_variant = ""
+
+    happened = nhsuk.SelectField(
+        "What happened today?",
+        missing="Select what happened",
+        choices=[(key, words) for key, (words, _) in explaining.SITUATIONS.items()],
+    )
+    years = nhsuk.WholeNumberField(
+        "Age in years", called="Age in years", missing="Enter the age in years",
+        min_value=0, max_value=119,
+    )  # fmt: skip
+    months = nhsuk.WholeNumberField(
+        "And months", called="Months", required=False, min_value=0, max_value=11
+    )
+    ehc_plan = nhsuk.ChoiceRadios(
+        "Is there an EHC plan?", hint="Education, health and care plan", required=False,
+        choices=_OR_NOT, inline=True,
+    )  # fmt: skip
+    security = nhsuk.SelectField(
+        "Security of the ward, if in hospital", required=False, blank="Not known",
+        choices=list(explaining.WARDS.items()),
+    )  # fmt: skip
+    legal_status = nhsuk.SelectField(
+        "Legal status, if in hospital", required=False, blank="Not known",
+        choices=list(explaining.STATUSES.items()),
+    )  # fmt: skip
+    unit_inadequate = nhsuk.ConfirmField(
+        "The unit is rated Inadequate by the Care Quality Commission", required=False
+    )
+    region = nhsuk.SelectField("Region", required=False, blank="Any other region", choices=[])
+    statute = nhsuk.ConfirmField(
+        "Show Part 8A of the Mental Health Act 1983 as if it had begun", required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = explaining.regions()  # type: ignore[attr-defined]
+
+    def imagined(self) -> explaining.Imagined:
+        """Return the person who was described."""
+        given = dict(self.cleaned_data)
+        plan = given.pop("ehc_plan", "")
+        given["months"] = given.get("months") or 0
+        return explaining.Imagined(ehc_plan=None if plan == "" else plan == "yes", **given)
+
+
+class CommencementForm(nhsuk.Form):
+    """From which day Part 8A applies, and on what authority."""
+
+    submit = "Set the day"
+
+    follows = nhsuk.HiddenTextField(required=False, max_length=36)
+    switch = nhsuk.ChoiceRadios(
+        "Does Part 8A apply?",
+        missing="Select whether Part 8A applies",
+        choices=[("on", "Yes, from a day"), ("off", "No, or not any more")],
+        reveals={"on": ["begins_on"]},
+    )
+    begins_on = nhsuk.DateField("From which day?", called="The day", hint="For example, 1 4 2027")
+    authority = nhsuk.PlainTextField(
+        "Which regulations say so?",
+        called="The authority",
+        hint="For example, a commencement order by its number. Or why it is switched off.",
+        missing="Enter which regulations say so, or why",
+        max_length=300,
+    )

@@ -1,0 +1,98 @@
+"""What policy asks for: the worklist, one duty with its story, and recording that it was done."""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.gate import PageView, VerbView
+from accounts.rules import Permission
+from actions import circumstances, duty_listing, listing, policy, workflow
+from actions.duty_forms import RecordDoneForm
+from actions.models import Duty
+
+
+class Duties(PageView):
+    """What policy asks for and has not been met, for the team that answers for it."""
+
+    permission = Permission.DUTY_DECIDE
+    template_name = "actions/duties.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        on = timezone.localdate(self.now)
+        shows = duty_listing.SHOWS
+        filters = listing.Filters.read(self.request.GET, tabs=["duties"], shows=list(shows))
+        rows, found, total = duty_listing.duties(self.user, filters, on=on)
+        self.saw([row.person_id for row in rows])
+        only_overdue = filters.show == "overdue"
+        return super().get_context_data(
+            rows=rows,
+            page=found,
+            total=total,
+            filters=filters,
+            tabs=listing.tabs_of(self.user, on=on),
+            shows=shows,
+            show_words=shows[filters.show],
+            overdue=total if only_overdue else duty_listing.overdue(self.user, on),
+            as_at=self.now,
+            **kwargs,
+        )
+
+
+class DutyPage(PageView):
+    """One duty: what, why, by when, under which version of the policy, and what became of it."""
+
+    permission = Permission.PERSON_VIEW
+    template_name = "actions/duty.html"
+
+    def load(self) -> None:
+        rows = Duty.objects.select_related("person__area", "ended_by")
+        self.duty = self.find(rows, pk=self.kwargs["pk"])
+        self.saw([self.duty.person_id])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        duty, words = self.duty, policy.EVENT_WORDS
+        rule = circumstances.rule_of(duty.rule, duty.counted_from)
+        causes = duty_listing.causes(duty)
+        may_decide = self.user.holds(Permission.DUTY_DECIDE)
+        return super().get_context_data(
+            duty=duty,
+            person=duty.person,
+            late=duty.is_overdue(timezone.localdate(self.now)),
+            raised_by=words.get(circumstances.name_of(causes["raised"]), ""),
+            ended_by_event=words.get(circumstances.name_of(causes["ended"]), ""),
+            met_by=[words.get(one.event, "") for one in duty.outcomes],
+            rule_now=rule,
+            same_version=duty.rule_version == policy.current().version,
+            story=duty_listing.story(duty),
+            chases=duty_listing.chases(duty),
+            may_decide=may_decide and duty.is_open,
+            back_url=reverse("register:person", args=[duty.person_id]),
+            back_label=duty.person.name,
+            **kwargs,
+        )
+
+
+class RecordDone(VerbView):
+    """A duty that was met, where nothing else in the register can tell."""
+
+    permission = Permission.DUTY_DECIDE
+    form_class = RecordDoneForm
+    template_name = "actions/duty_verb.html"
+    heading = "Record that a duty was met"
+    done = "The duty is recorded as met."
+
+    def load(self) -> None:
+        rows = Duty.objects.select_related("person__area")
+        self.duty = self.find(rows, pk=self.kwargs["pk"])
+        self.saw([self.duty.person_id], purpose="RecordDone")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(duty=self.duty, person=self.duty.person, **kwargs)
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.record_done(duty=self.duty, by=self.user, at=self.now, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return reverse("actions:duty", args=[self.duty.pk])

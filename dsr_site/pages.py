@@ -11,6 +11,8 @@ from django.urls import path
 from accounts.gate import PageView
 from accounts.rules import Permission
 from consent.views import AskForRemoval, RemovalAsked
+from referrals.views.inclusion import AskToBeIncluded, InclusionAsked
+from referrals.views.training import AskForPlace, PlaceAsked
 
 
 class Page(NamedTuple):
@@ -89,9 +91,13 @@ urlpatterns = [
             name=page.name,
         )
         for page in (*ABOUT, *WORKING, *SERVICE)
-        if page.name != "ask_for_removal"
+        if page.name not in {"ask_for_removal", "ask_to_be_included", "training"}
     ),
     path("ask-for-removal/", AskForRemoval.as_view(), name="ask_for_removal"),
     path("ask-for-removal/sent/", RemovalAsked.as_view(), name="removal_asked"),
+    path("ask-to-be-included/", AskToBeIncluded.as_view(), name="ask_to_be_included"),
+    path("ask-to-be-included/sent/", InclusionAsked.as_view(), name="inclusion_asked"),
+    path("training/", AskForPlace.as_view(), name="training"),
+    path("training/sent/", PlaceAsked.as_view(), name="training_asked"),
     path("help/", Help.as_view(), name="help"),
 ]

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, CharField, F, Q, Value, When
 
 from accounts.rules import Permission
 from accounts.scope import Grants, ScopedQuerySet
+from referrals.calibration import Count
 from referrals.codes import INCLUSION_OPEN, NamingState, PlaceState, RedirectState, Verdict
 from register.querysets import PersonScopedQuerySet
 
@@ -49,7 +51,7 @@ class RedirectQuerySet(PersonScopedQuerySet["Redirect"]):
         return self.open().unrestricted().filter(due_on__lt=on)
 
 
-class FindingQuerySet(models.QuerySet["IdentityFinding"]):
+class IdentityFindingQuerySet(models.QuerySet["IdentityFinding"]):
     """Findings about identity; reached through their referral."""
 
     def standing(self) -> Self:
@@ -136,8 +138,8 @@ class SessionQuerySet(ScopedQuerySet["TrainingSession"]):
     def counted(self) -> Self:
         """With how many places are given, and how many people wait."""
         return self.annotate(
-            given=Count("places", filter=Q(places__state=PlaceState.GIVEN)),
-            waiting=Count("places", filter=Q(places__state=PlaceState.WAITING)),
+            given=models.Count("places", filter=Q(places__state=PlaceState.GIVEN)),
+            waiting=models.Count("places", filter=Q(places__state=PlaceState.WAITING)),
         )
 
 
@@ -163,3 +165,36 @@ class ToolChoiceQuerySet(ScopedQuerySet["ToolChoice"]):
     def permitted(self, user: "User", permission: Permission) -> Self:
         """All of them for whoever holds `permission`."""
         return self if user.holds(permission) else self.none()
+
+
+def calibration_counts(user: "User") -> list[Count]:
+    """Return how results of the people of the user's areas compare, in one query.
+
+    By tool and version, area, service of whoever completed it, and the way the rating differs.
+    """
+    higher = Q(level="RED") | Q(level="AMBER", suggested="GREEN")
+    direction = Case(
+        When(suggested="", then=Value("none")),
+        When(level=F("suggested"), then=Value("same")),
+        When(higher, then=Value("up")),
+        default=Value("down"),
+        output_field=CharField(),
+    )
+    results = apps.get_model("referrals", "ToolResult")._default_manager
+    rows = (
+        results.permitted(user, Permission.TRIAGE)
+        .annotate(direction=direction)
+        .order_by()
+        .values_list(
+            "tool_title",
+            "tool_version",
+            "person__area__name",
+            "completed_by__organisation__name",
+            "direction",
+        )
+        .annotate(results=models.Count("pk"))
+    )
+    return [
+        Count(f"{title}, version {version}", area, service or "No service named", way, number)
+        for title, version, area, service, way, number in rows
+    ]

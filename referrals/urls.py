@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals import views
+from referrals import urls_team, views
 
 app_name = "referrals"
 urlpatterns = [
@@ -23,4 +23,5 @@ urlpatterns = [
     path("<uuid:pk>/accept/", views.Accept.as_view(), name="accept"),
     path("<uuid:pk>/decline/", views.Decline.as_view(), name="decline"),
     path("<uuid:pk>/withdraw/", views.Withdraw.as_view(), name="withdraw"),
+    *urls_team.urlpatterns,
 ]

@@ -22,6 +22,14 @@ class AskForm(nhsuk.Form):
         hint="The clock of triage stands still until the referrer answers.",
         missing="Enter what you need to know",
     )
+    for_person = nhsuk.LongTextField(
+        "What do you say to the person?",
+        called="What you say to the person",
+        hint="Printed in the letter to them. Plain words, one idea a line.",
+        max_length=2000,
+        rows=3,
+        required=False,
+    )
 
 
 class AnswerForm(nhsuk.Form):
@@ -40,6 +48,14 @@ class DeclineForm(nhsuk.Form):
         called="Your advice",
         hint="The referrer reads this: say why, what to do now, and when to refer again.",
         missing="Enter your advice for the referrer",
+    )
+    for_person = nhsuk.LongTextField(
+        "What do you say to the person?",
+        called="What you say to the person",
+        hint="Printed in the letter to them. Kind, plain words, one idea a line.",
+        max_length=2000,
+        rows=3,
+        required=False,
     )
 
 

@@ -9,7 +9,7 @@ from core.history import tracked
 from core.models import AppendOnly, new_id
 from referrals.codes import NamingState, Verdict
 from referrals.models.referral import Referral
-from referrals.querysets_team import FindingQuerySet, NamingRequestQuerySet
+from referrals.querysets_team import IdentityFindingQuerySet, NamingRequestQuerySet
 from register.models import Person
 
 
@@ -29,7 +29,7 @@ class IdentityFinding(AppendOnly):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = FindingQuerySet.as_manager()
+    objects = IdentityFindingQuerySet.as_manager()
 
     class Meta:
         ordering = ["at"]

@@ -7,9 +7,10 @@ from django.urls import reverse
 from accounts.gate import PageView
 from accounts.rules import Permission
 from core.dates import local_day
-from referrals import content, duplicates, rules
+from referrals import content, duplicates, rules, workflow
 from referrals.models import Referral
 from referrals.rules import SectionKey
+from referrals.views import beside
 from register.models import Person
 from reviews.rules import may_have_keyworker
 
@@ -45,7 +46,9 @@ class OneReferral(PageView):
         if clash:
             tasks[0] |= {"status": "Needs attention", "hint": clash}
         left = len(rules.missing(done))
+        saved = [self.referral.started_at, *(one.saved_at for one in sections.values())]
         return {
+            "expires_on": workflow.expires_on(max(saved)),
             "tasks": tasks,
             "done": len(SectionKey) - left,
             "total": len(SectionKey),
@@ -88,6 +91,7 @@ class OneReferral(PageView):
             "record_url": self._record(),
             "others_triage": self.is_team and not triages and not own,
             "findings": findings,
+            **beside.context(self.referral, viewer=self.user),
         }
 
     def _triages(self) -> bool:

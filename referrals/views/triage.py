@@ -71,8 +71,14 @@ class Ask(Step):
     done = "The referrer was asked."
 
     def perform(self, form: forms.Form) -> Any:
-        words = form.cleaned_data["words"]
-        return workflow.ask(referral=self.referral, words=words, by=self.user, at=self.now)
+        typed = form.cleaned_data
+        return workflow.ask(
+            referral=self.referral,
+            words=typed["words"],
+            for_person=typed["for_person"],
+            by=self.user,
+            at=self.now,
+        )
 
 
 class Decline(Step):
@@ -85,8 +91,14 @@ class Decline(Step):
     done = "The referral was declined, and the referrer is told."
 
     def perform(self, form: forms.Form) -> Any:
-        advice = form.cleaned_data["advice"]
-        return workflow.decline(referral=self.referral, advice=advice, by=self.user, at=self.now)
+        typed = form.cleaned_data
+        return workflow.decline(
+            referral=self.referral,
+            advice=typed["advice"],
+            for_person=typed["for_person"],
+            by=self.user,
+            at=self.now,
+        )
 
 
 class Accept(Step):
@@ -108,7 +120,7 @@ class Accept(Step):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {
-            "duplicates": bool(self.findings.matches) or self.findings.unconfirmed,
+            "duplicates": bool(self.findings.undecided) or self.findings.unconfirmed,
             "on_register": self.standing is not None,
         }
 

@@ -1,0 +1,21 @@
+"""What the page of a sent referral shows beside its story: areas, letters, who it is."""
+
+from typing import Any
+
+from accounts.models import User
+from accounts.rules import Permission
+from referrals import letters
+from referrals.models import Referral
+
+
+def context(referral: Referral, *, viewer: User) -> dict[str, Any]:
+    """Return the open redirect and whether the viewer's area was asked, and letters given."""
+    redirect = referral.redirects.open().select_related("from_area", "to_area").first()
+    areas = viewer.grants(Permission.TRIAGE).areas
+    return {
+        "redirect": redirect,
+        "asked_here": redirect is not None and redirect.to_area_id in areas,
+        "letter_about": letters.about(referral),
+        "letters_given": list(referral.letters.select_related("by")),
+        "may_give_letter": viewer.holds(Permission.REFER),
+    }

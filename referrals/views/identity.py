@@ -1,0 +1,171 @@
+"""Whether two records are one person; asking to be named on a record that is there already."""
+
+from typing import Any
+
+from allauth.core import ratelimit
+from django import forms
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts.gate import PageView, VerbView, WorkflowView
+from accounts.rules import Permission
+from core.errors import RuleBroken
+from referrals import workflow
+from referrals.forms.team import (
+    AskToBeNamedForm,
+    DecideNamingForm,
+    DifferentForm,
+    PartForm,
+    SameForm,
+)
+from referrals.models import NamingRequest
+from referrals.views.triage import Step
+from register.models import Person
+
+
+class _AboutOther(Step):
+    """Base of findings: the referral beside a record of the same team's areas."""
+
+    abstract = True
+    permission = Permission.TRIAGE
+    template_name = "referrals/compare.html"
+
+    def load(self) -> None:
+        super().load()
+        people = Person.objects.select_related("area", "lead_professional")
+        self.other: Person = self.find(people, pk=self.kwargs["other"])
+        self.saw([self.other.pk], purpose="possible duplicates")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        given = {"other": self.other, "copy": self.referral.copy, "typed": self._typed()}
+        return super().get_context_data(**given | kwargs)
+
+    def _typed(self) -> dict[str, Any]:
+        return self.referral.copy.data("person")
+
+    def get_success_url(self) -> str:
+        return reverse("referrals:accept", args=[self.referral.pk])
+
+    def back_url(self) -> str:
+        return self.referral.get_absolute_url()
+
+
+class SaySame(_AboutOther):
+    """The same person: the referral is joined to the record."""
+
+    permission = Permission.TRIAGE
+    form_class = SameForm
+    heading = "The same person"
+    intro = (
+        "The referral is joined to this record. Nothing is merged: the record that was made for "
+        "the referral is hidden, and you can undo this until the referral is decided."
+    )
+    done = "The referral was joined to the record."
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.say_same(
+            referral=self.referral,
+            other=self.other,
+            reason=form.cleaned_data["reason"],
+            by=self.user,
+            at=self.now,
+        )
+
+
+class SayDifferent(_AboutOther):
+    """Two people, however alike."""
+
+    permission = Permission.TRIAGE
+    form_class = DifferentForm
+    heading = "Different people"
+    done = "It was saved that they are different people."
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.say_different(
+            referral=self.referral,
+            other=self.other,
+            reason=form.cleaned_data["reason"],
+            by=self.user,
+            at=self.now,
+        )
+
+
+class Part(Step):
+    """Not the same person after all."""
+
+    permission = Permission.TRIAGE
+    form_class = PartForm
+    heading = "Part the referral from this record"
+    intro = "The referral stands alone again, with the record that was made for it."
+    done = "The referral stands alone again."
+
+    def perform(self, form: forms.Form) -> Any:
+        reason = form.cleaned_data["reason"]
+        return workflow.part(referral=self.referral, reason=reason, by=self.user, at=self.now)
+
+
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class AskToBeNamed(WorkflowView):
+    """Ask to be named on somebody's record; the answer is the same whether there is one."""
+
+    permission = Permission.REFER
+    form_class = AskToBeNamedForm
+    template_name = "referrals/ask_to_be_named.html"
+    success_url = reverse_lazy("referrals:naming_asked")
+
+    def perform(self, form: forms.Form) -> Any:
+        if not ratelimit.consume(self.request, action="ask_to_be_named", user=self.user):
+            raise RuleBroken("You have asked too often today. Phone the DSR team")
+        return workflow.ask_to_be_named(**form.cleaned_data, by=self.user, at=self.now)
+
+
+class NamingAsked(PageView):
+    """What happens next, in the same words whoever was meant."""
+
+    permission = Permission.REFER
+    template_name = "referrals/naming_asked.html"
+
+
+class NamingRequests(PageView):
+    """Requests to be named that wait for the team, the oldest first."""
+
+    permission = Permission.TRIAGE
+    template_name = "referrals/naming_requests.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = NamingRequest.objects.to_decide(self.user)
+        waiting = list(rows.select_related("person__area", "asked_by__organisation")[:200])
+        self.saw([one.person_id for one in waiting], purpose="requests to be named")
+        return super().get_context_data(waiting=waiting, as_at=self.now, **kwargs)
+
+
+class DecideNaming(VerbView):
+    """Name whoever asked, or not."""
+
+    permission = Permission.TRIAGE
+    form_class = DecideNamingForm
+    template_name = "referrals/decide_naming.html"
+    heading = "Request to be named on the record"
+    done = "The answer was saved."
+
+    def load(self) -> None:
+        rows = NamingRequest.objects.filter(
+            person__area__in=self.user.grants(self.permission).areas
+        ).select_related("person__area", "person__lead_professional", "asked_by__organisation")
+        self.asked: NamingRequest = self.find(rows, pk=self.kwargs["pk"])
+        self.saw([self.asked.person_id], purpose="request to be named")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        given = {"asked": self.asked, "person": self.asked.person}
+        return super().get_context_data(**given | kwargs)
+
+    def perform(self, form: forms.Form) -> Any:
+        if form.cleaned_data["outcome"] == "named":
+            return workflow.name(request=self.asked, by=self.user, at=self.now)
+        return workflow.decline_to_name(
+            request=self.asked, words=form.cleaned_data["words"], by=self.user, at=self.now
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("referrals:naming_requests")

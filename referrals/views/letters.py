@@ -1,0 +1,94 @@
+"""Letters to the person about their referral: plain, in easy read, and that they were given."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.urls import reverse
+
+from accounts.gate import PageView
+from accounts.rules import Permission
+from core.dates import local_day
+from referrals import letters, workflow
+from referrals.forms.team import GiveLetterForm
+from referrals.models import Referral
+from referrals.views.triage import Step
+
+
+class Letter(PageView):
+    """The letter of where the referral stands now, to print."""
+
+    permission = Permission.REFERRAL_VIEW
+    template_name = "referrals/letter.html"
+    easy: ClassVar[bool] = False
+
+    def load(self) -> None:
+        rows = Referral.objects.filter(submitted_at__isnull=False)
+        rows = rows.select_related("area", "copy", "referrer", "person")
+        self.referral = self.find(rows, pk=self.kwargs["pk"])
+        if self.referral.person_id:
+            self.saw([self.referral.person_id], purpose="letter")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        about = letters.about(self.referral)
+        context: dict[str, Any] = {
+            "referral": self.referral,
+            "about": about,
+            "heading": about.label,
+            "called": self._called(),
+            "level": letters.level_given(self.referral),
+            "own_words": letters.words_for_person(self.referral),
+            "other_area": letters.other_area(self.referral),
+            "letter_on": local_day(self.now),
+            "letter_to": [self._called()],
+            "back_url": self.referral.get_absolute_url(),
+            "back_label": "Referral",
+            "easy": self.easy,
+            "may_give": self.user.holds(Permission.REFER),
+        }
+        if self.easy:
+            context["lines"] = letters.easy_lines(self.referral)
+        return super().get_context_data(**context | kwargs)
+
+    def _called(self) -> str:
+        person = self.referral.person
+        preferred = person.preferred_name if person is not None else ""
+        return preferred or self.referral.copy.given_name
+
+
+class EasyLetter(Letter):
+    """The same in easy read."""
+
+    permission = Permission.REFERRAL_VIEW
+    template_name = "referrals/letter_easy.html"
+    easy = True
+
+
+class GiveLetter(Step):
+    """That the person has the letter."""
+
+    permission = Permission.REFER
+    form_class = GiveLetterForm
+    heading = "The person was told"
+    done = "It was saved that the person was told."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"about": letters.about(self.referral)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        about = letters.about(self.referral).label
+        intro = f"The letter of now says: “{about}”."
+        return super().get_context_data(**{"intro": intro} | kwargs)
+
+    def perform(self, form: forms.Form) -> Any:
+        typed = form.cleaned_data
+        return workflow.give_letter(
+            referral=self.referral,
+            about=typed["about"],
+            easy_read=typed["easy_read"],
+            way=typed["way"],
+            by=self.user,
+            at=self.now,
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("referrals:referral", args=[self.referral.pk])

@@ -1,5 +1,7 @@
 """What the team does around referrals: redirects, requests to be named or included, training."""
 
+from uuid import UUID
+
 from accounts.models import User
 from accounts.rules import Role
 from alerts.subscribers.facts import id_in, others, person_of, users_named
@@ -170,5 +172,5 @@ def tell_about_a_session(event: Event) -> None:
             key=f"{event.id}:{place}",
             at=event.at,
             to_contact=True,
-            subject_id=place,
+            subject_id=UUID(place),
         )

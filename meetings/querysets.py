@@ -160,6 +160,10 @@ class AgendaItemQuerySet(PersonScopedQuerySet["AgendaItem"]):
         """The ids of those on these lines, read afresh at each call."""
         return list(self.values_list("person_id", flat=True))
 
+    def discussed(self) -> Self:
+        """Lines of meetings now over on which something was decided or said."""
+        return self.filter(state=ItemState.DISCUSSED, meeting__state=State.HELD)
+
     def to_carry(self) -> Self:
         """Lines carried over that no later agenda has taken up."""
         return self.filter(state=ItemState.CARRIED, carried_into__isnull=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.rules import Permission
 from actions.models import Action
 from actions.rules import Origin
@@ -53,11 +53,12 @@ class Sheet:
     outcome: Outcome | None = None
     before: Outcome | None = None
     actions: list[Action] = field(default_factory=list)
+    addenda: list[Addendum] = field(default_factory=list)
 
 
 def attendees(meeting: Meeting) -> list[Attendee]:
     """Return those invited, the chair first."""
-    rows = list(meeting.attendees.select_related("user__organisation", "organisation"))
+    rows = list(meeting.attendees.invited().select_related("user__organisation", "organisation"))
     return sorted(rows, key=lambda one: (one.user_id != meeting.chair_id, one.shown_name))
 
 
@@ -112,6 +113,7 @@ def about(item: AgendaItem, *, user: User) -> dict[str, Any]:
         "place": place,
         "of": of,
         "typing": others_typing(item, user=user) if meeting.is_open else [],
+        **(what_followed(item) if meeting.is_held else {}),
     }
 
 
@@ -164,16 +166,52 @@ def unsaved(meeting: Meeting) -> list[Draft]:
     return list(drafts.select_related("item__person", "by").order_by("item__position"))
 
 
-def to_ratify(meeting: Meeting, *, user: User) -> list[Outcome]:
-    """Return the ratings of the area that were agreed without a quorum and wait for a ruling."""
+def to_ratify(*, user: User) -> list[Outcome]:
+    """Return the ratings of the user's areas that were agreed without a quorum and wait."""
     rows = Outcome.objects.permitted(user, Permission.MEETING_RUN).to_ratify()
-    waiting = rows.filter(item__meeting__area=meeting.area_id)
-    return list(
-        waiting.select_related("item__person", "item__meeting").order_by("minuted_at", "pk")
-    )
+    waiting = rows.select_related("item__person", "item__meeting__area", "item__meeting__chair")
+    return list(waiting.order_by("minuted_at", "pk"))
 
 
-def after(item: AgendaItem) -> dict[str, Any]:
+def rulings_of(meeting: Meeting) -> int:
+    """Return how many ratings of the meeting's area wait to be ratified."""
+    rows = Outcome.objects.unrestricted().to_ratify()
+    return rows.filter(item__meeting__area=meeting.area_id).count()
+
+
+def open_now(area_id: UUID) -> Meeting | None:
+    """Return the tracking meeting of an area that is going on, the latest opened."""
+    return Meeting.objects.tracking().open().filter(area=area_id).order_by("-opened_at").first()
+
+
+def outcome_of(item: AgendaItem) -> Outcome:
+    """Return the minutes of a line that was discussed."""
+    rows = Outcome.objects.select_related("item__meeting", "item__person", "ratification__rating")
+    return rows.get(item=item)
+
+
+def deputy(meeting: Meeting) -> User | None:
+    """Return who approves in the chair's stead; whoever was named last."""
+    named = meeting.deputies.select_related("user").order_by("-id").first()
+    return named.user if named else None
+
+
+def services() -> list[Organisation]:
+    """Return the services to which an action can be given."""
+    return list(Organisation.objects.open())
+
+
+def approval(meeting: Meeting) -> Approval | None:
+    """Return the approval of a meeting's minutes, if they are fixed."""
+    return Approval.objects.filter(meeting=meeting).select_related("by").first()
+
+
+def draft_of(item: AgendaItem, user: User) -> Draft | None:
+    """Return what `user` typed about a person and has not saved."""
+    return Draft.objects.filter(item=item, by=user).first()
+
+
+def what_followed(item: AgendaItem) -> dict[str, Any]:
     """Return what followed the meeting about one person: ruling, approval, corrections, letters."""
     ruling = Ratification.objects.filter(outcome__item=item).select_related("by", "rating")
     return {
@@ -194,8 +232,11 @@ def sheets(meeting: Meeting, lines: Sequence[Line]) -> list[Sheet]:
         if line.person_id in people
     }
     minuted = Outcome.objects.filter(item__meeting=meeting, item__person__in=ids)
-    for outcome in minuted.select_related("item"):
+    for outcome in minuted.select_related("item", "ratification"):
         made[outcome.item.person_id].outcome = outcome
+    corrected = Addendum.objects.filter(item__meeting=meeting, item__person__in=ids)
+    for addendum in corrected.select_related("item", "by"):
+        made[addendum.item.person_id].addenda.append(addendum)
     earlier = Outcome.objects.filter(item__person__in=ids).before(meeting)
     latest = earlier.order_by("item__person", "-item__meeting__starts_at").distinct("item__person")
     for outcome in latest.select_related("item__meeting"):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import convening, minuting, pages, people, verbs
+from meetings.views import after, convening, minuting, pages, people, printing, verbs
 
 app_name = "meetings"
 urlpatterns: list[URLPattern] = [
@@ -16,7 +16,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path("people/<uuid:person>/add/", people.AddPerson.as_view(), name="add_person"),
     path("<uuid:meeting>/", pages.MeetingPage.as_view(), name="meeting"),
-    path("<uuid:meeting>/print/", pages.PrintPage.as_view(), name="print"),
+    path("to-ratify/", after.ToRatify.as_view(), name="to_ratify"),
+    path("<uuid:meeting>/print/", printing.PrintPage.as_view(), name="print"),
+    path("<uuid:meeting>/print/pdf/", printing.Pack.as_view(), name="pack"),
+    path("<uuid:meeting>/approve/", after.Approve.as_view(), name="approve"),
+    path("<uuid:meeting>/deputy/", after.NameDeputy.as_view(), name="name_deputy"),
     path("<uuid:meeting>/invite/", verbs.Invite.as_view(), name="invite"),
     path("<uuid:meeting>/apologies/", verbs.Apologise.as_view(), name="apologise"),
     path("<uuid:meeting>/attendance/", verbs.RecordAttendance.as_view(), name="record_attendance"),
@@ -42,5 +46,35 @@ urlpatterns: list[URLPattern] = [
         "<uuid:meeting>/people/<uuid:person>/feedback/",
         people.GiveFeedback.as_view(),
         name="give_feedback",
+    ),
+    path(
+        "<uuid:meeting>/people/<uuid:person>/words/",
+        minuting.Amend.as_view(),
+        name="amend",
+    ),
+    path(
+        "<uuid:meeting>/people/<uuid:person>/ratify/",
+        after.Ratify.as_view(),
+        name="ratify",
+    ),
+    path(
+        "<uuid:meeting>/people/<uuid:person>/correction/",
+        after.AddCorrection.as_view(),
+        name="add_correction",
+    ),
+    path(
+        "<uuid:meeting>/people/<uuid:person>/letter/",
+        after.Letter.as_view(),
+        name="letter",
+    ),
+    path(
+        "<uuid:meeting>/people/<uuid:person>/letter/easy-read/",
+        after.EasyLetter.as_view(),
+        name="letter_easy",
+    ),
+    path(
+        "<uuid:meeting>/people/<uuid:person>/letter/given/",
+        after.GiveLetter.as_view(),
+        name="give_letter",
     ),
 ]

@@ -4,6 +4,24 @@ One file for each app whose events it hears. Each runs inside the transaction of
 facts carry ids, and people are looked up here.
 """
 
-from alerts.subscribers import accounts, actions, consent, meetings, referrals, register
+from alerts.subscribers import (
+    accounts,
+    actions,
+    after_meetings,
+    consent,
+    meetings,
+    referrals,
+    referrals_team,
+    register,
+)
 
-__all__ = ["accounts", "actions", "consent", "meetings", "referrals", "register"]
+__all__ = [
+    "accounts",
+    "actions",
+    "after_meetings",
+    "consent",
+    "meetings",
+    "referrals",
+    "referrals_team",
+    "register",
+]

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from accounts.gate import VerbView
-from accounts.models import Organisation
 from accounts.rules import Permission
 from core import autosave
 from core.errors import Conflict, RuleBroken
@@ -123,7 +122,7 @@ class RecordOutcome(Minuting):
     @cached_property
     def draft(self) -> Draft | None:
         """What this writer typed and has not saved."""
-        return Draft.objects.filter(item=self.item, by=self.user).first()
+        return reading.draft_of(self.item, self.user)
 
     def _kept_version(self) -> int:
         """Return the version that a draft is saved after: both are on the page to compare."""
@@ -159,7 +158,7 @@ class RecordOutcome(Minuting):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {
             "owners": possible_owners(self.item),
-            "services": Organisation.objects.open(),
+            "services": reading.services(),
             "autosave": self.request.path,
         }
 

@@ -93,6 +93,8 @@ class MeetingPage(AboutMeeting):
             "mine": next((one for one in attendees if one.user_id == self.user.pk), None),
             "attended": sum(one.presence == "attended" for one in attendees),
             "may_run": self.may_run,
+            "approval": reading.approval(self.meeting) if self.meeting.is_held else None,
+            "waiting_rulings": reading.rulings_of(self.meeting) if self.may_run else 0,
             "as_at": self.now,
         }
         return super().get_context_data(**kwargs | given)
@@ -138,21 +140,4 @@ class MinutesPage(AboutMeeting):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = reading.about(self.item, user=self.user) | {"may_run": self.may_run}
-        return super().get_context_data(**kwargs | given)
-
-
-class PrintPage(AboutMeeting):
-    """The agenda or the minutes on paper: one person a sheet, marked, with who printed it."""
-
-    template_name = "meetings/print.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        lines = self.lines()
-        self.saw([line.person_id for line in lines], purpose="print")
-        given = {
-            "meeting": self.meeting,
-            "sheets": reading.sheets(self.meeting, lines),
-            "attendees": reading.attendees(self.meeting),
-            "printed_at": self.now,
-        }
         return super().get_context_data(**kwargs | given)

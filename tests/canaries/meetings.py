@@ -5,9 +5,10 @@ from datetime import timedelta
 from meetings import workflow
 from meetings.models import AgendaItem, Meeting
 from meetings.rules import Presence
+from meetings.rules.after import Given, Ruling
 from meetings.workflow import Guest, Minutes
 from register import workflow as register
-from register.models import InpatientStay, Person
+from register.models import InpatientStay, Person, Standing
 from register.rules import Level
 from tests.canary import word
 from tests.conftest import Cast
@@ -26,7 +27,7 @@ def fill(person: Person, cast: Cast) -> None:
     _leave_hospital(person, cast)
     urgent = workflow.convene_urgent(
         person=person, starts_at=START + timedelta(hours=1), place=word("place"), chair=cast.team,
-        quorum=1, reason=word("urgent"), guest=Guest(name=word("guest"), part=word("part")),
+        quorum=2, reason=word("urgent"), guest=Guest(name=word("guest"), part=word("part")),
         by=cast.team, at=NOW,
     )  # fmt: skip
     _hold(urgent, person, cast)
@@ -54,5 +55,29 @@ def _hold(meeting: Meeting, person: Person, cast: Cast) -> None:
         discussion=word("discussion"), agreed_level="RED", reason=word("agreed"),
     )  # fmt: skip
     workflow.record_outcome(item=item, minutes=minutes, version=0, by=cast.team, at=at)
+    _draft(item, cast)
     workflow.close(meeting=meeting, by=cast.team, at=at)
     workflow.give_feedback(item=item, by=cast.team, at=at)
+    workflow.give_letter(
+        item=item, easy_read=True, how=Given.READ, given_on=at.date(), by=cast.team, at=at
+    )
+    if meeting.is_urgent:
+        _rule_and_approve(meeting, item, cast)
+
+
+def _draft(item: AgendaItem, cast: Cast) -> None:
+    typed = {"discussion": [word("typed")], "description": [word("action typed")]}
+    workflow.keep_draft(item=item, typed=typed, by=cast.second_team, at=NOW)
+
+
+def _rule_and_approve(meeting: Meeting, item: AgendaItem, cast: Cast) -> None:
+    """The urgent meeting has no quorum: its chair overturns what it agreed, then approves."""
+    workflow.ratify(
+        outcome=item.outcome, ruling=Ruling.OVERTURNED, level="AMBER", reason=word("overturned"),
+        follows=Standing.objects.get(person=item.person_id).rating_id, by=cast.team, at=NOW,
+    )  # fmt: skip
+    workflow.name_deputy(meeting=meeting, user=cast.second_team, by=cast.team, at=NOW)
+    workflow.approve(meeting=meeting, by=cast.second_team, at=NOW)
+    workflow.add_correction(
+        item=item, words=word("correction"), key=str(item.pk), by=cast.team, at=NOW
+    )

@@ -1,0 +1,43 @@
+"""Minutes approved: who hears of the outcome, and which service of its actions."""
+
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from actions.querysets import representatives
+from alerts.subscribers.facts import id_in, users_named
+from alerts.workflow import owe
+from core.events import Event, subscribe
+
+
+@subscribe("meetings.outcome_approved")
+def tell_the_lead_of_the_outcome(event: Event) -> None:
+    """Tell the lead professional the outcome, and that they update the team and the family."""
+    owe(
+        kind="meeting_outcome",
+        key=str(event.facts["item"]),
+        at=event.at,
+        to=users_named(event, "lead"),
+        person_id=event.person_id,
+        subject_id=id_in(event, "meeting"),
+    )
+
+
+@subscribe("meetings.approved")
+def tell_each_service_of_its_actions(event: Event) -> None:
+    """Tell those who represent each service that it has actions from a meeting; once a meeting.
+
+    The notice is about no person: it leads to the service's list of actions.
+    """
+    services: Any = event.facts.get("services") or []
+    told: dict[UUID, User] = {}
+    for service in services:
+        for user in representatives(id_in(event, "area"), UUID(str(service))):
+            told[user.pk] = user
+    owe(
+        kind="service_actions",
+        key=str(event.facts["meeting"]),
+        at=event.at,
+        to=told.values(),
+        subject_id=id_in(event, "meeting"),
+    )

@@ -1,0 +1,96 @@
+"""The words of the letter to the person about a meeting: plain English, and easy read.
+
+Reading age 9 to 11. It says what was agreed, never what was discussed: nobody should read about
+an argument between services on their own doormat.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.models import Action
+from actions.rules import Origin
+from core.dates import in_words, local_day
+from meetings.models import AgendaItem, Outcome
+from register.rules import Level
+
+COLOURS = {
+    Level.RED: (
+        "RED means that you need help now, so that you do not have to go into a mental health "
+        "hospital. The people who help you meet again very soon."
+    ),
+    Level.AMBER: (
+        "AMBER means that you need more help soon, so that things do not get worse. The people "
+        "who help you keep meeting about it."
+    ),
+    Level.GREEN: (
+        "GREEN means that things are going well enough now. The people who help you keep a "
+        "look out, and meet again if something changes."
+    ),
+}
+EASY = {
+    Level.RED: (("My colour is RED.", "red"), ("This means I need help now.", "heart")),
+    Level.AMBER: (("My colour is AMBER.", "amber"), ("This means I need more help soon.", "heart")),
+    Level.GREEN: (
+        ("My colour is GREEN.", "green"), ("This means things are going well enough.", "heart"),
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EasyLine:
+    """One idea of an easy-read letter beside its picture."""
+
+    words: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the letter says: when people met, the colour agreed, who does what, what comes next."""
+
+    called: str
+    met_on: str
+    level: str
+    meaning: str
+    actions: Sequence[Action]
+    next_on: str
+
+
+def letter(item: AgendaItem, outcome: Outcome) -> Letter:
+    """Return what the letter about one person says."""
+    meeting = item.meeting
+    agreed = Action.objects.from_origin(Origin.MEETING, item.pk).unfinished()
+    level = _level(outcome)
+    return Letter(
+        called=item.person.preferred_name or item.person.given_name,
+        met_on=in_words(local_day(meeting.opened_at or meeting.starts_at)),
+        level=level,
+        meaning=COLOURS[Level(level)] if level else "",
+        actions=list(agreed.select_related("owner").order_by("due_on", "pk")),
+        next_on=in_words(outcome.next_review_on) if outcome.next_review_on else "",
+    )
+
+
+def _level(outcome: Outcome) -> str:
+    """Return the rating that stands: the one agreed, or what was given instead of it."""
+    ruled = getattr(outcome, "ratification", None)
+    return ruled.rating.level if ruled and ruled.rating else outcome.agreed_level
+
+
+def easy_lines(words: Letter) -> list[EasyLine]:
+    """Return the same in easy read: one idea a line."""
+    said = [(f"People who help me met on {words.met_on}.", "meeting")]
+    said += [("They talked about how I am, and what can help me.", "speech")]
+    said += EASY[Level(words.level)] if words.level else ()
+    if words.actions:
+        said.append(("They agreed to do these things:", "tick"))
+        for action in words.actions:
+            said.append((f"{action.description} {action.owner_name} does this.", "person"))
+    if words.next_on:
+        said.append((f"They look at how I am again on {words.next_on}.", "eye"))
+    said += [
+        ("I can say what I think about this.", "speech"),
+        ("Somebody can help me to say it.", "person"),
+        ("I can say no to being on the register.", "no"),
+    ]
+    return [EasyLine(line, f"consent/pictures/{picture}.html") for line, picture in said]

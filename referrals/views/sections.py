@@ -68,12 +68,16 @@ class Section(autosave.SavesAsTyped, DraftView):
             form: nhsuk.Form = self._basis_form(options)
         else:
             if self.key is SectionKey.TOOL:
-                birth = content.birth_date_of(self._answers(SectionKey.PERSON))
-                options["asked"] = tooling.for_birth_date(birth, on=local_day(self.now))
+                options["asked"] = self._asked()
                 options["earlier"] = prefill.last_time(self.referral, by=self.user)
             form = FORMS[self.key](partial=partial, **options)
         form.autosave = self.request.path
         return form
+
+    def _asked(self) -> tooling.Questionnaire:
+        birth = content.birth_date_of(self._answers(SectionKey.PERSON))
+        area = self.referral.area_id
+        return tooling.for_birth_date(birth, on=local_day(self.now), area=area)
 
     def _basis_form(self, options: dict[str, Any]) -> DecisionForm:
         birth = content.birth_date_of(self._answers(SectionKey.PERSON))
@@ -187,8 +191,7 @@ class Section(autosave.SavesAsTyped, DraftView):
             context["saved_meanwhile"] = summary(self.key, self.kept)
         context["prefilled"] = self.prefilled.sources
         if self.key is SectionKey.TOOL:
-            birth = content.birth_date_of(self._answers(SectionKey.PERSON))
-            context["tool"] = tooling.for_birth_date(birth, on=local_day(self.now)).tool
+            context["tool"] = self._asked().tool
         if self.key is SectionKey.RATING:
             context["suggestion"] = tooling.suggestion_as_json(self._answers(SectionKey.TOOL))
         return super().get_context_data(**context, **kwargs)

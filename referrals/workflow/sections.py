@@ -148,13 +148,14 @@ def _completed(
         _check_age(answers, referral, on=local_day(at))
     if key is SectionKey.TOOL:
         person = referral.sections.get(key=SectionKey.PERSON)
-        tool = tooling.for_birth_date(content.birth_date_of(person.answers), on=local_day(at))
+        birth = content.birth_date_of(person.answers)
+        tool = tooling.for_birth_date(birth, on=local_day(at), area=referral.area_id)
         return tooling.stamped(tool, answers, complete=complete)
     if key is SectionKey.RATING:
         tool_answers = referral.sections.get(key=SectionKey.TOOL).answers
         answers = answers | tooling.suggestion_as_json(tool_answers)
         if complete:
-            _check_rating(answers)
+            check_rating(answers)
     return answers
 
 
@@ -179,7 +180,8 @@ def _check_age(answers: dict[str, Any], referral: Referral, *, on: date) -> None
         )
 
 
-def _check_rating(answers: dict[str, Any]) -> None:
+def check_rating(answers: dict[str, Any]) -> None:
+    """Refuse a rating without who took part, without a level, or without the reason it needs."""
     if not answers.get("mdt"):
         raise RuleBroken("Enter who took part: at least one name", field="mdt_1_name")
     if not answers.get("level"):
@@ -197,7 +199,9 @@ def _reopen_what_follows(referral: Referral, section: ReferralSection, *, at: da
     if section.key == SectionKey.PERSON and section.complete:
         tool = referral.sections.filter(key=SectionKey.TOOL, complete=True).first()
         birth = content.birth_date_of(section.answers)
-        if tool is not None and not tooling.fits(tool.answers, birth, on=local_day(at)):
+        if tool is not None and not tooling.fits(
+            tool.answers, birth, on=local_day(at), area=referral.area_id
+        ):
             _reopen(tool)
     if section.key == SectionKey.TOOL:
         rating = referral.sections.filter(key=SectionKey.RATING, complete=True).first()

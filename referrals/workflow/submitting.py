@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -42,7 +43,7 @@ def submit(*, referral: Referral, declared: bool, by: User, at: datetime) -> Ref
     if not declared:
         raise RuleBroken("Tick the box to confirm the declaration", field="declared")
     sections = {one.key: one for one in referral.sections.select_related("referral")}
-    check_ready(sections, at=at)
+    check_ready(sections, at=at, area=referral.area_id)
     person, known = _person(sections, referral, by=by, at=at)
     basis = BasisDetails.from_json(sections[SectionKey.BASIS].answers)
     if known:  # the basis that stands is not touched before triage
@@ -56,12 +57,12 @@ def submit(*, referral: Referral, declared: bool, by: User, at: datetime) -> Ref
     return referral
 
 
-def check_ready(sections: Sections, *, at: datetime) -> None:
+def check_ready(sections: Sections, *, at: datetime, area: UUID) -> None:
     """Refuse a draft that is not complete, or whose tool or suggestion no longer fits."""
     rules.check_complete({key for key, one in sections.items() if one.complete})
     birth = content.birth_date_of(sections[SectionKey.PERSON].answers)
     answers = sections[SectionKey.TOOL].answers
-    if not tooling.fits(answers, birth, on=local_day(at)):
+    if not tooling.fits(answers, birth, on=local_day(at), area=area):
         raise RuleBroken(
             "The clinical support tool for this age is another one, or a newer version. "
             "Complete the clinical support tool again"
@@ -78,9 +79,14 @@ def _person(
 
     Where the NHS number belongs to somebody else, one of the two is mistaken: the referral is not
     lost over it, and its sender learns nothing of anybody. The person is recorded without a
-    number; the frozen copy keeps what was typed, and triage says so.
+    number; the frozen copy keeps what was typed, and triage says so. A draft begun from somebody's
+    page is about them while number, name and birth date do not say otherwise.
     """
     details = _details(sections, referral)
+    if referral.about_id is not None:
+        about = register.hold(referral.about_id)
+        if _is_about(about, details):
+            return about, True
     without = replace(details, nhs_number=None)
     holders = Person.everyone.filter(nhs_number=details.nhs_number, nhs_number__isnull=False)
     if any(_is_somebody_else(holder, details) for holder in holders):
@@ -95,6 +101,13 @@ def _person(
         or person.lead_professional_id is not None
     )
     return person, known
+
+
+def _is_about(person: Person, details: register.PersonDetails) -> bool:
+    """Whether what was typed is still about the person whose page the draft was begun from."""
+    return details.nhs_number in (None, person.nhs_number) and not _is_somebody_else(
+        person, details
+    )
 
 
 def _is_somebody_else(person: Person, details: register.PersonDetails) -> bool:

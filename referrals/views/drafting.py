@@ -135,7 +135,7 @@ class Check(DraftView):
     def _problem(self) -> str:
         """Return what stands in the way of sending, or nothing."""
         try:
-            check_ready(self.sections, at=self.now)
+            check_ready(self.sections, at=self.now, area=self.referral.area_id)
         except RuleBroken as broken:
             return broken.message
         birth = content.birth_date_of(self.sections[SectionKey.PERSON].answers)

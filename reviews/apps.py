@@ -14,8 +14,8 @@ class ReviewsConfig(AppConfig):
         from core import records
         from reviews import listening, policy  # noqa: F401
         from reviews.keeper import ReviewsKeeper
-        from reviews.workflow import keyworker_facts
+        from reviews.workflow import keyworker_facts, keyworker_facts_about
 
         policy.current()
         records.register(ReviewsKeeper())
-        add_fact_source("keyworker", keyworker_facts)
+        add_fact_source("keyworker", keyworker_facts, many=keyworker_facts_about)

@@ -9,7 +9,12 @@ from reviews.workflow.closing import (
     record_oversight,
 )
 from reviews.workflow.held import record_review
-from reviews.workflow.keyworkers import decide_keyworker, follow_up_keyworker, keyworker_facts
+from reviews.workflow.keyworkers import (
+    decide_keyworker,
+    follow_up_keyworker,
+    keyworker_facts,
+    keyworker_facts_about,
+)
 from reviews.workflow.reports import record_regard, send_report
 from reviews.workflow.requests import arrange, cancel, decline, record_papers, request_review, stop
 from reviews.workflow.visits import record_visit
@@ -24,6 +29,7 @@ __all__ = [
     "escalate",
     "follow_up_keyworker",
     "keyworker_facts",
+    "keyworker_facts_about",
     "leave_recommendation",
     "left_to_do",
     "record_oversight",

@@ -120,5 +120,13 @@ def record_regard(
         copy=copy.pk,
         recipient=copy.recipient,
         regard_on=regard_on,
+        regard_complete=_all_answered(copy),
     )
     return copy
+
+
+def _all_answered(copy: ReportCopy) -> bool:
+    """Whether all four who must have regard to the report have said how they did."""
+    copies = ReportCopy.objects.filter(review=copy.review_id, recipient__in=rules.STATUTORY)
+    answered = copies.exclude(regard="").values_list("recipient", flat=True)
+    return len(set(answered)) == len(rules.STATUTORY)

@@ -34,12 +34,17 @@ DAY_OF = {
     "register.admitted": "admitted_on",
     "register.discharged": "discharged_on",
     "register.transferred": "moved_on",
-    "reviews.regard_recorded": "responded_on",
+    "register.detained": "changed_on",
+    "register.status_recorded": "changed_on",
+    "register.recognised": "recognised_on",
+    "reviews.regard_recorded": "regard_on",
 }
 """The fact that says on which day it happened, where it may be recorded later."""
 
 BEGINS_LIABILITY = frozenset({"register.admitted", "register.detained", "register.recognised"})
 """Events from which the applicable day of Part 8A is told."""
+
+STATUS_RECORDED = "register.status_recorded"
 
 Waits = Callable[[], Collection[Waiting]]
 """Asks, only when it matters, which referrals wait for triage."""
@@ -97,6 +102,8 @@ def as_now(event: Event, person: Person, around: Surroundings) -> Event:
     if event.kind in BEGINS_LIABILITY:
         days["applicable_on"] = stay.applicable_on
     facts = dict(event.facts)
+    if event.kind == "register.admitted":
+        facts["cetr_before"] = stay.cetr_before
     facts.update({name: day.isoformat() for name, day in days.items() if day is not None})
     return replace(event, facts=facts)
 
@@ -163,12 +170,18 @@ def _fits_level(rule: Rule, facts: Facts, on: date, level: str | None) -> bool:
     return not any(one.name == "level" and one.judge(rated, on) is False for one in rule.when)
 
 
-def ends_with_event(rule: Rule, kind: str) -> str:
+def ends_with_event(rule: Rule, kind: str, facts: Facts, on: date) -> str:
     """Return why an event of this kind takes away what the rule asks for; empty when it does not.
 
-    Admission, discharge and moves: which of them end what stands in the policy files.
+    Admission, discharge and moves: which of them end what stands in the policy files. A change
+    of legal status ends only what is for people of another one.
     """
     if kind not in rule.ends_on:
+        return ""
+    if kind == STATUS_RECORDED and not any(
+        one.name in {"detained", "legal_status"} and one.judge(facts, on) is False
+        for one in rule.when
+    ):
         return ""
     return rule.ends_because or f"Not needed any more: {policy.EVENT_WORDS[kind]}."
 

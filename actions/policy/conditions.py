@@ -263,6 +263,13 @@ KINDS: dict[str, Kind] = {
         _either("in a unit rated Inadequate", "in a unit not rated Inadequate"),
         assumes=True,
     ),
+    "regard_complete": Kind(
+        _only_true,
+        _assumed("regard_complete", False),
+        ("regard_complete",),
+        lambda value: "when all of them have answered",
+        assumes=True,
+    ),
     "secure": Kind(
         _yes_or_no,
         _same("secure"),

@@ -42,6 +42,7 @@ WORDS = {
     "region": "the region",
     "legal_status": "the legal status",
     "unit_inadequate": "whether the unit is rated Inadequate",
+    "regard_complete": "whether all who had the report have answered",
     "inpatient": "whether the person is in hospital",
     "cetr_before": "whether a community CETR was held before admission",
     "keyworker_known": "whether the keyworker service knows the person",
@@ -86,6 +87,7 @@ class Facts:
     region: str | None = None
     legal_status: str | None = None
     unit_inadequate: bool | None = None
+    regard_complete: bool | None = None
     inpatient: bool | None = None
     cetr_before: bool | None = None
     keyworker_known: bool | None = None
@@ -280,6 +282,7 @@ _READERS = {
     "region": _region,
     "legal_status": _legal_status,
     "unit_inadequate": _yes_or_no,
+    "regard_complete": _yes_or_no,
     "inpatient": _yes_or_no,
     "cetr_before": _yes_or_no,
     "keyworker_known": _yes_or_no,

@@ -33,11 +33,16 @@ OUTCOMES = (
     "referrals.outcome_told",
     "reviews.keyworker_recorded",
     "reviews.regard_recorded",
-    "register.adult_decided",
+    "register.adulthood_decided",
     "meetings.feedback_given",
     "actions.done_by_hand",
 )
-ENDS = ("register.admitted", "register.discharged", "register.transferred")
+ENDS = (
+    "register.admitted",
+    "register.discharged",
+    "register.transferred",
+    "register.status_recorded",
+)
 """Events that can take away what a rule asks for."""
 CHASES = ("urgent", "standard", "slow")
 
@@ -251,8 +256,9 @@ EVENT_WORDS = {
     "register.partners_confirmed": "the partners for a C(E)TR are looked at and still right",
     "register.recognised": "autism or a learning disability is recognised during a stay",
     "register.transferred": "somebody moves to another ward or hospital",
+    "register.status_recorded": "the legal status changes so that the rule is not for them",
     "reviews.regard_recorded": "those who had the report have said how they regard it",
-    "register.adult_decided": "it is decided whether somebody stays on the register as an adult",
+    "register.adulthood_decided": "it is decided whether somebody stays on the register as an adult",
     "actions.done_by_hand": "the DSR team records that it was done",
     "meetings.feedback_given": "feedback is given",
 }

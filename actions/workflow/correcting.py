@@ -21,6 +21,9 @@ STAY_CORRECTED = "register.stay_corrected"
 _TURNS_ON = frozenset({"age_under", "age_from", "review", "ehc_plan"})
 """Conditions that these details decide."""
 
+_OF_A_STAY = _TURNS_ON | {"cetr_before"}
+"""Conditions that the facts of an admission decide: age is judged on its day."""
+
 
 @transaction.atomic
 def correct(event: Event) -> None:
@@ -53,11 +56,11 @@ def _judge(duty: Duty, rule: Rule, specs: list[DutySpec], event: Event) -> None:
     if spec is not None:
         of_the_stay = event.kind == STAY_CORRECTED and rule.due.anchor in DAYS_OF_A_STAY
         correct_duty(duty, spec, follows=rule.due.follows_birth or of_the_stay, event=event)
-    elif _turns_on_facts(rule):
+    elif _turns_on_facts(rule, _OF_A_STAY if event.kind == STAY_CORRECTED else _TURNS_ON):
         end_corrected(duty, event=event)
 
 
-def _turns_on_facts(rule: Rule) -> bool:
+def _turns_on_facts(rule: Rule, names: frozenset[str]) -> bool:
     """Whether what was corrected can be why the rule no longer asks for its duty."""
     stated = [*rule.when, *(one for trigger in rule.triggers for one in trigger.when)]
-    return any(condition.name in _TURNS_ON for condition in stated)
+    return any(condition.name in names for condition in stated)

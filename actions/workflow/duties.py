@@ -205,7 +205,8 @@ def _why_ended(event: Event, person: Person, facts: Facts, around: Surroundings)
     if event.kind == "register.rated":
         return _ended_by_rating(facts, day, circumstances.waiting_of(person.pk, around))
     if event.kind in ENDS:
-        return lambda rule: circumstances.ends_with_event(rule, event.kind) if rule else ""
+        kind = event.kind
+        return lambda rule: circumstances.ends_with_event(rule, kind, facts, day) if rule else ""
     if event.kind == "register.closed":
         return lambda rule: "The person has left the register."
     if event.kind in ENDS_A_REFERRAL:

@@ -18,7 +18,7 @@ from django.db import transaction
 
 from actions import circumstances, policy
 from actions.models import Duty
-from actions.policy import TRIGGERS, DutySpec, Facts
+from actions.policy import TRIGGERS, DutySpec, Facts, Rule
 from actions.policy.model import ENDS, OUTCOMES
 from actions.rules import DutyStatus
 from actions.surroundings import Gathered, Surroundings
@@ -176,12 +176,19 @@ def _settled(
     later = [event for event in trail if event.id > raised.id]
     rule = circumstances.rule_of(spec.rule, day)
     if rule is not None:
-        if any(circumstances.ends_with_event(rule, event.kind) for event in later):
+        if any(_ended(rule, event) for event in later):
             return True
         waiting = circumstances.waiting_of(person.pk, around)
         if circumstances.ends_with_level(rule, level, day, waiting):
             return True
     return any(_met(spec, event) for event in later)
+
+
+def _ended(rule: Rule, event: Event) -> bool:
+    """Whether the event takes away what the rule asks for."""
+    facts = Facts.pick({name: v for name, v in event.facts.items() if v not in (None, "")})
+    day = circumstances.day_of(event)
+    return bool(circumstances.ends_with_event(rule, event.kind, facts, day))
 
 
 def _met(spec: DutySpec, event: Event) -> bool:

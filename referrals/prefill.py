@@ -12,7 +12,7 @@ from typing import Any
 from accounts.models import User
 from accounts.rules import Permission
 from core.nhsuk.say import date_words
-from referrals.models import Referral, SubmittedCopy, ToolResult
+from referrals.models import InclusionRequest, Referral, SubmittedCopy, ToolResult
 from referrals.rules import SectionKey
 from register.models import Involvement, Person
 
@@ -81,7 +81,7 @@ def _person(
         "autism": referral.autism,
     }
     if person is None:
-        return Known(answers)
+        return _asked_for(referral, answers)
     answers |= {
         name: getattr(person, name)
         for name in ("given_name", "family_name", "preferred_name", "address", "postcode",
@@ -94,6 +94,17 @@ def _person(
     if person.ehc_plan is not None:
         answers["ehc_plan"] = "yes" if person.ehc_plan else "no"
     return Known(answers, ["the person's record"])
+
+
+def _asked_for(referral: Referral, answers: dict[str, Any]) -> Known:
+    """Add what was typed on the public page, where the draft began from a request there."""
+    asked = InclusionRequest.objects.open().filter(referral=referral).first()
+    if asked is None:
+        return Known(answers)
+    answers |= {"given_name": asked.given_name, "family_name": asked.family_name}
+    if asked.birth_date is not None:
+        answers["birth_date"] = asked.birth_date.isoformat()
+    return Known(answers, ["the request that the DSR team passed on to you"])
 
 
 def _network(

@@ -12,6 +12,7 @@ from accounts.rules import Permission
 from core import keyset
 from referrals import rules, workflow
 from referrals.forms.starting import StartForm
+from referrals.models import InclusionRequest
 from register.models import Person
 
 
@@ -24,6 +25,11 @@ class Start(WorkflowView):
 
     def load(self) -> None:
         self.about: Person | None = None
+        self.asked: InclusionRequest | None = None
+        if "asked" in self.request.GET:
+            asked = keyset.identifier(self.request.GET["asked"])
+            given = InclusionRequest.objects.given_to(self.user)
+            self.asked = self.find(given.select_related("area"), pk=asked)
         if "person" in self.request.GET:
             person = keyset.identifier(self.request.GET["person"])
             self.about = self.find(Person.objects.select_related("area"), pk=person)
@@ -34,6 +40,8 @@ class Start(WorkflowView):
         return super().get_form_kwargs() | {"areas": areas}
 
     def get_initial(self) -> dict[str, Any]:
+        if self.asked is not None:
+            return {"area": self.asked.area_id}
         if self.about is None:
             return {}
         return {
@@ -51,7 +59,7 @@ class Start(WorkflowView):
         if basis is None or not form.eligible:
             return None
         answers = form.cleaned_data
-        return workflow.start(
+        made = workflow.start(
             area=answers["area"],
             basis=basis,
             learning_disability=answers["learning_disability"],
@@ -62,6 +70,9 @@ class Start(WorkflowView):
             by=self.user,
             at=self.now,
         )
+        if self.asked is not None:
+            workflow.start_from(request=self.asked, referral=made, by=self.user, at=self.now)
+        return made
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         form = cast(StartForm, form)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from alerts import rules
 from alerts.models import Acknowledgement, Escalation, NotConvened, Notice
+from alerts.wording import NOTICES
 from core.copies import Line, Sheet, Told, told
 
 
 def _subject(notice: Notice) -> Iterable[Line]:
-    wording = rules.NOTICES.get(notice.kind)
+    wording = NOTICES.get(notice.kind)
     yield Line("What it said", wording.subject if wording else notice.kind)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.models import AccountRequest, Area
 from alerts import rules
 from alerts.querysets import NoticeQuerySet
+from alerts.wording import NOTICES, Wording
 from core.models import AppendOnly, new_id
 
 
@@ -70,9 +71,9 @@ class Notice(models.Model):
         return f"{self.kind} {self.pk}"
 
     @property
-    def wording(self) -> rules.Wording:
+    def wording(self) -> Wording:
         """What the notice says."""
-        return rules.NOTICES[self.kind]
+        return NOTICES[self.kind]
 
 
 class Acknowledgement(AppendOnly):

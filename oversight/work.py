@@ -43,6 +43,8 @@ ONE = {
     "actions overdue": "action overdue",
     "duties overdue": "duty overdue",
     "actions to confirm": "action to confirm",
+    "answers of services to look at": "answer of a service to look at",
+    "actions that I cover": "action that I cover",
     "meetings coming": "meeting coming",
     "people on the register": "person on the register",
     "account requests": "account request",
@@ -65,7 +67,14 @@ def cards(user: User, *, on: date) -> list[Card]:
     for role, section in SECTIONS.items():
         if role in roles:
             found += [card for card in section(user, on) if card not in found]
-    return found
+    return found + _covering(user)
+
+
+def _covering(user: User) -> list[Card]:
+    """Return the card of what somebody does for a colleague who is away; none without any."""
+    rows = Action.objects.permitted(user, Permission.ACTION_VIEW).covered_by(user).open()
+    card = _card(rows, "actions that I cover", "/actions/?tab=covering")
+    return [card] if card.count != "0" else []
 
 
 def _team(user: User, on: date) -> list[Card]:
@@ -88,6 +97,8 @@ def _team(user: User, on: date) -> list[Card]:
               urgent=True),
         _card(duties.overdue(on), "duties overdue", "/actions/duties/?show=overdue", urgent=True),
         _card(actions.done(), "actions to confirm", "/actions/?tab=area&show=done"),
+        _card(actions.answered(), "answers of services to look at",
+              "/actions/?tab=area&show=answered"),
         _card(Meeting.objects.permitted(user, Permission.MEETING_VIEW).coming(),
               "meetings coming", "/meetings/"),
         _card(people, "people on the register", "/people/"),

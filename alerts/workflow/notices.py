@@ -8,8 +8,8 @@ from django.db import connection, transaction
 
 from accounts.models import AccountRequest, User
 from actions import ladders
-from alerts import rules
 from alerts.models import Notice
+from alerts.wording import NOTICES
 
 CHANNEL = "dsr_owed"
 """PostgreSQL's notification that wakes the relay once the transaction has committed."""
@@ -33,7 +33,7 @@ def owe(
     one thing from another: owing the same thing to the same person twice makes one notice. The
     relay is woken when the caller's transaction commits.
     """
-    wording = rules.NOTICES[kind]
+    wording = NOTICES[kind]
     recipients: list[User | None] = list(dict.fromkeys(to))
     if account_request is not None or to_contact:
         recipients.append(None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +20,7 @@ from consent import rules as consent_rules
 from consent import workflow as consent
 from meetings import workflow as meetings
 from meetings.rules import Presence
+from meetings.rules import series as turns
 from referrals import workflow as referrals
 from register import workflow as register
 from register.models import InpatientStay, Person, Standing
@@ -31,7 +32,7 @@ from tests import factories
 from tests.conftest import Cast, _everybody
 from tests.consent import details as decisions
 from tests.factories import NOW, on_register
-from tests.referrals import given
+from tests.referrals import asked_for, given
 from tests.reviews import given as reviews_given
 
 TOMORROW = NOW + timedelta(days=1)
@@ -219,6 +220,7 @@ def _actions(cast: Cast) -> dict[str, Any]:
         "duty": duty.pk,
         "cover": cover.pk,
         "owner": cast.lead.pk,
+        "outside_action": outside.pk,
         "answer_token": token,
     }
 
@@ -231,6 +233,34 @@ def _referrals(cast: Cast) -> dict[str, Any]:
         "draft": given.complete(cast).pk,
         "sent": sent.pk,
         "asked": asked.pk,
+        **_around_referrals(cast),
+    }
+
+
+def _around_referrals(cast: Cast) -> dict[str, Any]:
+    """One of each thing of the team's side: a redirect to the cast's area, requests, training."""
+    person = seen_by_all(cast)
+    passed_on = given.sent(cast, by=cast.lead, area=cast.other_area)
+    redirect = referrals.redirect(
+        referral=passed_on, to_area=cast.area, reason="Lives there", by=cast.other_area_team,
+        at=NOW,
+    )  # fmt: skip
+    naming = referrals.ask_to_be_named(
+        nhs_number=person.nhs_number or "", birth_date=person.birth_date, part="Nurse",
+        reason="I visit", by=cast.other_lead, at=NOW,
+    )  # fmt: skip
+    assert naming is not None
+    inclusion = referrals.find_lead(
+        request=asked_for.inclusion(area=cast.area), lead=cast.lead, area=cast.area, by=cast.team,
+        at=NOW,
+    )  # fmt: skip
+    session = asked_for.session(cast)
+    return {
+        "redirect": redirect.pk,
+        "naming": naming.pk,
+        "inclusion": inclusion.pk,
+        "training": session.pk,
+        "training place": asked_for.place(session=None).pk,
     }
 
 
@@ -252,8 +282,25 @@ def _meetings(cast: Cast) -> dict[str, Any]:
         "meeting": coming.pk,
         "open_meeting": running.pk,
         "discussed": person.pk,
+        "attendee": coming.attendees.get(user=cast.rep).pk,
         **_held(cast),
+        **_coming_round(cast),
     }
+
+
+def _coming_round(cast: Cast) -> dict[str, Any]:
+    """A series with somebody who always comes, and somebody GREEN in the weekly sample."""
+    pattern = turns.Pattern(
+        turns.Cadence.MONTHLY, turns.Weekday.TUESDAY, TOMORROW.date(), nth=turns.Nth.SECOND
+    )
+    details = meetings.SeriesDetails(starts_time=time(14), place="Room 4", chair=cast.team)
+    series = meetings.start_series(
+        area=cast.area, pattern=pattern, details=details, by=cast.team, at=NOW
+    )
+    [member] = meetings.add_members(series=series, users=[cast.lead], by=cast.team, at=NOW)
+    seen_by_all(cast, level=Level.GREEN)
+    sample = meetings.draw_sample(area=cast.area, at=NOW)[0]
+    return {"series": series.pk, "member": member.pk, "sample": sample.pk}
 
 
 def _held(cast: Cast) -> dict[str, Any]:
@@ -361,10 +408,21 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "sent": _one("sent"),
     "sent referral": _one("sent", "referral"),
     "asked": _one("asked"),
+    "sent and person": lambda t: {"pk": t["sent"], "other": t["person"]},
+    "redirect": _one("redirect"),
+    "naming": _one("naming"),
+    "inclusion": _one("inclusion"),
+    "training": _one("training"),
+    "training place": _one("training place"),
+    "tool": lambda t: {"tool": "local-prompts"},
     "meeting": _one("meeting", "meeting"),
     "open meeting": _one("open_meeting", "meeting"),
     "held line": lambda t: {"meeting": t["held_meeting"], "person": t["decided"]},
     "line": lambda t: {"meeting": t["open_meeting"], "person": t["discussed"]},
+    "series": _one("series", "series"),
+    "member": lambda t: {"series": t["series"], "member": t["member"]},
+    "sample": _one("sample", "sample"),
+    "attendee": lambda t: {"meeting": t["meeting"], "attendee": t["attendee"]},
     "alert": lambda t: {"subject": "rating", "pk": t["rating"]},
 }
 """What can stand in an address, by the word that the matrix uses for it."""

@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 
 from accounts import rules as accounts
-from alerts import mail, rules
+from alerts import mail
 from alerts.models import Notice
+from alerts.wording import NOTICES
 from tests.access.world import World
+from tests.factories import NOW
 
 LINK = re.compile(r"""<a\b[^>]*\bhref=["']([^"'#?]*)[^"']*["']""")
 MOST = 70
@@ -37,19 +39,22 @@ def test_every_link_that_somebody_is_shown_opens(world: World, who: str) -> None
     assert not broken, broken
 
 
-@pytest.mark.parametrize("kind", sorted(rules.NOTICES))
+@pytest.mark.parametrize("kind", sorted(NOTICES))
 def test_every_notice_can_be_written_as_a_mail(world: World, kind: str) -> None:
     """A notice whose link leads nowhere would stop the relay for everybody."""
     about = {
         "referral": "sent", "action": "action", "meeting": "meeting", "advice": "advice",
-    }.get(rules.NOTICES[kind].link)  # fmt: skip
-    link = rules.NOTICES[kind].link
+        "answer": "outside_action",
+    }.get(NOTICES[kind].link)  # fmt: skip
+    link = NOTICES[kind].link
     asked = accounts.RequestStatus.UNVERIFIED
     from accounts.models import AccountRequest
 
     notice = Notice(
         kind=kind,
-        user=world.cast.lead,
+        user=None if link == "answer" else world.cast.lead,
+        to_contact=link == "answer",
+        made_at=NOW,
         person_id=world.things["person"],
         subject_id=world.things[about] if about else None,
         account_request=AccountRequest.objects.filter(status=asked).first()

@@ -1,0 +1,45 @@
+"""What is said of accounts and of requests for one."""
+
+from alerts.wording.model import Wording
+
+WORDS: dict[str, Wording] = {
+    "verify_address": Wording(
+        "Confirm your e-mail address",
+        "Somebody asked for an account on the register with this e-mail address. If that was "
+        "you, confirm the address. If it was not, do nothing.",
+        "verification",
+    ),
+    "account_known": Wording(
+        "You already have an account",
+        "Somebody asked for an account with this e-mail address, which already has one. If that "
+        "was you, sign in. If you have forgotten your password you can choose a new one there.",
+        "sign_in",
+    ),
+    "account_waiting": Wording(
+        "An account request is waiting",
+        "Somebody has asked for an account for your area. Approve or decline it.",
+        "account_requests",
+    ),
+    "account_approved": Wording(
+        "Your account is ready",
+        "Your request for an account has been approved. Choose a password, then sign in.",
+        "set_password",
+    ),
+    "account_declined": Wording(
+        "Your request for an account",
+        "Your request for an account has not been approved. The DSR team can tell you why.",
+        "contact",
+    ),
+    "password_reset": Wording(
+        "Choose a new password",
+        "Somebody asked to choose a new password for your account. If that was you, follow the "
+        "link. If it was not, do nothing: your password stays as it is.",
+        "set_password",
+    ),
+    "security": Wording(
+        "Your sign-in details were changed",
+        "The password or second factor of your account was changed. If that was not you, tell "
+        "the DSR team at once.",
+        "contact",
+    ),
+}

@@ -1,0 +1,29 @@
+"""What is said of removal, advice and records closed."""
+
+from alerts.wording.model import Wording
+
+WORDS: dict[str, Wording] = {
+    "record_closed": Wording(
+        "A record is no longer available",
+        "A record that you could see is no longer available to you. Support for the person must "
+        "not be compromised: the team around them stays responsible, escalates concerns, and may "
+        "ask the DSR team for advice.",
+        "contact",
+    ),
+    "removal_asked": Wording(
+        "Somebody asks for information to be removed",
+        "A request from the public page waits. Whoever knows the person finds the record; nobody "
+        "knows yet which area it is.",
+        "removals",
+    ),
+    "advice_asked": Wording(
+        "A question without a name is waiting",
+        "A colleague asks the DSR team for advice about somebody whom they do not name.",
+        "advice",
+    ),
+    "advice_given": Wording(
+        "Your question to the DSR team has been answered",
+        "The answer is on the register. Question and answer are removed after some weeks.",
+        "advice",
+    ),
+}

@@ -1,0 +1,38 @@
+"""What is said of meetings."""
+
+from alerts.wording.model import Wording
+
+WORDS: dict[str, Wording] = {
+    "meeting_invited": Wording(
+        "You are invited to a meeting", "The register has the time and the place.", "meeting"
+    ),
+    "meeting_cancelled": Wording(
+        "A meeting is cancelled",
+        "A meeting that you were invited to will not take place. The register says which.",
+        "meeting",
+    ),
+    "meeting_moved": Wording(
+        "A meeting has changed",
+        "The time, the place or the chair of a meeting that you are invited to has changed. The "
+        "entry for your calendar comes with this e-mail. The register says more.",
+        "meeting",
+    ),
+    "meeting_uninvited": Wording(
+        "You are no longer invited to a meeting",
+        "You need not come to a meeting that you were invited to. Take it out of your calendar.",
+        "contact",
+    ),
+    "meeting_outcome": Wording(
+        "The minutes of a meeting are approved",
+        "A meeting agreed something about somebody you lead. Please read the outcome, then update "
+        "the team around the person and the family. Feedback is due within 2 working days of the "
+        "meeting.",
+        "person",
+    ),
+    "meeting_urgent": Wording(
+        "Urgent meeting about a RED alert",
+        "An urgent meeting by exception has been arranged. Please attend.",
+        "meeting",
+        urgent=True,
+    ),
+}

@@ -1,0 +1,17 @@
+"""What a notice is made of."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a notice says. `link` names the address that it leads to; nobody is named anywhere.
+
+    A notice that `waits` is mailed in working hours: what comes at night goes in the morning.
+    """
+
+    subject: str
+    body: str
+    link: str
+    urgent: bool = False
+    waits: bool = False

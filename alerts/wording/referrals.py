@@ -1,0 +1,156 @@
+"""What is said of referrals, requests to be included and training."""
+
+from alerts.wording.model import Wording
+
+WORDS: dict[str, Wording] = {
+    "red_referral": Wording(
+        "RED alert: a referral needs you now",
+        "A referral rated RED has been received and nobody has acknowledged it. RED means an "
+        "immediate risk of admission. Acknowledge it, then arrange an urgent meeting.",
+        "red",
+        urgent=True,
+    ),
+    "draft_expiring": Wording(
+        "A draft of yours will be removed",
+        "A referral that you began and have not sent will be removed in a few days. Open it and "
+        "save it to keep it, send it, or discard it.",
+        "referral",
+        waits=True,
+    ),
+    "update_draft_expiring": Wording(
+        "A draft of yours will be removed",
+        "An update that you began and have not sent will be removed in a few days. Open it and "
+        "save it to keep it, or send it.",
+        "person",
+        waits=True,
+    ),
+    "referral_received": Wording(
+        "A referral is waiting for triage", "A new referral has been received.", "referral"
+    ),
+    "information_asked": Wording(
+        "Your referral: more information is needed",
+        "The DSR team needs more information before it can decide. The clock waits for you.",
+        "referral",
+    ),
+    "information_given": Wording(
+        "A referral has been answered",
+        "The referrer has answered. The referral waits for triage again.",
+        "referral",
+    ),
+    "referral_accepted": Wording(
+        "Your referral has been accepted",
+        "The person you referred is on the register. Please tell the person, their family and "
+        "the team around them.",
+        "referral",
+    ),
+    "referral_declined": Wording(
+        "Your referral: the outcome",
+        "Your referral has not been accepted. The reason and advice are on the register. Support "
+        "for the person must not be compromised.",
+        "referral",
+    ),
+    "redirect_red": Wording(
+        "RED alert: another area asks you to take a referral",
+        "A referral rated RED was passed on to your area. Until you take or return it, the other "
+        "area answers for it. RED means an immediate risk of admission: answer now.",
+        "referral",
+        urgent=True,
+    ),
+    "redirect_asked": Wording(
+        "Another area asks you to take a referral",
+        "A referral was passed on to your area. Take it, or return it with a reason. Until then "
+        "it is open in both areas.",
+        "referral",
+    ),
+    "redirect_taken": Wording(
+        "A referral that you passed on was taken",
+        "The other area answers for it from now on.",
+        "redirects",
+    ),
+    "redirect_returned": Wording(
+        "A referral that you passed on was returned",
+        "The other area returned it with a reason. Your area goes on answering for it.",
+        "referral",
+    ),
+    "redirect_waits": Wording(
+        "A referral is waiting between two areas",
+        "A referral was passed from one area to another, and nobody has taken or returned it in "
+        "time. The first area answers for it until somebody does. Speak with one another now.",
+        "redirects",
+        urgent=True,
+    ),
+    "redirect_waits_board": Wording(
+        "A referral is waiting between two areas",
+        "A referral was passed from one of your areas to another, or to one of yours, and the DSR "
+        "teams have not settled who takes it. Please contact them.",
+        "contact",
+        urgent=True,
+    ),
+    "referral_redirected": Wording(
+        "Your referral: another area was asked",
+        "The DSR team asked the team of another area to take your referral. Until it does, the "
+        "first team answers for it. You need do nothing.",
+        "referral",
+    ),
+    "referral_taken": Wording(
+        "Your referral: another area has it now",
+        "The team of another area has taken your referral and will decide.",
+        "referral",
+    ),
+    "naming_asked": Wording(
+        "A colleague asks to be named on a record",
+        "Somebody asks to be named as a partner on the record of a person in your area. They have "
+        "seen nothing of it. Name them, or decline.",
+        "naming",
+    ),
+    "naming_named": Wording(
+        "You are named on a record",
+        "The DSR team has named you as a partner. You can see the record now.",
+        "person",
+    ),
+    "naming_declined": Wording(
+        "Your request to be named on a record",
+        "The DSR team has not named you. Please contact the team to talk about it.",
+        "contact",
+    ),
+    "inclusion_asked": Wording(
+        "Somebody asks to be included on the register",
+        "A person, a family member or a carer has asked on the public page. Find a professional "
+        "to lead the request, or call them back with advice.",
+        "inclusions",
+    ),
+    "inclusion_lead": Wording(
+        "The DSR team asks you to start a referral",
+        "Somebody asked to be included on the register, and the team asks you to talk with them. "
+        "What they wrote is on the register.",
+        "inclusion",
+    ),
+    "training_given": Wording(
+        "You have a place in a training session",
+        "The page says when and where it is. If you cannot come, please tell the team, so that "
+        "somebody else can.",
+        "training",
+    ),
+    "training_waiting": Wording(
+        "You are on the waiting list for a training session",
+        "All seats are taken. We write to you when one becomes free.",
+        "training",
+    ),
+    "training_cancelled": Wording(
+        "Your place in a training session is cancelled",
+        "If you did not ask for this, or want another date, ask for a place again.",
+        "training",
+    ),
+    "training_off": Wording(
+        "A training session will not take place",
+        "The session that you asked for was cancelled. You are on our list: we offer you another "
+        "date, or you choose one on the page.",
+        "training",
+    ),
+    "service_actions": Wording(
+        "Your service has actions from a meeting",
+        "The minutes of a meeting are approved and your service has agreed actions. Please see "
+        "that each is on its way.",
+        "actions",
+    ),
+}

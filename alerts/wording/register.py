@@ -1,0 +1,48 @@
+"""What is said of ratings and RED alerts."""
+
+from alerts.wording.model import Wording
+
+WORDS: dict[str, Wording] = {
+    "red_rating": Wording(
+        "RED alert: a rating needs you now",
+        "Somebody in your area is now rated RED and nobody has acknowledged it. RED means an "
+        "immediate risk of admission. Acknowledge it, then arrange an urgent meeting.",
+        "red",
+        urgent=True,
+    ),
+    "red_unread": Wording(
+        "RED alert still not acknowledged",
+        "A RED alert for your area has not been acknowledged by anybody. Please act now.",
+        "red",
+        urgent=True,
+    ),
+    "red_unread_commissioner": Wording(
+        "A RED alert has not been acknowledged",
+        "A RED alert in one of your areas has not been acknowledged by the DSR team in time. "
+        "Please contact the team.",
+        "contact",
+        urgent=True,
+    ),
+    "amber_rating": Wording(
+        "AMBER rating: for the next tracking meeting",
+        "Somebody in your area is now rated AMBER and is on the next tracking meeting.",
+        "person",
+    ),
+    "rating_asked": Wording(
+        "An update asks for a rating decision",
+        "A lead professional has completed the clinical support tool again. Its suggestion or "
+        "their rating differs from the rating in force: decide whether it changes.",
+        "person",
+    ),
+    "rating_kept": Wording(
+        "The rating stays as it is",
+        "The DSR team has looked at your update and keeps the rating as it is, with a reason.",
+        "person",
+    ),
+    "rating_changed": Wording(
+        "A rating has changed",
+        "The rating of somebody you lead has changed. Please update the team around the person "
+        "and the family.",
+        "person",
+    ),
+}

@@ -1,7 +1,7 @@
 """The BLUE list: who is in a mental health hospital, and which visit and C(E)TR are due when.
 
-No narrative: who, where, since when, on what terms, and what is due. One query a page; the dates
-come from the open duties, which the policy raised.
+No narrative: who, where, since when, on what terms, and what is due. It reads one row for each
+inpatient, kept beside the stay, so that a page costs the same however long the list is.
 """
 
 from collections.abc import Sequence
@@ -10,34 +10,36 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Count, Q
 
 from accounts.models import User
 from accounts.rules import Permission
-from actions.models import Duty
 from core import keyset
 from core.dates import age_on
+from oversight.filters import IDS, Filters
 from register import rules
-from register.models import FAR_FUTURE, InpatientStay
+from register.models import InpatientStanding
+from register.querysets import InpatientStandingQuerySet
 
+NAMES = {"area": "area__name", "hospital": "hospital__name", "commissioner": "commissioner__name"}
 COLUMNS = (
     "person_id",
     "person__family_name",
     "person__given_name",
-    "person__birth_date",
+    "birth_date",
     "person__nhs_number",
     "hospital__name",
-    "ward",
+    "stay__ward",
     "security",
     "legal_status",
+    "on_leave",
     "admitted_on",
-    "level_at_admission",
-    "on_register_before",
-    "planned_discharge_on",
+    "stay__level_at_admission",
+    "stay__on_register_before",
+    "stay__planned_discharge_on",
     "commissioner__name",
-    "visit_due",
-    "review_due",
+    "visit_due_on",
+    "cetr_due_on",
 )
 
 
@@ -55,6 +57,7 @@ class Line:
     ward: str
     security: str
     legal_status: str
+    on_leave: bool
     admitted_on: date
     days: int
     level_at_admission: str
@@ -69,8 +72,8 @@ class Line:
     @classmethod
     def of(cls, stay_id: UUID, values: Sequence[Any], on: date) -> "Line":
         """Return the line for one row of `COLUMNS`, as at `on`."""
-        (person, family, given, birth, number, hospital, ward, security, status, admitted,
-         level, before, planned, commissioner, visit, review) = values  # fmt: skip
+        (person, family, given, birth, number, hospital, ward, security, status, leave,
+         admitted, level, before, planned, pays, visit, review) = values  # fmt: skip
         return cls(
             stay_id=stay_id,
             person_id=person,
@@ -82,12 +85,13 @@ class Line:
             ward=ward,
             security=rules.Security(security).label,
             legal_status=rules.LegalStatus(status).label,
+            on_leave=leave,
             admitted_on=admitted,
             days=(on - admitted).days,
             level_at_admission=level,
             on_register_before=before,
             planned_discharge_on=planned,
-            commissioner=commissioner,
+            commissioner=pays,
             visit_due=visit,
             visit_overdue=visit is not None and visit < on,
             review_due=review,
@@ -95,45 +99,35 @@ class Line:
         )
 
 
-def stays(user: User, permission: Permission) -> QuerySet[Any]:
-    """Return the open stays that `user` may see, each with what is due next and when."""
-    return (
-        InpatientStay.objects.permitted(user, permission)
-        .open()
-        .annotate(
-            visit_due=_earliest(Duty.objects.visits()),
-            review_due=_earliest(Duty.objects.reviews()),
-        )
-        .annotate(
-            due=Least(Coalesce(F("visit_due"), FAR_FUTURE), Coalesce(F("review_due"), FAR_FUTURE))
-        )
-    )
-
-
-def _earliest(duties: Any) -> Subquery:
-    """Return the earliest due date among a person's open duties of one kind."""
-    mine = duties.open().with_deadline().filter(person=OuterRef("person_id"), due_on__isnull=False)
-    return Subquery(mine.order_by().values("person").annotate(due=Min("due_on")).values("due"))
+def inpatients(user: User, permission: Permission) -> InpatientStandingQuerySet:
+    """Return the rows of the inpatients whom `user` may see."""
+    return InpatientStanding.objects.permitted(user, permission)
 
 
 def page(
-    user: User, permission: Permission, *, on: date, after: UUID | None, before: UUID | None
+    user: User,
+    permission: Permission,
+    *,
+    filters: Filters,
+    on: date,
+    after: UUID | None,
+    before: UUID | None,
 ) -> tuple[list[Line], keyset.Page]:
     """Return one page of the list, what is due soonest (so overdue) first."""
     found = keyset.page(
-        [stays(user, permission)],
-        order=("due", "id"),
-        columns=("due", "id", *COLUMNS),
+        [filters.narrow(inpatients(user, permission), on=on)],
+        order=("due_on", "stay_id"),
+        columns=("due_on", "stay_id", *COLUMNS),
         after=after,
         before=before,
     )
     return [Line.of(values[1], values[2:], on) for values in found.rows], found
 
 
-def everything(user: User, permission: Permission, *, on: date) -> list[Line]:
-    """Return the whole list, for an export; what is due soonest first."""
-    rows = stays(user, permission).order_by("due", "id").values_list("id", *COLUMNS)
-    return [Line.of(values[0], values[1:], on) for values in rows]
+def everything(user: User, permission: Permission, *, filters: Filters, on: date) -> list[Line]:
+    """Return the whole list, for an export or for paper; what is due soonest first."""
+    rows = filters.narrow(inpatients(user, permission), on=on).order_by("due_on", "stay_id")
+    return [Line.of(values[0], values[1:], on) for values in rows.values_list("stay_id", *COLUMNS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +139,28 @@ class Figures:
     reviews_overdue: int
 
 
-def figures(user: User, permission: Permission, *, on: date) -> Figures:
+def figures(
+    user: User, permission: Permission, *, on: date, filters: Filters | None = None
+) -> Figures:
     """Return how many are in hospital and for how many a visit or a C(E)TR is overdue."""
-    rows = stays(user, permission)
-    return Figures(
-        inpatients=rows.count(),
-        visits_overdue=rows.filter(visit_due__lt=on).count(),
-        reviews_overdue=rows.filter(review_due__lt=on).count(),
+    rows = (filters or Filters()).narrow(inpatients(user, permission), on=on)
+    counts = rows.aggregate(
+        inpatients=Count("pk"),
+        visits_overdue=Count("pk", filter=Q(visit_due_on__lt=on)),
+        reviews_overdue=Count("pk", filter=Q(cetr_due_on__lt=on)),
     )
+    return Figures(**counts)
+
+
+def places(user: User, permission: Permission) -> dict[str, list[tuple[str, str]]]:
+    """Return the areas, hospitals and commissioners of one's inpatients, as (id, name)."""
+    rows = inpatients(user, permission).order_by()
+    return {
+        name: [
+            (str(pk), words)
+            for pk, words in rows.values_list(f"{name}_id", NAMES[name])
+            .distinct()
+            .order_by(NAMES[name], f"{name}_id")
+        ]
+        for name in IDS
+    }

@@ -10,10 +10,11 @@ PURPOSES = [
     ("audit", "An audit, or a question from the regulator"),
 ]
 """Why a list leaves the service. Codes, so that no name can be typed into the read log."""
+FORMATS = [("xlsx", "A workbook (XLSX)"), ("csv", "Comma-separated values (CSV)")]
 
 
 class ExportForm(nhsuk.Form):
-    """Why the list is taken out of the service."""
+    """Why the list is taken out of the service, and as what."""
 
     submit = "Download the BLUE list"
 
@@ -23,3 +24,25 @@ class ExportForm(nhsuk.Form):
         choices=PURPOSES,
         missing="Select what you need the list for",
     )
+    format = nhsuk.ChoiceRadios(
+        "What kind of file?", choices=FORMATS, missing="Select what kind of file you need"
+    )
+
+
+class SaveViewForm(nhsuk.Form):
+    """What somebody calls the filters that they chose."""
+
+    submit = "Save this view"
+
+    name = nhsuk.PlainTextField(
+        "Name of this view",
+        hint="Such as: visits overdue in the north. Do not name a person.",
+        max_length=60,
+        missing="Enter a name for this view",
+    )
+
+
+class RemoveViewForm(nhsuk.Form):
+    """Nothing to type: the button removes the view."""
+
+    submit = "Remove this view"

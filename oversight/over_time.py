@@ -45,8 +45,8 @@ def stay_facts(rows: QuerySet[InpatientStay]) -> list[StayFacts]:
         leaves[stay].append((start, end))
     columns = ("pk", "person_id", "admitted_on", "discharged_on", "on_register_before")
     return [
-        StayFacts(*values, leave=tuple(leaves.get(pk, ())))
-        for pk, *values in rows.values_list(*columns)
+        StayFacts(person, admitted, discharged, before, tuple(leaves.get(pk, ())))
+        for pk, person, admitted, discharged, before in rows.values_list(*columns)
     ]
 
 

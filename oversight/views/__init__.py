@@ -1,8 +1,21 @@
 """Pages of oversight. They read everything and write nothing but who read and who exported."""
 
 from oversight.views.audit import Reads, Trail
-from oversight.views.blue import Blue, Export, Stay
+from oversight.views.blue import Blue, Export, PrintBlue, RemoveView, SaveView
 from oversight.views.figures import Figures, LookBacks
 from oversight.views.home import Home
+from oversight.views.stay import Stay
 
-__all__ = ["Blue", "Export", "Figures", "Home", "LookBacks", "Reads", "Stay", "Trail"]
+__all__ = [
+    "Blue",
+    "Export",
+    "Figures",
+    "Home",
+    "LookBacks",
+    "PrintBlue",
+    "Reads",
+    "RemoveView",
+    "SaveView",
+    "Stay",
+    "Trail",
+]

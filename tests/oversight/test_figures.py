@@ -162,3 +162,14 @@ def test_figures_take_as_many_queries_for_many_as_for_few(
     for _ in range(6):
         _admit(cast, on_register(cast.area, by=cast.team, level=Level.AMBER), date(2026, 11, 1))
     assert count() == few <= 20
+
+
+def test_somebody_on_extended_leave_is_left_out_of_those_in_hospital(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER)
+    stay = _admit(cast, person, date(2026, 11, 2))
+    register.start_leave(stay=stay, started_on=date(2026, 11, 10), note="", by=cast.team, at=NOW)
+    with time_machine.travel(NOW, tick=False):
+        page = sign_in(cast.commissioner).get("/oversight/figures/")
+    assert _charts(page)["inpatients"].series[0].values[-1] == 0

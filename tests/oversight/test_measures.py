@@ -99,7 +99,7 @@ def test_what_was_due_is_counted_in_the_quarter_of_its_date() -> None:
 DAYS = st.dates(date(2024, 1, 1), ON)
 
 
-@given(st.lists(st.tuples(DAYS, st.one_of(st.none(), DAYS)), max_size=30))
+@given(st.lists(st.tuples(DAYS, st.one_of(st.none(), DAYS)), max_size=12))
 def test_whoever_came_and_has_not_gone_is_in_hospital_now(
     given_: list[tuple[date, date | None]],
 ) -> None:

@@ -29,7 +29,10 @@ def attach(mail: EmailMultiAlternatives, notice: Notice, *, at: datetime) -> Non
     if meeting is None or not _still_so(meeting, notice, method):
         return
     user = notice.user
-    made = calendar.entry(meeting, method=method, at=at, to=user.email, name=user.full_name)
+    hidden = notice.kind == "meeting_cancelled" and meeting.is_planned
+    made = calendar.entry(
+        meeting, method=method, at=at, to=user.email, name=user.full_name, later=int(hidden)
+    )
     mail.attach_alternative(made.decode(), f"text/calendar; method={method.value}")
 
 

@@ -31,25 +31,36 @@ def uid(meeting: Meeting) -> str:
     return f"{meeting.pk}@{DOMAIN}"
 
 
-def entry(meeting: Meeting, *, method: Method, at: datetime, to: str = "", name: str = "") -> bytes:
-    """Return the calendar with the one entry of `meeting`, for `to` where it is an invitation."""
+def entry(
+    meeting: Meeting, *, method: Method, at: datetime, to: str = "", name: str = "", later: int = 0
+) -> bytes:
+    """Return the calendar with the one entry of `meeting`, for `to` where it is an invitation.
+
+    `later` counts a change that the meeting itself does not: it is hidden, not called off.
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method.value)
-    calendar.add_component(_event(meeting, method=method, at=at, to=to, name=name))
+    event = _event(meeting, method=method, at=at, later=later)
+    if to:
+        invited = _somebody(to, name)
+        invited.params["ROLE"] = "REQ-PARTICIPANT"
+        invited.params["PARTSTAT"] = "NEEDS-ACTION"
+        event.add("attendee", invited, encode=0)
+    calendar.add_component(event)
     day = meeting.starts_at.date()
     year = timedelta(days=366)  # the clocks' changes about the meeting, and no others
     calendar.add_missing_timezones(first_date=day - year, last_date=day + year)
     return calendar.to_ical()
 
 
-def _event(meeting: Meeting, *, method: Method, at: datetime, to: str, name: str) -> Event:
+def _event(meeting: Meeting, *, method: Method, at: datetime, later: int) -> Event:
     starts = meeting.starts_at.astimezone(LOCAL_ZONE)
     ends = (meeting.starts_at + timedelta(minutes=meeting.minutes)).astimezone(LOCAL_ZONE)
     event = Event()
     event.add("uid", uid(meeting))
-    event.add("sequence", _sequence(meeting, method))
+    event.add("sequence", meeting.sequence + later)
     event.add("dtstamp", at)
     event.add("dtstart", starts)
     event.add("dtend", ends)
@@ -61,18 +72,7 @@ def _event(meeting: Meeting, *, method: Method, at: datetime, to: str, name: str
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
     event["organizer"] = _somebody(settings.DSR_TEAM_EMAIL, settings.DSR_TEAM_NAME)
-    if to:
-        invited = _somebody(to, name)
-        invited.params["ROLE"] = "REQ-PARTICIPANT"
-        invited.params["PARTSTAT"] = "NEEDS-ACTION"
-        event.add("attendee", invited, encode=0)
     return event
-
-
-def _sequence(meeting: Meeting, method: Method) -> int:
-    """Return the number of the change; an entry called off counts as one more where none did."""
-    called_off = method is Method.CANCEL and meeting.is_planned
-    return meeting.sequence + 1 if called_off else meeting.sequence
 
 
 def _somebody(address: str, name: str) -> vCalAddress:

@@ -2,12 +2,36 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import after, convening, minuting, pages, people, printing, verbs
+from meetings.views import (
+    after,
+    convening,
+    drift,
+    minuting,
+    moving,
+    pages,
+    people,
+    printing,
+    series,
+    verbs,
+)
 
 app_name = "meetings"
 urlpatterns: list[URLPattern] = [
     path("", pages.Meetings.as_view(), name="list"),
     path("plan/", verbs.Plan.as_view(), name="plan"),
+    path("series/", series.SeriesList.as_view(), name="series_list"),
+    path("series/start/", series.StartSeries.as_view(), name="start_series"),
+    path("series/<uuid:series>/", series.SeriesPage.as_view(), name="series"),
+    path("series/<uuid:series>/change/", series.ChangeSeries.as_view(), name="change_series"),
+    path("series/<uuid:series>/end/", series.EndSeries.as_view(), name="end_series"),
+    path("series/<uuid:series>/members/", series.AddMembers.as_view(), name="add_members"),
+    path(
+        "series/<uuid:series>/members/<uuid:member>/end/",
+        series.EndMembership.as_view(),
+        name="end_membership",
+    ),
+    path("sample/", drift.Sample.as_view(), name="sample"),
+    path("sample/<uuid:sample>/", drift.LookAt.as_view(), name="look_at"),
     path("urgent/<uuid:person>/", convening.ConveneUrgent.as_view(), name="urgent_person"),
     path(
         "urgent/referral/<uuid:referral>/",
@@ -21,6 +45,13 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:meeting>/print/pdf/", printing.Pack.as_view(), name="pack"),
     path("<uuid:meeting>/approve/", after.Approve.as_view(), name="approve"),
     path("<uuid:meeting>/deputy/", after.NameDeputy.as_view(), name="name_deputy"),
+    path("<uuid:meeting>/move/", moving.Move.as_view(), name="move"),
+    path("<uuid:meeting>/meeting.ics", moving.CalendarEntry.as_view(), name="calendar"),
+    path(
+        "<uuid:meeting>/attendees/<uuid:attendee>/remove/",
+        moving.Uninvite.as_view(),
+        name="uninvite",
+    ),
     path("<uuid:meeting>/invite/", verbs.Invite.as_view(), name="invite"),
     path("<uuid:meeting>/apologies/", verbs.Apologise.as_view(), name="apologise"),
     path("<uuid:meeting>/attendance/", verbs.RecordAttendance.as_view(), name="record_attendance"),

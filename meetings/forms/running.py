@@ -9,6 +9,9 @@ from core import nhsuk
 from meetings import rules
 from meetings.models import Attendee
 
+RECORDED = [one for one in choices(rules.Presence) if one[0] != rules.Presence.REMOVED]
+"""What can be recorded of somebody invited; taking them off the list is a verb of its own."""
+
 
 class AttendanceForm(nhsuk.Form):
     """Who was there: one question for each of those invited."""
@@ -20,7 +23,7 @@ class AttendanceForm(nhsuk.Form):
         for one in attendees:
             self.fields[f"presence_{one.pk}"] = nhsuk.ChoiceRadios(
                 f"{one.shown_name}{f', {one.part}' if one.part else ''}",
-                choices=choices(rules.Presence),
+                choices=RECORDED,
                 initial=one.presence,
                 inline=True,
                 small=True,

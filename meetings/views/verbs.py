@@ -93,7 +93,7 @@ class Invite(AboutMeeting):
     done = "They are invited and told by e-mail."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        invited = self.meeting.attendees.filter(user__isnull=False).values("user")
+        invited = self.meeting.attendees.invited().filter(user__isnull=False).values("user")
         users = invitable(self.meeting.area_id, person_id=self.meeting.person_id)
         return super().get_form_kwargs() | {"invitable": users.exclude(pk__in=invited)}
 
@@ -133,7 +133,7 @@ class RecordAttendance(AboutMeeting):
     done = "Attendance is recorded."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        attendees = self.meeting.attendees.select_related("user").order_by("pk")
+        attendees = self.meeting.attendees.invited().select_related("user").order_by("pk")
         return super().get_form_kwargs() | {"attendees": list(attendees)}
 
     def perform(self, form: Any) -> Any:

@@ -176,6 +176,9 @@ def add_attendees(
         there = meeting.attendees.filter(user__isnull=True, **given).first()
         made.append(there or Attendee(meeting=meeting, part=guest.part.strip(), **given))
     invited = [one for one in made if one._state.adding or one.presence == Presence.REMOVED]
+    if any(not one._state.adding for one in invited):
+        meeting.sequence += 1  # a calendar that took the entry out takes only a later one back
+        history.save(meeting, by=by, at=at, reason="invite")
     for attendee in invited:
         attendee.presence = Presence.INVITED
         history.save(attendee, by=by, at=at, reason="invite")

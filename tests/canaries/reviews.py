@@ -98,14 +98,13 @@ def fill(person: Person, cast: Cast) -> None:
     review = workflow.record_review(person=person, details=details, by=cast.team, at=NOW)
     assert review.request == request
     _follow(review, cast)
-    workflow.decide_keyworker(
-        person=person, outcome=KeyworkerOutcome.DECLINED, reason=word("keyworker"), by=cast.team,
-        at=NOW,
-    )  # fmt: skip
     known = workflow.decide_keyworker(
-        person=person, outcome=KeyworkerOutcome.ALREADY_KNOWN, reason=word("known"), by=cast.team,
+        person=person,
+        outcome=KeyworkerOutcome.ALREADY_KNOWN,
+        reason=word("keyworker"),
+        by=cast.team,
         at=NOW,
-    )  # fmt: skip
+    )
     _news(known, cast)
     admission = register.AdmissionDetails(
         hospital=cast.commissioning,

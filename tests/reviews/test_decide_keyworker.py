@@ -1,6 +1,7 @@
 """Deciding about a keyworker, for people up to their 26th birthday."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -8,9 +9,10 @@ from actions.models import Duty
 from core.errors import RuleBroken
 from register import workflow as register
 from register.rules import Level
-from reviews import workflow
+from reviews import reading, workflow
+from reviews.details import KeyworkerNews
 from reviews.models import KeyworkerReferral
-from reviews.rules import KeyworkerOutcome
+from reviews.rules import KeyworkerOutcome, KeyworkerState
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
 from tests.reviews.given import consents
@@ -78,3 +80,58 @@ def test_nobody_is_referred_without_consent_to_it(cast: Cast, asked: bool | None
     workflow.decide_keyworker(
         person=person, outcome=KeyworkerOutcome.ALREADY_KNOWN, by=cast.team, at=NOW
     )
+
+
+def known(cast: Cast) -> KeyworkerReferral:
+    person = on_register(cast.area, by=cast.team, birth_date=CHILD)
+    consents(cast, person, keyworker=True)
+    return workflow.decide_keyworker(
+        person=person, outcome=KeyworkerOutcome.REFERRED, by=cast.team, at=NOW
+    )
+
+
+def news(state: KeyworkerState, **changed: Any) -> KeyworkerNews:
+    values: dict[str, Any] = {"state": state, "happened_on": NOW.date()} | changed
+    return KeyworkerNews(**values)
+
+
+def test_what_the_service_said_is_followed_until_it_is_settled(cast: Cast) -> None:
+    referral = known(cast)
+    assert reading.ask_again(referral) == NOW.date() + timedelta(days=28)
+    asked = NOW.date() + timedelta(days=7)
+    workflow.follow_up_keyworker(
+        referral=referral, news=news(KeyworkerState.WAITING, next_on=asked), by=cast.team, at=NOW
+    )
+    assert reading.ask_again(referral) == asked
+    later = NOW + timedelta(days=8)
+    workflow.follow_up_keyworker(
+        referral=referral,
+        news=news(KeyworkerState.NOT_ACCEPTED, reason="Not in their area"),
+        by=cast.team,
+        at=later,
+    )
+    assert reading.ask_again(referral) is None
+    assert referral.follow_ups.count() == 2
+
+
+def test_the_same_news_sent_twice_is_kept_once(cast: Cast) -> None:
+    referral = known(cast)
+    said = news(KeyworkerState.ALLOCATED, service="Keyworkers North")
+    first, again = (
+        workflow.follow_up_keyworker(referral=referral, news=said, by=cast.team, at=NOW)
+        for _ in range(2)
+    )
+    assert first == again
+
+
+def test_nothing_is_followed_up_where_nobody_was_referred(cast: Cast) -> None:
+    referral = known(cast)
+    declined = workflow.decide_keyworker(
+        person=referral.person, outcome=KeyworkerOutcome.DECLINED, reason="Family says no",
+        by=cast.team, at=NOW + timedelta(days=1),
+    )  # fmt: skip
+    for one in (referral, declined):
+        with pytest.raises(RuleBroken):
+            workflow.follow_up_keyworker(
+                referral=one, news=news(KeyworkerState.WAITING), by=cast.team, at=NOW
+            )

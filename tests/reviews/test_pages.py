@@ -79,7 +79,10 @@ def test_the_team_records_that_the_report_was_sent(cast: Cast, sign_in: SignIn) 
     review = record(cast, on_register(cast.area, by=cast.team))
     client, address = sign_in(cast.team), f"/reviews/{review.pk}/send-report/"
     assert client.get(address).status_code == 200
-    sent = {"sent_on_day": "23", "sent_on_month": "11", "sent_on_year": "2026"}
+    sent: dict[str, object] = {
+        "sent_on_day": "23", "sent_on_month": "11", "sent_on_year": "2026",
+        "recipients": ["commissioner", "person"],
+    }  # fmt: skip
     client.post(address, sent)
     assert client.post(address, sent).status_code == 200
     review.refresh_from_db()

@@ -174,12 +174,12 @@ def regions() -> list[tuple[str, str]]:
     return [(one, one.replace("-", " ").capitalize()) for one in found]
 
 
-def unused_regions() -> list[tuple[Rule, str]]:
+def unused_regions(rules: policy.Policy | None = None) -> list[tuple[Rule, str]]:
     """Return the rules for a region that no area belongs to: a slip, or a region not yet here."""
     known = set(Area.objects.order_by().values_list("region", flat=True).distinct())
     return [
         (rule, region)
-        for rule in policy.current().rules
+        for rule in (rules or policy.current()).rules
         for condition in rule.when
         if condition.name == "region"
         for region in condition.value

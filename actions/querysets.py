@@ -1,7 +1,6 @@
 """Named reads of actions, duties and chases, and of those who may own an action."""
 
-from collections.abc import Iterable
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID

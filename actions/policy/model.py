@@ -258,7 +258,7 @@ EVENT_WORDS = {
     "register.transferred": "somebody moves to another ward or hospital",
     "register.status_recorded": "the legal status changes so that the rule is not for them",
     "reviews.regard_recorded": "those who had the report have said how they regard it",
-    "register.adulthood_decided": "it is decided whether somebody stays on the register as an adult",
+    "register.adulthood_decided": "it is decided whether somebody stays on as an adult",
     "actions.done_by_hand": "the DSR team records that it was done",
     "meetings.feedback_given": "feedback is given",
 }

@@ -20,15 +20,9 @@ from actions.workflow.chasing import chase
 from actions.workflow.commencing import set_commencement
 from actions.workflow.correcting import correct
 from actions.workflow.covering import arrange_cover, end_cover
-from actions.workflow.duties import (
-    CORRECTED,
-    follow_area,
-    hold_for_meetings,
-    record_done,
-    redate_for_meetings,
-    respond,
-    waive,
-)
+from actions.workflow.deciding import record_done, waive
+from actions.workflow.duties import CORRECTED, respond
+from actions.workflow.following import follow_area, hold_for_meetings, redate_for_meetings
 from actions.workflow.next_due import refresh_next_due
 from actions.workflow.owning import Contact
 from actions.workflow.pausing import pause, resume

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
-from actions import circumstances, policy, rules
-from actions.hooks import next_meeting_on
+from actions import circumstances, policy
 from actions.models import Duty
 from actions.policy import TRIGGERS, DutySpec, Facts, Rule
 from actions.policy.model import ENDS
@@ -17,17 +15,13 @@ from actions.rules import DutyStatus
 from actions.surroundings import Surroundings
 from actions.workflow.next_due import refresh_next_due
 from core import events, history
-from core.dates import in_words, local_day
-from core.errors import RuleBroken
+from core.dates import local_day
 from core.events import Event
 from register.models import Entry, Person
-from register.workflow import hold
 
 Why = Callable[[Rule | None], str]
 """Why a duty of this rule ended with what happened; empty where it did not."""
 
-BY_HAND = "actions.done_by_hand"
-"""What meets a duty for which nothing else in the register can: somebody says so, with evidence."""
 
 ENDS_A_REFERRAL = frozenset(
     {
@@ -80,7 +74,7 @@ def _raise_all(event: Event, person: Person, facts: Facts, around: Surroundings)
             if spec.rule not in answered:
                 raise_duty(spec, event, person)
         elif _is_sooner(spec, standing) or _is_known_now(spec, standing):
-            _redate(standing, due_on=spec.due_on, basis=spec.basis, spec=spec, event=event)
+            redate(standing, due_on=spec.due_on, basis=spec.basis, spec=spec, event=event)
 
 
 def _answered(rules_asked_once: list[str], person: Person) -> set[str]:
@@ -96,7 +90,7 @@ def raise_duty(spec: DutySpec, event: Event, person: Person) -> Duty:
     """Write one duty as the rule gives it."""
     duty = duty_of(spec, event, person)
     history.save(duty, by=event.by, at=event.at, reason="raise")
-    _publish("actions.duty_raised", duty, by=event.by, at=event.at, because_of=event.kind)
+    publish("actions.duty_raised", duty, by=event.by, at=event.at, because_of=event.kind)
     return duty
 
 
@@ -150,9 +144,10 @@ def _is_known_now(spec: DutySpec, standing: Duty) -> bool:
     return "applicable_on" in standing.missing and "applicable_on" not in spec.missing
 
 
-def _redate(
+def redate(
     duty: Duty, *, due_on: date | None, basis: str, event: Event, spec: DutySpec | None = None
 ) -> None:
+    """Give a duty another date, and that of `spec` its version and the day it counts from."""
     grace = (duty.late_from - duty.due_on).days - 1 if duty.late_from and duty.due_on else 0
     duty.due_on, duty.basis = due_on, basis
     duty.late_from = _late_from(due_on, spec.grace_days if spec else grace)
@@ -160,7 +155,7 @@ def _redate(
         duty.counted_from, duty.rule_version = spec.counted_from, spec.version
         duty.missing = list(spec.missing)
     history.save(duty, by=event.by, at=event.at, reason="redate")
-    _publish("actions.duty_redated", duty, by=event.by, at=event.at, because_of=event.kind)
+    publish("actions.duty_redated", duty, by=event.by, at=event.at, because_of=event.kind)
 
 
 def correct_duty(duty: Duty, spec: DutySpec, *, follows: bool, event: Event) -> None:
@@ -171,7 +166,7 @@ def correct_duty(duty: Duty, spec: DutySpec, *, follows: bool, event: Event) -> 
     duty.title, duty.missing = spec.duty, list(spec.missing)
     if follows:
         duty.counted_from = spec.counted_from
-    _redate(duty, due_on=due_on, basis=spec.basis, event=event)
+    redate(duty, due_on=due_on, basis=spec.basis, event=event)
 
 
 def end_corrected(duty: Duty, *, event: Event) -> None:
@@ -243,102 +238,18 @@ def _finish(duty: Duty, status: DutyStatus, reason: str, *, event: Event) -> Non
     duty.status, duty.reason = status, reason
     duty.ended_at, duty.ended_by, duty.ended_by_event = event.at, event.by, event.id
     history.save(duty, by=event.by, at=event.at, reason=status)
-    _publish(f"actions.duty_{status}", duty, by=event.by, at=event.at, because_of=event.kind)
-
-
-@transaction.atomic
-def waive(*, duty: Duty, reason: str, by: User, at: datetime) -> Duty:
-    """Say that a duty need not be met for this person now; a named person answers for it."""
-    person = hold(duty.person_id)
-    duty = Duty.objects.select_for_update().get(pk=duty.pk)
-    if not duty.is_open:
-        raise RuleBroken("This duty has already ended.")
-    rules.check_words(reason, "Enter why this need not happen", field="reason")
-    duty.status, duty.reason = DutyStatus.WAIVED, reason.strip()
-    duty.ended_at, duty.ended_by = at, by
-    history.save(duty, by=by, at=at, reason="waive")
-    _publish("actions.duty_waived", duty, by=by, at=at)
-    refresh_next_due(person.pk)
-    return duty
-
-
-@transaction.atomic
-def record_done(*, duty: Duty, done: str, on: date, by: User, at: datetime) -> Duty:
-    """Say that a duty was met on the day `on`, where only a person can tell; with what was done."""
-    person = hold(duty.person_id)
-    duty = Duty.objects.select_for_update().get(pk=duty.pk)
-    if not duty.is_open:
-        raise RuleBroken("This duty has already ended.")
-    if not duty.is_met_by_hand:
-        raise RuleBroken("This duty is met by what is recorded elsewhere, not here.")
-    rules.check_words(done, "Enter what was done, and who was told", field="done")
-    if not duty.counted_from <= on <= local_day(at):
-        since = in_words(duty.counted_from)
-        raise RuleBroken(f"The day must be from {since} until today", field="on")
-    duty.status, duty.reason = DutyStatus.MET, f"{in_words(on)}: {done.strip()}"
-    duty.ended_at, duty.ended_by = at, by
-    history.save(duty, by=by, at=at, reason="record_done")
-    _publish("actions.duty_met", duty, by=by, at=at, because_of=BY_HAND)
-    refresh_next_due(person.pk)
-    return duty
-
-
-@transaction.atomic
-def follow_area(*, event: Event) -> None:
-    """Show the person's open duties on the worklist of their area; on none while restricted.
-
-    The area is a copy: it has no history of its own, and nothing else of a duty changes.
-    """
-    if event.person_id is None:
-        return
-    person = Person.everyone.filter(pk=event.person_id).first()
-    if person is not None:
-        area = None if person.restricted_at else person.area_id
-        Duty.objects.open().filter(person=person).update(area=area)
-
-
-@transaction.atomic
-def hold_for_meetings(area_id: UUID) -> None:
-    """Hold everybody whose duties wait for the area's next meeting, always in one order.
-
-    A verb that changes when that is calls this before it locks anything else: people come
-    before meetings, or a rating and a plan would wait for each other.
-    """
-    rows = Person.everyone.select_for_update(of=("self",)).order_by("pk")
-    for _ in rows.filter(pk__in=circumstances.waiting_for_meeting(area_id)):
-        pass
-
-
-@transaction.atomic
-def redate_for_meetings(event: Event) -> None:
-    """Give the area's duties "at the next meeting" the day that its meetings now have.
-
-    A day already past stays: somebody was not reached, and that is overdue.
-    """
-    told = event.facts.get("area")
-    if not isinstance(told, str) or event.facts.get("kind") == "urgent":
-        return
-    area, today = UUID(told), local_day(event.at)
-    hold_for_meetings(area)
-    day = next_meeting_on(area, today)
-    rows = Duty.objects.open().unrestricted().filter(rule__in=circumstances.at_next_meeting())
-    for duty in (
-        rows.filter(person__area=area).order_by("person_id").select_for_update(of=("self",))
-    ):
-        passed = duty.due_on is not None and duty.due_on < today
-        if not passed and duty.due_on != day:
-            _redate(duty, due_on=day, basis=duty.basis, event=event)
-            refresh_next_due(duty.person_id)
+    publish(f"actions.duty_{status}", duty, by=event.by, at=event.at, because_of=event.kind)
 
 
 def publish_about(kind: str, duty: Duty, event: Event) -> None:
     """Tell what became of a duty because of `event`."""
-    _publish(kind, duty, by=event.by, at=event.at, because_of=event.kind)
+    publish(kind, duty, by=event.by, at=event.at, because_of=event.kind)
 
 
-def _publish(
+def publish(
     kind: str, duty: Duty, *, by: User | None, at: datetime, because_of: str | None = None
 ) -> None:
+    """Tell what became of a duty."""
     events.publish(
         kind,
         person=duty.person_id,

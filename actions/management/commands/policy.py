@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
-from actions import policy
+from actions import explaining, policy
 from core.command_input import read_json
 
 
@@ -70,6 +71,18 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answer, indent=2))
         else:
             self.stdout.write(f"{len(found.rules)} rules, version {found.version}: all well.")
+        for rule, region in _unused_regions(found):
+            self.stderr.write(
+                f"Warning: {rule.file}, line {rule.line}: no area belongs to the region {region}."
+            )
+
+
+def _unused_regions(found: policy.Policy) -> list[tuple[policy.Rule, str]]:
+    """Return what is for a region that no area has; nothing where there is no database to ask."""
+    try:
+        return explaining.unused_regions(found)
+    except DatabaseError:
+        return []
 
 
 def _in_words(one: policy.DutySpec) -> str:

@@ -107,4 +107,5 @@ LINKS: dict[str, Callable[[Notice], str]] = {
     "removals": lambda _: _at("consent:removal_requests"),
     "advice": lambda notice: _at("consent:advice", notice.subject_id),
     "meeting": lambda notice: _at("meetings:meeting", notice.subject_id),
+    "review_request": lambda notice: _at("reviews:request", notice.subject_id),
 }

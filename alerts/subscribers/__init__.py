@@ -13,6 +13,7 @@ from alerts.subscribers import (
     referrals,
     referrals_team,
     register,
+    reviews,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "referrals",
     "referrals_team",
     "register",
+    "reviews",
 ]

@@ -3,7 +3,7 @@
 One file for each app whose events it tells of.
 """
 
-from alerts.wording import accounts, actions, consent, meetings, referrals, register
+from alerts.wording import accounts, actions, consent, meetings, referrals, register, reviews
 from alerts.wording.model import Wording
 
 NOTICES: dict[str, Wording] = {
@@ -13,6 +13,7 @@ NOTICES: dict[str, Wording] = {
     **meetings.WORDS,
     **referrals.WORDS,
     **register.WORDS,
+    **reviews.WORDS,
 }
 """Every notice there is, by its kind."""
 

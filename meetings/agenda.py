@@ -16,7 +16,7 @@ from actions.models import Action, Duty
 from consent.models import Decision
 from core.dates import add_months, local_day
 from meetings import rules
-from meetings.models import AgendaEdit, AgendaItem, DriftSample, Meeting
+from meetings.models import AgendaEdit, AgendaItem, DriftSample, Meeting, Outcome
 from meetings.querysets import AgendaItemQuerySet
 from meetings.rules import Edit, Reason, Why
 from referrals.models import Referral
@@ -100,6 +100,7 @@ def _found(meeting: Meeting, *, on: date, today: date) -> Iterator[Found]:
     yield from _stepping_down(area, on)
     yield from _consent(area, on)
     yield from _drifting(area)
+    yield from _to_ratify(area)
     yield from _carried(area)
 
 
@@ -236,6 +237,14 @@ _OF_STANDING = (
     "shown",
 )
 ONE_DAY = timedelta(days=1)
+
+
+def _to_ratify(area: UUID) -> Iterator[Found]:
+    """Whose rating was agreed without a quorum and waits for the chair or a quorate meeting."""
+    rows = Outcome.objects.unrestricted().to_ratify().filter(item__person__area=area)
+    told = rows.values_list(*(f"item__{name}" for name in WHO), "item__meeting__starts_at")
+    for *who, held in told.order_by():
+        yield tuple(who), Why(Reason.TO_RATIFY, on=local_day(held))
 
 
 def _carried(area: UUID) -> Iterator[Found]:

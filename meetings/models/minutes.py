@@ -47,6 +47,11 @@ class Outcome(models.Model):
     history = tracked()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["item"], name="outcome_provisional", condition=Q(provisional=True)
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(agreed_level="") | ~Q(reason=""), name="outcome_rating_has_reason"

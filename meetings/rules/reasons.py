@@ -24,6 +24,7 @@ class Reason(StrEnum):
     STEP_DOWN = "step_down"
     CONSENT = "consent"
     DRIFT = "drift"
+    TO_RATIFY = "to_ratify"
     CARRIED = "carried"
     ADDED = "added"
 
@@ -45,6 +46,7 @@ SECTIONS = {
     Reason.STEP_DOWN: "Could step down",
     Reason.CONSENT: "Consent reviews",
     Reason.DRIFT: "GREEN: this week's sample",
+    Reason.TO_RATIFY: "Ratings to ratify",
     Reason.CARRIED: "Carried over from an earlier meeting",
     Reason.ADDED: "Added by hand",
 }
@@ -157,6 +159,7 @@ _WORDS: Mapping[Reason, Callable[[Why], str]] = {
     Reason.STEP_DOWN: _dated("No other rating and no stay in hospital since AMBER on"),
     Reason.CONSENT: _dated("Consent is to be asked again by"),
     Reason.DRIFT: _drift_words,
+    Reason.TO_RATIFY: _dated("Rating to ratify: agreed without a quorum on"),
     Reason.CARRIED: _dated("Not reached at the meeting of"),
     Reason.ADDED: lambda _: "Added by hand",
 }

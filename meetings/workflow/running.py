@@ -1,10 +1,11 @@
 """Verbs of the meeting itself: open, attendance, add and take off, close."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
 from actions.circumstances import waiting_for_meeting
@@ -25,18 +26,23 @@ from register import workflow as register
 from register.models import Person
 from register.workflow.entries import facts_of
 
+BATCH = 500
+
 
 @transaction.atomic
 def open(*, meeting: Meeting, by: User, at: datetime) -> Meeting:  # noqa: A001 - the field's word
     """Open a meeting: freeze its agenda, and let those who attend see the people on it."""
-    on, planned = local_day(at), meeting
-    meeting, people = hold_agenda(
-        planned, lambda: [line.person_id for line in agenda.live(planned, on=on)]
-    )
+    on, planned, seen = local_day(at), meeting, {}
+
+    def listed() -> list[UUID]:
+        seen["lines"] = agenda.live(planned, on=on)
+        return [line.person_id for line in seen["lines"]]
+
+    meeting, people = hold_agenda(planned, listed)
     meeting.state = rules.move("open", state=rules.State(meeting.state))
     meeting.opened_at, meeting.opened_by = at, by
     history.save(meeting, by=by, at=at, reason="open")
-    lines = [line for line in agenda.live(meeting, on=on) if line.person_id in people]
+    lines = [line for line in seen["lines"] if line.person_id in people]
     _freeze(meeting, lines, by=by, at=at)
     seeing = meeting.attendees.seeing().select_related("user")
     give_sight(meeting, attendees=seeing, people=people.values(), by=by, at=at)
@@ -53,24 +59,30 @@ def open(*, meeting: Meeting, by: User, at: datetime) -> Meeting:  # noqa: A001 
     return meeting
 
 
-def _freeze(meeting: Meeting, lines: Iterable[agenda.Line], *, by: User, at: datetime) -> None:
+def _freeze(meeting: Meeting, lines: Sequence[agenda.Line], *, by: User, at: datetime) -> None:
     pending: dict[UUID, list[AgendaItem]] = {}
     for carried in AgendaItem.objects.to_carry().filter(
         person__in=[one.person_id for one in lines]
     ):
         pending.setdefault(carried.person_id, []).append(carried)
-    for position, line in enumerate(lines, start=1):
-        item = AgendaItem(
+    items = [
+        AgendaItem(
             meeting=meeting,
             person_id=line.person_id,
             position=position,
             shown=line.shown,
             whys=[why.as_dict() for why in line.whys],
         )
-        history.save(item, by=by, at=at, reason="open")
-        for carried in pending.get(line.person_id, []):
+        for position, line in enumerate(lines, start=1)
+    ]
+    as_told = {"default_user": by, "default_date": at, "default_change_reason": "open"}
+    bulk_create_with_history(items, AgendaItem, batch_size=BATCH, **as_told)
+    taken_up = []
+    for item in items:
+        for carried in pending.get(item.person_id, []):
             carried.carried_into = item
-            history.save(carried, by=by, at=at, reason="open")
+            taken_up.append(carried)
+    bulk_update_with_history(taken_up, AgendaItem, ["carried_into"], batch_size=BATCH, **as_told)
 
 
 @transaction.atomic

@@ -28,9 +28,7 @@ def give_sight(
     team = set(User.objects.team_of(meeting.area_id).values_list("pk", flat=True))
     users = [user for user in asked if user.pk not in team and _represents(user)]
     until = at + timedelta(days=rules.SIGHT_DAYS)
-    for person in people:
-        for user in users:
-            register.involve_for_meeting(person=person, user=user, since=at, until=until, by=by)
+    register.involve_all_for_meeting(people=list(people), users=users, since=at, until=until, by=by)
 
 
 def _represents(user: User) -> bool:

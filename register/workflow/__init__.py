@@ -16,6 +16,7 @@ from register.workflow.during import (
 from register.workflow.entries import close, enter, rate
 from register.workflow.holding import NotAvailable, hold, open_entry
 from register.workflow.leaving import LineSaid, discharge, plan_discharge
+from register.workflow.involving import involve_all_for_meeting
 from register.workflow.people import (
     PersonDetails,
     add_person,
@@ -55,6 +56,7 @@ __all__ = [
     "enter",
     "form_statutory_view",
     "hold",
+    "involve_all_for_meeting",
     "involve_for_meeting",
     "name_lead",
     "name_partner",

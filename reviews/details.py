@@ -5,16 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.models import User
+from actions.workflow import Contact
 from reviews.rules import KeyworkerState, Organiser, Requester
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommended:
-    """A recommendation or a concern: what is to be done, by whom, by when."""
+    """A recommendation or a concern: what is to be done, by whom, by when.
+
+    One owner: a colleague, or as `contact` somebody of a service who has no account.
+    """
 
     description: str
-    owner: User
     due_on: date
+    owner: User | None = None
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,41 +1,20 @@
 """Forms of what follows a review: recommendations, escalation, closing."""
 
-from typing import Any
-
-from django.db.models import QuerySet
-
-from accounts.models import User
-from actions.forms import OwnerSelect, choose
+from actions.forms import AgreeForm
 from core import nhsuk
 from reviews.details import Recommended
 
 
-class AgreeRecommendationForm(nhsuk.Form):
+class AgreeRecommendationForm(AgreeForm):
     """The action that a recommendation becomes."""
-
-    submit = "Agree this action"
-
-    description = nhsuk.LongTextField(
-        "What is to be done?",
-        called="What is to be done",
-        missing="Enter what is to be done",
-        max_length=2000,
-        rows=3,
-    )
-    owner = OwnerSelect(
-        "Who owns it?", missing="Select who owns the action", queryset=User.objects.none()
-    )
-    due_on = nhsuk.DateField(
-        "When is it due?", called="Due date", hint="For example, 15 3 2027", future=True
-    )
-
-    def __init__(self, *args: Any, owners: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "owner", owners)
 
     def wanted(self) -> Recommended:
         """Return what was typed."""
-        return Recommended(**self.cleaned_data)
+        return Recommended(
+            description=self.cleaned_data["description"],
+            due_on=self.cleaned_data["due_on"],
+            **self.owned_by(),
+        )
 
 
 class LeaveRecommendationForm(nhsuk.Form):

@@ -1,12 +1,12 @@
 """What several verbs of reviews need: the stay on a day, the facts for policy, the actions."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Q
 
 from accounts.models import User
 from actions import workflow as actions
+from actions.models import Action
 from actions.rules import Origin
 from consent.models import Decision
 from core.errors import RuleBroken
@@ -53,12 +53,13 @@ def agree_all(
 
 def agree_one(
     source: Review | OversightVisit, origin: Origin, one: Recommended, *, by: User, at: datetime
-) -> Any:
+) -> Action:
     """Agree the action that a recommendation or a concern asks for."""
     return actions.agree(
         person=source.person,
         description=one.description,
         owner=one.owner,
+        contact=one.contact,
         due_on=one.due_on,
         by=by,
         at=at,

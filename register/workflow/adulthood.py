@@ -34,7 +34,7 @@ def decide_adulthood(
         entry=entry, outcome=outcome, reason=reason.strip(), decided_by=by, decided_at=at
     )
     facts = facts_of(person) | {"decision": decision.pk, "entry": entry.pk, "outcome": outcome}
-    events.publish("register.adult_decided", person=person.pk, by=by, at=at, **facts)
+    events.publish("register.adulthood_decided", person=person.pk, by=by, at=at, **facts)
     return decision
 
 

@@ -86,7 +86,7 @@ def test_the_decision_waits_for_the_17th_birthday_and_a_reason(cast: Cast) -> No
     decide(cast, person, AdultOutcome.STAYS)
     decide(cast, person, AdultOutcome.STAYS)
     assert AdultDecision.objects.count() == 1
-    assert AuditEvent.objects.filter(kind="register.adult_decided").count() == 1
+    assert AuditEvent.objects.filter(kind="register.adulthood_decided").count() == 1
 
 
 def test_born_on_29_february_somebody_is_18_on_1_march() -> None:

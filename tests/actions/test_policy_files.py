@@ -66,6 +66,21 @@ def test_a_good_file_is_read(folder):
         ("days = 14", "working_days = 1, or_birthdays = [16]", 8, "takes no birthdays"),
         ("days = 14", 'days = 14, or_named = "due_on"', 8, "unknown 'due_on'"),
         ("days = 14", 'working_days = 1, or_named = "review_on"', 8, "takes no named day"),
+        ("days = 14", 'at_age = "eighteen"', 8, "must be an age such as"),
+        ("days = 14", 'at_age = "17y13m"', 8, "must be an age such as"),
+        ("days = 14", 'at_age = "18y", from = "event"', 8, "unknown key from"),
+        ('["RED"]', '["RED"], region = "North Shire"', 7, "is not the code of a region"),
+        ('["RED"]', '["RED"], legal_status = "s99"', 7, "unknown 's99'"),
+        ('["RED"]', '["RED"], security = "top"', 7, "unknown 'top'"),
+        ('["RED"]', '["RED"], setting = "home"', 7, "unknown 'home'"),
+        ('["RED"]', '["RED"], in_community = false', 7, "in_community can only be true"),
+        (
+            'certainty = "U"',
+            'ends_on = ["register.rated"]\ncertainty = "U"',
+            10,
+            "unknown 'register.rated'",
+        ),
+        ('certainty = "U"', 'once = 1\ncertainty = "U"', 10, "once must be true or false"),
         ('["RED"]', '["PURPLE"]', 7, "unknown 'PURPLE'"),
         ("level =", "rating =", 7, "unknown condition rating"),
         ('certainty = "U"', 'certainty = "X"', 10, "unknown 'X'"),
@@ -183,3 +198,18 @@ def test_check_passes_the_register_s_own_policy_and_fails_a_broken_one(folder, c
         call_command("policy", "check", str(folder(GOOD.replace("14", "0"))), "--json")
     answer = json.loads(capsys.readouterr().out)
     assert (answer["ok"], answer["file"], answer["line"]) == (False, "trial.toml", 8)
+
+
+def test_a_bad_file_leaves_the_running_version_untouched(folder):
+    running = policy.current()
+    with pytest.raises(policy.PolicyFileError):
+        policy.load(folder(GOOD.replace("days = 14", "days = 0")))
+    assert policy.current() is running
+
+
+@pytest.mark.django_db
+def test_a_region_that_no_area_has_is_a_warning_only(folder, capsys):
+    call_command("policy", "check", str(folder(GOOD.replace('["RED"]', '["RED"], region = "x"'))))
+    told = capsys.readouterr()
+    assert "all well" in told.out
+    assert "trial.toml, line 3: no area belongs to the region x." in told.err

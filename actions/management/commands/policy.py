@@ -69,8 +69,8 @@ class Command(BaseCommand):
         if options["json"]:
             answer = {"ok": True, "version": found.version, "rules": [r.id for r in found.rules]}
             self.stdout.write(json.dumps(answer, indent=2))
-        else:
-            self.stdout.write(f"{len(found.rules)} rules, version {found.version}: all well.")
+            return
+        self.stdout.write(f"{len(found.rules)} rules, version {found.version}: all well.")
         for rule, region in _unused_regions(found):
             self.stderr.write(
                 f"Warning: {rule.file}, line {rule.line}: no area belongs to the region {region}."

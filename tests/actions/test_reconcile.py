@@ -1,0 +1,142 @@
+"""Reconciling: twice changes nothing, in as many queries for many people as for one."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from actions import workflow
+from actions.models import Duty
+from actions.workflow import reconciling
+from core import events
+from register import workflow as register
+from register.models import InpatientStanding, Person
+from register.rules import Level
+from tests.actions.test_duties import admit, open_rules, rate
+from tests.conftest import Cast
+from tests.factories import NOW, on_register
+
+BIRTHS = [date(2011, 3, 1), date(2009, 2, 28), date(2004, 2, 29), date(1980, 7, 1)]
+STEPS = ["RED", "AMBER", "GREEN", "admit", "discharge", "partner", "lose"]
+
+
+def step(cast: Cast, person: Person, what: str, at: Any) -> None:
+    """Do one thing that can be done now; what cannot is passed over."""
+    stay = person.stays.filter(discharged_on__isnull=True).first()
+    if what in Level.__members__:
+        rate(cast, person, Level(what), at)
+    elif what == "admit" and stay is None:
+        admit(cast, person, at=at)
+    elif what == "discharge" and stay is not None:
+        register.discharge(
+            stay=stay, discharged_on=at.date(), destination="Home", level=Level.RED,
+            reason="High risk", by=cast.team, at=at,
+        )  # fmt: skip
+    elif what == "partner":
+        register.name_partner(
+            person=person, name="Sam", part="Nurse", by=cast.team, at=at, attends_cetr=True
+        )
+    elif what == "lose":  # what follows from a rating is lost, as if a worker had died
+        kept = list(events._subscribers["register.rated"])
+        events._subscribers["register.rated"].clear()
+        try:
+            rate(cast, person, Level.RED, at)
+        finally:
+            events._subscribers["register.rated"].extend(kept)
+
+
+@settings(
+    max_examples=12, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(st.sampled_from(BIRTHS), st.lists(st.sampled_from(STEPS), max_size=5))
+def test_reconciling_twice_changes_nothing(cast: Cast, birth: date, steps: list[str]) -> None:
+    person = on_register(cast.area, by=cast.team, birth_date=birth, level=Level.GREEN)
+    at = NOW
+    for what in steps:
+        at += timedelta(hours=1)
+        step(cast, person, what, at)
+    if "lose" not in steps:
+        found = [one for one in workflow.reconcile(at=at, mend=False) if one.person_id == person.pk]
+        assert found == []
+    workflow.reconcile(at=at + timedelta(hours=1))
+    before = list(Duty.objects.order_by("pk").values())
+    assert workflow.reconcile(at=at + timedelta(hours=2)) == []
+    assert list(Duty.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.django_db
+def test_many_people_take_as_many_queries_as_few(cast: Cast) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            workflow.reconcile(at=NOW + timedelta(days=1), mend=False)
+        return len(seen)
+
+    def some(count: int) -> None:
+        for number in range(count):
+            person = on_register(cast.area, by=cast.team, level=list(Level)[number % 3])
+            if number % 4 == 0:
+                admit(cast, person)
+
+    some(4)
+    few = asked()
+    some(8)
+    assert asked() == few
+
+
+def test_everybody_is_reached_batch_after_batch(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconciling, "_CHUNK", 2)
+    people = {on_register(cast.area, by=cast.team).pk for _ in range(5)}
+    batches = list(reconciling._people())
+    assert [len(batch) for batch in batches] == [2, 2, 1]
+    assert {person.pk for batch in batches for person in batch} == people
+
+
+def test_somebody_restricted_is_left_alone(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    register.restrict(person_id=person.pk, by=cast.team, at=NOW)
+    assert list(reconciling._people()) == []
+
+
+def test_a_duty_on_the_wrong_worklist_is_put_on_the_right_one(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    Duty.objects.filter(person=person).update(area=cast.other_area)
+    workflow.reconcile(at=NOW)
+    assert set(Duty.objects.values_list("area", flat=True)) == {cast.area.pk}
+
+
+def test_the_list_of_inpatients_knows_the_next_visit_and_review(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team)
+    admit(cast, person)
+    row = InpatientStanding.objects.get(person=person)
+    assert (row.visit_due_on, row.cetr_due_on) == (date(2027, 1, 18), date(2026, 12, 20))
+    assert row.due_on == date(2026, 12, 20)
+
+
+def test_a_corrected_admission_moves_the_clocks_of_the_stay(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team)
+    admit(cast, person)
+    stay = person.stays.get()
+    correction: Callable[..., Any] = register.StayCorrection
+    register.correct_stay(
+        stay=stay,
+        details=correction(
+            hospital=stay.hospital, admitted_on=NOW.date() - timedelta(days=10),
+            security=stay.security, planned=False, commissioner=stay.commissioner,
+        ),
+        version=stay.version, by=cast.team, at=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    assert Duty.objects.open().get(rule="oversight-visit-adult").due_on == date(2027, 1, 8)
+    assert Duty.objects.open().get(rule="post-admission-ctr").due_on == date(2026, 12, 10)
+    assert InpatientStanding.objects.get(person=person).visit_due_on == date(2027, 1, 8)
+    assert "oversight-visit-adult" in open_rules(person)
+    assert workflow.reconcile(at=NOW + timedelta(hours=2)) == []

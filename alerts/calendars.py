@@ -25,7 +25,8 @@ def attach(mail: EmailMultiAlternatives, notice: Notice, *, at: datetime) -> Non
     method = METHODS.get(notice.kind)
     if method is None or notice.user is None:
         return
-    meeting = Meeting.objects.select_related("area").filter(pk=notice.subject_id).first()
+    rows = Meeting.objects.select_related("area")
+    meeting = rows.filter(pk=notice.subject_id).first() if notice.subject_id else None
     if meeting is None or not _still_so(meeting, notice, method):
         return
     user = notice.user

@@ -52,7 +52,8 @@ def entry(
     day = meeting.starts_at.date()
     year = timedelta(days=366)  # the clocks' changes about the meeting, and no others
     calendar.add_missing_timezones(first_date=day - year, last_date=day + year)
-    return calendar.to_ical()
+    made: bytes = calendar.to_ical()
+    return made
 
 
 def _event(meeting: Meeting, *, method: Method, at: datetime, later: int) -> Event:

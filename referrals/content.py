@@ -17,7 +17,7 @@ from core.nhs_number import show
 from referrals import questions, tooling
 from referrals.models import Referral, ReferralSection, SubmittedCopy
 from referrals.questions import Row
-from referrals.rules import SectionKey
+from referrals.rules import SectionKey, UpdatePart
 from register.rules import Level
 
 Answers = Mapping[str, Any]
@@ -73,6 +73,15 @@ def rows_for(key: SectionKey, answers: Answers) -> list[Row]:
         SectionKey.RATING: _rating_rows,
     }[key]
     return reader(answers)
+
+
+def update_rows(part: UpdatePart, answers: Answers) -> list[Row]:
+    """Return a part of an update as questions and answers, as they stand now."""
+    if not answers:
+        return []
+    if part is UpdatePart.STORY:
+        return questions.rows_of(questions.UPDATE, answers)
+    return _tool_rows(answers) if part is UpdatePart.TOOL else _rating_rows(answers)
 
 
 def frozen(sections: Iterable[ReferralSection]) -> list[dict[str, Any]]:

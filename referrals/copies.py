@@ -10,7 +10,16 @@ from core.copies import Check, Line, Lines, Sheet, Told, earlier, plainly, told
 from core.errors import RuleBroken
 from core.nhs_number import show
 from referrals import content
-from referrals.models import Referral, ReferralSection, SubmittedCopy, ToolResult, TriageStep
+from referrals.models import (
+    Referral,
+    ReferralSection,
+    SubmittedCopy,
+    ToolResult,
+    TriageStep,
+    Update,
+    UpdateDraft,
+    UpdateOutcome,
+)
 from referrals.rules import SectionKey
 
 REFERRAL = Sheet(
@@ -75,6 +84,38 @@ TOOL = Sheet(
     leave={"items", "reasons", "mdt", "tool"},
     more=_items,
 )
+
+
+def _story(update: Update) -> Iterable[Line]:
+    for row in update.content:
+        yield from _answer("story", row["question"], row["answer"])
+
+
+UPDATE = Sheet(
+    {
+        "was_level": "The rating in force",
+        "asks_rating": "A rating decision was asked for",
+        "sent_by": "Sent by",
+        "sent_at": "Sent on",
+    },
+    leave={"content", "result"},
+    more=_story,
+)
+OUTCOME = Sheet(
+    {"kind": "What was decided", "level": "Rating", "words": "Why", "by": "By", "at": "On"}
+)
+
+
+def _update_draft(draft: UpdateDraft) -> Iterable[Line]:
+    for words in _typed([draft.answers, draft.typed]):
+        yield Line("As it was typed", words, Check.WORDS)
+
+
+UPDATE_DRAFT = Sheet(
+    {"writer": "Written by", "started_at": "Begun on", "saved_at": "Written on"},
+    leave={"answers", "typed", "complete", "version", "warned_at"},
+    more=_update_draft,
+)
 STEP = Sheet({"kind": "What happened", "words": "Words", "level": "Rating", "by": "By", "at": "On"})
 
 
@@ -91,6 +132,13 @@ def copy_of(person_id: UUID, *, drafts: "QuerySet[Referral]") -> Told:
         ),
         "What was done with a referral": told(
             TriageStep.objects.filter(referral__person=person_id), STEP
+        ),
+        "Updates": told(Update.objects.filter(person=person_id).order_by("sent_at"), UPDATE),
+        "What was decided on updates": told(
+            UpdateOutcome.objects.filter(update_sent__person=person_id), OUTCOME
+        ),
+        "Updates that are being written": told(
+            UpdateDraft.objects.filter(person=person_id), UPDATE_DRAFT
         ),
         "Referrals that are being written": [
             _draft(one) for one in sections.select_related("saved_by")

@@ -28,7 +28,7 @@ from referrals.models import (
     UpdateOutcome,
 )
 from referrals.rules import AWAITING_TRIAGE
-from register.models import Person
+from register.models import Entry, Person
 
 
 class ReferralsKeeper(Keeper):
@@ -61,6 +61,8 @@ class ReferralsKeeper(Keeper):
         results = ToolResult.objects.filter(
             Q(person=person_id) | Q(referral__person=person_id)
         ).select_related("completed_by")
+        updates = Update.objects.filter(person=person_id).select_related("sent_by", "outcome")
+        people = Person.objects.permitted(viewer, Permission.REFER)
         return [
             Panel(
                 "referrals",
@@ -70,6 +72,10 @@ class ReferralsKeeper(Keeper):
                     "referrals": list(referrals.newest_first()),
                     "readable": readable,
                     "results": list(results.newest_first()[:20]),
+                    "updates": list(updates.newest_first()[:10]),
+                    "person_id": person_id,
+                    "may_refer": people.filter(pk=person_id).exists(),
+                    "on_register": Entry.objects.open().filter(person=person_id).exists(),
                 },
             )
         ]
@@ -86,6 +92,16 @@ class ReferralsKeeper(Keeper):
             )
             for one in sent
             if one.submitted_at is not None
+        ]
+        updates = Update.objects.filter(person=person_id).select_related("sent_by", "result")
+        moments += [
+            Moment(
+                when=one.sent_at,
+                title=f"Update sent, rated {one.result.level} by the clinician",
+                words="\n".join(f"{row['question']} {row['answer']}" for row in one.content),
+                by=one.sent_by.full_name,
+            )
+            for one in updates.newest_first()[:50]
         ]
         return moments + [
             Moment(
@@ -120,6 +136,9 @@ class ReferralsKeeper(Keeper):
         remove(ReferralSection.objects.filter(referral__in=drafts), erased)
         remove(Referral.objects.filter(person=person_id), erased)
         remove(Referral.objects.filter(pk__in=drafts), erased)
+        # A referral begun from this person's page that turned out to be about somebody else.
+        for rows in (Referral.objects.all(), Referral.history.all()):
+            rows.filter(about=person_id).update(about=None)
 
 
 def drafts_naming(person_id: UUID) -> QuerySet[Referral]:

@@ -210,6 +210,21 @@ REVIEWS = (
           hint="People and services. You can also tick them among the people you named."),
 )  # fmt: skip
 
+UPDATE = (
+    _open(
+        "changed", "What has changed since the last rating?", called="What has changed",
+        hint="Events, placement, health, people. If nothing, say so.",
+    ),
+    _open("tried", "What has been done, and what came of it?", called="What has been done"),
+    _open(
+        "person_view", "What does the person say about this?", called="What the person says",
+        hint="In their own words where you can. If they were not asked, say why.",
+    ),
+    _open("family_view", "What do family and carers say?", called="What family and carers say",
+          hint="If there are none, or they were not asked, say so."),
+    _open("would_help", "What could reduce the risk further?", required=False),
+)  # fmt: skip
+
 ADVOCATE = Question(
     name="advocate",
     label="Does the person have an advocate?",

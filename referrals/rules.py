@@ -116,6 +116,29 @@ def next_state(kind: StepKind, state: State) -> State:
     raise RuleBroken(f"This cannot be done now: the referral is “{state.label.lower()}”.")
 
 
+class UpdatePart(StrEnum):
+    """The parts of an update, in their order."""
+
+    STORY = "story"
+    TOOL = "tool"
+    RATING = "rating"
+
+    @property
+    def label(self) -> str:
+        """The part as a task."""
+        return {
+            "story": "Say what has changed",
+            "tool": "Complete the clinical support tool again",
+            "rating": "Give your rating with the multidisciplinary team",
+        }[self.value]
+
+
+def asks_for_rating(*, standing: str, suggested: str, level: str) -> bool:
+    """Whether an update asks the team for a rating decision: the tool's suggestion or the
+    clinician's own rating is another than the one in force (domain 7.3: a tool informs)."""
+    return level != standing or bool(suggested and suggested != standing)
+
+
 class UpdateOutcomeKind(StrEnum):
     """What the team decided on an update that asked for a rating decision."""
 

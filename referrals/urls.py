@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals import urls_team, views
+from referrals import urls_lead, urls_team, views
 
 app_name = "referrals"
 urlpatterns = [
@@ -23,5 +23,6 @@ urlpatterns = [
     path("<uuid:pk>/accept/", views.Accept.as_view(), name="accept"),
     path("<uuid:pk>/decline/", views.Decline.as_view(), name="decline"),
     path("<uuid:pk>/withdraw/", views.Withdraw.as_view(), name="withdraw"),
+    *urls_lead.urlpatterns,
     *urls_team.urlpatterns,
 ]

@@ -73,24 +73,29 @@ def version_of(data: QueryDict) -> int:
 
 
 class TableForm(SectionForm):
-    """A section that is one table of questions."""
+    """A section that is one table of questions: that of its `key`, unless it names its own."""
 
     key: ClassVar[SectionKey]
+    table: ClassVar[tuple[Question, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.table = cls.table or questions.TABLES[cls.key]
 
     def build(self) -> None:
         """Add one field for each question."""
-        for one in questions.TABLES[self.key]:
+        for one in self.table:
             self.fields[one.name] = field_for(one)
 
     def layout_parts(self) -> list[Part | str]:
         """Group the questions under their headings."""
         asked = set(self._as_declared())
-        return [*grouped([q for q in questions.TABLES[self.key] if q.name in asked]), *self.end()]
+        return [*grouped([q for q in self.table if q.name in asked]), *self.end()]
 
     def answers(self) -> dict[str, Any]:
         """Return each answer as plain values; an organisation with its name."""
         found: dict[str, Any] = {}
-        for one in questions.TABLES[self.key]:
+        for one in self.table:
             found |= plain(one, self.cleaned_data.get(one.name))
         return found
 
@@ -98,7 +103,7 @@ class TableForm(SectionForm):
     def initial_of(cls, answers: Mapping[str, Any]) -> dict[str, Any]:
         """Return the answers, dates as dates."""
         values = dict(answers)
-        for one in questions.TABLES[cls.key]:
+        for one in cls.table:
             if one.kind == "date" and values.get(one.name):
                 values[one.name] = date.fromisoformat(values[one.name])
         return values

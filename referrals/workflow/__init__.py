@@ -35,6 +35,7 @@ from referrals.workflow.training import (
     plan_training,
 )
 from referrals.workflow.triage import accept, acknowledge, answer, ask, decline, withdraw
+from referrals.workflow.updating import discard_update, keep_rating, save_update, send_update
 
 __all__ = [
     "accept",
@@ -53,6 +54,7 @@ __all__ = [
     "decline",
     "decline_to_name",
     "discard",
+    "discard_update",
     "expire_drafts",
     "expire_inclusions",
     "expires_on",
@@ -60,6 +62,7 @@ __all__ = [
     "give_back",
     "give_letter",
     "give_place",
+    "keep_rating",
     "keep_typed",
     "name",
     "part",
@@ -67,8 +70,10 @@ __all__ = [
     "redirect",
     "remind",
     "save_section",
+    "save_update",
     "say_different",
     "say_same",
+    "send_update",
     "start",
     "start_from",
     "submit",

@@ -233,6 +233,7 @@ def _referrals(cast: Cast) -> dict[str, Any]:
         "draft": given.complete(cast).pk,
         "sent": sent.pk,
         "asked": asked.pk,
+        "update": given.updated(seen_by_all(cast), by=cast.lead).pk,
         **_around_referrals(cast),
     }
 
@@ -405,6 +406,10 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "duty": _one("duty"),
     "draft": _one("draft"),
     "section": lambda t: {"pk": t["draft"], "key": "person"},
+    "file of sent": lambda t: {"pk": t["sent"], "kind": "csv"},
+    "update": _one("update"),
+    "person to update": _one("person", "person"),
+    "part of update": lambda t: {"person": t["person"], "part": "story"},
     "sent": _one("sent"),
     "sent referral": _one("sent", "referral"),
     "asked": _one("asked"),

@@ -3,8 +3,8 @@
 from typing import Any
 
 from referrals import workflow
-from referrals.rules import SectionKey
-from register.models import Person
+from referrals.rules import SectionKey, UpdatePart
+from register.models import Entry, Person
 from tests.canary import word
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -28,6 +28,16 @@ def fill(person: Person, cast: Cast) -> None:
     workflow.ask(referral=sent, words=word("question"), by=cast.team, at=NOW)
     workflow.answer(referral=sent, words=word("answer"), by=cast.lead, at=NOW)
     workflow.decline(referral=sent, advice=word("advice"), by=cast.team, at=NOW)
+    if Entry.objects.open().filter(person=person).exists():
+        updates(person, cast)
+
+
+def updates(person: Person, cast: Cast) -> None:
+    """An update that was sent and answered, and one that is being written; on the register."""
+    story = dict.fromkeys(given.STORY, word("story"))
+    update = given.updated(person, by=cast.lead, story=story, level="AMBER")
+    workflow.keep_rating(update=update, words=word("kept"), by=cast.team, at=NOW)
+    given.save_update(person, UpdatePart.STORY, story, by=cast.lead)
 
 
 def _sections(person: Person) -> dict[SectionKey, dict[str, Any]]:

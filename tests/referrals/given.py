@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from accounts.models import User
+from accounts.models import Area, User
 from consent.details import BasisDetails
 from consent.rules import Basis, Format
 from core import nhs_number
 from referrals import tooling, workflow
-from referrals.models import Referral
-from referrals.rules import Risk, SectionKey
+from referrals.models import Referral, Update, UpdateDraft
+from referrals.rules import Risk, SectionKey, UpdatePart
+from register.models import Person
 from register.rules import Level
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -134,10 +135,10 @@ def save(
 def complete(
     cast: Cast, *, by: User | None = None, level: str = Level.RED, at: datetime = NOW,
     sections: dict[SectionKey, dict[str, Any]] | None = None, basis_code: Basis = Basis.CONSENT,
-    **typed: Any,
+    area: Area | None = None, **typed: Any,
 ) -> Referral:  # fmt: skip
     """Return a draft that can be sent; `typed` changes who the person is."""
-    referral = started(cast, by=by, at=at, basis=basis_code)
+    referral = started(cast, by=by, at=at, basis=basis_code, area=area or cast.area)
     who = person(**typed)
     answers: dict[SectionKey, dict[str, Any]] = {
         SectionKey.BASIS: basis(),
@@ -171,3 +172,37 @@ def clashing(cast: Cast) -> Referral:
     save(referral, SectionKey.TOOL, tool(date(2014, 5, 17)))
     save(referral, SectionKey.RATING, rating())
     return referral
+
+
+STORY = {
+    "changed": "Moved house", "tried": "More visits", "person_view": "I like it here",
+    "family_view": "Better", "would_help": "",
+}  # fmt: skip
+
+
+def save_update(
+    person: Person, part: UpdatePart, answers: dict[str, Any], *, by: User, at: datetime = NOW,
+    complete: bool = True,
+) -> UpdateDraft:  # fmt: skip
+    """Save a part of an update over whatever is there."""
+    before = UpdateDraft.objects.filter(person=person, writer=by).first()
+    return workflow.save_update(
+        person=person, part=part, answers=answers, complete=complete,
+        version=before.version if before else 0, by=by, at=at,
+    )  # fmt: skip
+
+
+def update_draft(
+    person: Person, *, by: User, level: str = Level.AMBER, answer: str = "no", at: datetime = NOW,
+    story: dict[str, Any] | None = None,
+) -> UpdateDraft:  # fmt: skip
+    """Return an update about somebody on the register that can be sent."""
+    save_update(person, UpdatePart.STORY, story or STORY, by=by, at=at)
+    save_update(person, UpdatePart.TOOL, tool(person.birth_date, answer), by=by, at=at)
+    return save_update(person, UpdatePart.RATING, rating(level), by=by, at=at)
+
+
+def updated(person: Person, *, by: User, at: datetime = NOW, **changed: Any) -> Update:
+    """Return an update that was sent."""
+    update_draft(person, by=by, at=at, **changed)
+    return workflow.send_update(person=person, by=by, at=at)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from consent.workflow.door import sever
 from core.records import Erased, keepers, remove
 from referrals.models import (
     IdentityFinding,
@@ -42,6 +43,8 @@ def _erase_requests(person_id: UUID, erased: Erased) -> None:
 
 
 def _erase_whole(person_id: UUID, erased: Erased) -> None:
-    """Erase a record that stayed behind: every keeper removes what it has of it."""
+    """Erase a record that stayed behind: every keeper removes what it has of it, and neither
+    the audit trail nor the read log points to it any more."""
     for keeper in reversed(keepers()):
         keeper.erase(person_id, erased)
+    sever(person_id)

@@ -73,7 +73,7 @@ def erase(
     area, identifiers, shared = person.area, identifiers_of(person), namesakes(person)
     person_key = ledger.key_of(person.pk)
     erased = remove_everything(person.pk)
-    severed_events, severed_reads = _sever(person.pk)
+    severed_events, severed_reads = sever(person.pk)
     found = prove(identifiers, accept_named=shared or namesakes_seen)
     if why.withdrawal is not None:
         why.withdrawal.refresh_from_db()
@@ -117,7 +117,7 @@ def rehearse(person: Person, *, namesakes_seen: bool | None) -> dict[str, int]:
             identifiers, shared = identifiers_of(person), namesakes(person)
             erased = remove_everything(person.pk)
             if namesakes_seen is not None:
-                _sever(person.pk)
+                sever(person.pk)
                 prove(identifiers, accept_named=shared or namesakes_seen)
             raise _Rehearsed
     except _Rehearsed:
@@ -167,7 +167,7 @@ def prove(identifiers: Identifiers, *, accept_named: bool) -> Findings:
     return found
 
 
-def _sever(person_id: UUID) -> tuple[int, int]:
+def sever(person_id: UUID) -> tuple[int, int]:
     """Take the person out of the audit trail and the read log; who and when stay."""
     as_text = Func("facts", function="cast", template="%(expressions)s::text",
                    output_field=models.TextField())  # fmt: skip

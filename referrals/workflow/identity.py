@@ -52,6 +52,7 @@ def part(*, referral: Referral, reason: str, by: User, at: datetime) -> Identity
     """Undo the joining of a referral that is not decided: it stands alone again."""
     rules.check_words(reason, message=REASON, field="reason")
     joined = referral.findings.joined().first()
+    referral = Referral.objects.get(pk=referral.pk)
     if joined is None:
         raise RuleBroken("This referral is not joined to another record.")
     referral, other, mine = _hold_both(referral, joined.person, restricted=joined.person_id)

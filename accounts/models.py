@@ -135,8 +135,19 @@ class User(AbstractBaseUser):
         )
 
     def grants(self, permission: rules.Permission) -> Grants:
-        """Return whose records this user reaches under `permission`; nobody's when inactive."""
-        return grants_of(self, permission)
+        """Return whose records this user reaches under `permission`; nobody's when inactive.
+
+        Worked out once for the roles read in this request: a page asks some twenty times.
+        """
+        roles = self.roles_held if self.is_active else []
+        known: tuple[object, dict[rules.Permission, Grants]] | None
+        known = self.__dict__.get("_grants_known")
+        if known is None or known[0] is not roles:
+            known = (roles, {})
+            self.__dict__["_grants_known"] = known
+        if permission not in known[1]:
+            known[1][permission] = grants_of(self, permission)
+        return known[1][permission]
 
     def holds(self, permission: rules.Permission) -> bool:
         """Whether some role of this user carries `permission`."""

@@ -170,11 +170,14 @@ def _match(one: Person, viewer: User, told: set[UUID], *, exact: bool) -> Match:
     return Match(shown, one.area.name, one.pk in told, exact)
 
 
-def is_known(*, nhs_number: str | None, birth_date: date | None) -> bool:
-    """Whether the register has somebody with this NHS number and birth date, and shows them.
+def already_known(*, nhs_number: str | None, birth_date: date | None) -> UUID | None:
+    """Return who has this NHS number and birth date already; nobody who is restricted.
 
-    Said to somebody who has recorded a lawful basis for the person, and nothing more than this.
+    That there is somebody is said to a writer who has recorded a lawful basis for the person,
+    and nothing more than that.
     """
     if not nhs_number or birth_date is None:
-        return False
-    return bool(Person.objects.filter(nhs_number=nhs_number, birth_date=birth_date).exists())
+        return None
+    people = Person.objects.filter(nhs_number=nhs_number, birth_date=birth_date)
+    found: UUID | None = people.values_list("pk", flat=True).first()
+    return found

@@ -11,7 +11,7 @@ from accounts.rules import Permission
 from core import keyset
 from core.dates import local_day
 from referrals import content, rules
-from referrals.models import Referral
+from referrals.models import InclusionRequest, NamingRequest, Redirect, Referral
 
 MOST_WAITING = 200
 
@@ -25,6 +25,7 @@ class Row:
     birth_date: date | None
     nhs_number: str | None
     overdue: bool
+    unacknowledged: bool
 
     @classmethod
     def of(cls, referral: Referral, *, on: date) -> "Row":
@@ -35,9 +36,10 @@ class Row:
         typed = content.typed_person(source)
         due = referral.triage_due_on
         late = bool(due and due < on and referral.state == rules.State.SUBMITTED)
+        new = referral.is_awaiting_triage and referral.acknowledged_at is None
         if typed is None:
-            return cls(referral, "No name yet", None, None, late)
-        return cls(referral, typed.name, typed.birth_date, typed.nhs_number, late)
+            return cls(referral, "No name yet", None, None, late, new)
+        return cls(referral, typed.name, typed.birth_date, typed.nhs_number, late, new)
 
 
 class Referrals(PageView):
@@ -68,8 +70,20 @@ class Referrals(PageView):
             is_team=self.is_team,
             waiting=keyset.count(waiting) if self.is_team else None,
             as_at=self.now,
+            **self._beside(),
             **kwargs,
         )
+
+    def _beside(self) -> dict[str, Any]:
+        """Return how much else waits: between areas, asked on the public page, to be named."""
+        requests = InclusionRequest.objects
+        if not self.is_team:
+            return {"asked": keyset.count(requests.given_to(self.user)).rows}
+        return {
+            "to_answer": keyset.count(Redirect.objects.to_answer(self.user)),
+            "asked": keyset.count(requests.permitted(self.user, Permission.TRIAGE).open()),
+            "naming": keyset.count(NamingRequest.objects.to_decide(self.user)),
+        }
 
     def _page(self) -> keyset.Page:
         rows = Referral.objects.permitted(self.user, self.permission)

@@ -53,8 +53,22 @@ class OneReferral(PageView):
             "done": len(SectionKey) - left,
             "total": len(SectionKey),
             "can_check": not left and not clash,
+            "is_known": self._is_known(sections),
             "person": content.typed_person(sections.get(SectionKey.PERSON)),
         }
+
+    def _is_known(self, sections: dict[str, Any]) -> bool:
+        """Whether the register has the person already; said once a lawful basis is recorded."""
+        typed = sections.get(SectionKey.PERSON)
+        if typed is None or not typed.complete or self.referral.about_id is not None:
+            return False
+        known = duplicates.already_known(
+            nhs_number=typed.answers.get("nhs_number") or None,
+            birth_date=content.birth_date_of(typed.answers),
+        )
+        if known is not None:
+            self.saw([known], "told that the register knows the person")
+        return known is not None
 
     def _clash(self, sections: dict[str, Any]) -> str:
         """Return why the basis does not fit the birth date typed, or nothing."""

@@ -15,8 +15,8 @@ from register.workflow.during import (
 )
 from register.workflow.entries import close, enter, rate
 from register.workflow.holding import NotAvailable, hold, open_entry
-from register.workflow.leaving import LineSaid, discharge, plan_discharge
 from register.workflow.involving import involve_all_for_meeting
+from register.workflow.leaving import LineSaid, discharge, plan_discharge
 from register.workflow.people import (
     PersonDetails,
     add_person,

@@ -89,10 +89,10 @@ def look_at(
     if outcome is Looked.NO_CHANGE:
         rules.check_words(note, missing="Enter what you looked at", field="note")
     elif outcome is Looked.RATED:
-        rated = Rating.objects.filter(entry__person=person, set_at__gte=sample.drawn_at)
+        rated = Rating.objects.filter(entry__person=person, set_at__gt=sample.drawn_at)
         _check(rated.exists(), "Rate the person first: no rating has been given since the sample")
     elif outcome is Looked.ACTION:
-        agreed = Action.objects.filter(person=person, agreed_at__gte=sample.drawn_at)
+        agreed = Action.objects.filter(person=person, agreed_at__gt=sample.drawn_at)
         _check(agreed.exists(), "Agree the action first: none has been agreed since the sample")
     else:
         raise RuleBroken("Select what came of it", field="outcome")

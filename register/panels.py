@@ -115,8 +115,6 @@ def _rows_of(stay: InpatientStay, *, at: datetime) -> list[dict[str, Any]]:
     """Return the facts of a stay as rows of a summary list."""
     ended = stay.discharged_on
     days = ((ended or local_day(at)) - stay.admitted_on).days
-    status = stay.get_legal_status_display()
-    section = stay.section_words
     return [
         {"key": key, "value": value}
         for key, value in (
@@ -124,7 +122,7 @@ def _rows_of(stay: InpatientStay, *, at: datetime) -> list[dict[str, Any]]:
             ("Admitted", f"{say.date_words(stay.admitted_on)} ({days} days)"),
             ("Planned admission", stay.planned),
             ("Security", stay.get_security_display()),
-            ("Legal status", f"{status} ({section})" if section else status),
+            ("Legal status", stay.status_words),
             *_statutory_rows(stay),
             ("Unit rated Inadequate when they came to it", stay.unit_inadequate),
             ("Out of area", stay.out_of_area),

@@ -274,6 +274,7 @@ class PlanDischargeForm(nhsuk.Form):
     """When discharge is planned, what stands in its way, and the checklist line by line."""
 
     submit = "Save the plan"
+    marks_optional = False
 
     planned_discharge_on = nhsuk.DateField(
         "When is discharge planned?", called="Planned discharge", required=False
@@ -287,12 +288,12 @@ class PlanDischargeForm(nhsuk.Form):
         super().__init__(*args, **kwargs)
         self.checklist = coded_lists.discharge_checklist()
         states = [(one.value, one.label) for one in rules.LineState]
-        for line in self.checklist.lines:
+        for number, line in enumerate(self.checklist.lines, start=1):
             self.fields[f"line_{line.code}"] = nhsuk.ChoiceRadios(
-                line.words, choices=states, required=False, inline=True
+                f"{number}. {line.words}", choices=states, required=False, inline=True
             )
             self.fields[f"note_{line.code}"] = nhsuk.PlainTextField(
-                "Note", called=f"Note on: {line.words}", required=False, max_length=500
+                f"Note on {number}", required=False, max_length=500
             )
 
     def layout_parts(self) -> list[Any]:
@@ -303,8 +304,9 @@ class PlanDischargeForm(nhsuk.Form):
             for name in (f"line_{line.code}", f"note_{line.code}")
         ]
         intro = (
-            f"{len(self.checklist.lines)} lines, version {self.checklist.version}. "
-            f"{self.checklist.source} (certainty {self.checklist.certainty})."
+            f"Answer what is known. {len(self.checklist.lines)} lines, version "
+            f"{self.checklist.version}. {self.checklist.source} "
+            f"(certainty {self.checklist.certainty})."
         )
         checklist = nhsuk.Section("Before somebody leaves hospital", *lines, intro=intro)
         return ["planned_discharge_on", "barriers", checklist, self.buttons()]

@@ -116,8 +116,11 @@ class InpatientStay(models.Model):
         return f"Stay {self.pk}"
 
     @property
-    def section_words(self) -> str:
-        """The section as it is written; empty where none was recorded."""
+    def status_words(self) -> str:
+        """The legal status, and the section where it says more."""
+        status = rules.LegalStatus(self.legal_status).label
+        if not self.section or self.section == self.legal_status:
+            return status
         if self.section == rules.Section.OTHER:
-            return self.section_other
-        return rules.Section(self.section).label if self.section else ""
+            return f"{status}: {self.section_other}"
+        return f"{status}: {rules.Section(self.section).label}"

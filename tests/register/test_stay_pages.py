@@ -54,8 +54,9 @@ def test_a_legal_status_is_recorded_with_its_section(cast: Cast, sign_in: Any) -
     address = reverse("register:record_status", args=[stay.person_id])
     typed = {"legal_status": "s3", "section": "s2"} | day("changed_on", date(2026, 11, 9))
     assert "does not go with the legal status" in client.post(address, typed).content.decode()
-    assert client.post(address, typed | {"section": "s3"}).status_code == 302
-    assert "Detained, section 3 (Section 3)" in page_of(client, stay)
+    right = typed | {"legal_status": "part3", "section": "s37-41"}
+    assert client.post(address, right).status_code == 302
+    assert "Detained, Part 3 (courts or prison): Section 37/41" in page_of(client, stay)
 
 
 def test_leave_begins_and_ends_on_its_pages(cast: Cast, sign_in: Any) -> None:

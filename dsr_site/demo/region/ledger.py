@@ -10,11 +10,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from accounts.models import User
-from actions import circumstances, policy
+from actions import circumstances, ladders, policy
 from actions.hooks import facts_from_above, next_meeting_on
 from actions.models import Chase, Duty
 from actions.policy import TRIGGERS, Facts
-from actions.rules import DutyStatus, step_reached
+from actions.policy.model import ENDS
+from actions.rules import DutyStatus
 from actions.workflow.duties import duty_of
 from core.dates import local_day
 from core.events import Event, sealed_row
@@ -58,6 +59,7 @@ class Ledger:
         }  # fmt: skip
         self.open: dict[str, Duty] = {}
         self._ended: list[Duty] = []
+        self._answered: set[str] = set()
         self._ids = ids
 
     def publish(self, kind: str, *, by: User | None, at: datetime, **facts: object) -> Event:
@@ -78,6 +80,8 @@ class Ledger:
                 self._finish(duty, DutyStatus.MET, "", event)
         if kind == "register.rated":
             self._end_with_level(event, told)
+        if kind in ENDS:
+            self._end_with_event(event, told, day)
         if kind in TRIGGERS:
             self._raise(event, told, day)
 
@@ -122,12 +126,19 @@ class Ledger:
             if rule and circumstances.ends_with_level(rule, facts, local_day(event.at)):
                 self._finish(duty, DutyStatus.CANCELLED, f"The rating is now {facts.level}.", event)
 
+    def _end_with_event(self, event: Event, facts: Facts, day: date) -> None:
+        for duty in list(self.open.values()):
+            rule = circumstances.rule_of(duty.rule, duty.counted_from)
+            why = circumstances.ends_with_event(rule, event.kind, facts, day) if rule else ""
+            if why:
+                self._finish(duty, DutyStatus.CANCELLED, why, event)
+
     def _raise(self, event: Event, facts: Facts, day: date) -> None:
         around = self.around
         for spec in policy.duties_for(
             around.policy, event.kind, facts, day, commenced_on=around.commenced_on
         ):
-            if spec.rule in self.open:
+            if spec.rule in self.open or (spec.once and spec.rule in self._answered):
                 continue
             duty = duty_of(spec, event, self.person)
             self.open[spec.rule] = duty
@@ -136,6 +147,8 @@ class Ledger:
 
     def _finish(self, duty: Duty, status: DutyStatus, reason: str, event: Event) -> None:
         del self.open[duty.rule]
+        if status is DutyStatus.MET:
+            self._answered.add(duty.rule)
         duty.status, duty.reason = status, reason
         duty.ended_at, duty.ended_by, duty.ended_by_event = event.at, event.by, event.id
         self.rows.add_history(duty, by=event.by, at=event.at, reason=status, kind="~")
@@ -152,7 +165,7 @@ class Ledger:
         if duty.due_on is None or duty.floor:
             return
         on = self.around.chased_on
-        step = step_reached(ladder=duty.chase, due_on=duty.due_on, on=on)
+        step = ladders.current().ladders[duty.chase].reached(due_on=duty.due_on, on=on)
         if step is None:
             return
         to, at = told(duty), self.around.now - timedelta(hours=5)

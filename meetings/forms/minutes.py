@@ -56,7 +56,8 @@ class WordsForm(nhsuk.Form):
 class MinutesForm(WordsForm):
     """The minutes about one person, with room for several actions, each typed in one line.
 
-    `autosave` is the address to which the page is sent as it is typed.
+    `autosave` is the address to which the page is sent as it is typed; `more` says that a line
+    for another action has just been asked for.
     """
 
     proposed_level = nhsuk.ChoiceRadios(
@@ -77,19 +78,20 @@ class MinutesForm(WordsForm):
         owners: UserQuerySet,
         services: Sequence[Organisation] = (),
         autosave: str = "",
+        more: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.autosave = autosave
+        self.autosave, self.more = autosave, more
         self.owners, self.services = list(owners.select_related("organisation")), list(services)
         self.count = lines.asked_for(self.data)
         lines.add_fields(self, lines=self.count, owners=self.owners, services=self.services)
 
     @property
     def helper(self) -> Any:
-        """How crispy forms draws the form; it is saved as it is typed."""
+        """How crispy forms draws the form; where typing goes on after a line was added."""
         helper = super().helper
-        helper.attrs |= {"data-autosave": self.autosave} if self.autosave else {}
+        helper.attrs |= {"data-more": f"description{lines.suffix(self.count)}"} if self.more else {}
         return helper
 
     def layout_parts(self) -> list[Part | str]:

@@ -116,7 +116,7 @@ class RecordOutcome(Minuting):
             data = request.POST.copy()
             data["lines"] = str(MinutesForm.lines_of(data))
             del data["more"]
-            return self.as_typed(data)
+            return self.as_typed(data, more=True)
         return super().post(request, *args, **kwargs)
 
     @cached_property
@@ -133,9 +133,9 @@ class RecordOutcome(Minuting):
         typed = self.draft.typed.get(AS_SEEN, ["0"])[0] if self.draft else "0"
         return int(typed) if typed.isascii() and typed.isdigit() else 0
 
-    def as_typed(self, data: QueryDict) -> HttpResponse:
+    def as_typed(self, data: QueryDict, *, more: bool = False) -> HttpResponse:
         """Show the page with what was typed, asking for nothing yet."""
-        kwargs = self.get_form_kwargs() | {"data": data}
+        kwargs = self.get_form_kwargs() | {"data": data, "more": more}
         form = autosave.without_errors(MinutesForm(**kwargs))
         return self.render_to_response(self.get_context_data(form=form))
 

@@ -1,12 +1,13 @@
 """What a new tool result says that the one before it did not: for the writer and the team."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from referrals import tool_engine, tool_files
+from referrals import tool_engine, tool_files, tooling
 from referrals.models import ToolResult
 from referrals.tool_model import Tool
+from register.models import Person
 
 DIRECTIONS = {"up": "more risk", "down": "less risk", "changed": "changed"}
 
@@ -36,7 +37,7 @@ class Comparison:
 
 
 def compare(
-    before: ToolResult | None, *, tool: str, version: str, items: list[Mapping[str, Any]]
+    before: ToolResult | None, *, tool: str, version: str, items: Sequence[Mapping[str, Any]]
 ) -> Comparison:
     """Return what changed in `items`, as they are kept with a result, since `before`."""
     comparable = before is not None and (before.tool, before.tool_version) == (tool, version)
@@ -52,6 +53,15 @@ def compare(
         ]
     unknown = [one["question"] for one in items if _says_nothing(one, made_with)]
     return Comparison(before, comparable, differences, unknown)
+
+
+def of_answers(person: Person, answers: Mapping[str, Any]) -> Comparison:
+    """Return answers that are being written beside the person's newest result."""
+    before = ToolResult.objects.filter(person=person).newest_first().first()
+    items = tooling.items_as_answered(answers)
+    return compare(
+        before, tool=answers["tool"], version=str(answers["version"]), items=items
+    )  # fmt: skip
 
 
 def of_result(result: ToolResult) -> Comparison:

@@ -15,7 +15,7 @@ from core.errors import Conflict, RuleBroken
 from referrals import comparing, content, prefill, tooling, workflow
 from referrals.forms.tables import SectionForm, is_unfinished, version_of
 from referrals.forms.updating import FORMS, DiscardUpdateForm, SendForm
-from referrals.models import ToolResult, UpdateDraft
+from referrals.models import UpdateDraft
 from referrals.rules import UpdatePart
 from register.models import Person, Standing
 
@@ -48,12 +48,7 @@ class AboutPerson(WorkflowView):
 
     def compared(self) -> comparing.Comparison:
         """Return what the tool's answers say that those of last time did not."""
-        answers = self.written(UpdatePart.TOOL)
-        before = ToolResult.objects.filter(person=self.person).newest_first().first()
-        return comparing.compare(
-            before, tool=answers["tool"], version=str(answers["version"]),
-            items=tooling.items_as_answered(answers),
-        )  # fmt: skip
+        return comparing.of_answers(self.person, self.written(UpdatePart.TOOL))
 
 
 class UpdatePerson(AboutPerson):

@@ -6,9 +6,11 @@ and whoever saves it again begins the time anew.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 
 from core import events, history
 from core.dates import local_day
@@ -52,12 +54,12 @@ def expire_drafts(*, at: datetime) -> int:
     return len(held) + gone
 
 
-def _ids(rows: object) -> list[object]:
-    return list(rows.values_list("pk", flat=True)[:MOST])  # type: ignore[attr-defined]
+def _ids(rows: models.QuerySet[Any]) -> list[UUID]:
+    return list(rows.values_list("pk", flat=True)[:MOST])
 
 
 @transaction.atomic
-def _warn_referral(pk: object, last: datetime, at: datetime) -> int:
+def _warn_referral(pk: UUID, last: datetime, at: datetime) -> int:
     rows = Referral.objects.untouched_since(last).not_warned()
     referral = rows.select_for_update(of=("self",)).filter(pk=pk).first()
     if referral is None:  # saved or warned meanwhile
@@ -72,13 +74,13 @@ def _warn_referral(pk: object, last: datetime, at: datetime) -> int:
 
 
 @transaction.atomic
-def _warn_update(pk: object, last: datetime, at: datetime) -> int:
+def _warn_update(pk: UUID, last: datetime, at: datetime) -> int:
     rows = UpdateDraft.objects.untouched_since(last).not_warned()
     draft = rows.select_for_update(of=("self",)).filter(pk=pk).first()
     if draft is None:
         return 0
     draft.warned_at = at
-    draft.save(update_fields=["warned_at"])
+    draft.save()
     events.publish(
         "referrals.update_draft_expiring", by=None, at=at, person=draft.person_id,
         writer=draft.writer_id,

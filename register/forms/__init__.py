@@ -1,5 +1,6 @@
 """Forms of the register: parsing, field checks and layout. They save nothing."""
 
+from register.forms.leaving import DischargeForm, PlanDischargeForm
 from register.forms.people import (
     GENDERS,
     ConfirmPartnersForm,
@@ -14,9 +15,7 @@ from register.forms.stays import (
     AdmitForm,
     ConcernForm,
     CorrectStayForm,
-    DischargeForm,
     EndLeaveForm,
-    PlanDischargeForm,
     StartLeaveForm,
     StatusForm,
     TransferForm,

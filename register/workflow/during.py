@@ -14,6 +14,7 @@ from register import rules
 from register.models import (
     ExtendedLeave,
     InpatientStay,
+    Person,
     StatusChange,
     StayConcern,
     Transfer,
@@ -116,13 +117,7 @@ def record_status(
         recorded_by=by,
         recorded_at=at,
     )
-    since = stay.detained_since or stay.admitted_on
-    stay.legal_status, stay.section = legal_status, change.section
-    stay.section_other = change.section_other
-    stay.detained_since = rules.detained_since(
-        was=was, since=since, now=legal_status, on=changed_on
-    )
-    stay.applicable_on = applicable_on(person, stay.detained_since)
+    _stands_now(person, stay, change)
     save_stay(stay, by=by, at=at, reason="record_status")
     refresh_standing(person)
     facts = stay_facts(stay, person) | {"changed_on": changed_on, "was_status": was.value}
@@ -130,6 +125,20 @@ def record_status(
     if legal_status.detained and not was.detained:
         events.publish("register.detained", person=person.pk, by=by, at=at, **facts)
     return change
+
+
+def _stands_now(person: Person, stay: InpatientStay, change: StatusChange) -> None:
+    """Put the changed status on the stay, and settle since when somebody is detained."""
+    since = stay.detained_since or stay.admitted_on
+    stay.detained_since = rules.detained_since(
+        was=rules.LegalStatus(change.was),
+        since=since,
+        now=rules.LegalStatus(change.legal_status),
+        on=change.changed_on,
+    )
+    stay.legal_status, stay.section = change.legal_status, change.section
+    stay.section_other = change.section_other
+    stay.applicable_on = applicable_on(person, stay.detained_since)
 
 
 @transaction.atomic

@@ -1,0 +1,65 @@
+"""Two people at the same moment: one stay, one move, one leave, and nothing half done."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from core.errors import RuleBroken
+from register import workflow
+from register.models import ExtendedLeave, InpatientStanding, InpatientStay, Transfer
+from register.rules import Security
+from tests.conftest import Cast
+from tests.factories import NOW, on_register
+from tests.register.stays import admission, stay_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(deed: Callable[[], Any], times: int = 4) -> tuple[int, list[str]]:
+    """Do `deed` so many times at once; return how often it was done, and what was said."""
+    start, done, said = threading.Barrier(times), list[Any](), list[str]()
+
+    def do() -> None:
+        start.wait(10)
+        try:
+            done.append(deed())
+        except RuleBroken as refused:
+            said.append(refused.message)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=do) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive()
+    return len(done), said
+
+
+def test_of_several_who_admit_somebody_at_once_one_does(cast: Cast) -> None:
+    person, typed = on_register(cast.area, by=cast.team), admission(cast)
+    done, said = at_once(lambda: workflow.admit(person=person, details=typed, by=cast.team, at=NOW))
+    assert (done, set(said)) == (1, {"This person is already in hospital."})
+    assert InpatientStay.objects.count() == InpatientStanding.objects.count() == 1
+
+
+def test_of_several_who_record_a_move_or_a_leave_at_once_one_does(cast: Cast) -> None:
+    stay = stay_of(cast)
+    details = workflow.TransferDetails(
+        moved_on=NOW.date(), hospital=stay.hospital, ward="Birch", security=Security.LOW,
+        unit_inadequate=False,
+    )  # fmt: skip
+    done, said = at_once(
+        lambda: workflow.transfer(stay=stay, details=details, by=cast.team, at=NOW)
+    )
+    assert (done, len(said), Transfer.objects.count()) == (1, 3, 1)
+    done, said = at_once(
+        lambda: workflow.start_leave(
+            stay=stay, started_on=NOW.date(), note="", by=cast.team, at=NOW
+        )
+    )
+    assert (done, len(said), ExtendedLeave.objects.count()) == (1, 3, 1)

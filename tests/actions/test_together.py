@@ -1,0 +1,129 @@
+"""Several actions at once: each is changed or left with a reason; a leaver leaves nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts import workflow as accounts
+from actions import ladders, workflow
+from actions.models import Action
+from core.errors import RuleBroken
+from register import workflow as register
+from tests.actions.test_agree import DUE, LATER, agreed
+from tests.conftest import Cast
+from tests.factories import NOW
+
+SignIn = Callable[..., Client]
+
+
+def done(cast: Cast, **changed: object) -> Action:
+    action = agreed(cast, **changed)
+    return workflow.mark_done(action=action, evidence="Rang", by=cast.lead, at=NOW)
+
+
+def test_several_are_confirmed_and_what_cannot_be_is_left_with_the_reason(cast: Cast) -> None:
+    first, second, todo, gone = done(cast), done(cast), agreed(cast), done(cast)
+    register.restrict(person_id=gone.person_id, by=cast.team, at=NOW)
+    came = workflow.confirm_many(actions=[first, todo, gone, second], by=cast.team, at=NOW)
+    assert {one.pk for one in came.changed} == {first.pk, second.pk}
+    assert {one.action.pk for one in came.refused} == {todo.pk, gone.pk}
+    assert all(one.why for one in came.refused)
+    assert set(Action.objects.values_list("pk", "status")) == {
+        (first.pk, "closed"), (second.pk, "closed"), (todo.pk, "open"), (gone.pk, "done"),
+    }  # fmt: skip
+
+
+def test_the_team_confirms_several_on_one_page(cast: Cast, sign_in: SignIn) -> None:
+    first, second = done(cast), done(cast)
+    client = sign_in(cast.team)
+    assert b"Rang" in client.get("/actions/confirm/").content
+    workflow.confirm(action=second, by=cast.second_team, at=NOW)
+    page = client.post(
+        "/actions/confirm/", {"actions": [str(first.pk), str(second.pk)]}, follow=True
+    )
+    assert b"1 action is closed" in page.content
+    assert b"already closed" in page.content
+
+
+def test_nothing_ticked_is_said_and_nothing_is_closed(cast: Cast, sign_in: SignIn) -> None:
+    action = done(cast)
+    page = sign_in(cast.team).post("/actions/confirm/", {})
+    assert b"Select at least one action" in page.content
+    action.refresh_from_db()
+    assert action.status == "done"
+
+
+def test_nobody_confirms_what_is_in_another_area(cast: Cast, sign_in: SignIn) -> None:
+    action = done(cast)
+    page = sign_in(cast.other_area_team).post("/actions/confirm/", {"actions": [str(action.pk)]})
+    assert page.status_code == 200
+    action.refresh_from_db()
+    assert action.status == "done"
+
+
+def test_confirming_shows_any_number_in_the_same_queries(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.team)
+    client.get("/actions/confirm/")
+    counts = []
+    for _ in range(2):
+        done(cast)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get("/actions/confirm/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_an_account_closes_only_once_everything_was_handed_over(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    todo, waiting = agreed(cast, owner=cast.other_lead), done(cast, owner=cast.other_lead)
+    with pytest.raises(RuleBroken, match="2 actions that are not finished"):
+        accounts.deactivate(user=cast.other_lead, by=cast.administrator, at=NOW)
+    client = sign_in(cast.team)
+    owners = client.get("/actions/owners/").content
+    assert b"Otto Otherlead" in owners
+    page = client.post(
+        f"/actions/owners/{cast.other_lead.pk}/hand-over/",
+        {
+            "actions": [str(todo.pk), str(waiting.pk)],
+            "owner": str(cast.rep.pk),
+            "reason": "Leaves on Friday",
+        },
+        follow=True,
+    )
+    assert b"2 actions have another owner now" in page.content
+    todo.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (todo.owner, waiting.owner) == (cast.rep, cast.rep)
+    assert (todo.status, waiting.status) == ("open", "done")
+    accounts.deactivate(user=cast.other_lead, by=cast.administrator, at=NOW)
+    assert client.get(f"/actions/owners/{cast.other_lead.pk}/hand-over/").status_code == 404
+
+
+def test_what_is_handed_over_stays_in_its_area(cast: Cast) -> None:
+    action = agreed(cast)
+    came = workflow.hand_over(
+        actions=[action], owner=cast.other_area_team, reason="Leaves", by=cast.team, at=NOW
+    )
+    assert "does not work in the person" in came.refused[0].why
+    action.refresh_from_db()
+    assert action.owner == cast.lead
+
+
+def test_an_owner_moves_the_date_a_few_times_and_then_the_team_decides(cast: Cast) -> None:
+    action = agreed(cast)
+    day = DUE
+    for _ in range(ladders.current().extensions_by_owner):
+        day = day.replace(day=day.day + 1)
+        workflow.extend(action=action, due_on=day, reason="Slow", by=cast.lead, at=LATER)
+    day = day.replace(day=day.day + 1)
+    with pytest.raises(RuleBroken, match="Ask the DSR team"):
+        workflow.extend(action=action, due_on=day, reason="Slow", by=cast.lead, at=LATER)
+    action.refresh_from_db()
+    assert action.due_on < day
+    workflow.extend(action=action, due_on=day, reason="Agreed", by=cast.team, at=LATER)

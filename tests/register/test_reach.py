@@ -8,6 +8,8 @@ from accounts import rules
 from accounts.rules import ROLE_PERMISSIONS, Permission, Role
 from register import workflow
 from register.models import Person
+from register.querysets import leads_somebody
+from register.rules import ClosureReason
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
 
@@ -43,3 +45,14 @@ def test_no_permission_that_writes_counts_as_viewing() -> None:
     words = ("record", "edit", "make", "do", "confirm", "decide", "run", "manage", "approve")
     assert not {one for one in rules.VIEWING if one.value.split(".")[-1] in words}
     assert Permission.RATE not in rules.VIEWING
+
+
+def test_a_lead_of_somebody_restricted_cannot_leave_yet(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, lead=cast.lead)
+    workflow.restrict(person_id=person.pk, by=cast.team, at=NOW)
+    assert leads_somebody(cast.lead) == (
+        "They lead 1 person. Name another lead professional first."
+    )
+    workflow.unrestrict(person_id=person.pk, by=cast.team, at=NOW)
+    workflow.close(person=person, reason=ClosureReason.DIED, by=cast.team, at=NOW)
+    assert leads_somebody(cast.lead) is None

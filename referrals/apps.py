@@ -24,7 +24,7 @@ class ReferralsConfig(AppConfig):
         """
         from actions import workflow as actions
         from core import records
-        from referrals import checks, listening, subscribers, team_tasks  # noqa: F401 - they listen
+        from referrals import checks, listening, subscribers  # noqa: F401 - they listen
         from referrals.keeper import ReferralsKeeper
 
         records.register(ReferralsKeeper())

@@ -1,8 +1,9 @@
-"""What beat wakes: drafts that nobody goes on with are told of, and then removed."""
+"""What beat wakes: drafts that nobody goes on with, redirects that wait, words whose time is up."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from core.dates import local_day
 from referrals import workflow
 
 
@@ -12,3 +13,18 @@ def expire_drafts() -> None:
     now = timezone.now()
     workflow.warn_of_expiry(at=now)
     workflow.expire_drafts(at=now)
+
+
+@shared_task(name="referrals.remind_redirects")  # type: ignore[untyped-decorator]
+def remind_redirects() -> None:
+    """Chase redirects that nobody has answered in time."""
+    at = timezone.now()
+    workflow.remind(on=local_day(at), at=at)
+
+
+@shared_task(name="referrals.expire_asked")  # type: ignore[untyped-decorator]
+def expire_asked() -> None:
+    """Remove requests to be included, and names of trainees, that have served."""
+    at = timezone.now()
+    workflow.expire_inclusions(on=local_day(at), at=at)
+    workflow.clear_training(at=at)

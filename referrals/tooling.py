@@ -37,9 +37,7 @@ class Questionnaire(NamedTuple):
         return self.tool.items_for(self.whom)
 
 
-def for_birth_date(
-    birth: date | None, *, on: date, area: UUID | None = None
-) -> Questionnaire:
+def for_birth_date(birth: date | None, *, on: date, area: UUID | None = None) -> Questionnaire:
     """Return the tool for somebody born on `birth`, referred to `area`.
 
     What an administrator chose for the area comes first, while that tool can be used. Else

@@ -158,15 +158,15 @@ def tell_about_a_place(event: Event) -> None:
         key=str(event.id),
         at=event.at,
         to_contact=True,
-        subject_id=id_in(event, "place"),
+        subject_id=id_in(event, "trainee"),
     )
 
 
 @subscribe("referrals.training_cancelled")
 def tell_about_a_session(event: Event) -> None:
     """Tell everybody who had a place or waited that the session will not take place."""
-    places = event.facts.get("places")
-    for place in places if isinstance(places, list) else []:
+    trainees = event.facts.get("trainees")
+    for place in trainees if isinstance(trainees, list) else []:
         owe(
             kind="training_off",
             key=f"{event.id}:{place}",

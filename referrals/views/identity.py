@@ -134,7 +134,7 @@ class NamingRequests(PageView):
     template_name = "referrals/naming_requests.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = NamingRequest.objects.to_decide(self.user)
+        rows = NamingRequest.objects.permitted(self.user, self.permission).to_decide(self.user)
         waiting = list(rows.select_related("person__area", "asked_by__organisation")[:200])
         self.saw([one.person_id for one in waiting], purpose="requests to be named")
         return super().get_context_data(waiting=waiting, as_at=self.now, **kwargs)

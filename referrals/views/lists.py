@@ -80,9 +80,13 @@ class Referrals(PageView):
         if not self.is_team:
             return {"asked": keyset.count(requests.given_to(self.user)).rows}
         return {
-            "to_answer": keyset.count(Redirect.objects.to_answer(self.user)),
+            "to_answer": keyset.count(
+                Redirect.objects.permitted(self.user, Permission.TRIAGE).to_answer(self.user)
+            ),
             "asked": keyset.count(requests.permitted(self.user, Permission.TRIAGE).open()),
-            "naming": keyset.count(NamingRequest.objects.to_decide(self.user)),
+            "naming": keyset.count(
+                NamingRequest.objects.permitted(self.user, Permission.TRIAGE).to_decide(self.user)
+            ),
         }
 
     def _page(self) -> keyset.Page:

@@ -71,16 +71,14 @@ class PreviewTool(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         preview = ToolForm(asked=Questionnaire(self.tool, Population.ALL))
-        preview.submit = "This is a preview: nothing can be sent"  # type: ignore[misc]
-        return super().get_context_data(
-            tool=self.tool,
-            preview=preview,
-            parts=list(preview.fields),
-            items=[_weighed(self.tool, item) for item in self.tool.items],
-            overrides=[_override(self.tool, place) for place in range(len(self.tool.overrides))],
-            back_url=reverse("referrals:tools"),
-            **kwargs,
-        )
+        context = {
+            "tool": self.tool,
+            "preview": preview,
+            "items": [_weighed(self.tool, item) for item in self.tool.items],
+            "overrides": [_override(self.tool, place) for place in range(len(self.tool.overrides))],
+            "back_url": reverse("referrals:tools"),
+        }
+        return super().get_context_data(**kwargs | context)
 
 
 def _weighed(tool: Tool, item: Item) -> dict[str, Any]:

@@ -187,8 +187,9 @@ class GivePlace(_Place):
     done = "They are told."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        sessions = TrainingSession.objects.to_come(at=self.now).counted()
-        return super().get_form_kwargs() | {"sessions": sessions.filter(kind=self.place.kind)}
+        sessions = TrainingSession.objects.permitted(self.user, self.permission)
+        same = sessions.to_come(at=self.now).counted().filter(kind=self.place.kind)
+        return super().get_form_kwargs() | {"sessions": same}
 
     def perform(self, form: forms.Form) -> Any:
         assert isinstance(form, GivePlaceForm)  # noqa: S101 - the form_class

@@ -13,6 +13,11 @@ from referrals import team_policy
 from referrals.codes import PlaceState, TrainingKind
 from referrals.models import TrainingPlace, TrainingSession
 
+TOLD = {
+    PlaceState.GIVEN: "referrals.place_given",
+    PlaceState.WAITING: "referrals.place_waiting",
+    PlaceState.CANCELLED: "referrals.place_cancelled",
+}
 MOST_OPEN = 1_000
 """So many wishes that wait stop the public form: more than any team could answer (ours)."""
 
@@ -59,7 +64,7 @@ def ask_for_place(
             place.save(force_insert=True)
     except IntegrityError:  # the other of two sendings of one page won
         return TrainingPlace.objects.get(key=key)
-    events.publish("referrals.training_asked", by=None, at=at, place=place.pk, training=kind)
+    events.publish("referrals.training_asked", by=None, at=at, trainee=place.pk, training=kind)
     return place if session is None else _seat(place, session, by=None, at=at)
 
 
@@ -133,7 +138,7 @@ def cancel_training(*, session: TrainingSession, by: User, at: datetime) -> Trai
     for place in told:
         place.state, place.decided_at, place.session = PlaceState.ASKED, at, None
         place.save()
-    _tell("referrals.training_cancelled", session, by=by, at=at, places=[one.pk for one in told])
+    _tell("referrals.training_cancelled", session, by=by, at=at, trainees=[one.pk for one in told])
     return session
 
 
@@ -174,10 +179,10 @@ def _set(
     place.state, place.decided_at = state, at
     place.save()
     events.publish(
-        f"referrals.place_{state}",
+        TOLD[state],
         by=by,
         at=at,
-        place=place.pk,
+        trainee=place.pk,
         session=place.session_id,
         training=place.kind,
     )

@@ -21,7 +21,6 @@ CODES = {
 """Facts with such a name that hold a code or an id; `publish` itself refuses anything else."""
 
 TO_COME = {
-    "referrals.outcome_told": "that the referrer was told in person: the rule waits for the verb",
     "meetings.moved": "a meeting cannot be moved yet: it is cancelled and planned anew",
 }
 """Kinds that policy rules already name and that no verb publishes yet, each with why."""

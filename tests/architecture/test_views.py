@@ -23,6 +23,8 @@ BEHIND_THE_GATE = {
     ("reviews/views/", "OversightVisit"): "the visits of a stay that came through the gate",
     ("referrals/views/", "Referral"): "the names of rows whose ids came through the gate",
     ("referrals/views/", "Standing"): "the rating of a person who came through the gate",
+    ("referrals/views/", "Area"): "areas that may be chosen in a form; they are no secret",
+    ("referrals/views/", "TrainingSession"): "the dates that the public page lists",
     ("actions/views/", "Chase"): "the chases of an action that came through the gate",
     ("meetings/views/", "AgendaItem"): "the agenda of a meeting that came through the gate",
     ("meetings/views/", "Attendee"): "the attendees of a meeting that came through the gate",

@@ -1,0 +1,273 @@
+"""One person or two: found in spite of slips, joined with a reason, never merged, undone."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from hypothesis import given as cases
+from hypothesis import settings as limits
+from hypothesis import strategies as st
+
+from actions.models import Duty
+from alerts.models import Notice
+from core.errors import RuleBroken
+from core.models import AuditEvent, ReadLog
+from referrals import duplicates, workflow
+from referrals.codes import NamingState, Verdict
+from referrals.models import IdentityFinding, NamingRequest, Referral
+from register import workflow as register
+from register.models import Entry, Involvement, Person
+from register.rules import Level
+from tests.conftest import Cast
+from tests.factories import NOW, on_register
+from tests.referrals import given
+
+LATER = NOW + timedelta(hours=2)
+
+
+def known(cast: Cast, **changed: Any) -> Person:
+    values = {"given_name": "Robyn", "family_name": "Testpersson", "birth_date": given.BIRTH}
+    return on_register(cast.area, by=cast.team, level=Level.GREEN, **values | changed)
+
+
+def joined(cast: Cast, level: Level = Level.RED) -> tuple[Referral, Person, Person]:
+    other = known(cast)
+    referral = given.sent(cast, level=level)
+    behind = referral.person
+    assert behind is not None
+    workflow.say_same(referral=referral, other=other, reason="Same home", by=cast.team, at=LATER)
+    return Referral.objects.get(pk=referral.pk), behind, other
+
+
+@pytest.mark.parametrize(
+    ("name", "born"),
+    [
+        ({"given_name": "Robyn", "family_name": "Testpersson"}, given.BIRTH),
+        ({"given_name": "Robin", "family_name": "Testperson"}, date(1990, 5, 18)),
+        ({"given_name": "Robin", "family_name": "Testperson"}, date(1991, 5, 17)),
+        ({"given_name": "Robin", "family_name": "Testperson"}, date(1990, 4, 17)),
+        ({"given_name": "Testperson", "family_name": "Robin"}, given.BIRTH),
+    ],
+)
+def test_a_slip_in_name_or_date_still_finds_the_record(
+    cast: Cast, name: dict[str, str], born: date
+) -> None:
+    other = known(cast, **name, birth_date=born)
+    referral = Referral.objects.get(pk=given.sent(cast).pk)
+    found = duplicates.find(referral, viewer=cast.team)
+    assert [match.person for match in found.matches] == [other]
+    assert found.matches[0].exact == (born == given.BIRTH)
+
+
+def test_day_and_month_in_each_others_place_are_a_slip() -> None:
+    assert date(1990, 7, 5) in duplicates.near(date(1990, 5, 7))
+
+
+@limits(max_examples=200, deadline=None)
+@cases(st.dates(min_value=date(1900, 1, 1), max_value=date(2026, 1, 1)))
+def test_slips_are_few_and_go_both_ways_where_the_calendar_lets_them(birth: date) -> None:
+    slips = duplicates.near(birth)
+    assert birth not in slips
+    assert len(slips) <= 11
+    assert all(birth in duplicates.near(one) for one in slips)
+
+
+@pytest.mark.django_db
+def test_looking_for_somebody_walks_an_index(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    rows = duplicates.alike(name="Robin Testperson", birth_date=given.BIRTH)
+    assert "person_by_birth" in rows.explain()
+
+
+def test_joining_asks_for_the_other_record_what_was_asked_for_the_first(cast: Cast) -> None:
+    referral, behind, other = joined(cast)
+    assert (referral.person, referral.person_was_known) == (other, True)
+    assert not Duty.objects.open().filter(person=behind).exists()
+    assert Duty.objects.open().filter(person=other, rule="red-urgent-meeting").exists()
+    assert Person.everyone.get(pk=behind.pk).restricted_at == LATER
+    assert not Person.objects.filter(pk=behind.pk).exists()
+    workflow.accept(referral=referral, level=Level.RED, reason="", by=cast.team, at=LATER)
+    assert Entry.objects.filter(person=other).count() == 1
+    assert not Entry.objects.filter(person=behind).exists()
+
+
+def test_the_number_goes_where_the_referral_goes_and_comes_back(cast: Cast) -> None:
+    other = known(cast, nhs_number=None)
+    referral = given.sent(cast)
+    number = referral.copy.nhs_number
+    workflow.say_same(referral=referral, other=other, reason="Same", by=cast.team, at=LATER)
+    assert Person.objects.get(pk=other.pk).nhs_number == number
+    workflow.part(referral=referral, reason="A twin", by=cast.team, at=LATER)
+    assert Person.objects.get(pk=other.pk).nhs_number is None
+    assert Referral.objects.get(pk=referral.pk).person.nhs_number == number
+
+
+def test_joining_can_be_undone_until_the_referral_is_decided(cast: Cast) -> None:
+    referral, behind, other = joined(cast)
+    workflow.part(referral=referral, reason="A twin", by=cast.team, at=LATER)
+    referral.refresh_from_db()
+    assert (referral.person, referral.person_was_known) == (behind, False)
+    assert Person.objects.filter(pk=behind.pk).exists()
+    assert Duty.objects.open().filter(person=behind, rule="red-urgent-meeting").exists()
+    assert not Duty.objects.open().filter(person=other, rule="red-urgent-meeting").exists()
+    verdicts = list(IdentityFinding.objects.order_by("at", "id").values_list("verdict", flat=True))
+    assert sorted(verdicts) == [Verdict.SAME, Verdict.UNDONE]
+    with pytest.raises(RuleBroken, match="not joined"):
+        workflow.part(referral=referral, reason="Again", by=cast.team, at=LATER)
+
+
+def test_two_records_that_both_live_are_never_merged(cast: Cast) -> None:
+    person = known(cast)
+    other = known(cast, birth_date=date(1990, 5, 18))
+    referral = given.sent(cast, nhs_number=person.nhs_number, family_name=person.family_name)
+    with pytest.raises(RuleBroken, match="never merged"):
+        workflow.say_same(referral=referral, other=other, reason="x", by=cast.team, at=LATER)
+    assert not IdentityFinding.objects.exists()
+
+
+def test_joining_needs_a_reason_and_a_record_that_may_be_used(cast: Cast) -> None:
+    other, referral = known(cast), given.sent(cast)
+    with pytest.raises(RuleBroken, match="how you know"):
+        workflow.say_same(referral=referral, other=other, reason=" ", by=cast.team, at=LATER)
+    register.restrict(person_id=other.pk, by=cast.team, at=NOW)
+    with pytest.raises(register.NotAvailable):
+        workflow.say_same(referral=referral, other=other, reason="x", by=cast.team, at=LATER)
+    assert not IdentityFinding.objects.exists()
+
+
+def test_what_is_told_apart_need_not_be_looked_at_again(cast: Cast, sign_in: Any) -> None:
+    other, referral = known(cast), given.sent(cast)
+    page = reverse("referrals:say_different", args=[referral.pk, other.pk])
+    client = sign_in(cast.team)
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"reason": "Cousins"}).status_code == 302
+    accept = reverse("referrals:accept", args=[referral.pk])
+    assert "A different person" in client.get(accept).content.decode()
+    data = {"level": "RED", "reason": "", "follows": ""}
+    assert client.post(accept, data).status_code == 302
+
+
+def test_a_referral_is_joined_by_its_page(cast: Cast, sign_in: Any) -> None:
+    other, referral = known(cast), given.sent(cast)
+    client = sign_in(cast.team)
+    page = reverse("referrals:say_same", args=[referral.pk, other.pk])
+    assert "Testpersson" in client.get(page).content.decode()
+    assert client.post(page, {"reason": "Same home"}).status_code == 200, "not compared"
+    assert client.post(page, {"reason": "Same home", "checked": "on"}).status_code == 302
+    shown = client.get(referral.get_absolute_url()).content.decode()
+    assert "Joined to the record that was there" in shown
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_join_a_referral_once(cast: Cast) -> None:
+    others = [known(cast), known(cast, birth_date=date(1990, 5, 18))]
+    referral = given.sent(cast)
+
+    def join(other: Person) -> Any:
+        try:
+            return workflow.say_same(
+                referral=referral, other=other, reason="x", by=cast.team, at=LATER
+            )
+        except RuleBroken as broken:
+            return broken
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        results = list(pool.map(join, others))
+    assert sum(isinstance(one, RuleBroken) for one in results) == 1
+    assert IdentityFinding.objects.count() == 1
+
+
+# --- To be named on a record that is there already ------------------------------------------------
+
+
+def ask(cast: Cast, person: Person, **changed: Any) -> NamingRequest | None:
+    values: dict[str, Any] = {
+        "nhs_number": person.nhs_number, "birth_date": person.birth_date, "part": "Psychiatrist",
+        "reason": "I see them each week", "by": cast.other_lead, "at": NOW,
+    } | changed  # fmt: skip
+    return workflow.ask_to_be_named(**values)
+
+
+def test_nothing_is_seen_before_the_team_has_named_whoever_asks(cast: Cast, sign_in: Any) -> None:
+    person = known(cast)
+    request = ask(cast, person)
+    assert request is not None
+    assert "naming_asked" in set(
+        Notice.objects.filter(user=cast.team).values_list("kind", flat=True)
+    )
+    page = reverse("register:person", args=[person.pk])
+    assert sign_in(cast.other_lead).get(page).status_code == 404
+    workflow.name(request=request, by=cast.team, at=LATER)
+    assert sign_in(cast.other_lead).get(page).status_code == 200
+    assert Involvement.objects.named().filter(person=person, user=cast.other_lead).exists()
+    with pytest.raises(RuleBroken, match="answered"):
+        workflow.name(request=request, by=cast.team, at=LATER)
+
+
+def test_whoever_is_not_named_learns_nothing(cast: Cast, sign_in: Any) -> None:
+    person = known(cast)
+    request = ask(cast, person)
+    assert request is not None
+    workflow.decline_to_name(request=request, words="Not involved", by=cast.team, at=LATER)
+    notice = Notice.objects.get(user=cast.other_lead, kind="naming_declined")
+    assert notice.wording.link == "contact"
+    page = reverse("register:person", args=[person.pk])
+    assert sign_in(cast.other_lead).get(page).status_code == 404
+    assert NamingRequest.objects.get().state == NamingState.DECLINED
+
+
+def test_the_page_answers_alike_whoever_is_meant(cast: Cast, sign_in: Any) -> None:
+    person = known(cast)
+    client = sign_in(cast.other_lead)
+    pages = []
+    for number in (person.nhs_number, next(given.NUMBERS)):
+        data = {
+            "nhs_number": number, "birth_date_day": "17", "birth_date_month": "5",
+            "birth_date_year": "1990", "part": "Nurse", "reason": "I visit",
+        }  # fmt: skip
+        answer = client.post(reverse("referrals:ask_to_be_named"), data)
+        pages.append((answer.status_code, answer.headers["Location"]))
+    assert pages[0] == pages[1]
+    assert NamingRequest.objects.count() == 1
+
+
+def test_asking_twice_or_of_ones_own_asks_once_or_not_at_all(cast: Cast) -> None:
+    person = known(cast)
+    assert ask(cast, person) == ask(cast, person)
+    assert ask(cast, person, birth_date=date(1980, 1, 1)) is None
+    led = known(cast, lead=cast.lead)
+    assert ask(cast, led, by=cast.lead) is None
+    assert AuditEvent.objects.filter(kind="referrals.naming_asked").count() == 1
+
+
+def test_another_areas_team_cannot_decide(cast: Cast, sign_in: Any) -> None:
+    request = ask(cast, known(cast))
+    assert request is not None
+    page = reverse("referrals:naming", args=[request.pk])
+    assert sign_in(cast.other_area_team).get(page).status_code == 404
+    client = sign_in(cast.team)
+    assert "Psychiatrist" in client.get(page).content.decode()
+    assert client.post(page, {"outcome": "declined", "words": ""}).status_code == 200
+    assert client.post(page, {"outcome": "named", "words": ""}).status_code == 302
+
+
+def test_a_draft_says_that_the_person_is_known_and_nothing_more(cast: Cast, sign_in: Any) -> None:
+    person = known(cast, address="9 Secret Street")
+    client = sign_in(cast.other_lead)
+    new = given.complete(cast, by=cast.other_lead)
+    assert "already known" not in client.get(new.get_absolute_url()).content.decode()
+    draft = given.complete(cast, by=cast.other_lead, nhs_number=person.nhs_number)
+    shown = client.get(draft.get_absolute_url()).content.decode()
+    assert "already known to the register" in shown
+    assert "Robyn" not in shown
+    assert "Secret" not in shown
+    looked = ReadLog.objects.filter(user=cast.other_lead, persons__contains=[person.pk])
+    assert looked.exists()
+    register.restrict(person_id=person.pk, by=cast.team, at=NOW)
+    assert "already known" not in client.get(draft.get_absolute_url()).content.decode()

@@ -85,7 +85,8 @@ def easy_lines(words: Letter) -> list[EasyLine]:
     if words.actions:
         said.append(("They agreed to do these things:", "tick"))
         for action in words.actions:
-            said.append((f"{action.description} {action.owner_name} does this.", "person"))
+            what = action.description.rstrip(" .")
+            said.append((f"{what}. {action.owner_name} does this.", "person"))
     if words.next_on:
         said.append((f"They look at how I am again on {words.next_on}.", "eye"))
     said += [

@@ -150,7 +150,7 @@ def test_news_of_a_referral_that_cannot_be_is_refused(
     given_state = changed.pop("state", rules.KeyworkerState.WAITING)
     with pytest.raises(RuleBroken) as refused:
         rules.check_follow_up(
-            given_state,  # type: ignore[arg-type]
+            given_state,
             decided_on=date(2026, 11, 10), on=date(2026, 11, 23), **(values | changed),
         )  # fmt: skip
     assert refused.value.field == field

@@ -11,7 +11,16 @@ from django.db import connection, transaction
 
 from accounts.models import Area
 from core.dates import local_day
-from dsr_site.demo.region import bulk, gatherings, lives, people, places, referring, settle
+from dsr_site.demo.region import (
+    bulk,
+    gatherings,
+    lives,
+    people,
+    places,
+    referring,
+    settle,
+    surroundings,
+)
 from dsr_site.demo.region.story import Story
 from dsr_site.demo.region.timeline import Timeline
 from register.models import Person
@@ -109,6 +118,7 @@ def _tell(
     everybody = lives.plan(max(LEAST, count - BESIDES), who, made, chance)
     settle.account_requests(story)
     gatherings.scenes(story)
+    surroundings.scenes(story)
     settle.leaving(story, leavers)
     referring.scenes(story, besides)
     for life in everybody:

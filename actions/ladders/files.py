@@ -49,7 +49,21 @@ def load(path: Path | None = None) -> Chasing:
         table.finish()
     if not found.ladders[found.red].at_once:
         raise used.refusal("red must name a ladder that goes at_once", "red")
+    _check_shared(found, used)
     return found
+
+
+def _check_shared(found: Chasing, used: Table) -> None:
+    """Refuse a code that means one thing on one ladder of actions and another on the other.
+
+    A step is taken once by its code; somebody who becomes RED changes the ladder under it.
+    """
+    known = {step.code: step for step in found.ladders[found.ordinary].steps}
+    for step in found.ladders[found.red].steps:
+        if known.get(step.code, step) != step:
+            raise used.refusal(
+                f"the step {step.code} differs between {found.ordinary} and {found.red}", "red"
+            )
 
 
 def _hours(table: Table) -> Hours:

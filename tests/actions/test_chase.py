@@ -129,3 +129,16 @@ def test_a_chase_tells_codes_and_ids_only(cast: Cast) -> None:
     facts = AuditEvent.objects.filter(kind="actions.chased").latest("id").facts
     assert facts["to"] == [str(cast.lead.pk)]
     assert "Canary" not in str(facts)
+
+
+def test_who_becomes_red_is_chased_to_the_end_of_the_urgent_ladder(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, lead=cast.lead)
+    action = agreed(cast, person)
+    late = DUE + timedelta(days=3)
+    chase(late)
+    register.rate(person=person, level=Level.RED, reason="Worse", by=cast.team, at=at(late))
+    chase(late)
+    assert set(steps(action)) == {"after-3", "after-3-red"}
+    first, last = Chase.objects.filter(action=action).order_by("urgent")
+    assert (first.urgent, last.urgent) == (False, True)
+    assert last.leads == [cast.commissioner.pk]

@@ -56,6 +56,7 @@ def test_the_standard_ladder_reaches_everybody_in_the_end() -> None:
     [
         ([('red = "urgent"', 'red = "standard"')], "must name a ladder that goes at_once"),
         ([('red = "urgent"', 'red = "loud"')], "unknown 'loud'"),
+        ([('code = "after-3-red"', 'code = "after-3"')], "differs between standard and urgent"),
         ([("opens = 8", "opens = 1")], "clocks change in the night"),
         ([("opens = 8", "opens = 18")], "closes must be later"),
         ([('name = "slow"', 'name = "slower"')], "the ladder slow is missing"),

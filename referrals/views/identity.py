@@ -38,7 +38,13 @@ class _AboutOther(Step):
         self.saw([self.other.pk], purpose="possible duplicates")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        given = {"other": self.other, "copy": self.referral.copy, "typed": self._typed()}
+        numbers = {self.referral.copy.nhs_number, self.other.nhs_number or ""} - {""}
+        given = {
+            "other": self.other,
+            "copy": self.referral.copy,
+            "typed": self._typed(),
+            "numbers_differ": len(numbers) > 1,
+        }
         return super().get_context_data(**given | kwargs)
 
     def _typed(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Plain English at a reading age of 9 to 11, and easy read: short sentences, one i
 from dataclasses import dataclass
 
 from referrals import rules
-from referrals.codes import LetterAbout
+from referrals.codes import LetterAbout, RedirectState
 from referrals.models import Referral
 from referrals.rules import State, StepKind
 from register.rules import Level
@@ -33,7 +33,7 @@ def about(referral: Referral) -> LetterAbout:
     stands = referral.stands
     if stands in rules.AWAITING_TRIAGE and not referral.is_paused:
         last = referral.redirects.order_by("-asked_at").first()
-        if last is not None and last.stands in ("open", "taken"):
+        if last is not None and last.stands in (RedirectState.OPEN, RedirectState.TAKEN):
             return LetterAbout.REDIRECTED
     return BY_STATE[stands]
 
@@ -54,6 +54,12 @@ def other_area(referral: Referral) -> str:
     """Return the name of the area that was asked to take the referral."""
     last = referral.redirects.select_related("to_area").order_by("-asked_at").first()
     return last.to_area.name if last is not None else ""
+
+
+def is_taken(referral: Referral) -> bool:
+    """Whether the area that was asked last has the referral now."""
+    last = referral.redirects.order_by("-asked_at").first()
+    return last is not None and last.stands is RedirectState.TAKEN
 
 
 def _line(words: str, picture: str) -> EasyLine:
@@ -125,6 +131,14 @@ EASY = {
 }
 
 
+TAKEN = (
+    _line("A team from another area has the letter about me now.", "letter"),
+    _line("They read it and tell me what they think.", "speech"),
+    _line("I do not have to do anything.", "heart"),
+    *CHOICE,
+)
+
+
 def easy_lines(referral: Referral) -> list[EasyLine]:
     """Return the easy-read letter of where the referral stands now."""
     subject = about(referral)
@@ -136,6 +150,8 @@ def easy_lines(referral: Referral) -> list[EasyLine]:
             *CHOICE,
             _line("I can ask what is written about me.", "eye"),
         )
+    elif subject is LetterAbout.REDIRECTED and is_taken(referral):
+        lines = TAKEN
     else:
         lines = EASY[subject]
     own = words_for_person(referral)

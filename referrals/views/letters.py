@@ -38,6 +38,7 @@ class Letter(PageView):
             "level": letters.level_given(self.referral),
             "own_words": letters.words_for_person(self.referral),
             "other_area": letters.other_area(self.referral),
+            "taken": letters.is_taken(self.referral),
             "letter_on": local_day(self.now),
             "letter_to": [self._called()],
             "back_url": self.referral.get_absolute_url(),

@@ -126,3 +126,14 @@ def test_a_letter_is_for_those_who_see_the_referral(cast: Cast, sign_in: Any) ->
         (cast.other_area_team, 404), (cast.commissioner, 403),
     ):  # fmt: skip
         assert sign_in(user).get(page).status_code == status
+
+
+def test_whoever_took_it_says_so_in_its_own_name(cast: Cast, sign_in: Any) -> None:
+    referral = standing(cast, LetterAbout.REDIRECTED)
+    redirect = referral.redirects.get()
+    workflow.take(redirect=redirect, by=cast.other_area_team, at=LATER)
+    client = sign_in(cast.other_area_team)
+    plain = client.get(reverse("referrals:letter", args=[referral.pk])).content.decode()
+    assert "We have the referral now" in plain
+    easy = client.get(reverse("referrals:letter_easy", args=[referral.pk])).content.decode()
+    assert "has the letter about me now" in easy

@@ -9,7 +9,9 @@ import json
 import re
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -57,6 +59,42 @@ def subscribe(*kinds: str) -> Callable[[Subscriber], Subscriber]:
         return function
 
     return decorate
+
+
+_put_off: ContextVar[dict[Hashable, Callable[[], object]] | None] = ContextVar(
+    "put_off", default=None
+)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Make one step of all that happens inside: what is put off is done once, at its end.
+
+    For a verb that publishes several events about one thing. Nothing is done when it fails.
+    """
+    if _put_off.get() is not None:  # part of a larger step
+        yield
+        return
+    waiting: dict[Hashable, Callable[[], object]] = {}
+    token = _put_off.set(waiting)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
+    for function in waiting.values():
+        function()
+
+
+def put_off(key: Hashable, function: Callable[[], object]) -> None:
+    """Call `function` at the end of the step, once for each `key`; now where there is no step.
+
+    For what subscribers derive, such as the next date on a list row: only its end matters.
+    """
+    waiting = _put_off.get()
+    if waiting is None:
+        function()
+    else:
+        waiting[key] = function
 
 
 def publish(

@@ -1,5 +1,6 @@
 """How a tracked record is saved: the row and its history row together, with who and why."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,3 +30,22 @@ def save(record: models.Model, *, by: "User | None", at: datetime, reason: str =
     record._history_date = at  # type: ignore[attr-defined]
     record._change_reason = reason or None  # type: ignore[attr-defined]
     record.save()
+
+
+def save_new(
+    records: Sequence[models.Model], *, by: "User | None", at: datetime, reason: str = ""
+) -> None:
+    """Save new tracked records of one model and their history rows, in two statements.
+
+    As `save` in all else.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A tracked record is saved inside a transaction only.")
+    if not records:
+        return
+    model = type(records[0])
+    model._default_manager.bulk_create(records)
+    past = getattr(model, model._meta.simple_history_manager_attribute)  # type: ignore[attr-defined]
+    past.bulk_history_create(
+        records, default_user=by, default_date=at, default_change_reason=reason or None
+    )

@@ -35,7 +35,7 @@ CORRECTED = "The facts about the person were corrected."
 """Why a duty ended that should not have been raised; it answers for nothing."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nobody goes on after it fails
 def respond(event: Event) -> None:
     """Let an event about a person meet, end and raise duties, in that order.
 
@@ -52,7 +52,7 @@ def respond(event: Event) -> None:
     _meet(event, facts)
     _end(event, person, facts, around)
     _raise_all(event, person, facts, around)
-    refresh_next_due(person.pk)
+    events.put_off(("next_due", person.pk), lambda: refresh_next_due(person.pk))
 
 
 def _raise_all(event: Event, person: Person, facts: Facts, around: Surroundings) -> None:
@@ -68,12 +68,13 @@ def _raise_all(event: Event, person: Person, facts: Facts, around: Surroundings)
     )
     known = {one.rule: one for one in Duty.objects.open().filter(person=person)}
     answered = _answered([one.rule for one in specs if one.once], person)
+    asked = [one for one in specs if one.rule not in known and one.rule not in answered]
+    raise_duties([duty_of(spec, event, person) for spec in asked], event)
     for spec in specs:
         standing = known.get(spec.rule)
         if standing is None:
-            if spec.rule not in answered:
-                raise_duty(spec, event, person)
-        elif _is_sooner(spec, standing) or _is_known_now(spec, standing):
+            continue
+        if _is_sooner(spec, standing) or _is_known_now(spec, standing):
             redate(standing, due_on=spec.due_on, basis=spec.basis, spec=spec, event=event)
 
 
@@ -89,9 +90,15 @@ def _answered(rules_asked_once: list[str], person: Person) -> set[str]:
 def raise_duty(spec: DutySpec, event: Event, person: Person) -> Duty:
     """Write one duty as the rule gives it."""
     duty = duty_of(spec, event, person)
-    history.save(duty, by=event.by, at=event.at, reason="raise")
-    publish("actions.duty_raised", duty, by=event.by, at=event.at, because_of=event.kind)
+    raise_duties([duty], event)
     return duty
+
+
+def raise_duties(duties: list[Duty], event: Event) -> None:
+    """Write new duties, their history and their events, in as many statements as for one."""
+    history.save_new(duties, by=event.by, at=event.at, reason="raise")
+    told = [(duty.person_id, _facts(duty, event.kind)) for duty in duties]
+    events.publish_each("actions.duty_raised", by=event.by, at=event.at, told=told)
 
 
 def duty_of(spec: DutySpec, event: Event, person: Person) -> Duty:
@@ -255,9 +262,15 @@ def publish(
         person=duty.person_id,
         by=by,
         at=at,
-        duty=duty.pk,
-        rule=duty.rule,
-        version=duty.rule_version,
-        due_on=duty.due_on,
-        because_of=because_of,
+        **_facts(duty, because_of),
     )
+
+
+def _facts(duty: Duty, because_of: str | None) -> dict[str, object]:
+    return {
+        "duty": duty.pk,
+        "rule": duty.rule,
+        "version": duty.rule_version,
+        "due_on": duty.due_on,
+        "because_of": because_of,
+    }

@@ -9,7 +9,7 @@ from actions.policy import Facts
 from actions.querysets import DutyQuerySet
 from actions.workflow.duties import publish_about
 from actions.workflow.next_due import refresh_next_due
-from core import history
+from core import events, history
 from core.dates import due_after_pause, in_words, local_day
 from core.events import Event
 
@@ -33,7 +33,7 @@ def pause(*, event: Event) -> None:
     refresh_next_due(event.person_id)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nobody goes on after it fails
 def resume(*, event: Event) -> None:
     """Let the clock go on, with the working days that were left when it was stopped."""
     if event.person_id is None:
@@ -42,7 +42,8 @@ def resume(*, event: Event) -> None:
     for duty in _of_triage(event).paused().select_for_update():
         if _is_asked(duty, going, event):
             _resume(duty, event)
-    refresh_next_due(event.person_id)
+    person = event.person_id
+    events.put_off(("next_due", person), lambda: refresh_next_due(person))
 
 
 def _resume(duty: Duty, event: Event) -> None:

@@ -13,15 +13,14 @@ from register.rules import Level
 @subscribe("referrals.submitted")
 def tell_the_team_of_a_referral(event: Event) -> None:
     """Alert the team of the person's own area, at once and loudly when it is rated RED."""
-    referral = Referral.objects.get(pk=id_in(event, "referral"))
-    person = Person.objects.get(pk=person_of(event))
+    referral = id_in(event, "referral")
     owe(
-        kind="red_referral" if referral.level == Level.RED else "referral_received",
-        key=f"{referral.pk}:{event.id}",
+        kind="red_referral" if event.facts["level"] == Level.RED else "referral_received",
+        key=f"{referral}:{event.id}",
         at=event.at,
-        to=User.objects.team_of(person.area_id),
+        to=User.objects.team_of(id_in(event, "area")),
         person_id=event.person_id,
-        subject_id=referral.pk,
+        subject_id=referral,
     )
 
 

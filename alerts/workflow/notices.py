@@ -15,7 +15,7 @@ CHANNEL = "dsr_owed"
 """PostgreSQL's notification that wakes the relay once the transaction has committed."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nobody goes on after it fails
 def owe(
     *,
     kind: str,

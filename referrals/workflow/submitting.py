@@ -1,10 +1,11 @@
 """The verb that sends a referral: one transaction from draft to person, basis and rating."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from consent import workflow as consent
@@ -42,19 +43,27 @@ def submit(*, referral: Referral, declared: bool, by: User, at: datetime) -> Ref
         raise RuleBroken("This draft was discarded. Nothing was sent.")
     if not declared:
         raise RuleBroken("Tick the box to confirm the declaration", field="declared")
-    sections = {one.key: one for one in referral.sections.select_related("referral")}
+    sections = {one.key: one for one in referral.sections.all()}
     check_ready(sections, at=at, area=referral.area_id)
+    with events.together():
+        _send(referral, sections, by=by, at=at)
+    return referral
+
+
+def _send(referral: Referral, sections: Sections, *, by: User, at: datetime) -> None:
+    """Write all that sending writes: the person, the basis, the copy, the result, the events."""
     person, known = _person(sections, referral, by=by, at=at)
     basis = BasisDetails.from_json(sections[SectionKey.BASIS].answers)
     if known:  # the basis that stands is not touched before triage
         check_decision(person=person, details=basis, on=local_day(at))
     else:
         consent.record(person=person, details=basis, by=by, at=at)
-    _keep(referral, person, sections, by=by, at=at)
+    result = _keep(referral, person, sections, by=by, at=at)
     referral.person, referral.person_was_known = person, known
+    if referral.about_id != person.pk:  # begun from a page, and then about somebody else
+        referral.about = None
     _mark_sent(referral, sections, by=by, at=at)
-    _tell(referral, person, by=by, at=at)
-    return referral
+    _tell(referral, person, result, by=by, at=at)
 
 
 def check_ready(sections: Sections, *, at: datetime, area: UUID) -> None:
@@ -94,13 +103,18 @@ def _person(
     person = register.add_person(details=details, lead=None, by=by, at=at)
     if _is_somebody_else(person, details):  # recorded with that number in this very moment
         person = register.add_person(details=without, lead=None, by=by, at=at)
-    known = (
-        Referral.objects.filter(person=person).exists()
-        or Entry.objects.filter(person=person).exists()
-        or Decision.objects.filter(person=person).exists()
-        or person.lead_professional_id is not None
+    return person, person.lead_professional_id is not None or _is_known(person)
+
+
+def _is_known(person: Person) -> bool:
+    """Whether anything but who they are is on record about the person."""
+    of_person = {"person": OuterRef("pk")}
+    traces = (
+        Exists(Referral.objects.filter(**of_person))
+        | Exists(Entry.objects.filter(**of_person))
+        | Exists(Decision.objects.filter(**of_person))
     )
-    return person, known
+    return Person.everyone.filter(traces, pk=person.pk).exists()
 
 
 def _is_about(person: Person, details: register.PersonDetails) -> bool:
@@ -144,15 +158,15 @@ def _details(sections: Sections, referral: Referral) -> register.PersonDetails:
 
 def _keep(
     referral: Referral, person: Person, sections: Sections, *, by: User, at: datetime
-) -> None:
-    """Write the frozen copy and the tool's result; the draft's sections go."""
+) -> ToolResult:
+    """Write the frozen copy and the tool's result, which is returned; the draft's sections go."""
     typed = sections[SectionKey.PERSON].answers
     SubmittedCopy.objects.create(
         referral=referral,
         person=person,
         given_name=typed["given_name"],
         family_name=typed["family_name"],
-        birth_date=typed["birth_date"],
+        birth_date=date.fromisoformat(typed["birth_date"]),
         nhs_number=typed.get("nhs_number") or "",
         content=content.frozen(sections.values()),
         declared=questions.DECLARATION,
@@ -160,7 +174,7 @@ def _keep(
         submitted_at=at,
     )
     rating, answers = sections[SectionKey.RATING].answers, sections[SectionKey.TOOL].answers
-    ToolResult.objects.create(
+    result = ToolResult.objects.create(
         person=person,
         referral=referral,
         tool=answers["tool"],
@@ -176,6 +190,7 @@ def _keep(
         completed_at=at,
     )
     referral.sections.all().delete()
+    return result
 
 
 def _mark_sent(referral: Referral, sections: Sections, *, by: User, at: datetime) -> None:
@@ -187,9 +202,10 @@ def _mark_sent(referral: Referral, sections: Sections, *, by: User, at: datetime
     history.save(referral, by=by, at=at, reason="submit")
 
 
-def _tell(referral: Referral, person: Person, *, by: User, at: datetime) -> None:
+def _tell(
+    referral: Referral, person: Person, result: ToolResult, *, by: User, at: datetime
+) -> None:
     facts = facts_of(person) | {"referral": referral.pk, "level": referral.level}
-    result = referral.tool_results.get()
     events.publish(
         "referrals.submitted", person=person.pk, by=by, at=at, known=referral.person_was_known,
         **facts,

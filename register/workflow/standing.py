@@ -59,13 +59,13 @@ def _refresh_inpatient(person: Person, stay: InpatientStay | None) -> None:
         InpatientStanding.objects.update_or_create(stay=stay, defaults=derived)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nobody goes on after it fails
 def note_next_due(*, person_id: UUID, on: date | None) -> None:
     """Note on the list row when the next thing about the person is due; None when nothing is."""
     Standing.objects.filter(person=person_id).update(next_due_on=on or FAR_FUTURE)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nobody goes on after it fails
 def note_stay_due(*, person_id: UUID, visit_due_on: date | None, cetr_due_on: date | None) -> None:
     """Note on the inpatient's list row when the next visit and the next C(E)TR are due."""
     days = [day for day in (visit_due_on, cetr_due_on) if day is not None]

@@ -6,16 +6,17 @@ open until an urgent meeting is convened, or a named person has said why there i
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
 from accounts.models import Area, User
 from accounts.rules import Permission
+from actions.models import Duty
 from alerts.models import Acknowledgement, NotConvened
 from alerts.rules import Subject
 from meetings.models import Meeting
-from meetings.rules import Kind, State
+from meetings.rules import URGENT_RULE, Kind, State
 from referrals.models import Referral
 from referrals.querysets import ReferralQuerySet
 from register.models import Person, Standing
@@ -41,6 +42,7 @@ class Alert:
     declined_by: str = ""
     declined_at: datetime | None = None
     declined_reason: str = ""
+    meet_by: date | None = None
 
     @property
     def waits(self) -> bool:
@@ -98,8 +100,16 @@ def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Al
             subject_id__in=[alert.subject_id for alert in found]
         ).select_related("by")
     }
+    targets = Duty.objects.open().filter(
+        rule=URGENT_RULE, person__in=[alert.person_id for alert in found if alert.person_id]
+    )
+    meet_by = dict(targets.values_list("person_id", "due_on"))
     known = [
-        _with(alert, seen.get(alert.key), meetings, declined.get(alert.key)) for alert in found
+        replace(
+            _with(alert, seen.get(alert.key), meetings, declined.get(alert.key)),
+            meet_by=meet_by.get(alert.person_id) if alert.person_id else None,
+        )
+        for alert in found
     ]
     return sorted(
         known, key=lambda alert: (not alert.waits, not alert.needs_meeting, alert.raised_at)

@@ -14,7 +14,7 @@ from accounts.rules import Permission
 from alerts import health, mail, red, workflow
 from alerts.models import Notice
 from core import nhsuk
-from meetings.rules import urgent_by
+from core.dates import local_day
 
 
 class Red(PageView):
@@ -30,7 +30,7 @@ class Red(PageView):
             alerts=alerts,
             waiting=sum(alert.waits for alert in alerts),
             unmet=sum(alert.needs_meeting for alert in alerts),
-            meet_by=urgent_by(self.now),
+            today=local_day(self.now),
             as_at=self.now,
             **kwargs,
         )

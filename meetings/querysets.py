@@ -236,6 +236,15 @@ def invitable(area_id: UUID, *, person_id: UUID | None = None) -> UserQuerySet:
     return users.filter(pk__in=User.objects.filter(reached).values("pk"))
 
 
+def always_coming(area_id: UUID) -> UserQuerySet:
+    """Return who comes to every meeting of an area's running series: its standing services."""
+    rows = apps.get_model("meetings", "SeriesMember")._base_manager.filter(
+        series__area=area_id, series__ended_at__isnull=True, left_at__isnull=True
+    )
+    users: UserQuerySet = User.objects.active()
+    return users.filter(pk__in=rows.filter(user__isnull=False).values("user"))
+
+
 def possible_owners(item: "AgendaItem") -> UserQuerySet:
     """Return who can be given an action about a person: those invited, in the area, or named."""
     invited = item.meeting.attendees.filter(user__isnull=False).values("user")

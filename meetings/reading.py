@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from accounts.rules import Permission
-from actions.models import Action
+from actions.models import Action, Duty
 from actions.rules import Origin
 from core.nhsuk.say import time_words
 from meetings.agenda import Line
@@ -26,7 +26,7 @@ from meetings.models import (
     Outcome,
     Ratification,
 )
-from meetings.rules import Edit, Presence, is_quorate
+from meetings.rules import URGENT_RULE, Edit, Presence, is_quorate
 from referrals.models import Referral
 from register.models import Person, Standing
 
@@ -54,6 +54,12 @@ class Sheet:
     before: Outcome | None = None
     actions: list[Action] = field(default_factory=list)
     addenda: list[Addendum] = field(default_factory=list)
+
+
+def urgent_due_on(person_id: UUID) -> date | None:
+    """Return by when policy asks for the urgent meeting about a person; None where it does not."""
+    duties = Duty.objects.open().filter(person=person_id, rule=URGENT_RULE)
+    return duties.values_list("due_on", flat=True).first()
 
 
 def attendees(meeting: Meeting) -> list[Attendee]:

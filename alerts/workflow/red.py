@@ -13,10 +13,8 @@ from alerts.models import Acknowledgement, Escalation, NotConvened, Notice
 from alerts.workflow.notices import owe
 from core import events
 from core.errors import RuleBroken
+from meetings.rules import URGENT_RULE
 from register.workflow import NotAvailable, hold
-
-URGENT_MEETING = "red-urgent-meeting"
-"""The policy rule that gives the time target of the urgent meeting."""
 
 
 @transaction.atomic
@@ -94,7 +92,7 @@ def decline_meeting(*, alert: red.Alert, reason: str, by: User, at: datetime) ->
         subject=alert.subject, subject_id=alert.subject_id, area=alert.area,
         person_id=alert.person_id, by=by, at=at,
     )  # fmt: skip
-    for duty in Duty.objects.open().filter(person=alert.person_id, rule=URGENT_MEETING):
+    for duty in Duty.objects.open().filter(person=alert.person_id, rule=URGENT_RULE):
         actions.waive(duty=duty, reason=reason, by=by, at=at)
     events.publish(
         "alerts.meeting_declined",

@@ -12,8 +12,11 @@ BLUE_DUTIES_AHEAD_DAYS = 28
 DISCHARGED_WITHIN_DAYS = 28
 """How long a discharge counts as recent (inferred; Lincolnshire watches 14 days at least)."""
 
+URGENT_RULE = "red-urgent-meeting"
+"""The policy rule that says by when an urgent meeting must be held, for each RED."""
+
 URGENT_WORKING_DAYS = 2
-"""An urgent meeting by exception: within 2 working days (domain 6, inferred)."""
+"""Where policy raised no duty: within 2 working days all the same (domain 6, inferred)."""
 
 USUAL_QUORUM = 3
 """A default to be confirmed locally: no source gives a quorum."""

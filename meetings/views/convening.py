@@ -6,10 +6,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.rules import Permission
-from meetings import rules, workflow
+from core.dates import local_day
+from meetings import reading, rules, workflow
 from meetings.forms import ConveneForm
 from meetings.models import Meeting
-from meetings.querysets import invitable
+from meetings.querysets import always_coming, invitable
 from meetings.views.verbs import Verb
 from referrals.models import Referral
 from register.models import Involvement, Person
@@ -41,11 +42,18 @@ class ConveneUrgent(Verb):
         named = Involvement.objects.named().current().filter(person=self.person)
         users = set(named.filter(user__isnull=False).values_list("user_id", flat=True))
         lead = self.person.lead_professional_id
-        return {"chair": self.user.pk, "users": list(users | ({lead} if lead else set()))}
+        users |= {lead} if lead else set()
+        users |= set(always_coming(self.person.area_id).values_list("pk", flat=True))
+        return {"chair": self.user.pk, "users": list(users)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known = Meeting.objects.urgent_about(self.person.pk).first()
-        given = {"person": self.person, "known": known, "by_day": rules.urgent_by(self.now)}
+        given = {
+            "person": self.person,
+            "known": known,
+            "by_day": reading.urgent_due_on(self.person.pk) or rules.urgent_by(self.now),
+            "today": local_day(self.now),
+        }
         return super().get_context_data(**given | kwargs)
 
     def back_url(self) -> str:

@@ -12,6 +12,7 @@ from alerts.red import Alert
 from alerts.rules import Subject
 from consent import workflow as consent
 from consent.details import BasisDetails
+from consent.models import Decision
 from core.dates import age_on, local_day
 from dsr_site.demo.region import bases, gatherings, hospital, referring, words
 from dsr_site.demo.region.lives import Life
@@ -138,7 +139,9 @@ class Story:
             timeline.days_ago(rated * 0.4, lambda at: self._ask_again(life, at))
 
     def _keyworker(self, life: Life, at: datetime) -> None:
-        known = self.chance.random() < 0.3
+        # Nobody is referred without consent to it, and some decisions here have lapsed.
+        standing = Decision.objects.standing(life.person.pk, on=local_day(at))
+        known = self.chance.random() < 0.3 or standing is None or not standing.keyworker
         outcome = KeyworkerOutcome.ALREADY_KNOWN if known else KeyworkerOutcome.REFERRED
         reviews.decide_keyworker(person=life.person, outcome=outcome, by=life.by, at=at)
 

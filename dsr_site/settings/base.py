@@ -288,13 +288,13 @@ DSR_STATUTE_COMMENCED_ON = env.text("DSR_STATUTE_COMMENCED_ON", "")
 DSR_COOLING_OFF_HOURS: int | None = (
     env.number("DSR_COOLING_OFF_HOURS", 0) if env.text("DSR_COOLING_OFF_HOURS", "") else None
 )
-# Where exports are kept, if anywhere: an erasure looks through it.
 # How many people rated GREEN each week's sample puts before an area's team (certainty U).
 DSR_DRIFT_SAMPLE = env.number("DSR_DRIFT_SAMPLE", 5)
 # How long a draft that nobody goes on with is kept, and how long before its writer is told.
 # Certainty U: no source gives a figure; these are our own.
 DSR_DRAFT_DAYS = env.number("DSR_DRAFT_DAYS", 28)
 DSR_DRAFT_WARNING_DAYS = env.number("DSR_DRAFT_WARNING_DAYS", 7)
+# Where exports are kept, if anywhere: an erasure looks through it.
 DSR_EXPORT_DIR = env.text("DSR_EXPORT_DIR", "")
 # Signs the ledger of erasures; unset, the secret key does. Whoever changes it loses the ledger.
 DSR_LEDGER_KEY = env.text("DSR_LEDGER_KEY", "")

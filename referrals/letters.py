@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from referrals import rules
 from referrals.codes import LetterAbout, RedirectState
-from referrals.models import Referral
+from referrals.models import Redirect, Referral
 from referrals.rules import State, StepKind
 from register.rules import Level
 
@@ -32,7 +32,7 @@ def about(referral: Referral) -> LetterAbout:
     """Return what a letter of now is about."""
     stands = referral.stands
     if stands in rules.AWAITING_TRIAGE and not referral.is_paused:
-        last = referral.redirects.order_by("-asked_at").first()
+        last = _last_redirect(referral)
         if last is not None and last.stands in (RedirectState.OPEN, RedirectState.TAKEN):
             return LetterAbout.REDIRECTED
     return BY_STATE[stands]
@@ -52,13 +52,18 @@ def words_for_person(referral: Referral) -> str:
 
 def other_area(referral: Referral) -> str:
     """Return the name of the area that was asked to take the referral."""
-    last = referral.redirects.select_related("to_area").order_by("-asked_at").first()
+    last = _last_redirect(referral)
     return last.to_area.name if last is not None else ""
+
+
+def _last_redirect(referral: Referral) -> Redirect | None:
+    """Return the newest redirect; asked once, where the page has read them already."""
+    return max(referral.redirects.all(), key=lambda one: one.asked_at, default=None)
 
 
 def is_taken(referral: Referral) -> bool:
     """Whether the area that was asked last has the referral now."""
-    last = referral.redirects.order_by("-asked_at").first()
+    last = _last_redirect(referral)
     return last is not None and last.stands is RedirectState.TAKEN
 
 

@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from accounts.models import User
 from accounts.rules import Permission
 from referrals import letters
-from referrals.models import Referral
+from referrals.models import Redirect, Referral
 
 
 def context(referral: Referral, *, viewer: User) -> dict[str, Any]:
     """Return the open redirect and whether the viewer's area was asked, and letters given."""
-    redirect = referral.redirects.open().select_related("from_area", "to_area").first()
+    both = Redirect.objects.select_related("from_area", "to_area")
+    prefetch_related_objects([referral], Prefetch("redirects", queryset=both))
+    redirect = next((one for one in referral.redirects.all() if one.is_open), None)
     areas = viewer.grants(Permission.TRIAGE).areas
     return {
         "redirect": redirect,

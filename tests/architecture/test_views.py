@@ -25,6 +25,7 @@ BEHIND_THE_GATE = {
     ("referrals/views/", "Standing"): "the rating of a person who came through the gate",
     ("referrals/views/", "Area"): "areas that may be chosen in a form; they are no secret",
     ("referrals/views/", "TrainingSession"): "the dates that the public page lists",
+    ("referrals/views/", "Redirect"): "the redirects of a referral that came through the gate",
     ("actions/views/", "Chase"): "the chases of an action that came through the gate",
     ("meetings/views/", "AgendaItem"): "the agenda of a meeting that came through the gate",
     ("meetings/views/", "Attendee"): "the attendees of a meeting that came through the gate",

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-HERE = "static:"
+HERE = "https://own.invalid"
+"""Stands before our own addresses while a PDF is drawn; nothing is ever asked of it."""
 
 
 class PdfMissing(Exception):
@@ -25,7 +26,7 @@ def response(
     """Return `template` as a PDF to open in the browser; it is kept in no cache.
 
     `name` is the file's name without ".pdf": small letters, digits and hyphens, and never
-    anything about a person. Style sheets are linked as `static:dsr/pack.css`; nothing else is
+    anything about a person. Style sheets are linked by `static` as on every page; nothing else is
     read, from this machine or from any other. Raises `PdfMissing` where Pango is not installed.
     """
     if not NAME.fullmatch(name):
@@ -49,15 +50,16 @@ def render(html: str) -> bytes:
         """Gives our own static files and refuses every other address."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-            if not url.startswith(HERE):
+            own = HERE + settings.STATIC_URL
+            if not url.startswith(own):
                 raise urls.FatalURLFetchingError(f"A PDF reads our own files only, not {url}")
-            path = static_file(url.removeprefix(HERE))
+            path = static_file(url.removeprefix(own))
             return urls.URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _type(path)})
 
     for chatty in ("weasyprint", "weasyprint.progress", "fontTools"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
     try:
-        document = weasyprint.HTML(string=html, url_fetcher=OwnFilesOnly())
+        document = weasyprint.HTML(string=html, base_url=HERE, url_fetcher=OwnFilesOnly())
         made: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     except urls.FatalURLFetchingError as refused:
         raise ValueError(str(refused)) from refused

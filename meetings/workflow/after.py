@@ -150,12 +150,14 @@ def _discussed(item: AgendaItem) -> tuple[Meeting, AgendaItem]:
 
 
 @transaction.atomic
-def note_printed(*, meeting: Meeting, sheets: int, form: str, by: User, at: datetime) -> None:
-    """Note that `by` printed the papers of a meeting: as a page or a PDF, with how many people.
+def note_printed(*, meeting: Meeting, sheets: int, by: User, at: datetime) -> None:
+    """Note that `by` made a PDF pack of a meeting, with how many people.
 
-    Whom the papers show is in the read log, as for every page.
+    Whom it shows is in the read log, as for every page.
     """
+    if meeting.person_id is not None:
+        register.hold(meeting.person_id)
     events.publish(
         "meetings.printed", person=meeting.person_id, by=by, at=at, meeting=meeting.pk,
-        form=form, sheets=sheets,
+        sheets=sheets,
     )  # fmt: skip

@@ -6,6 +6,7 @@ import zlib
 from typing import Any
 
 import pytest
+from django.templatetags.static import static
 from django.test import RequestFactory
 
 from core import pdf
@@ -27,6 +28,12 @@ def test_a_pdf_is_tagged_and_says_its_language() -> None:
     inside = opened(made)
     for mark in (b"/MarkInfo", b"/StructTreeRoot", b"en-GB", b"pdfuaid"):
         assert mark in inside, mark
+
+
+def test_a_style_sheet_is_read_by_its_usual_address() -> None:
+    link = f"<link rel='stylesheet' href='{static('dsr/pack.css')}'>"
+    assert b"OFFICIAL" not in opened(pdf.render(PAGE.format("")))
+    assert len(pdf.render(PAGE.format(link))) > len(pdf.render(PAGE.format("")))
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/x.css", "file:///etc/hostname"])

@@ -272,8 +272,8 @@ def test_the_letter_says_what_was_agreed_and_never_what_was_discussed(
     workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
     client = sign_in(cast.team)
     for name in ("letter", "letter_easy"):
-        html = client.get(reverse(f"meetings:{name}", args=[meeting.pk, person.pk]))
-        html = html.content.decode()
+        answer = client.get(reverse(f"meetings:{name}", args=[meeting.pk, person.pk]))
+        html = answer.content.decode()
         for said in ("AMBER", "Find a tutor", cast.lead.full_name):
             assert said in html, (name, said)
         assert "Services disagreed" not in html

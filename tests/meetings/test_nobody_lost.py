@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -39,7 +39,7 @@ def test_over_several_meetings_nobody_is_lost_and_no_red_is_left_undecided(
 
 
 def _something(
-    chance: random.Random, meeting: Meeting, person: Person, cast: Cast, *, at: object
+    chance: random.Random, meeting: Meeting, person: Person, cast: Cast, *, at: datetime
 ) -> None:
     """Let one thing or none be done about a person who is on the agenda, as people would."""
     if not AgendaItem.objects.filter(meeting=meeting, person=person).on_agenda().exists():
@@ -61,7 +61,7 @@ def _something(
         assert Standing.objects.get(person=person).rating_id == was, "refused, and yet rated"
 
 
-def _close(meeting: Meeting, cast: Cast, *, at: object) -> None:
+def _close(meeting: Meeting, cast: Cast, *, at: datetime) -> None:
     """Close; where that is refused, do what the refusal asks for, and close then."""
     said = _refusal(lambda: workflow.close(meeting=meeting, by=cast.team, at=at))
     if not said:
@@ -85,12 +85,12 @@ def _refusal(call: Callable[[], object]) -> str:
     return ""
 
 
-def _is_not_lost(item: AgendaItem, plan: Make, *, at: object) -> None:
+def _is_not_lost(item: AgendaItem, plan: Make, *, at: datetime) -> None:
     """Everybody was decided about, taken off with a reason, or is on the agenda after this."""
     assert item.state != ItemState.WAITING
     shown = Standing.objects.get(person=item.person_id).shown
     if item.state == ItemState.CARRIED:
         assert shown != Level.RED, "somebody RED is never merely carried over"
-        coming = plan(starts_at=at + timedelta(days=28))  # type: ignore[operator]
-        listed = agenda.live(coming, on=(at + timedelta(days=28)).date())  # type: ignore[operator]
+        coming = plan(starts_at=at + timedelta(days=28))
+        listed = agenda.live(coming, on=(at + timedelta(days=28)).date())
         assert item.person_id in {line.person_id for line in listed}

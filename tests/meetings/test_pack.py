@@ -37,13 +37,23 @@ def opened_up(made: bytes) -> bytes:
     return made + b"".join(zlib.decompressobj().decompress(one) for one in packed)
 
 
+def noting(seen: list[str]) -> Callable[[str], bytes]:
+    """Return what takes the place of the drawing and keeps what was to be drawn."""
+
+    def render(html: str) -> bytes:
+        seen.append(html)
+        return b"%PDF-"
+
+    return render
+
+
 def test_each_person_has_a_page_and_the_printing_is_logged(
     cast: Cast, opened: Make, somebody: Somebody, sign_in: SignIn
 ) -> None:
     people = [somebody(Level.RED), somebody(), somebody()]
     meeting = opened()
     decide(meeting, people[0], by=cast.team, level=Level.RED)
-    answer = sign_in(cast.team).get(reverse("meetings:pack", args=[meeting.pk]))
+    answer = sign_in(cast.team).post(reverse("meetings:pack", args=[meeting.pk]))
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == (
         'inline; filename="dsr-tracking-meeting-2026-11-24.pdf"'
@@ -54,7 +64,7 @@ def test_each_person_has_a_page_and_the_printing_is_logged(
     assert b"/MarkInfo" in inside
     assert ReadLog.objects.get(purpose="print").persons == [one.pk for one in people]
     event = AuditEvent.objects.get(kind="meetings.printed")
-    assert event.facts == {"meeting": str(meeting.pk), "form": "pdf", "sheets": 3}
+    assert event.facts == {"meeting": str(meeting.pk), "sheets": 3}
 
 
 def test_the_pack_says_who_printed_it_when_and_page_of_pages(
@@ -65,8 +75,8 @@ def test_the_pack_says_who_printed_it_when_and_page_of_pages(
     decide(meeting, person, by=cast.team, level=Level.RED, reason="Still in crisis")
     workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
     seen: list[str] = []
-    monkeypatch.setattr(pdf, "render", lambda html: seen.append(html) or b"%PDF-")
-    sign_in(cast.team).get(reverse("meetings:pack", args=[meeting.pk]))
+    monkeypatch.setattr(pdf, "render", noting(seen))
+    sign_in(cast.team).post(reverse("meetings:pack", args=[meeting.pk]))
     for said in (cast.team.full_name, "24 November 2026 at 9:30am", "Still in crisis", "RED"):
         assert said in seen[0], said
     assert "not approved yet" in seen[0]
@@ -85,7 +95,7 @@ def test_without_the_systems_libraries_the_browser_prints(
     meeting = opened()
     monkeypatch.setattr(pdf, "render", missing)
     client = sign_in(cast.team)
-    answer = client.get(reverse("meetings:pack", args=[meeting.pk]), follow=True)
+    answer = client.post(reverse("meetings:pack", args=[meeting.pk]), follow=True)
     assert answer.redirect_chain == [(reverse("meetings:print", args=[meeting.pk]), 302)]
     assert "Print this page from your browser" in answer.content.decode()
 
@@ -97,7 +107,7 @@ def test_somebody_invited_gets_their_own_people_only(
     somebody(family_name="Otherperson")
     meeting = opened(invite=[cast.lead])
     seen: list[str] = []
-    monkeypatch.setattr(pdf, "render", lambda html: seen.append(html) or b"%PDF-")
-    sign_in(cast.lead).get(reverse("meetings:pack", args=[meeting.pk]))
+    monkeypatch.setattr(pdf, "render", noting(seen))
+    sign_in(cast.lead).post(reverse("meetings:pack", args=[meeting.pk]))
     assert "Mineperson" in seen[0]
     assert "Otherperson" not in seen[0]

@@ -153,8 +153,8 @@ class DecideNamingForm(nhsuk.Form):
     outcome = nhsuk.ChoiceRadios(
         "Do you name them on the record?",
         choices=[
-            ("named", "Yes, name them as a partner: they see the record from now on"),
             ("declined", "No"),
+            ("named", "Yes, name them as a partner: they see the record from now on"),
         ],
         reveals={"declined": ["words"]},
         missing="Select whether you name them on the record",

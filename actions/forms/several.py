@@ -19,10 +19,9 @@ class ActionCheckboxes(nhsuk.ModelCheckboxes):
 
     def label_from_instance(self, obj: Any) -> str:
         """Return what somebody has to know to decide."""
-        said = f"{obj.description} {obj.person.name}, due {in_words(obj.due_on)}."
-        if obj.is_done:
-            return f"{said} {obj.done_by_name} says: {obj.evidence}"
-        return f"{said} {obj.owner_name}"
+        what = obj.description.strip().rstrip(".")
+        said = f"{what}. For {obj.person.name}, due {in_words(obj.due_on)}."
+        return f"{said} {obj.done_by_name} says: {obj.evidence}" if obj.is_done else said
 
 
 class ConfirmManyForm(nhsuk.Form):

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from actions.policy.model import Certainty
-from core.dates import LOCAL_ZONE, add_working_days, is_working_day, working_day_from
+from core.dates import LOCAL_ZONE, add_working_days, is_working_day, local_day, working_day_from
 
 _ONE_DAY = timedelta(days=1)
 
@@ -105,18 +105,17 @@ class Hours:
 
         The hours are those of clocks in England, summer and winter.
         """
-        local = moment.astimezone(LOCAL_ZONE)
-        day, working = local.date(), is_working_day(local.date())
-        if working and self.opens <= local.hour < self.closes:
+        day, hour = local_day(moment), moment.astimezone(LOCAL_ZONE).hour
+        working = is_working_day(day)
+        if working and self.opens <= hour < self.closes:
             return moment
-        if not (working and local.hour < self.opens):
+        if not (working and hour < self.opens):
             day = working_day_from(day + _ONE_DAY)
         return self.morning_of(day)
 
     def morning_after(self, moment: datetime) -> datetime:
         """Return the working morning after the day of `moment`."""
-        day = moment.astimezone(LOCAL_ZONE).date()
-        return self.morning_of(working_day_from(day + _ONE_DAY))
+        return self.morning_of(working_day_from(local_day(moment) + _ONE_DAY))
 
     def morning_of(self, day: date) -> datetime:
         """Return when the hours open on `day`, in the zone of clocks in England."""

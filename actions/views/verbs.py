@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.gate import PageView, VerbView, WorkflowView
 from accounts.rules import Permission
-from actions import rules, workflow
+from actions import listing, rules, workflow
 from actions.forms import (
     AgreeForm,
     CancelForm,
@@ -20,7 +20,7 @@ from actions.forms import (
     SendBackForm,
     WaiveForm,
 )
-from actions.models import Action, Chase, Cover, Duty
+from actions.models import Action, Chase, Duty
 from actions.querysets import possible_owners
 from register.models import Person
 
@@ -55,17 +55,11 @@ class ActionPage(PageView):
             verbs=self._verbs(),
             chases=list(Chase.objects.filter(action=self.action)[:20]),
             answers=list(self.action.answers.all()[:20]),
-            cover=self._cover(),
+            cover=listing.standing_in(self.action, on=timezone.localdate(self.now)),
             back_url=reverse("actions:actions"),
             back_label="Actions",
             **kwargs,
         )
-
-    def _cover(self) -> Cover | None:
-        """Return who stands in for the owner today."""
-        today = timezone.localdate(self.now)
-        rows = Cover.objects.on(today).filter(user=self.action.owner)
-        return rows.select_related("covered_by").first() if self.action.owner else None
 
     def _verbs(self) -> list[dict[str, str]]:
         """Return what this user may do with the action as it stands."""

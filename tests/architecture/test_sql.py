@@ -10,6 +10,7 @@ REVIEWED = {
     "alerts/health.py": "SELECT 1",
     "alerts/listener.py": "LISTEN on a channel that is a constant",
     "alerts/workflow/notices.py": "NOTIFY on a channel that is a constant",
+    "alerts/workflow/relay.py": "lets the marks of the relay reach the disk in their own time",
     "consent/scan.py": "looks through the columns of every table after an erasure",
     "consent/workflow/door.py": "checks deferred constraints before the door closes; one lock",
     "dsr_site/demo/region/build.py": "ANALYZE, after a made-up region was built",

@@ -32,9 +32,14 @@ def test_without_a_step_it_is_done_at_once() -> None:
 
 def test_nothing_is_done_of_a_step_that_fails() -> None:
     done: list[str] = []
-    with pytest.raises(ValueError, match="broken"), events.together():
-        events.put_off("a", lambda: done.append("never"))
-        raise ValueError("broken")
+
+    def fail() -> None:
+        with events.together():
+            events.put_off("a", lambda: done.append("never"))
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        fail()
     events.put_off("b", lambda: done.append("after"))
     assert done == ["after"]
 

@@ -17,7 +17,10 @@ Row = TypeVar("Row", "Paper", "Line")
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper that a panel expects; a `core` one reaches it at least 24 hours before."""
+    """A paper that a panel expects; a `core` one reaches it at least 24 hours before.
+
+    The checklist that was read is for hospitals: in the community the certainty is another.
+    """
 
     code: str
     title: str
@@ -25,7 +28,12 @@ class Paper:
     settings: frozenset[str]
     ages: frozenset[str]
     certainty: str
+    community_certainty: str
     source: str
+
+    def certainty_in(self, setting: str) -> str:
+        """Return how sure it is that the paper belongs to a review in this setting."""
+        return self.community_certainty if setting == Setting.COMMUNITY else self.certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,7 @@ def _paper(row: data_files.Table) -> Paper:
         settings=frozenset(row.choices("settings", [one.value for one in Setting])),
         ages=frozenset(row.choices("ages", AGES)),
         certainty=row.choice("certainty", CERTAINTIES),
+        community_certainty=row.choice("community_certainty", CERTAINTIES, default="U"),
         source=row.text("source"),
     )
     row.finish()

@@ -86,7 +86,8 @@ def papers_of(request: ReviewRequest) -> list[PaperRow]:
         if paper is None:
             found.append(PaperRow(row, row.code, core=False, source="", certainty=""))
         else:
-            found.append(PaperRow(row, paper.title, paper.core, paper.source, paper.certainty))
+            certainty = paper.certainty_in(request.setting)
+            found.append(PaperRow(row, paper.title, paper.core, paper.source, certainty))
     order = {code: place for place, code in enumerate(known)}
     return sorted(found, key=lambda one: (not one.core, order.get(one.row.code, len(order))))
 
@@ -145,7 +146,7 @@ def copies_of(review: Review) -> list[CopyRow]:
     """Return every possible recipient, those who must have a copy first."""
     sent = {copy.recipient: copy for copy in review.copies.all()}
     required = policy.current().required(review.setting)
-    names = recipient_names(review)
+    names = {Recipient.LOCAL_AUTHORITY: "not on the person's record"} | recipient_names(review)
     rows = [
         CopyRow(one, names.get(one, ""), required=one in required, copy=sent.get(one))
         for one in Recipient

@@ -123,6 +123,12 @@ class Review(models.Model):
         return str(settings.DSR_LAEP_LABEL if laep else self.kind)
 
     @property
+    def kind_in_a_sentence(self) -> str:
+        """The kind in words for the middle of a sentence."""
+        words = self.get_kind_display()
+        return words[:1].lower() + words[1:]
+
+    @property
     def counts(self) -> bool:
         """Whether it counts as a C(E)TR; a LAEP stops no clock."""
         return self.kind != rules.ReviewKind.LAEP

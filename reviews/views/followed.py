@@ -197,6 +197,8 @@ class Letter(PageView):
             review=self.review,
             person=person,
             actions=reading.actions_of(self.review),
+            waiting=list(self.review.recommendations.unsettled()),
+            called=self.review.kind_in_a_sentence,
             letter_on=timezone.localdate(self.now),
             letter_to=[person.name],
             back_url=reverse("reviews:review", args=[self.review.pk]),

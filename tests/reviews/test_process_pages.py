@@ -157,6 +157,7 @@ def test_the_letter_speaks_to_the_person(cast: Cast, sign_in: SignIn) -> None:
     page = sign_in(cast.team).get(f"/reviews/{review.pk}/letter/").content
     assert b"Dear Bobbie" in page
     assert b"Am I safe?" in page
+    assert b"a care and treatment review (CTR)" in page
     assert ReadLog.objects.latest("id").purpose == "Letter"
 
 

@@ -103,6 +103,7 @@ def test_the_policy_lists_papers_by_setting_and_age_with_the_core_first() -> Non
     community = policy.current().papers_for("community", child=False)
     assert {"physical-health", "ehc-plan"}.isdisjoint(one.code for one in community)
     assert all(one.source for one in policy.current().papers.values())
+    assert {one.certainty_in("community") for one in community} == {"U"}
 
 
 def test_in_hospital_the_four_of_statute_must_have_the_report() -> None:

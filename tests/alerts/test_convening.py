@@ -26,14 +26,14 @@ def _alert(cast: Cast) -> red.Alert:
     return alert
 
 
-def _convene(person: Person, cast: Cast):  # type: ignore[no-untyped-def]
+def _convene(person: Person, cast: Cast):
     return meetings.convene_urgent(
         person=person, starts_at=NOW + timedelta(hours=3), place="Room 4", chair=cast.team,
         reason="Crisis at home", by=cast.team, at=NOW,
     )  # fmt: skip
 
 
-def _urgent_duties(person: Person):  # type: ignore[no-untyped-def]
+def _urgent_duties(person: Person):
     return Duty.objects.filter(person=person, rule="red-urgent-meeting")
 
 
@@ -90,7 +90,7 @@ def test_the_next_red_rating_is_an_alert_of_its_own(cast: Cast) -> None:
     assert _alert(cast).needs_meeting
 
 
-def test_the_page_asks_for_the_reason_and_the_list_shows_it(cast: Cast, sign_in) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_asks_for_the_reason_and_the_list_shows_it(cast: Cast, sign_in) -> None:
     on_register(cast.area, by=cast.team, level=Level.RED)
     client = sign_in(cast.team)
     alert = _alert(cast)

@@ -20,13 +20,11 @@ CODES = {
 }
 """Facts with such a name that hold a code or an id; `publish` itself refuses anything else."""
 
-TO_COME = {
-    "meetings.moved": "a meeting cannot be moved yet: it is cancelled and planned anew",
-}
+TO_COME: dict[str, str] = {}
 """Kinds that policy rules already name and that no verb publishes yet, each with why."""
 
 
-PUBLISHERS = {"events.publish", "publish"}
+PUBLISHERS = {"events.publish", "events.publish_each", "publish"}
 
 
 def _published() -> list[tuple[str, ast.Call]]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from meetings import workflow
+from meetings.drift import Looked
 from meetings.models import AgendaItem, Meeting
 from meetings.rules import Presence
 from meetings.rules.after import Given, Ruling
@@ -30,7 +31,12 @@ def fill(person: Person, cast: Cast) -> None:
         quorum=2, reason=word("urgent"), guest=Guest(name=word("guest"), part=word("part")),
         by=cast.team, at=NOW,
     )  # fmt: skip
+    urgent = workflow.move(
+        meeting=urgent, starts_at=START + timedelta(hours=3), place=word("other place"),
+        reason=word("moved"), by=cast.team, at=NOW,
+    )  # fmt: skip
     _hold(urgent, person, cast)
+    _sample(person, cast)
 
 
 def _leave_hospital(person: Person, cast: Cast) -> None:
@@ -80,4 +86,14 @@ def _rule_and_approve(meeting: Meeting, item: AgendaItem, cast: Cast) -> None:
     workflow.approve(meeting=meeting, by=cast.second_team, at=NOW)
     workflow.add_correction(
         item=item, words=word("correction"), key=str(item.pk), by=cast.team, at=NOW
+    )
+
+
+def _sample(person: Person, cast: Cast) -> None:
+    """GREEN at last, drawn by the week's sample and looked at."""
+    register.rate(person=person, level=Level.GREEN, reason=word("calm"), by=cast.team, at=NOW)
+    drawn = workflow.draw_sample(area=person.area, at=NOW)
+    mine = next(one for one in drawn if one.person_id == person.pk)
+    workflow.look_at(
+        sample=mine, outcome=Looked.NO_CHANGE, note=word("looked"), by=cast.team, at=NOW
     )

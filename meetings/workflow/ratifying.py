@@ -37,8 +37,9 @@ def ratify(
     `follows`) while the one overturned is still in force.
     """
     person = register.hold(outcome.item.person_id)
+    rows = Outcome.objects.select_for_update(of=("self",)).select_related("item__meeting")
+    outcome = rows.get(pk=outcome.pk)
     first = outcome.item.meeting
-    outcome = Outcome.objects.select_for_update().get(pk=outcome.pk)
     rules.check_ratifiable(
         held=first.is_held, provisional=outcome.provisional, agreed=outcome.agreed_level,
         ruled=Ratification.objects.filter(outcome=outcome).exists(),

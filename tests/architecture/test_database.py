@@ -102,5 +102,6 @@ INTERNAL = {
     "core.AuditSeal",
     "core.ReadLog",
     "meetings.AgendaEdit",
+    "meetings.Deputy",
 }
 """Counts and logs, whose order matters and which no address names."""

@@ -5,7 +5,7 @@ from typing import Any
 from actions import explaining
 from core import nhsuk
 
-_OR_NOT = [("yes", "Yes"), ("no", "No"), ("", "Not known")]
+_OR_NOT = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 
 
 class RecordDoneForm(nhsuk.Form):
@@ -71,7 +71,7 @@ class ImagineForm(nhsuk.FilterForm):
         given = dict(self.cleaned_data)
         plan = given.pop("ehc_plan", "")
         given["months"] = given.get("months") or 0
-        return explaining.Imagined(ehc_plan=None if plan == "" else plan == "yes", **given)
+        return explaining.Imagined(ehc_plan={"yes": True, "no": False}.get(plan), **given)
 
 
 class CommencementForm(nhsuk.Form):

@@ -186,6 +186,8 @@ class Section(autosave.SavesAsTyped, DraftView):
         return super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if "form" not in kwargs:
+            kwargs["form"] = self.get_form()  # which finds out what is filled in, and from where
         context: dict[str, Any] = {"heading": content.HEADINGS[self.key], "key": self.key.value}
         if self.conflict and self.kept:
             context["saved_meanwhile"] = summary(self.key, self.kept)

@@ -135,10 +135,12 @@ def save(
 def complete(
     cast: Cast, *, by: User | None = None, level: str = Level.RED, at: datetime = NOW,
     sections: dict[SectionKey, dict[str, Any]] | None = None, basis_code: Basis = Basis.CONSENT,
-    area: Area | None = None, **typed: Any,
+    area: Area | None = None, about: Person | None = None, **typed: Any,
 ) -> Referral:  # fmt: skip
     """Return a draft that can be sent; `typed` changes who the person is."""
-    referral = started(cast, by=by, at=at, basis=basis_code, area=area or cast.area)
+    referral = started(
+        cast, by=by, at=at, basis=basis_code, area=area or cast.area, about=about
+    )
     who = person(**typed)
     answers: dict[SectionKey, dict[str, Any]] = {
         SectionKey.BASIS: basis(),

@@ -138,9 +138,7 @@ def complete(
     area: Area | None = None, about: Person | None = None, **typed: Any,
 ) -> Referral:  # fmt: skip
     """Return a draft that can be sent; `typed` changes who the person is."""
-    referral = started(
-        cast, by=by, at=at, basis=basis_code, area=area or cast.area, about=about
-    )
+    referral = started(cast, by=by, at=at, basis=basis_code, area=area or cast.area, about=about)
     who = person(**typed)
     answers: dict[SectionKey, dict[str, Any]] = {
         SectionKey.BASIS: basis(),

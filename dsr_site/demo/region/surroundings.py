@@ -89,7 +89,7 @@ def _move(story: Story, stay: InpatientStay, at: datetime, day: date) -> None:
         details=TransferDetails(
             moved_on=day, hospital=stay.hospital, security=Security(stay.security),
             unit_inadequate=True,
-            ward="Quarry ward", reason="The first ward closed for repairs.",
+            ward="Wren ward", reason="The first ward closed for repairs.",
         ),
         by=_team(story, stay),
         at=at,

@@ -16,6 +16,7 @@ from tests.conftest import Cast
 from tests.factories import NOW
 
 START = NOW + timedelta(hours=2)
+AFTER = NOW + timedelta(hours=6)
 
 
 def fill(person: Person, cast: Cast) -> None:
@@ -80,20 +81,20 @@ def _rule_and_approve(meeting: Meeting, item: AgendaItem, cast: Cast) -> None:
     """The urgent meeting has no quorum: its chair overturns what it agreed, then approves."""
     workflow.ratify(
         outcome=item.outcome, ruling=Ruling.OVERTURNED, level="AMBER", reason=word("overturned"),
-        follows=Standing.objects.get(person=item.person_id).rating_id, by=cast.team, at=NOW,
+        follows=Standing.objects.get(person=item.person_id).rating_id, by=cast.team, at=AFTER,
     )  # fmt: skip
-    workflow.name_deputy(meeting=meeting, user=cast.second_team, by=cast.team, at=NOW)
-    workflow.approve(meeting=meeting, by=cast.second_team, at=NOW)
+    workflow.name_deputy(meeting=meeting, user=cast.second_team, by=cast.team, at=AFTER)
+    workflow.approve(meeting=meeting, by=cast.second_team, at=AFTER)
     workflow.add_correction(
-        item=item, words=word("correction"), key=str(item.pk), by=cast.team, at=NOW
+        item=item, words=word("correction"), key=str(item.pk), by=cast.team, at=AFTER
     )
 
 
 def _sample(person: Person, cast: Cast) -> None:
     """GREEN at last, drawn by the week's sample and looked at."""
-    register.rate(person=person, level=Level.GREEN, reason=word("calm"), by=cast.team, at=NOW)
-    drawn = workflow.draw_sample(area=person.area, at=NOW)
+    register.rate(person=person, level=Level.GREEN, reason=word("calm"), by=cast.team, at=AFTER)
+    drawn = workflow.draw_sample(area=person.area, at=AFTER)
     mine = next(one for one in drawn if one.person_id == person.pk)
     workflow.look_at(
-        sample=mine, outcome=Looked.NO_CHANGE, note=word("looked"), by=cast.team, at=NOW
+        sample=mine, outcome=Looked.NO_CHANGE, note=word("looked"), by=cast.team, at=AFTER
     )

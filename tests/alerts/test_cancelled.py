@@ -15,6 +15,6 @@ def test_everybody_invited_is_told_that_a_meeting_is_cancelled(cast: Cast) -> No
     )  # fmt: skip
     meetings.cancel(meeting=meeting, reason="No room", by=cast.team, at=NOW)
     notices = Notice.objects.filter(kind="meeting_cancelled")
-    assert {one.user for one in notices} == {cast.rep, cast.lead}
+    assert {one.user for one in notices} == {cast.team, cast.rep, cast.lead}
     assert {one.subject_id for one in notices} == {meeting.pk}
     assert "No room" not in notices[0].wording.body

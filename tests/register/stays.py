@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from register import workflow
 from register.models import InpatientStay, Person
 from register.rules import LegalStatus, Security
@@ -14,8 +16,10 @@ ADMITTED = date(2026, 11, 2)
 
 def admission(cast: Cast, **changed: Any) -> workflow.AdmissionDetails:
     """Return an admission that no rule refuses."""
+    with transaction.atomic():  # a test that commits keeps the history of what it makes, too
+        hospital = OrganisationFactory.create(kind="hospital")
     given = {
-        "hospital": OrganisationFactory.create(kind="hospital"),
+        "hospital": hospital,
         "commissioner": cast.commissioning,
         "admitted_on": ADMITTED,
         "security": Security.NON_SECURE,

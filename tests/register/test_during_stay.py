@@ -96,7 +96,7 @@ def test_a_stay_that_overlaps_an_earlier_one_is_refused_on_its_day(cast: Cast) -
         with pytest.raises(RuleBroken, match="within another stay") as broken:
             stay_of(cast, person, admitted_on=day)
         assert broken.value.field == "admitted_on"
-    assert stay_of(cast, person, admitted_on=date(2026, 11, 12)).pk
+    assert stay_of(cast, person, admitted_on=date(2026, 11, 12)).discharged_on is None
 
 
 def test_a_move_goes_on_where_the_person_now_is_and_keeps_where_they_were(cast: Cast) -> None:

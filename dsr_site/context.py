@@ -16,6 +16,7 @@ NAVIGATION = (
     ("/referrals/", "Referrals", Permission.REFERRAL_VIEW),
     ("/people/", "People", Permission.PERSON_VIEW),
     ("/meetings/", "Meetings", Permission.MEETING_VIEW),
+    ("/reviews/", "C(E)TRs", Permission.REVIEW_RECORD),
     ("/actions/", "Actions", Permission.ACTION_VIEW),
     ("/oversight/blue/", "BLUE list", Permission.OVERSIGHT_VIEW),
     ("/consent/advice/", "Advice", Permission.ADVICE_ASK),
@@ -27,12 +28,14 @@ NAVIGATION = (
     ("/oversight/reads/", "Read log", Permission.AUDIT_VIEW),
     ("/accounts/organisations/", "Organisations", Permission.REFERENCE_MANAGE),
     ("/accounts/areas/", "Areas", Permission.REFERENCE_MANAGE),
+    ("/referrals/tools/", "Clinical support tools", Permission.REFERENCE_MANAGE),
 )
 """Address, words, and the permission without which the link is not shown."""
 
 FOOTER = (
     ("/about/", "About the register"),
     ("/consent-and-choice/", "Consent, and how to say no"),
+    ("/actions/policy/", "The rules in force"),
     ("/privacy/", "Privacy"),
     ("/accessibility/", "Accessibility"),
     ("/contact/", "Contact the team"),

@@ -13,9 +13,9 @@ from actions.models import Action, Duty
 from alerts import red
 from consent.models import LegalHold, RemovalRequest, Withdrawal
 from core import keyset
-from meetings.models import Meeting
+from meetings.models import DriftSample, Meeting, Outcome
 from oversight import blue
-from referrals.models import Referral
+from referrals.models import InclusionRequest, NamingRequest, Redirect, Referral, Update
 from referrals.rules import State
 from register.models import Standing
 
@@ -57,6 +57,12 @@ ONE = {
     "meetings I am invited to": "meeting I am invited to",
     "withdrawals to approve": "withdrawal to approve",
     "active accounts": "active account",
+    "referrals from other areas to answer": "referral from another area to answer",
+    "updates that ask for a rating": "update that asks for a rating",
+    "requests to be included": "request to be included",
+    "requests to be named on a record": "request to be named on a record",
+    "decisions to ratify": "decision to ratify",
+    "people of the GREEN sample to look at": "person of the GREEN sample to look at",
 }
 
 
@@ -105,7 +111,28 @@ def _team(user: User, on: date) -> list[Card]:
         _card(AccountRequest.objects.permitted(user, Permission.ACCOUNT_DECIDE).waiting(),
               "account requests", "/accounts/requests/"),
         *_withdrawals(user, on),
+        *_besides(user),
     ]  # fmt: skip
+
+
+def _besides(user: User) -> list[Card]:
+    """Return what comes now and then, where some of it waits: a card of nothing says too little."""
+    triage, meet = Permission.TRIAGE, Permission.MEETING_RUN
+    asked = InclusionRequest.objects.permitted(user, triage).open()
+    named = NamingRequest.objects.permitted(user, triage).to_decide(user)
+    ratified = Outcome.objects.permitted(user, meet).to_ratify()
+    found = [
+        _card(Redirect.objects.permitted(user, triage).to_answer(user),
+              "referrals from other areas to answer", "/referrals/redirects/", urgent=True),
+        _card(Update.objects.permitted(user, triage).waiting(),
+              "updates that ask for a rating", "/referrals/updates/", urgent=True),
+        _card(asked, "requests to be included", "/referrals/asked/"),
+        _card(named, "requests to be named on a record", "/referrals/naming/"),
+        _card(ratified, "decisions to ratify", "/meetings/to-ratify/"),
+        _card(DriftSample.objects.permitted(user, meet).waiting().recent(),
+              "people of the GREEN sample to look at", "/meetings/sample/"),
+    ]  # fmt: skip
+    return [card for card in found if str(card.count) != "0"]
 
 
 def _lead(user: User, on: date) -> list[Card]:

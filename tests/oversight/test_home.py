@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
 
 from actions import workflow as actions
+from referrals import workflow as referrals
+from referrals.codes import Agrees, Asker
 from register.rules import Level
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
@@ -52,3 +55,26 @@ def test_a_count_leads_to_a_list_of_that_many(cast: Cast, sign_in: Any) -> None:
         assert len(client.get(overdue.url).context["rows"]) == 1
         late = cards["duties overdue"]
         assert len(client.get(late.url).context["rows"]) == int(str(late.count)) > 0
+
+
+def test_what_comes_now_and_then_is_counted_where_it_waits_and_leads_to_its_page(
+    cast: Cast, sign_in: Any
+) -> None:
+    client = sign_in(cast.team)
+    labels = {card.label for card in client.get("/home/").context["cards"]}
+    assert "requests to be included" not in labels
+    referrals.ask_to_be_included(
+        key=uuid4(), area=cast.area, asker=Asker.FAMILY, asker_name="Maud", contact="01632 960 111",
+        given_name="Perran", family_name="Ashdown", birth_date=None, agrees=Agrees.YES,
+        words="He is up all night.", at=NOW,
+    )  # fmt: skip
+    cards = {card.label: card for card in client.get("/home/").context["cards"]}
+    card = cards["request to be included"]
+    assert str(card.count) == "1"
+    assert len(client.get(card.url).context["waiting"]) == 1
+
+
+def test_every_card_leads_to_a_page_that_its_reader_may_open(cast: Cast, sign_in: Any) -> None:
+    for url in ("/referrals/redirects/", "/referrals/updates/", "/referrals/asked/",
+                "/referrals/naming/", "/meetings/to-ratify/", "/meetings/sample/"):  # fmt: skip
+        assert sign_in(cast.team).get(url).status_code == 200

@@ -189,6 +189,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "week"), name="drift_once_a_week")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalDriftSample",
@@ -606,7 +611,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="meeting",
             constraint=models.UniqueConstraint(
-                fields=("series", "slot_on"), name="meeting_slot_once"
+                condition=models.Q(("series__isnull", False)),
+                fields=("series", "slot_on"),
+                name="meeting_slot_once",
             ),
         ),
         migrations.AddConstraint(
@@ -668,10 +675,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="driftsample",
             index=models.Index(fields=["person", "-week"], name="drift_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="driftsample",
-            constraint=models.UniqueConstraint(fields=("person", "week"), name="drift_once_a_week"),
         ),
         migrations.AddConstraint(
             model_name="driftsample",

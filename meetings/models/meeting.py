@@ -93,7 +93,11 @@ class Meeting(models.Model):
                 name="meeting_closed_paired",
             ),
             models.CheckConstraint(condition=Q(quorum__gte=1), name="meeting_quorum_of_somebody"),
-            models.UniqueConstraint(fields=["series", "slot_on"], name="meeting_slot_once"),
+            models.UniqueConstraint(
+                fields=["series", "slot_on"],
+                condition=Q(series__isnull=False),
+                name="meeting_slot_once",
+            ),
             models.CheckConstraint(
                 condition=Q(series=None, slot_on=None)
                 | Q(series__isnull=False, slot_on__isnull=False, kind=rules.Kind.TRACKING),

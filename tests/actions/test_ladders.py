@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,7 @@ def written(folder: Path, *changes: tuple[str, str]) -> Path:
 
 def test_every_figure_says_where_it_comes_from_and_how_sure_we_are() -> None:
     chasing = ladders.current()
-    stated = [*chasing.stated.values(), *chasing.ladders.values()]
+    stated: list[Any] = [*chasing.stated.values(), *chasing.ladders.values()]
     assert all(one.source and one.certainty for one in stated)
 
 

@@ -17,7 +17,7 @@ def chart(*series: tuple[float | None, ...], kind: Kind = Kind.BARS, **changed: 
         "series": tuple(Series(f"S{at}", values) for at, values in enumerate(series)),
         "kind": kind,
     }
-    return Chart(**given_ | changed)  # type: ignore[arg-type]
+    return Chart(**given_ | changed)
 
 
 def test_the_table_holds_every_figure_with_its_unit_and_says_what_is_not_told() -> None:

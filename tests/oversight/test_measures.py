@@ -21,7 +21,7 @@ def stay(admitted: date, left: date | None = None, **changed: object) -> StayFac
         "discharged_on": left,
         "on_register_before": True,
     }
-    return StayFacts(**given_ | changed)  # type: ignore[arg-type]
+    return StayFacts(**given_ | changed)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ DUTY = Sheet(
     },
     leave={
         "rule", "rule_version", "late_from", "met_by", "missing", "chase", "floor",
-        "raised_by_event", "ended_by_event",
+        "raised_by_event", "ended_by_event", "area",
     },
 )  # fmt: skip
 CHASE = Sheet(

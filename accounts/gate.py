@@ -6,7 +6,7 @@ same 404, "not your person".
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 from uuid import UUID
 
@@ -26,7 +26,8 @@ from accounts.models import User
 from accounts.rules import Permission
 from accounts.scope import M, ScopedQuerySet
 from core import readlog
-from core.errors import RuleBroken
+from core.errors import Conflict, RuleBroken
+from core.nhsuk import say
 
 if TYPE_CHECKING:
     _FormView = FormView[forms.Form]
@@ -111,11 +112,49 @@ class WorkflowView(GateView, _FormView):
         try:
             with transaction.atomic():
                 self.result = self.perform(form)
+        except Conflict as conflict:
+            return self._show_both(form, conflict)
         except RuleBroken as broken:
             field = broken.field if broken.field in form.fields else None
             form.add_error(field, broken.message)
             return self.form_invalid(form)
         return HttpResponseRedirect(self.get_success_url())
+
+    def _show_both(self, form: forms.Form, conflict: Conflict) -> HttpResponse:
+        """Show what was typed with what somebody else saved meanwhile beside it.
+
+        The page now carries what it has seen, so sending it again saves what is typed.
+        """
+        self.load()
+        typed, now = dict(form.cleaned_data), self.get_initial()
+        form.add_error(conflict.field if conflict.field in form.fields else None, conflict.message)
+        data = cast(Any, form.data).copy()
+        for name, field in form.fields.items():
+            if name in SEEN and name in now:
+                data[form.add_prefix(name)] = str(now[name] or "")
+            elif name in typed and name in now and _plain(typed[name]) != _plain(now[name]):
+                form.add_error(name, f"Saved by somebody else meanwhile: {_said(field, now[name])}")
+        form.data = data
+        return self.form_invalid(form)
+
+
+SEEN = frozenset({"version", "follows"})
+"""Hidden fields that say what the page had shown, for telling when somebody else was first."""
+
+
+def _plain(value: Any) -> str:
+    """Return a value so that what was typed and what is kept can be compared."""
+    return str(getattr(value, "pk", value) if value is not None else "").strip()
+
+
+def _said(field: forms.Field, value: Any) -> str:
+    """Return a kept value in the words of its field."""
+    for given, words in getattr(field, "choices", ()):
+        if _plain(given) == _plain(value):
+            return str(words)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return say.date_words(value) if isinstance(value, date) else _plain(value) or "nothing"
 
 
 class VerbView(WorkflowView):

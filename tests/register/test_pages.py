@@ -148,6 +148,10 @@ def test_a_rating_made_meanwhile_is_a_conflict_that_keeps_what_was_typed(
     assert "There is a problem" in page.content.decode()
     assert "My words" in page.content.decode()
     assert Rating.objects.current().get().level == Level.AMBER
+    follows = page.context["form"]["follows"].value()
+    again = {"level": "RED", "reason": "My words", "follows": follows}
+    sign_in(cast.team).post(f"/people/{person.pk}/rate/", again)
+    assert Rating.objects.current().get().level == Level.RED
 
 
 @pytest.mark.parametrize("level", ["GREEN", "RED"])
@@ -215,7 +219,12 @@ def test_two_people_changing_the_same_details_do_not_overwrite_each_other(
     again = client.post(f"/people/{person.pk}/edit/", typed | {"family_name": "Thirdname"})
     assert "Somebody else changed this record" in again.content.decode()
     assert "Thirdname" in again.content.decode()
+    assert "Saved by somebody else meanwhile: Newname" in again.content.decode()
     assert Person.objects.get().family_name == "Newname"
+    seen = again.context["form"]["version"].value()
+    saved = typed | {"family_name": "Thirdname", "version": seen}
+    assert client.post(f"/people/{person.pk}/edit/", saved).status_code == 302
+    assert Person.objects.get().family_name == "Thirdname"
 
 
 def test_the_timeline_says_when_each_thing_happened(cast: Cast, sign_in: Any) -> None:

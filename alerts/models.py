@@ -83,7 +83,7 @@ class Acknowledgement(AppendOnly):
     subject = models.CharField(
         max_length=10, choices=[(one.value, one.value) for one in rules.Subject]
     )
-    subject_id = models.UUIDField(help_text="The rating or the referral.")
+    subject_id = models.UUIDField(help_text="The rating, referral or update.")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     person_id = models.UUIDField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -132,7 +132,7 @@ class NotConvened(AppendOnly):
     subject = models.CharField(
         max_length=10, choices=[(one.value, one.value) for one in rules.Subject]
     )
-    subject_id = models.UUIDField(help_text="The rating or the referral.")
+    subject_id = models.UUIDField(help_text="The rating, referral or update.")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     person_id = models.UUIDField(null=True)
     reason = models.TextField(max_length=4000)

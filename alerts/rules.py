@@ -6,10 +6,12 @@ from enum import StrEnum
 
 
 class Subject(StrEnum):
-    """What a RED alert is about: a rating in force, or a referral that nobody has triaged."""
+    """What a RED alert is about: a rating in force, a referral that nobody has triaged, or an
+    update by which a lead professional rates somebody RED, until the team answers."""
 
     RATING = "rating"
     REFERRAL = "referral"
+    UPDATE = "update"
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,11 +144,16 @@ class UpdateOutcomeKind(StrEnum):
 
     RATED = "rated"
     KEPT = "kept"
+    CLOSED = "closed"
 
     @property
     def label(self) -> str:
         """The outcome in plain words."""
-        return {"rated": "Rated anew", "kept": "The rating stays as it is"}[self.value]
+        return {
+            "rated": "Rated anew",
+            "kept": "The rating stays as it is",
+            "closed": "The person left the register before it was answered",
+        }[self.value]
 
 
 class Risk(StrEnum):

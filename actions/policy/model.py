@@ -23,6 +23,7 @@ TRIGGERS = (
     "register.partners_confirmed",
     "reviews.report_sent",
     "reviews.visited",
+    "reviews.keyworker_followed_up",
     "consent.recorded",
     "referrals.tool_completed",
 )
@@ -164,9 +165,15 @@ class Rule:
     def when_in_words(self) -> str:
         """Return in plain English what raises the duty and for whom."""
         return "; or ".join(
-            ", ".join([EVENT_WORDS[one.event], *(c.in_words() for c in (*one.when, *self.when))])
+            ", ".join([EVENT_WORDS[one.event], *(c.in_words() for c in self._asked_of(one))])
             for one in self.triggers
         )
+
+    def _asked_of(self, trigger: Trigger) -> list[Condition]:
+        """Return the conditions that bear on a trigger: only a rating can change the level."""
+        stated = (*trigger.when, *self.when)
+        rated = trigger.event == "register.rated"
+        return [one for one in stated if rated or one.name != "on_change"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +257,7 @@ EVENT_WORDS = {
     "referrals.acknowledged": "the referral is acknowledged",
     "referrals.triaged": "the referral is triaged",
     "referrals.outcome_told": "the outcome is told",
+    "reviews.keyworker_followed_up": "the keyworker service answers",
     "reviews.keyworker_recorded": "the keyworker referral is recorded",
     "reviews.report_sent": "the report is sent",
     "register.partner_named": "a partner for a C(E)TR is named",

@@ -64,6 +64,7 @@ def decide_keyworker(
         decision=decision.pk,
         outcome=outcome,
         decided_on=day,
+        stands_from=today if outcome is KeyworkerOutcome.ALREADY_KNOWN else day,
     )
     return decision
 
@@ -112,6 +113,7 @@ def _kept(
         at=at,
         decision=referral.pk,
         state=kept.state,
+        happened_on=kept.happened_on,
         next_on=kept.next_on,
     )
     return kept
@@ -119,21 +121,31 @@ def _kept(
 
 def keyworker_facts(person_id: UUID, on: date) -> dict[str, Any]:
     """Return for policy whether the keyworker service knows the person by the day `on`."""
-    last = KeyworkerReferral.objects.filter(person=person_id, decided_on__lte=on).first()
-    return {} if last is None else {"keyworker_known": last.outcome in rules.KNOWN_TO_KEYWORKER}
+    return keyworker_facts_about([person_id])(person_id, on)
 
 
 def keyworker_facts_about(
     person_ids: Collection[UUID],
 ) -> Callable[[UUID, date], dict[str, Any]]:
-    """Return the same for many people, read at once."""
-    decisions: dict[UUID, list[tuple[date, str]]] = defaultdict(list)
+    """Return the same for many people, read at once.
+
+    Somebody whom the service did not take on, or whose keyworker's work has ended, is not known.
+    """
+    decisions: dict[UUID, list[tuple[UUID, date, str]]] = defaultdict(list)
     rows = KeyworkerReferral.objects.filter(person__in=person_ids)
-    for person, decided_on, outcome in rows.values_list("person_id", "decided_on", "outcome"):
-        decisions[person].append((decided_on, outcome))
+    for person, *told in rows.values_list("person_id", "id", "decided_on", "outcome"):
+        decisions[person].append((told[0], told[1], told[2]))
+    answers: dict[UUID, list[tuple[date, str]]] = defaultdict(list)
+    news = KeyworkerFollowUp.objects.filter(person__in=person_ids)
+    for referral, happened_on, state in news.values_list("referral_id", "happened_on", "state"):
+        answers[referral].append((happened_on, state))
 
     def facts(person_id: UUID, on: date) -> dict[str, Any]:
-        last = next((outcome for day, outcome in decisions[person_id] if day <= on), None)
-        return {} if last is None else {"keyworker_known": last in rules.KNOWN_TO_KEYWORKER}
+        last = next((one for one in decisions[person_id] if one[1] <= on), None)
+        if last is None:
+            return {}
+        state = next((state for day, state in answers[last[0]] if day <= on), None)
+        known = last[2] in rules.KNOWN_TO_KEYWORKER and state not in rules.SETTLED
+        return {"keyworker_known": known}
 
     return facts

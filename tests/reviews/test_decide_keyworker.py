@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from actions import workflow as actions
 from actions.models import Duty
 from core.errors import RuleBroken
 from register import workflow as register
@@ -135,3 +136,47 @@ def test_nothing_is_followed_up_where_nobody_was_referred(cast: Cast) -> None:
             workflow.follow_up_keyworker(
                 referral=one, news=news(KeyworkerState.WAITING), by=cast.team, at=NOW
             )
+
+
+@pytest.mark.parametrize("state", [KeyworkerState.NOT_ACCEPTED, KeyworkerState.ENDED])
+def test_a_child_whom_the_service_no_longer_has_is_asked_about_again(
+    cast: Cast, state: KeyworkerState
+) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER, birth_date=CHILD)
+    consents(cast, person, keyworker=True)
+    referral = workflow.decide_keyworker(
+        person=person, outcome=KeyworkerOutcome.REFERRED, by=cast.team, at=NOW
+    )
+    assert not Duty.objects.open().filter(rule="amber-keyworker").exists()
+    workflow.follow_up_keyworker(
+        referral=referral, news=news(state, reason="Not in their area"), by=cast.team, at=NOW
+    )
+    assert Duty.objects.open().filter(rule="amber-keyworker").count() == 1
+    assert not actions.reconcile(at=NOW, mend=False)
+    register.rate(person=person, level=Level.RED, reason="Worse", by=cast.team, at=NOW)
+    assert Duty.objects.open().filter(rule="red-keyworker").count() == 1
+    assert not workflow.keyworker_facts(person.pk, NOW.date())["keyworker_known"]
+    assert not workflow.keyworker_facts_about([person.pk])(person.pk, NOW.date())["keyworker_known"]
+
+
+def test_news_that_the_service_works_on_asks_nobody_again(cast: Cast) -> None:
+    referral = known(cast)
+    workflow.follow_up_keyworker(
+        referral=referral, news=news(KeyworkerState.WAITING), by=cast.team, at=NOW
+    )
+    register.rate(person=referral.person, level=Level.RED, reason="Worse", by=cast.team, at=NOW)
+    assert not Duty.objects.open().filter(rule="red-keyworker").exists()
+
+
+def test_a_keyworker_known_before_the_rating_and_recorded_after_it_meets_the_duty(
+    cast: Cast,
+) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED, birth_date=CHILD)
+    workflow.decide_keyworker(
+        person=person,
+        outcome=KeyworkerOutcome.ALREADY_KNOWN,
+        decided_on=NOW.date() - timedelta(days=30),
+        by=cast.team,
+        at=NOW,
+    )
+    assert Duty.objects.get(rule="red-keyworker").status == "met"

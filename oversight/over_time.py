@@ -19,7 +19,9 @@ from accounts.rules import Permission
 from actions.models import Duty
 from actions.querysets import DutyQuerySet
 from actions.rules import DutyStatus
+from actions.workflow import CORRECTED
 from core.charts import Chart, Kind, Series, peak
+from core.dates import local_day
 from core.small_numbers import masked, masked_share, share
 from oversight import measures
 from oversight.measures import Promise, Share, Span, StayFacts
@@ -62,19 +64,38 @@ def promises(
     people = rows.order_by().values("person")
     listed = held.filter(person__in=people).values("person").annotate(days=ArrayAgg("day"))
     days: dict[Any, list[date]] = dict(listed.values_list("person", "days"))
+    asked = [DutyStatus.OPEN, DutyStatus.MET, DutyStatus.CANCELLED]
     due = duties.to_meet().running().filter(
-        person__in=people, due_on__gte=since, due_on__lte=on,
-        status__in=[DutyStatus.OPEN, DutyStatus.MET],
+        person__in=people, due_on__gte=since, due_on__lte=on, late_from__isnull=False,
+        status__in=asked,
     )  # fmt: skip
     found = []
-    for person, start, due_on, late in due.values_list(
-        "person_id", "counted_from", "due_on", "late_from"
-    ):
-        assert due_on is not None and late is not None  # noqa: S101, PT018 - the filter asks so
-        kept = any(start <= day < late for day in days.get(person, ()))
-        if kept or late <= on:
-            found.append(Promise(due_on, kept))
+    for duty in due.only("person_id", "counted_from", "due_on", "late_from", "status", "reason",
+                         "ended_at"):  # fmt: skip
+        kept = any(
+            duty.counted_from <= day and _is_in_time(duty, day)
+            for day in days.get(duty.person_id, ())
+        )
+        if duty.due_on is not None and (kept or _was_missed(duty, on)):
+            found.append(Promise(duty.due_on, kept))
     return found
+
+
+def _is_in_time(duty: Duty, day: date) -> bool:
+    return duty.late_from is not None and day < duty.late_from
+
+
+def _was_missed(duty: Duty, on: date) -> bool:
+    """Whether a duty that nothing kept was late: by `on`, or by the day on which it was cancelled.
+
+    A discharge takes a visit away that was due long before; it was missed all the same. What
+    should never have been asked, and what a named person waived, was not.
+    """
+    if duty.late_from is None or duty.reason == CORRECTED:
+        return False
+    if duty.status == DutyStatus.CANCELLED and duty.ended_at is not None:
+        return duty.late_from <= local_day(duty.ended_at)
+    return duty.late_from <= on
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,3 +173,16 @@ def test_somebody_on_extended_leave_is_left_out_of_those_in_hospital(
     with time_machine.travel(NOW, tick=False):
         page = sign_in(cast.commissioner).get("/oversight/figures/")
     assert _charts(page)["inpatients"].series[0].values[-1] == 0
+
+
+def test_a_visit_missed_before_the_discharge_stays_missed(cast: Cast, sign_in: Any) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER)
+    stay = _admit(cast, person, date(2026, 8, 3), at=NOW - timedelta(days=100))
+    register.discharge(
+        stay=stay, discharged_on=date(2026, 11, 20), destination="Home", level=Level.RED,
+        reason="Home again", by=cast.team, at=NOW,
+    )  # fmt: skip
+    with time_machine.travel(NOW, tick=False):
+        page = sign_in(cast.commissioner).get("/oversight/figures/")
+    visits = _charts(page)["on-time"].series[0]
+    assert [one for one in visits.values if one is not None] == [0]

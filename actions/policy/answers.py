@@ -29,11 +29,14 @@ def duties_for(
     statute: bool = False,
     *,
     commenced_on: date | None = None,
+    today: date | None = None,
 ) -> list[DutySpec]:
     """Return the duties that `event` on the day `at` gives, those due first before the others.
 
     `statute` shows uncommenced statutory rules as if in force; `commenced_on` is the day from
-    which an administrator has switched them on. Raises UnknownEvent and FactsError.
+    which an administrator has switched them on. A rule due at an age is judged by the age of
+    `today`, where that is given: people grow older without an event. Raises UnknownEvent and
+    FactsError.
     """
     if event not in TRIGGERS:
         raise UnknownEvent(event)
@@ -44,7 +47,7 @@ def duties_for(
     raised: list[tuple[Rule, DutySpec]] = []
     for trigger, rule in policy.by_event.get(event, ()):
         if rule.in_force(day, statute=statute, commenced_on=commenced_on):
-            spec = _spec(rule, (*trigger.when, *rule.when), known, day, policy.version)
+            spec = _spec(rule, (*trigger.when, *rule.when), known, day, policy.version, today)
             if spec is not None:
                 raised.append((rule, spec))
     return _one_of_each(raised)
@@ -74,10 +77,16 @@ def meets(
 
 
 def _spec(
-    rule: Rule, when: tuple[Condition, ...], facts: Facts, at: date, version: str
+    rule: Rule,
+    when: tuple[Condition, ...],
+    facts: Facts,
+    at: date,
+    version: str,
+    today: date | None,
 ) -> DutySpec | None:
     """Return the duty, or None where the rule does not apply."""
-    age_day = rule.due.age_day(facts, at)
+    judged_on = max(at, today) if today and rule.due.is_at_age else at
+    age_day = rule.due.age_day(facts, judged_on)
     missing: list[str] = []
     for condition in when:
         verdict = condition.judge(facts, age_day)
@@ -85,7 +94,7 @@ def _spec(
             return None
         if verdict is None:
             missing += condition.missing(facts)
-    if rule.due.is_past(facts, at):
+    if rule.due.is_past(facts, judged_on):
         return None
     due = rule.due.answer(facts, at)
     missing = list(dict.fromkeys([*missing, *due.missing]))

@@ -181,6 +181,11 @@ class Due:
         return age_reached(facts.birth_date, self.amount) < at
 
     @property
+    def is_at_age(self) -> bool:
+        """Whether it is due on reaching an age, and on nothing that happens."""
+        return self.kind in AGES
+
+    @property
     def follows_birth(self) -> bool:
         """Whether the birth date decides the day."""
         return self.kind in AGES or bool(self.birthdays)

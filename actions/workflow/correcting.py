@@ -10,6 +10,7 @@ from actions.surroundings import Surroundings
 from actions.workflow.duties import correct_duty, end_corrected
 from actions.workflow.next_due import refresh_next_due
 from actions.workflow.reconciling import raise_missing, specs_of, trail_of
+from core.dates import local_day
 from core.events import Event
 from register.models import Person
 
@@ -46,7 +47,8 @@ def correct(event: Event) -> None:
         cause = causes.get(duty.raised_by_event)
         rule = circumstances.rule_of(duty.rule, duty.counted_from)
         if rule is not None and cause is not None:
-            _judge(duty, rule, specs_of(cause, person, around), event)
+            asked = specs_of(cause, person, around, local_day(duty.raised_at))
+            _judge(duty, rule, asked, event)
     raise_missing(person, trail, around, at=event.at)
     refresh_next_due(person.pk)
 

@@ -24,6 +24,7 @@ from actions.rules import DutyStatus
 from actions.surroundings import Gathered, Surroundings
 from actions.workflow.duties import CORRECTED, raise_duty
 from actions.workflow.next_due import refresh_next_due
+from core.dates import local_day
 from core.events import Event
 from core.models import AuditEvent
 from register.models import Entry, Person
@@ -64,7 +65,7 @@ def reconcile(*, at: datetime, mend: bool = True) -> list[Difference]:
         told, duties = _trail(people), _duties(people)
         around = Gathered(people, commenced_on=commenced_on)
         for person in people:
-            missing = _missing(person, told[person.pk], duties[person.pk], around)
+            missing = _missing(person, told[person.pk], duties[person.pk], around, local_day(at))
             found += [
                 Difference(person.pk, spec.rule, spec.due_on, event.id) for event, spec in missing
             ]
@@ -97,11 +98,17 @@ def raise_missing(
     person: Person, trail: list[Event], around: Surroundings, *, at: datetime
 ) -> None:
     """Raise what the trail asks for and is not there; the person is held already."""
-    _mend(person, _missing(person, trail, _duties([person])[person.pk], around), at)
+    duties = _duties([person])[person.pk]
+    _mend(person, _missing(person, trail, duties, around, local_day(at)), at)
 
 
-def specs_of(event: Event, person: Person, around: Surroundings) -> list[DutySpec]:
-    """Return what the policy asks for after an event of the past, by the facts as they now are."""
+def specs_of(
+    event: Event, person: Person, around: Surroundings, today: date | None = None
+) -> list[DutySpec]:
+    """Return what the policy asks for after an event of the past, by the facts as they now are.
+
+    What is due at an age is judged by the age on the day `today`.
+    """
     if event.kind not in TRIGGERS:
         return []
     now = circumstances.as_now(event, person, around)
@@ -111,6 +118,7 @@ def specs_of(event: Event, person: Person, around: Surroundings) -> list[DutySpe
         circumstances.facts_for(now, person, around, corrected=True),
         circumstances.day_of(now),
         commenced_on=around.commenced_on,
+        today=today,
     )
 
 
@@ -134,14 +142,14 @@ def _duties(people: list[Person]) -> dict[UUID, list[Told]]:
 
 
 def _missing(
-    person: Person, trail: list[Event], duties: list[Told], around: Surroundings
+    person: Person, trail: list[Event], duties: list[Told], around: Surroundings, today: date
 ) -> list[tuple[Event, DutySpec]]:
     last = {event.kind: event for event in trail if event.kind in TRIGGERS}
     changes = [event for event in trail if _changes_level(event)]
     asked = {event.id: event for event in (*last.values(), *changes[-1:])}
     missing: dict[str, tuple[Event, DutySpec]] = {}
     for event in sorted(asked.values(), key=lambda one: one.id):
-        for spec in specs_of(event, person, around):
+        for spec in specs_of(event, person, around, today):
             there = any(_answers(one, spec, event) for one in duties if one.rule == spec.rule)
             if not there and not _settled(person, spec, event, trail, around):
                 missing.setdefault(spec.rule, (event, spec))

@@ -140,3 +140,35 @@ def test_a_corrected_admission_moves_the_clocks_of_the_stay(cast: Cast) -> None:
     assert InpatientStanding.objects.get(person=person).visit_due_on == date(2027, 1, 8)
     assert "oversight-visit-adult" in open_rules(person)
     assert workflow.reconcile(at=NOW + timedelta(hours=2)) == []
+
+
+def test_the_night_asks_for_adulthood_of_somebody_who_grew_up_without_an_event(cast: Cast) -> None:
+    born = date(2011, 3, 1)  # 15 when rated
+    person = on_register(cast.area, by=cast.team, level=Level.GREEN, birth_date=born)
+    growing = {"turning-18-17", "turning-18-17-6", "turning-18-17-9", "adult-decision-18"}
+    workflow.reconcile(at=NOW + timedelta(days=1))
+    assert not growing & open_rules(person)
+    sixteen = NOW + timedelta(days=110)
+    workflow.reconcile(at=sixteen)
+    assert growing <= open_rules(person)
+    assert Duty.objects.get(rule="adult-decision-18").due_on == date(2029, 3, 1)
+    assert workflow.reconcile(at=sixteen + timedelta(days=1)) == []
+
+
+def test_the_night_asks_somebody_of_nearly_18_only_for_what_lies_ahead(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.GREEN, birth_date=date(2011, 3, 1))
+    nearly = NOW + timedelta(days=800)  # 31 January 2029
+    workflow.reconcile(at=nearly)
+    assert "adult-decision-18" in open_rules(person)
+    assert not {"turning-18-17", "turning-18-17-6", "turning-18-17-9"} & open_rules(person)
+
+
+def test_what_the_night_asked_at_sixteen_outlasts_a_corrected_plan(cast: Cast) -> None:
+    from tests.actions.test_correct import correct
+
+    person = on_register(
+        cast.area, by=cast.team, level=Level.GREEN, birth_date=date(2011, 3, 1), ehc_plan=False
+    )
+    workflow.reconcile(at=NOW + timedelta(days=110))
+    correct(cast, person, minutes=160_000, ehc_plan=True)
+    assert "adult-decision-18" in open_rules(person)

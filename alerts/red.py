@@ -1,8 +1,9 @@
 """The RED list, computed from the ratings themselves: no mail, no worker, no row can lose one.
 
-A RED alert is a rating of RED in force, unless the person is in hospital (then BLUE), or a
-referral rated RED that nobody has triaged. Whether somebody acknowledged it is looked up. It is
-open until an urgent meeting is convened, or a named person has said why there is none.
+A RED alert is a rating of RED in force, unless the person is in hospital (then BLUE), a
+referral rated RED that nobody has triaged, or an update that rates somebody RED who is not.
+Whether somebody acknowledged it is looked up. It is open until an urgent meeting is convened, or
+a named person has said why there is none; an update, until the team answers it.
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from alerts.models import Acknowledgement, NotConvened
 from alerts.rules import Subject
 from meetings.models import Meeting
 from meetings.rules import URGENT_RULE, Kind, State
-from referrals.models import Referral
+from referrals.models import Referral, Update
 from referrals.querysets import ReferralQuerySet
 from register.models import Person, Standing
 from register.querysets import StandingQuerySet
@@ -51,8 +52,11 @@ class Alert:
 
     @property
     def needs_meeting(self) -> bool:
-        """Whether no urgent meeting is convened, and nobody has said by name why not."""
-        return self.meeting_id is None and self.declined_at is None
+        """Whether no urgent meeting is convened, and nobody has said by name why not.
+
+        What an update asks for is a rating: if that is RED, its own alert asks for the meeting.
+        """
+        return self.meeting_id is None and self.declined_at is None and not self.is_update
 
     @property
     def is_open(self) -> bool:
@@ -69,6 +73,11 @@ class Alert:
         """Whether it is about a referral that waits for triage."""
         return self.subject is Subject.REFERRAL
 
+    @property
+    def is_update(self) -> bool:
+        """Whether it is about an update that waits for a rating decision."""
+        return self.subject is Subject.UPDATE
+
 
 def for_user(user: User, permission: Permission) -> list[Alert]:
     """Return the alerts that `user` may see: not acknowledged first, then the oldest first."""
@@ -83,7 +92,7 @@ def everywhere() -> list[Alert]:
 
 
 def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Alert]:
-    found = [*_from_ratings(standings), *_from_referrals(referrals)]
+    found = [*_from_ratings(standings), *_from_referrals(referrals), *_from_updates(standings)]
     seen = {
         (row.subject, row.subject_id, row.area_id): row
         for row in Acknowledgement.objects.filter(
@@ -169,6 +178,28 @@ def _from_referrals(referrals: ReferralQuerySet) -> list[Alert]:
             area=cast(Person, row.person).area,
             raised_at=cast(datetime, row.submitted_at),  # awaiting triage means submitted
             raised_by=row.referrer.full_name,
+        )
+        for row in rows
+    ]
+
+
+def _from_updates(standings: StandingQuerySet) -> list[Alert]:
+    """Return the updates that rate somebody RED who is neither RED nor in hospital (then BLUE)."""
+    shown = standings.filter(shown__in=[Level.AMBER, Level.GREEN])
+    rows = (
+        Update.objects.waiting()
+        .filter(result__level=Level.RED, person__in=shown.order_by().values("person"))
+        .select_related("person__area", "sent_by")
+    )
+    return [
+        Alert(
+            subject=Subject.UPDATE,
+            subject_id=row.pk,
+            person_id=row.person_id,
+            name=row.person.name,
+            area=row.person.area,
+            raised_at=row.sent_at,
+            raised_by=row.sent_by.full_name,
         )
         for row in rows
     ]

@@ -26,12 +26,14 @@ TRIGGERS = (
     "reviews.keyworker_followed_up",
     "consent.recorded",
     "referrals.tool_completed",
+    "referrals.rating_asked",
 )
 OUTCOMES = (
     *TRIGGERS,
     "referrals.acknowledged",
     "referrals.triaged",
     "referrals.outcome_told",
+    "referrals.rating_kept",
     "reviews.keyworker_recorded",
     "reviews.regard_recorded",
     "register.adulthood_decided",
@@ -45,6 +47,9 @@ ENDS = (
     "register.status_recorded",
 )
 """Events that can take away what a rule asks for."""
+NEVER = date.max
+"""The commencement of a statute that an administrator switched off: no file's day counts."""
+
 CHASES = ("urgent", "standard", "slow")
 
 
@@ -254,6 +259,8 @@ EVENT_WORDS = {
     "reviews.visited": "a commissioner's oversight visit is made",
     "consent.recorded": "consent or a best-interests decision is recorded",
     "referrals.tool_completed": "a clinical support tool is completed",
+    "referrals.rating_asked": "an update asks for a rating decision",
+    "referrals.rating_kept": "the team keeps the rating, with a reason",
     "referrals.acknowledged": "the referral is acknowledged",
     "referrals.triaged": "the referral is triaged",
     "referrals.outcome_told": "the outcome is told",

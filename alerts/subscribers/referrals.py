@@ -103,10 +103,15 @@ def tell_the_writer_of_an_expiry(event: Event) -> None:
 
 @subscribe("referrals.rating_asked")
 def tell_the_team_that_a_rating_is_asked(event: Event) -> None:
-    """Tell the team of the person's own area that an update asks for a rating decision."""
-    person = Person.objects.get(pk=person_of(event))
+    """Tell the team of the person's own area that an update asks for a rating decision.
+
+    At once and loudly where it rates RED somebody who is not, unless they are in hospital (BLUE).
+    """
+    person = Person.objects.select_related("standing").get(pk=person_of(event))
+    alarms = event.facts["level"] == Level.RED
+    alarms = alarms and person.standing.shown in (Level.AMBER, Level.GREEN)
     owe(
-        kind="rating_asked",
+        kind="red_update" if alarms else "rating_asked",
         key=str(event.id),
         at=event.at,
         to=User.objects.team_of(person.area_id),

@@ -28,6 +28,13 @@ WORDS: dict[str, Wording] = {
         "Somebody in your area is now rated AMBER and is on the next tracking meeting.",
         "person",
     ),
+    "red_update": Wording(
+        "RED alert: an update needs you now",
+        "A lead professional in your area rates somebody RED who is not rated RED now. RED means "
+        "an immediate risk of admission. Acknowledge it, then decide whether the rating changes.",
+        "red",
+        urgent=True,
+    ),
     "rating_asked": Wording(
         "An update asks for a rating decision",
         "A lead professional has completed the clinical support tool again. Its suggestion or "

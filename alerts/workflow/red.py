@@ -74,6 +74,8 @@ def decline_meeting(*, alert: red.Alert, reason: str, by: User, at: datetime) ->
     """
     if not reason.strip():
         raise RuleBroken("Enter why no urgent meeting is needed", field="reason")
+    if alert.is_update:
+        raise RuleBroken("Answer the update first: decide whether the rating changes.")
     if alert.person_id is not None:
         hold(alert.person_id)
     if alert.meeting_id is not None:

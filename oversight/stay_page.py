@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from actions.models import Duty
 from core.nhsuk.say import date_words
 from register.coded_lists import discharge_checklist
 from register.models import (
@@ -42,6 +43,12 @@ class During:
     def concerns(self) -> list[Happened]:
         """Concerns about how the person is treated."""
         return [one for one in self.happened if one.is_concern]
+
+
+def due(stay: InpatientStay) -> list[Duty]:
+    """Return the visits and C(E)TRs that are open for whoever is on this stay, soonest first."""
+    duties = Duty.objects.open().filter(person=stay.person_id)
+    return list((duties.visits() | duties.reviews()).order_by("due_on"))
 
 
 def during(stay: InpatientStay) -> During:

@@ -31,12 +31,12 @@ def save_view(*, page: str, name: str, query: str, by: User, at: datetime) -> Sa
         return view
     view.name, view.query = name, query
     view.save()
-    events.publish("accounts.view_saved", by=by, at=at, view=view.pk, page=page)
+    events.publish("accounts.view_saved", by=by, at=at, saved_view=view.pk, page=page)
     return view
 
 
 @transaction.atomic
 def remove_view(*, view: SavedView, by: User, at: datetime) -> None:
     """Forget a saved view; what it showed is not touched."""
-    events.publish("accounts.view_removed", by=by, at=at, view=view.pk, page=view.page)
+    events.publish("accounts.view_removed", by=by, at=at, saved_view=view.pk, page=view.page)
     view.delete()

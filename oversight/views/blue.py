@@ -71,7 +71,7 @@ class Blue(Listed, PageView):
             figures=blue.figures(self.user, self.permission, on=self.on, filters=self.filters),
             choices=self._choices(places),
             filtered=self.filters.words({pk: name for one in places.values() for pk, name in one}),
-            saved=list(SavedView.objects.of(self.user, PAGE)),
+            saved=list(SavedView.objects.permitted(self.user, self.permission).filter(page=PAGE)),
             save_url=self.address("save_view"),
             export_url=self.address("export"),
             print_url=self.address("print_blue"),

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from accounts.gate import PageView
 from accounts.rules import Permission
-from actions.models import Duty
 from oversight import stay_page
 from oversight.look_back import look_back
 from register.models import InpatientStay
@@ -34,13 +33,11 @@ class Stay(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on = timezone.localdate(self.now)
-        duties = Duty.objects.open().filter(person=self.stay.person_id)
-        due = duties.visits() | duties.reviews()
         [looked_back] = look_back([self.stay])
         return super().get_context_data(
             person=self.stay.person,
             stay=self.stay,
-            duties=list(due.order_by("due_on")),
+            duties=stay_page.due(self.stay),
             during=stay_page.during(self.stay),
             looked_back=looked_back,
             on=on,

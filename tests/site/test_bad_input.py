@@ -64,7 +64,7 @@ def test_every_text_that_cannot_be_kept_is_refused_in_words(
         return
     for what, text in NASTY.items():
         filled: Filled = fill(form, text=text, date=REAL)
-        if not filled.texts:
+        if not _asked(form, filled.texts):
             return
         answer = _sent(_actor(world, row), url, filled.data)
         assert answer.status_code == 200, (what, answer.status_code)
@@ -105,7 +105,8 @@ def test_bytes_that_are_no_text_and_values_nobody_offered_are_no_error(
             _actor(world, row), url, body, content_type="application/x-www-form-urlencoded"
         )
         assert answer.status_code in {200, 302, 400, 405}, (raw, answer.status_code)
-        assert "<b>" not in answer.content.decode().replace("<b>", "", 0) or raw[0] != "'"
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            assert "<b>" not in answer.content.decode() or raw[0] != "'"
 
 
 ASKED = (

@@ -44,7 +44,8 @@ def test_every_notice_can_be_written_as_a_mail(world: World, kind: str) -> None:
     """A notice whose link leads nowhere would stop the relay for everybody."""
     about = {
         "referral": "sent", "action": "action", "meeting": "meeting", "advice": "advice",
-        "answer": "outside_action",
+        "answer": "outside_action", "review_request": "review_request", "naming": "naming",
+        "inclusion": "inclusion",
     }.get(NOTICES[kind].link)  # fmt: skip
     link = NOTICES[kind].link
     asked = accounts.RequestStatus.UNVERIFIED

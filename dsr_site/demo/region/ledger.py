@@ -173,5 +173,6 @@ class Ledger:
         self.rows.add(chase)
         self.publish(
             "actions.chased", by=None, at=at, chase=chase.pk, step=step.code, due_on=duty.due_on,
-            to=to, action=None, duty=duty.pk, owner=None,
+            to=to, leads=[], contact=False, covers=[], urgent=chase.urgent, action=None,
+            duty=duty.pk, owner=None,
         )  # fmt: skip

@@ -200,8 +200,13 @@ class UpdateQuerySet(PersonScopedQuerySet["Update"]):
     """Updates that were sent; reached when the person is."""
 
     def waiting(self) -> Self:
-        """Those that ask for a rating decision and have none; nobody restricted."""
-        return self.unrestricted().filter(asks_rating=True, outcome__isnull=True)
+        """Those that ask for a rating decision and have none, about people on the register now.
+
+        Nobody restricted, and nobody whose entry is closed, has a row of standing.
+        """
+        return self.unrestricted().filter(
+            asks_rating=True, outcome__isnull=True, person__standing__isnull=False
+        )
 
     def newest_first(self) -> Self:
         """The latest first."""

@@ -45,7 +45,7 @@ class SentUpdate(PageView):
         update = self.update
         story = [{"key": one["question"], "value": one["answer"]} for one in update.content]
         outcome = getattr(update, "outcome", None)
-        waiting = update.asks_rating and outcome is None
+        waiting = Update.objects.waiting().filter(pk=update.pk).exists()
         rates = update.person.area_id in self.user.grants(Permission.RATE).areas
         return super().get_context_data(
             update=update,

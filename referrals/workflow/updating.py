@@ -6,6 +6,7 @@ asked for a decision, which a new rating or "the rating stays" answers.
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -209,11 +210,23 @@ def keep_rating(*, update: Update, words: str, by: User, at: datetime) -> Update
 @transaction.atomic
 def answer_by_rating(*, person: Person, level: str, by: User | None, at: datetime) -> int:
     """Answer every update about a person that asked: they have been rated. Returns how many."""
-    waiting = Update.objects.filter(person=person.pk, asks_rating=True, outcome__isnull=True)
+    return _answer_all(person.pk, UpdateOutcomeKind.RATED, level=level, by=by, at=at)
+
+
+@transaction.atomic
+def end_with_entry(*, entry_id: UUID, by: User | None, at: datetime) -> int:
+    """Answer every update about somebody who has left the register: nobody else can any more."""
+    last = Rating.objects.select_related("entry").get(entry=entry_id, followed_by__isnull=True)
+    person_id, kind = last.entry.person_id, UpdateOutcomeKind.CLOSED
+    return _answer_all(person_id, kind, level=last.level, by=by, at=at)
+
+
+def _answer_all(
+    person_id: UUID, kind: UpdateOutcomeKind, *, level: str, by: User | None, at: datetime
+) -> int:
+    waiting = Update.objects.filter(person=person_id, asks_rating=True, outcome__isnull=True)
     made = [
-        UpdateOutcome.objects.create(
-            update_sent=one, kind=UpdateOutcomeKind.RATED, level=level, by=by, at=at
-        )
+        UpdateOutcome.objects.create(update_sent=one, kind=kind, level=level, by=by, at=at)
         for one in waiting
     ]
     return len(made)

@@ -16,7 +16,7 @@ from referrals.models import ToolResult, Update, UpdateDraft, UpdateOutcome
 from referrals.rules import UpdatePart, asks_for_rating
 from register import workflow as register
 from register.models import Person, Standing
-from register.rules import Level
+from register.rules import ClosureReason, Level
 from tests.access.world import seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -39,7 +39,7 @@ def test_a_differing_rating_asks_the_team_and_changes_nothing(cast: Cast, person
     assert not UpdateDraft.objects.exists()
     asked = AuditEvent.objects.get(kind="referrals.rating_asked")
     assert asked.facts["level"] == "RED"
-    told = Notice.objects.filter(kind="rating_asked").values_list("user", flat=True)
+    told = Notice.objects.filter(kind="red_update").values_list("user", flat=True)
     assert cast.team.pk in set(told)
     assert AuditEvent.objects.filter(kind="referrals.tool_completed").exists()
 
@@ -75,6 +75,20 @@ def test_keeping_the_rating_needs_a_reason_and_is_told_once(cast: Cast, person: 
         workflow.keep_rating(update=update, words="Again", by=cast.team, at=LATER)
     assert Notice.objects.get(kind="rating_kept").user == cast.lead
     assert Standing.objects.get(person=person).level == Level.AMBER
+
+
+def test_leaving_the_register_settles_what_nobody_can_answer(
+    cast: Cast, person: Person, sign_in: Any
+) -> None:
+    update = given.updated(person, by=cast.lead, level=Level.RED)
+    register.close(person=person, reason=ClosureReason.DIED, by=cast.team, at=LATER)
+    assert UpdateOutcome.objects.get(update_sent=update).kind == "closed"
+    assert not Update.objects.waiting().exists()
+    client = sign_in(cast.team)
+    assert "No update asks" in client.get(reverse("referrals:updates")).content.decode()
+    page = client.get(reverse("referrals:update_sent", args=[update.pk])).content.decode()
+    assert "left the register before it was answered" in page
+    assert "Change the rating" not in page
 
 
 def test_an_unfinished_update_is_refused_and_nothing_is_written(cast: Cast, person: Person) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import Area, User
 from actions.workflow import hold_for_meetings
@@ -13,6 +14,7 @@ from core.dates import local_day
 from core.errors import RuleBroken
 from meetings import rules
 from meetings.models import Attendee, Meeting, Series, SeriesMember
+from meetings.querysets import MemberQuerySet, invitable
 from meetings.rules import series as turns
 from meetings.workflow.moving import publish_moved, uninvite
 from meetings.workflow.planning import (
@@ -107,7 +109,7 @@ def make_ahead(*, series: Series, at: datetime, by: User | None = None) -> list[
         until=today + timedelta(days=turns.AHEAD_DAYS),
     )
     there = set(series.meetings.values_list("slot_on", flat=True))
-    staying = list(series.members.staying().select_related("user", "organisation"))
+    staying = list(_coming(series).select_related("user", "organisation"))
     made = []
     for slot in coming:
         if slot.meets_on is None or slot.on in there:
@@ -129,12 +131,18 @@ def _plan_turn(
         chair=series.chair,
         quorum=series.quorum,
         minutes=series.minutes,
-        invite=[one.user for one in staying if one.user is not None and one.user.is_active],
+        invite=[one.user for one in staying if one.user is not None],
         guests=[_guest(one) for one in staying if one.user is None],
         turn=Turn(series=series, slot_on=slot.on),
         by=by,
         at=at,
     )
+
+
+def _coming(series: Series) -> MemberQuerySet:
+    """Return who stays and may still be invited: not somebody whose role in the area ended."""
+    rows: MemberQuerySet = series.members.staying()
+    return rows.filter(Q(user__isnull=True) | Q(user__in=invitable(series.area_id).values("pk")))
 
 
 def _guest(member: SeriesMember) -> Guest:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from accounts.models import User
 from accounts.rules import Role
@@ -26,11 +27,14 @@ def give_sight(
     """
     asked = [attendee.user for attendee in attendees if attendee.user is not None]
     team = set(User.objects.team_of(meeting.area_id).values_list("pk", flat=True))
-    users = [user for user in asked if user.pk not in team and _represents(user)]
+    users = [user for user in asked if user.pk not in team and _represents(user, meeting.area_id)]
     until = at + timedelta(days=rules.SIGHT_DAYS)
     register.involve_all_for_meeting(people=list(people), users=users, since=at, until=until, by=by)
 
 
-def _represents(user: User) -> bool:
-    """Whether somebody comes to meetings for a service or a team, and not for their own people."""
-    return any(held.role in {Role.REPRESENTATIVE, Role.TEAM} for held in user.roles_held)
+def _represents(user: User, area_id: UUID) -> bool:
+    """Whether somebody comes for a service of the area, or its team, and not for their people."""
+    return any(
+        held.role in {Role.REPRESENTATIVE, Role.TEAM} and held.area_id == area_id
+        for held in user.roles_held
+    )

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from accounts import workflow as accounts
+from accounts.models import User
+from accounts.rules import Permission, Role
 from alerts.models import Notice
 from core.dates import LOCAL_ZONE
 from core.errors import RuleBroken
@@ -15,8 +18,10 @@ from meetings.models import Meeting, Series
 from meetings.rules import Presence, State
 from meetings.rules.series import Cadence, Holiday, Nth, Pattern, Weekday
 from meetings.workflow import Guest, SeriesDetails
+from register.models import Person
+from register.rules import Level
 from tests.conftest import Cast
-from tests.factories import NOW
+from tests.factories import NOW, give, on_register
 
 TODAY = NOW.date()
 WEEKLY = Pattern(Cadence.WEEKLY, Weekday.TUESDAY, TODAY)
@@ -147,9 +152,25 @@ def test_who_joins_or_leaves_the_series_joins_or_leaves_its_planned_meetings(cas
 
 
 def _view() -> Any:
-    from accounts.rules import Permission
-
     return Permission.MEETING_VIEW
+
+
+def test_whoever_no_longer_works_in_the_area_is_not_invited_and_sees_nobody(
+    cast: Cast, clock: Any
+) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    series = _start(cast)
+    give(cast.rep, Role.REPRESENTATIVE, area=cast.other_area)
+    accounts.end_role(held=cast.rep.roles.get(area=cast.area), by=None, at=NOW)
+    [made] = workflow.make_ahead(series=series, at=NOW + timedelta(days=7))
+    assert not made.attendees.filter(user=cast.rep).exists()
+    before = series.meetings.order_by("starts_at")[0]
+    assert before.attendees.invited().filter(user=cast.rep).exists()
+    workflow.open(meeting=before, by=cast.team, at=before.starts_at)
+    clock.move_to(before.starts_at + timedelta(minutes=1))
+    rep = User.objects.get(pk=cast.rep.pk)
+    seen = Person.objects.permitted(rep, Permission.PERSON_VIEW)
+    assert not seen.filter(pk=person.pk).exists()
 
 
 def test_the_chair_cannot_be_taken_off_and_nobody_once_it_is_open(cast: Cast) -> None:

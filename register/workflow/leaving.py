@@ -16,7 +16,8 @@ from register.workflow.during import end_open_leave
 from register.workflow.entries import rate
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
-from register.workflow.stays import days_during, hold_stay, save_stay, stay_facts
+from register.workflow.stay_days import days_during
+from register.workflow.stays import hold_stay, save_stay, stay_facts
 
 
 @dataclass(frozen=True, slots=True)

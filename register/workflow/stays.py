@@ -12,10 +12,11 @@ from core import events, history
 from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
-from register.models import Entry, InpatientStay, Person, Standing
+from register.models import Entry, InpatientStay, Person
 from register.workflow.entries import facts_of
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
+from register.workflow.stay_days import first_day_during, level_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +81,12 @@ def admit(*, person: Person, details: AdmissionDetails, by: User, at: datetime) 
     if InpatientStay.objects.open().filter(person=person).exists():
         raise RuleBroken("This person is already in hospital.", field="admitted_on")
     check_overlap(person, admitted_on=details.admitted_on, until=None)
-    standing = Standing.objects.filter(person=person).first()
     detained = rules.LegalStatus(details.legal_status).detained
     since = details.admitted_on if detained else None
     stay = InpatientStay(
         person=person,
         on_register_before=was_on_register(person, before=details.admitted_on),
-        level_at_admission=standing.level if standing else "",
+        level_at_admission=level_on(person, details.admitted_on),
         detained_since=since,
         applicable_on=applicable_on(person, since),
         **details.values(),
@@ -219,6 +219,7 @@ def correct_stay(
         setattr(stay, name, now[name])
     if stay.admitted_on != was_admitted_on:
         stay.on_register_before = was_on_register(person, before=stay.admitted_on)
+        stay.level_at_admission = level_on(person, stay.admitted_on)
         if stay.detained_since == was_admitted_on:
             stay.detained_since = stay.admitted_on
         stay.applicable_on = applicable_on(person, stay.detained_since)
@@ -247,20 +248,3 @@ def _check_correction(
     check_overlap(
         person, admitted_on=details.admitted_on, until=stay.discharged_on, apart_from=stay.pk
     )
-
-
-def first_day_during(stay: InpatientStay) -> date | None:
-    """Return the earliest day on which something happened during the stay, its end included."""
-    days = days_during(stay)
-    return min(days) if days else None
-
-
-def days_during(stay: InpatientStay) -> list[date]:
-    """Return the days of what happened during the stay, its end included."""
-    return [
-        *([stay.discharged_on] if stay.discharged_on else []),
-        *stay.transfers.order_by().values_list("moved_on", flat=True),
-        *stay.statuses.order_by().values_list("changed_on", flat=True),
-        *stay.leaves.order_by().values_list("started_on", flat=True),
-        *stay.concerns.order_by().values_list("seen_on", flat=True),
-    ]

@@ -1,0 +1,56 @@
+"""What stood on the days of a stay: the rating before it, its legal status, what happened when."""
+
+from collections.abc import Callable, Collection
+from datetime import date
+
+from django.db.models import Q
+
+from register import rules
+from register.models import InpatientStay, Person, Rating
+
+DaysSource = Callable[[InpatientStay], Collection[date]]
+
+_sources: dict[str, DaysSource] = {}
+
+
+def add_days_source(name: str, source: DaysSource) -> None:
+    """Let `source(stay)` say on which days something that floors above keep happened in a stay."""
+    _sources[name] = source
+
+
+def first_day_during(stay: InpatientStay) -> date | None:
+    """Return the earliest day on which something happened during the stay, its end included."""
+    return min(days_during(stay), default=None)
+
+
+def days_during(stay: InpatientStay) -> list[date]:
+    """Return the days of what happened during the stay, its end included."""
+    return [
+        *([stay.discharged_on] if stay.discharged_on else []),
+        *stay.transfers.order_by().values_list("moved_on", flat=True),
+        *stay.statuses.order_by().values_list("changed_on", flat=True),
+        *stay.leaves.order_by().values_list("started_on", flat=True),
+        *stay.concerns.order_by().values_list("seen_on", flat=True),
+        *(day for source in _sources.values() for day in source(stay)),
+    ]
+
+
+def level_on(person: Person, day: date) -> str:
+    """Return the rating in force at the end of the day `day`; empty where there was none.
+
+    An admission says its day and no time: a rating given on that day counts as given before it.
+    """
+    ratings = Rating.objects.filter(entry__person=person, set_at__date__lte=day)
+    open_then = Q(entry__closed_at__isnull=True) | Q(entry__closed_at__date__gte=day)
+    found = ratings.filter(open_then).order_by("-set_at").values_list("level", flat=True)
+    return found.first() or ""
+
+
+def detained_on(stay: InpatientStay, day: date) -> bool:
+    """Whether the person was detained, in the sense of Part 8A, at the end of a day of the stay."""
+    status = stay.legal_status
+    for change in stay.statuses.order_by("-changed_on", "-recorded_at"):
+        if change.changed_on <= day:
+            break
+        status = change.was
+    return rules.LegalStatus(status).detained

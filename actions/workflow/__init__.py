@@ -16,6 +16,7 @@ from actions.workflow.agreed import (
     send_back,
 )
 from actions.workflow.answering import answer
+from actions.workflow.asking_again import ask_again
 from actions.workflow.chasing import chase
 from actions.workflow.commencing import set_commencement
 from actions.workflow.correcting import correct
@@ -23,9 +24,10 @@ from actions.workflow.covering import arrange_cover, end_cover
 from actions.workflow.deciding import record_done, waive
 from actions.workflow.duties import CORRECTED, respond
 from actions.workflow.following import follow_area, hold_for_meetings, redate_for_meetings
+from actions.workflow.moving import follow_ward
 from actions.workflow.next_due import refresh_next_due
 from actions.workflow.owning import Contact
-from actions.workflow.pausing import pause, resume
+from actions.workflow.pausing import let_go, pause, resume, stand_still
 from actions.workflow.reconciling import Difference, reconcile
 from actions.workflow.together import Together, confirm_many, hand_over
 
@@ -39,6 +41,7 @@ __all__ = [
     "agree",
     "answer",
     "arrange_cover",
+    "ask_again",
     "cancel",
     "chase",
     "confirm",
@@ -47,8 +50,10 @@ __all__ = [
     "end_cover",
     "extend",
     "follow_area",
+    "follow_ward",
     "hand_over",
     "hold_for_meetings",
+    "let_go",
     "mark_done",
     "pause",
     "reassign",

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from actions import workflow as actions
 from actions.models import Action, Duty
 from core.errors import RuleBroken
 from core.models import AuditEvent
 from register import workflow as register
 from register.models import Person
-from register.rules import Level, RatingSource
+from register.rules import LegalStatus, Level, RatingSource
+from register.workflow.stay_days import detained_on
 from reviews import workflow
 from reviews.details import Recommended, ReviewDetails
 from reviews.models import ReportCopy, Review
@@ -191,3 +193,64 @@ def test_recommended_in_the_same_breath_nothing_is_kept_when_one_is_refused(cast
             person=on_register(cast.area, by=cast.team), details=details, by=cast.team, at=NOW
         )
     assert not Review.objects.exists()
+
+
+def test_of_two_reviews_without_a_report_the_second_stays_due_when_the_first_is_sent(
+    cast: Cast,
+) -> None:
+    person = on_register(cast.area, by=cast.team)
+    first = held(cast, person, held_on=TODAY - timedelta(days=4))
+    second = held(cast, person)
+    workflow.send_report(review=first, sent_on=TODAY, by=cast.team, at=NOW)
+    duty = Duty.objects.open().get(rule="cetr-report")
+    assert duty.due_on == TODAY + timedelta(days=13)
+    assert not actions.reconcile(at=NOW, mend=False)
+    workflow.send_report(review=second, sent_on=TODAY, by=cast.team, at=LATER)
+    assert not Duty.objects.open().filter(rule="cetr-report").exists()
+
+
+def test_whichever_report_goes_first_the_other_keeps_its_own_day(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team)
+    held(cast, person, held_on=TODAY - timedelta(days=4))
+    second = held(cast, person)
+    workflow.send_report(review=second, sent_on=TODAY, by=cast.team, at=NOW)
+    assert Duty.objects.open().get(rule="cetr-report").due_on == TODAY + timedelta(days=9)
+
+
+def discharge(cast: Cast, person: Person) -> None:
+    register.discharge(
+        stay=person.stays.get(), discharged_on=TODAY, destination="Home", level=Level.RED,
+        reason="Out", by=cast.team, at=NOW,
+    )  # fmt: skip
+
+
+def test_regard_is_owed_for_a_detained_patients_report_sent_after_the_discharge(
+    cast: Cast, settings: Any
+) -> None:
+    settings.DSR_STATUTE_COMMENCED_ON = "2026-01-01"
+    review = in_hospital(cast)
+    discharge(cast, review.person)
+    send(cast, review, Recipient.PERSON, *STATUTORY)
+    assert Duty.objects.open().filter(rule="s125c-regard").count() == 1
+
+
+def test_no_regard_is_owed_for_a_review_in_the_community_before_the_detention(
+    cast: Cast, settings: Any
+) -> None:
+    settings.DSR_STATUTE_COMMENCED_ON = "2026-01-01"
+    person = on_register(cast.area, by=cast.team)
+    review = held(cast, person, held_on=date(2026, 10, 30))
+    admit(cast, person, on=date(2026, 11, 2))
+    workflow.send_report(review=review, sent_on=TODAY, by=cast.team, at=NOW)
+    assert not Duty.objects.filter(rule="s125c-regard").exists()
+
+
+def test_whether_a_stay_was_a_detention_is_judged_on_the_day_asked_about(cast: Cast) -> None:
+    review = in_hospital(cast)
+    stay = review.person.stays.get()
+    register.record_status(
+        stay=stay, changed_on=TODAY, legal_status=LegalStatus.INFORMAL, by=cast.team, at=NOW
+    )
+    stay.refresh_from_db()
+    assert not detained_on(stay, TODAY)
+    assert detained_on(stay, TODAY - timedelta(days=1))

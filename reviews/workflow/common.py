@@ -21,6 +21,14 @@ def stay_on(person: Person, day: date) -> InpatientStay | None:
     return stays.filter(Q(discharged_on__isnull=True) | Q(discharged_on__gt=day)).first()
 
 
+def days_of(stay: InpatientStay) -> list[date]:
+    """Return the days on which a visit or a review took place in a stay."""
+    return [
+        *OversightVisit.objects.filter(stay=stay).order_by().values_list("visited_on", flat=True),
+        *Review.objects.filter(stay=stay).order_by().values_list("held_on", flat=True),
+    ]
+
+
 def level_of(person: Person) -> str | None:
     """Return the rating in force."""
     return Standing.objects.filter(person=person).values_list("level", flat=True).first()

@@ -93,7 +93,10 @@ def facts_for(
 
 
 def as_now(event: Event, person: Person, around: Surroundings) -> Event:
-    """Return an event of the past with the days of its stay as the record has them now."""
+    """Return an event of the past with the days of its stay as the record has them now.
+
+    So too the ward, unless the person moved: the stay then tells of another one.
+    """
     stay = next((s for s in around.stays(person.pk) if str(s.pk) == event.facts.get("stay")), None)
     if stay is None:
         return event
@@ -105,12 +108,17 @@ def as_now(event: Event, person: Person, around: Surroundings) -> Event:
     facts = dict(event.facts)
     if event.kind == "register.admitted":
         facts["cetr_before"] = stay.cetr_before
+    if not around.moved(stay):
+        facts |= {"security": stay.security, "unit_inadequate": stay.unit_inadequate}
+    if event.kind in BEGINS_LIABILITY:
+        days["recognised_on"] = person.commissioner_view_formed_on
     facts.update({name: day.isoformat() for name, day in days.items() if day is not None})
     return replace(event, facts=facts)
 
 
 def commenced_on() -> date | None:
-    """Return the day from which Part 8A is switched on, as an administrator set it; else None."""
+    """Return the day from which Part 8A is switched on, `policy.NEVER` where it is off; else None,
+    where nobody has set one."""
     return Surroundings().commenced_on
 
 
@@ -123,6 +131,24 @@ def rule_of(rule_id: str, on: date | None = None) -> Rule | None:
     dated = [rule for rule in found if on is not None and rule.is_effective(on)]
     fitting = dated or found
     return fitting[-1] if fitting else None
+
+
+def branch_of(rule_id: str, on: date) -> str:
+    """Return the name of the duty of which the rule is a branch, with whose authority it is."""
+    rule = rule_of(rule_id, on)
+    return f"{rule.jurisdiction}:{rule.one_of}" if rule and rule.one_of else rule_id
+
+
+def turns_on_ward(duty: Duty) -> bool:
+    """Whether what the duty's rule asks for depends on the ward's being secure."""
+    rule = rule_of(duty.rule, duty.counted_from)
+    return rule is not None and any(one.name == "secure" for one in rule.when)
+
+
+def counts_from_applicable_day(rule_id: str, on: date) -> bool:
+    """Whether the rule counts from the applicable day of Part 8A."""
+    rule = rule_of(rule_id, on)
+    return rule is not None and rule.due.anchor == "applicable_day"
 
 
 def ends_with_level(rule: Rule, facts: Facts, on: date, waiting: Waits = tuple) -> bool:

@@ -22,6 +22,12 @@ def correct(event: Event) -> None:
     workflow.correct(event)
 
 
+@events.subscribe("register.transferred")
+def move(event: Event) -> None:
+    """Bring forward what is due sooner on the new ward."""
+    workflow.follow_ward(event)
+
+
 @events.subscribe("register.person_updated", "register.restricted", "register.unrestricted")
 def follow(event: Event) -> None:
     """Keep the open duties on the worklist of the person's area, and on none while restricted."""

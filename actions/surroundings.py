@@ -33,17 +33,22 @@ class Surroundings:
     def commenced_on(self) -> date | None:
         """The day from which Part 8A is switched on, as an administrator set it; else None.
 
-        Where nobody has set one in the service, the setting of the deployment counts.
+        Where nobody has set anything in the service, the setting of the deployment counts.
+        Switched off there it begins `policy.NEVER`, whatever deployment and files say.
         """
         set_here = Commencement.objects.standing()
-        if set_here is not None and set_here.begins_on is not None:
-            return set_here.begins_on
+        if set_here is not None:
+            return set_here.begins_on or policy.NEVER
         text = settings.DSR_STATUTE_COMMENCED_ON
         return date.fromisoformat(text) if text else None
 
     def stays(self, person_id: UUID) -> Sequence[InpatientStay]:
         """Return the person's stays."""
-        return list(InpatientStay.objects.filter(person=person_id))
+        return list(InpatientStay.objects.filter(person=person_id).prefetch_related("transfers"))
+
+    def moved(self, stay: InpatientStay) -> bool:
+        """Whether the person moved to another ward during one of these stays."""
+        return bool(stay.transfers.all())
 
     def level(self, person_id: UUID) -> str | None:
         """Return the person's rating; None off the register."""
@@ -70,7 +75,7 @@ class Gathered(Surroundings):
         ids = [person.pk for person in people]
         self.commenced_on = commenced_on
         self._stays: dict[UUID, list[InpatientStay]] = defaultdict(list)
-        for stay in InpatientStay.objects.filter(person__in=ids):
+        for stay in InpatientStay.objects.filter(person__in=ids).prefetch_related("transfers"):
             self._stays[stay.person_id].append(stay)
         self._levels = dict(
             Standing.objects.filter(person__in=ids).values_list("person_id", "level")

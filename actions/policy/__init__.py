@@ -12,6 +12,7 @@ from actions.policy.facts import Facts, FactsError, read_day
 from actions.policy.files import PolicyFileError, load
 from actions.policy.model import (
     EVENT_WORDS,
+    NEVER,
     TRIGGERS,
     Certainty,
     DutySpec,
@@ -30,6 +31,7 @@ def current() -> Policy:
 
 __all__ = [
     "EVENT_WORDS",
+    "NEVER",
     "TRIGGERS",
     "Certainty",
     "DutySpec",

@@ -47,7 +47,8 @@ def duties_for(
     raised: list[tuple[Rule, DutySpec]] = []
     for trigger, rule in policy.by_event.get(event, ()):
         if rule.in_force(day, statute=statute, commenced_on=commenced_on):
-            spec = _spec(rule, (*trigger.when, *rule.when), known, day, policy.version, today)
+            when = (*trigger.when, *rule.when)
+            spec = _spec(rule, when, known, day, version=policy.version, today=today)
             if spec is not None:
                 raised.append((rule, spec))
     return _one_of_each(raised)
@@ -81,6 +82,7 @@ def _spec(
     when: tuple[Condition, ...],
     facts: Facts,
     at: date,
+    *,
     version: str,
     today: date | None,
 ) -> DutySpec | None:

@@ -1,5 +1,6 @@
 """The policy for everybody: the rules in force, "what if?", and the day that the statute begins."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,11 +21,12 @@ class PolicyPage(PageView):
     template_name = "actions/policy.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        on, commenced_on = timezone.localdate(self.now), circumstances.commenced_on()
+        on, begins = timezone.localdate(self.now), circumstances.commenced_on()
+        commenced_on = _day(begins)
         user = self.request.user
         may_set = user.is_authenticated and self.user.holds(Permission.REFERENCE_MANAGE)
         return super().get_context_data(
-            groups=explaining.groups(on=on, commenced_on=commenced_on),
+            groups=explaining.groups(on=on, commenced_on=begins),
             chasing=ladders.current(),
             version=policy.current().version,
             certainties=list(policy.Certainty),
@@ -34,6 +36,11 @@ class PolicyPage(PageView):
             unused=explaining.unused_regions() if may_set else [],
             **kwargs,
         )
+
+
+def _day(begins: date | None) -> date | None:
+    """Return the day to show; None where no day is set and where it is switched off."""
+    return None if begins == policy.NEVER else begins
 
 
 class Simulate(PageView):
@@ -77,7 +84,7 @@ class SetCommencement(VerbView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             settings=explaining.commencements(),
-            commenced_on=circumstances.commenced_on(),
+            commenced_on=_day(circumstances.commenced_on()),
             **kwargs,
         )
 

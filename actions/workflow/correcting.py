@@ -1,5 +1,7 @@
 """Corrected facts: when a birth date, an EHC plan or an admission is put right, duties follow."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from actions import circumstances
@@ -25,6 +27,9 @@ _TURNS_ON = frozenset({"age_under", "age_from", "review", "ehc_plan"})
 _OF_A_STAY = _TURNS_ON | {"cetr_before"}
 """Conditions that the facts of an admission decide: age is judged on its day."""
 
+_OF_A_WARD = frozenset({"unit_inadequate", "security", "secure"})
+"""Conditions that the ward decides; once the person has moved, a correction is of another one."""
+
 
 @transaction.atomic
 def correct(event: Event) -> None:
@@ -47,18 +52,42 @@ def correct(event: Event) -> None:
         cause = causes.get(duty.raised_by_event)
         rule = circumstances.rule_of(duty.rule, duty.counted_from)
         if rule is not None and cause is not None:
-            asked = specs_of(cause, person, around, local_day(duty.raised_at))
-            _judge(duty, rule, asked, event)
+            asked = _asked(duty, cause, person, around)
+            _judge(duty, rule, asked, event, _decided_by(event, person, around))
     raise_missing(person, trail, around, at=event.at)
     refresh_next_due(person.pk)
 
 
-def _judge(duty: Duty, rule: Rule, specs: list[DutySpec], event: Event) -> None:
+def _decided_by(event: Event, person: Person, around: Surroundings) -> frozenset[str]:
+    """Return the conditions that what was corrected decides."""
+    if event.kind != STAY_CORRECTED:
+        return _TURNS_ON
+    corrected = event.facts.get("stay")
+    moved = any(str(s.pk) == corrected and around.moved(s) for s in around.stays(person.pk))
+    return _OF_A_STAY if moved else _OF_A_STAY | _OF_A_WARD
+
+
+def _asked(duty: Duty, cause: Event, person: Person, around: Surroundings) -> list[DutySpec]:
+    """Return what the cause of a duty asks for; of the branches of wards, that of the duty too.
+
+    After a move the sooner of two wards' dates stands, and the duty may be that of either.
+    """
+    day = local_day(duty.raised_at)
+    asked = specs_of(cause, person, around, day)
+    if not circumstances.turns_on_ward(duty):
+        return asked
+    wards = [replace(cause, facts={**cause.facts, "security": one}) for one in (True, False)]
+    return [*asked, *(spec for ward in wards for spec in specs_of(ward, person, around, day))]
+
+
+def _judge(
+    duty: Duty, rule: Rule, specs: list[DutySpec], event: Event, decided: frozenset[str]
+) -> None:
     spec = next((one for one in specs if one.rule == duty.rule), None)
     if spec is not None:
         of_the_stay = event.kind == STAY_CORRECTED and rule.due.anchor in DAYS_OF_A_STAY
         correct_duty(duty, spec, follows=rule.due.follows_birth or of_the_stay, event=event)
-    elif _turns_on_facts(rule, _OF_A_STAY if event.kind == STAY_CORRECTED else _TURNS_ON):
+    elif _turns_on_facts(rule, decided):
         end_corrected(duty, event=event)
 
 

@@ -31,6 +31,7 @@ ENDS_A_REFERRAL = frozenset(
         "referrals.moved_away",  # joined to another record, or parted from it
     }
 )
+RECOGNISED = "register.recognised"
 CORRECTED = "The facts about the person were corrected."
 """Why a duty ended that should not have been raised; it answers for nothing."""
 
@@ -74,8 +75,11 @@ def _raise_all(event: Event, person: Person, facts: Facts, around: Surroundings)
         standing = known.get(spec.rule)
         if standing is None:
             continue
-        if _is_sooner(spec, standing) or _is_known_now(spec, standing):
+        moved = event.kind == RECOGNISED and _is_moved(spec, standing)
+        if moved or _is_sooner(spec, standing) or _is_known_now(spec, standing):
             redate(standing, due_on=spec.due_on, basis=spec.basis, spec=spec, event=event)
+    if event.kind == RECOGNISED:
+        _end_other_branch(specs, list(known.values()), event)
 
 
 def _answered(rules_asked_once: list[str], person: Person) -> set[str]:
@@ -151,6 +155,24 @@ def _is_known_now(spec: DutySpec, standing: Duty) -> bool:
     return "applicable_on" in standing.missing and "applicable_on" not in spec.missing
 
 
+def _is_moved(spec: DutySpec, standing: Duty) -> bool:
+    """Whether it counts from the applicable day, and that day is another one now."""
+    return circumstances.counts_from_applicable_day(spec.rule, spec.counted_from) and (
+        spec.due_on != standing.due_on
+    )
+
+
+def _end_other_branch(specs: list[DutySpec], standing: list[Duty], event: Event) -> None:
+    """End what another applicable day had asked for, where its other branch is asked for now."""
+    asked = {spec.rule for spec in specs}
+    now = {circumstances.branch_of(spec.rule, spec.counted_from) for spec in specs}
+    for duty in standing:
+        stale = circumstances.counts_from_applicable_day(duty.rule, duty.counted_from)
+        other = circumstances.branch_of(duty.rule, duty.counted_from) in now
+        if stale and other and duty.rule not in asked:
+            end_corrected(duty, event=event)
+
+
 def redate(
     duty: Duty, *, due_on: date | None, basis: str, event: Event, spec: DutySpec | None = None
 ) -> None:
@@ -171,14 +193,20 @@ def correct_duty(duty: Duty, spec: DutySpec, *, follows: bool, event: Event) -> 
     if (duty.title, duty.due_on, duty.missing) == (spec.duty, due_on, list(spec.missing)):
         return
     duty.title, duty.missing = spec.duty, list(spec.missing)
-    if follows:
-        duty.counted_from = spec.counted_from
-    redate(duty, due_on=due_on, basis=spec.basis, event=event)
+    if due_on == spec.due_on:
+        redate(duty, due_on=due_on, basis=spec.basis, event=event, spec=spec)
+    else:  # its date stays, and with it what says how that was counted, and by which version
+        redate(duty, due_on=due_on, basis=duty.basis, event=event)
 
 
 def end_corrected(duty: Duty, *, event: Event) -> None:
     """End a duty that was raised by facts which turned out to be wrong."""
-    _finish(duty, DutyStatus.CANCELLED, CORRECTED, event=event)
+    cancel_duty(duty, CORRECTED, event=event)
+
+
+def cancel_duty(duty: Duty, reason: str, *, event: Event) -> None:
+    """End a duty that the event has taken away, saying why."""
+    _finish(duty, DutyStatus.CANCELLED, reason, event=event)
 
 
 def _meet(event: Event, facts: Facts) -> None:

@@ -33,7 +33,7 @@ from register.workflow import NotAvailable, hold
 
 _CHUNK = 500
 _KINDS = sorted({*TRIGGERS, *OUTCOMES, *ENDS, *circumstances.ALSO_KNOWN_AS})
-_TOLD = ("rule", "status", "reason", "raised_by_event", "ended_at")
+_TOLD = ("rule", "status", "reason", "raised_by_event", "ended_at", "due_on", "counted_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Told:
     reason: str
     raised_by_event: int
     ended_at: datetime | None
+    due_on: date | None
+    counted_from: date
 
 
 def reconcile(*, at: datetime, mend: bool = True) -> list[Difference]:
@@ -150,7 +152,7 @@ def _missing(
     missing: dict[str, tuple[Event, DutySpec]] = {}
     for event in sorted(asked.values(), key=lambda one: one.id):
         for spec in specs_of(event, person, around, today):
-            there = any(_answers(one, spec, event) for one in duties if one.rule == spec.rule)
+            there = any(_answers(one, spec, event) or _is_sooner(one, spec) for one in duties)
             if not there and not _settled(person, spec, event, trail, around):
                 missing.setdefault(spec.rule, (event, spec))
     return list(missing.values())
@@ -168,12 +170,21 @@ def _answers(duty: Told, spec: DutySpec, event: Event) -> bool:
 
     One that wrong facts had raised is not. What is asked only once is answered for good.
     """
-    if duty.reason == CORRECTED:
+    if duty.rule != spec.rule or duty.reason == CORRECTED:
         return False
     if spec.once and duty.status in {DutyStatus.MET, DutyStatus.WAIVED}:
         return True
     ended_since = duty.ended_at is not None and duty.ended_at >= event.at
     return duty.status == DutyStatus.OPEN or duty.raised_by_event >= event.id or ended_since
+
+
+def _is_sooner(duty: Told, spec: DutySpec) -> bool:
+    """Whether another branch of the same duty is open and due no later: the sooner one stands."""
+    if duty.status != DutyStatus.OPEN or duty.due_on is None or spec.due_on is None:
+        return False
+    branch = circumstances.branch_of(duty.rule, duty.counted_from)
+    same = branch == circumstances.branch_of(spec.rule, spec.counted_from)
+    return same and duty.due_on <= spec.due_on
 
 
 def _settled(

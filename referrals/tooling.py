@@ -4,7 +4,7 @@ The engine is pure (`referrals.tool_engine`); here it meets a draft: the tool is
 its answers carry its version, and a suggestion is put into words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -53,6 +53,13 @@ def for_birth_date(birth: date | None, *, on: date, area: UUID | None = None) ->
     if tool is None:
         raise RuleBroken("There is no clinical support tool for this age. Contact the DSR team.")
     return Questionnaire(tool, Population.ALL if ADULT_FROM <= age <= YOUNG_UNTIL else whom)
+
+
+def made_for(names: Collection[str]) -> Questionnaire:
+    """Return the tool whose items a page of these field names asked, where no age tells it."""
+    tools = tool_files.current().values()
+    most = max(tools, key=lambda tool: sum(f"item_{item.id}" in names for item in tool.items))
+    return Questionnaire(most, Population.ALL)
 
 
 def chosen(area: UUID | None, whom: Population) -> Tool | None:
@@ -130,6 +137,14 @@ def suggestion_as_json(answers: Mapping[str, Any]) -> dict[str, Any]:
     if found.cannot_suggest_reason:
         reasons.insert(0, found.cannot_suggest_reason)
     return {"suggested": found.level or "", "reasons": reasons}
+
+
+def suggestion_or_why_not(answers: Mapping[str, Any]) -> tuple[dict[str, Any] | None, str]:
+    """Return the suggestion as JSON; None and why where the tool was replaced since."""
+    try:
+        return suggestion_as_json(answers), ""
+    except RuleBroken as broken:
+        return None, broken.message
 
 
 def items_as_answered(answers: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -65,7 +65,10 @@ def summary(
     url = ""
     if referral is not None:
         url = reverse("referrals:section", args=[referral.pk, key.value]) + "?from=check"
-    rows = content.rows_for(key, section.answers if section else {})
+    try:
+        rows = content.rows_for(key, section.answers if section else {})
+    except RuleBroken as broken:  # its tool has been replaced since
+        rows = [content.Row(key.label, broken.message)]
     shown = [
         {"key": row.question, "value": row.answer, "change_url": url} for row in rows
     ]  # fmt: skip

@@ -42,9 +42,22 @@ class Section(autosave.SavesAsTyped, DraftView):
         super().load()
 
     def elsewhere(self) -> str:
+        return self.referral.get_absolute_url() if self._locked() else super().elsewhere()
+
+    def _locked(self) -> str:
+        """Return why the section of a draft cannot be written now, or nothing."""
         done = {key for key, one in self.sections.items() if one.complete}
-        locked = self.referral.is_draft and rules.locked(self.key, done)
-        return self.referral.get_absolute_url() if locked else super().elsewhere()
+        return rules.locked(self.key, done) if self.referral.is_draft else ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to the tool first, where the suggestion was made by one that was replaced."""
+        if self.key is SectionKey.RATING and not self.elsewhere():
+            _, why = tooling.suggestion_or_why_not(self._answers(SectionKey.TOOL))
+            if why:
+                messages.warning(request, why)
+                tool = reverse("referrals:section", args=[self.referral.pk, SectionKey.TOOL.value])
+                return HttpResponseRedirect(tool)
+        return super().get(request, *args, **kwargs)
 
     @property
     def kept(self) -> ReferralSection | None:
@@ -76,6 +89,9 @@ class Section(autosave.SavesAsTyped, DraftView):
 
     def _asked(self) -> tooling.Questionnaire:
         birth = content.birth_date_of(self._answers(SectionKey.PERSON))
+        if birth is None and self.request.method == "POST":
+            # The birth date was taken back in another window: what was typed here is shown again.
+            return tooling.made_for(self.request.POST)
         area = self.referral.area_id
         return tooling.for_birth_date(birth, on=local_day(self.now), area=area)
 
@@ -102,6 +118,8 @@ class Section(autosave.SavesAsTyped, DraftView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if autosave.is_asked(request) and self.elsewhere():
             return autosave.refused("this section cannot be written now. Look at the whole list.")
+        if self._locked():
+            return self._say(self._locked())
         unfinished = is_unfinished(request.POST) and not autosave.is_asked(request)
         if unfinished and not self.elsewhere():
             return self._leave_unfinished()
@@ -142,10 +160,14 @@ class Section(autosave.SavesAsTyped, DraftView):
                 self.keep_typed()
         except RuleBroken as broken:
             self.conflict = isinstance(broken, Conflict)
-            form = autosave.without_errors(self.get_form())
-            form.add_error(None, broken.message)
-            return self.form_invalid(form)
+            return self._say(broken.message)
         return HttpResponseRedirect(self.get_success_url())
+
+    def _say(self, words: str) -> HttpResponse:
+        """Show the page as it was typed, with why it was not kept."""
+        form = autosave.without_errors(self.get_form())
+        form.add_error(None, words)
+        return self.form_invalid(form)
 
     def perform(self, form: forms.Form) -> Any:
         if isinstance(form, SectionForm):
@@ -195,7 +217,8 @@ class Section(autosave.SavesAsTyped, DraftView):
         if self.key is SectionKey.TOOL:
             context["tool"] = self._asked().tool
         if self.key is SectionKey.RATING:
-            context["suggestion"] = tooling.suggestion_as_json(self._answers(SectionKey.TOOL))
+            found, _ = tooling.suggestion_or_why_not(self._answers(SectionKey.TOOL))
+            context["suggestion"] = found
         return super().get_context_data(**context, **kwargs)
 
     def get_success_url(self) -> str:

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -99,20 +100,30 @@ class Part(autosave.SavesAsTyped, AboutPerson):
         except ValueError:
             raise Http404 from None
 
-    def _elsewhere(self) -> bool:
+    def _locked(self) -> str:
+        """Return why the part cannot be written now, or nothing."""
+        if self.standing is None:
+            return "This person is not on the register now, so there is nothing to update."
         locked = self.part is UpdatePart.RATING and not self.done(UpdatePart.TOOL)
-        return locked or self.standing is None
+        return "Complete the clinical support tool first" if locked else ""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self._elsewhere():
+        if self._locked():
             return HttpResponseRedirect(self.overview)
+        if self.part is UpdatePart.RATING:
+            _, why = tooling.suggestion_or_why_not(self.written(UpdatePart.TOOL))
+            if why:  # it was made by a tool that has been replaced since
+                messages.warning(request, why)
+                tool = UpdatePart.TOOL.value
+                address = reverse("referrals:update_part", args=[self.person.pk, tool])
+                return HttpResponseRedirect(address)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self._elsewhere():
+        if self._locked():
             if autosave.is_asked(request):
                 return autosave.refused("this part cannot be written now. Look at the whole list.")
-            return HttpResponseRedirect(self.overview)
+            return self._say(self._locked())
         if is_unfinished(request.POST) and not autosave.is_asked(request):
             return self._leave_unfinished()
         return super().post(request, *args, **kwargs)
@@ -180,11 +191,15 @@ class Part(autosave.SavesAsTyped, AboutPerson):
             with transaction.atomic():
                 self.keep_typed()
         except RuleBroken as broken:
-            form = autosave.without_errors(self.get_form())
-            form.add_error(None, broken.message)
-            return self._refused(form, conflict=isinstance(broken, Conflict))
+            return self._say(broken.message, conflict=isinstance(broken, Conflict))
         more = bool(self.request.POST.get("more"))
         return HttpResponseRedirect(self.request.path if more else self.overview)
+
+    def _say(self, words: str, *, conflict: bool = False) -> HttpResponse:
+        """Show the page as it was typed, with why it was not kept."""
+        form = autosave.without_errors(self.get_form())
+        form.add_error(None, words)
+        return self._refused(form, conflict=conflict)
 
     def perform(self, form: forms.Form) -> Any:
         return self._save(cast(SectionForm, form), complete=True)
@@ -202,9 +217,15 @@ class Part(autosave.SavesAsTyped, AboutPerson):
             data = self.request.POST.copy()
             data["version"] = str(self.version)
             form.data = data
-            rows = content.update_rows(self.part, self.written(self.part))
-            context["saved_meanwhile"] = [{"key": r.question, "value": r.answer} for r in rows]
+            context["saved_meanwhile"] = self._saved_meanwhile()
         return self.render_to_response(self.get_context_data(form=form, **context))
+
+    def _saved_meanwhile(self) -> list[dict[str, str]]:
+        try:
+            rows = content.update_rows(self.part, self.written(self.part))
+        except RuleBroken as broken:  # its tool has been replaced since
+            return [{"key": self.part.label, "value": broken.message}]
+        return [{"key": row.question, "value": row.answer} for row in rows]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = {
@@ -215,8 +236,9 @@ class Part(autosave.SavesAsTyped, AboutPerson):
         if self.part is UpdatePart.TOOL:
             context["tool"] = self._asked().tool
         if self.part is UpdatePart.RATING:
-            context["suggestion"] = tooling.suggestion_as_json(self.written(UpdatePart.TOOL))
-            context["comparison"] = self.compared()
+            found, _ = tooling.suggestion_or_why_not(self.written(UpdatePart.TOOL))
+            if found is not None:
+                context |= {"suggestion": found, "comparison": self.compared()}
             context["standing"] = self.standing
         return super().get_context_data(**context | kwargs)
 

@@ -178,7 +178,8 @@ def standing_in(action: Action, *, on: date) -> Cover | None:
     """Return who covers for the owner of an action on the day `on`; none when nobody does."""
     if action.owner_id is None:
         return None
-    return Cover.objects.on(on).filter(user=action.owner_id).select_related("covered_by").first()
+    standing = Cover.objects.on(on).reaching(action.person.area_id).filter(user=action.owner_id)
+    return standing.select_related("covered_by").first()
 
 
 MOST_OWNERS = 500

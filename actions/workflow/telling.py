@@ -40,7 +40,8 @@ def told(
     team = User.objects.team_of(person.area_id)
     if Audience.TEAM in audience or not (found or contact):
         found |= set(team.values_list("pk", flat=True))
-    covers = set(Cover.objects.on(on).filter(user__in=found).values_list("covered_by", flat=True))
+    standing = Cover.objects.on(on).reaching(person.area_id).filter(user__in=found)
+    covers = set(standing.values_list("covered_by", flat=True))
     leads = set[UUID]()
     if Audience.ICB in audience:
         icb = person.area.icb_id

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from accounts.rules import Permission
+from accounts.rules import Permission, Role
 from actions import workflow
 from actions.models import Action, Chase, Cover
 from alerts.models import Notice
@@ -17,7 +17,7 @@ from core.models import AuditEvent
 from tests.actions.test_agree import agreed
 from tests.actions.test_pages import dated
 from tests.conftest import Cast
-from tests.factories import NOW
+from tests.factories import NOW, give, on_register
 
 SignIn = Callable[..., Client]
 TODAY = NOW.date()
@@ -58,6 +58,24 @@ def test_cover_is_for_the_days_of_the_absence_only(cast: Cast, starts: int, ends
     )  # fmt: skip
     seen = Action.objects.permitted(cast.other_lead, Permission.ACTION_VIEW)
     assert not seen.filter(pk=action.pk).exists()
+
+
+def test_cover_opens_only_what_is_of_an_area_in_which_the_colleague_works(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    give(cast.lead, Role.LEAD, area=cast.other_area)
+    person = on_register(cast.other_area, by=cast.other_area_team)
+    away, near = agreed(cast, person, by=cast.other_area_team), agreed(cast)
+    covered(cast)
+    for rows in (
+        Action.objects.permitted(cast.other_lead, Permission.ACTION_VIEW),
+        Action.objects.doable_by(cast.other_lead),
+        Action.objects.covered_by(cast.other_lead),
+    ):
+        assert set(rows.values_list("pk", flat=True)) == {near.pk}
+    assert b"covered by" not in sign_in(cast.other_area_team).get(f"/actions/{away.pk}/").content
+    workflow.chase(on=date(2026, 12, 4), at=NOW.replace(month=12, day=4))
+    assert Chase.objects.get(action=away).to == [cast.lead.pk]
 
 
 def test_reminders_go_to_both(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import workflow as accounts
 from actions import ladders, workflow
-from actions.models import Action
+from actions.models import Action, Chase
 from core.errors import RuleBroken
 from register import workflow as register
 from tests.actions.test_agree import DUE, LATER, agreed
@@ -103,6 +103,16 @@ def test_an_account_closes_only_once_everything_was_handed_over(
     assert (todo.status, waiting.status) == ("open", "done")
     accounts.deactivate(user=cast.other_lead, by=cast.administrator, at=NOW)
     assert client.get(f"/actions/owners/{cast.other_lead.pk}/hand-over/").status_code == 404
+
+
+def test_what_is_about_somebody_restricted_keeps_no_account_open(cast: Cast) -> None:
+    action = agreed(cast, owner=cast.other_lead)
+    register.restrict(person_id=action.person_id, by=cast.team, at=NOW)
+    accounts.deactivate(user=cast.other_lead, by=cast.administrator, at=NOW)
+    register.unrestrict(person_id=action.person_id, by=cast.team, at=NOW)
+    workflow.chase(on=DUE, at=NOW)
+    told = {cast.team.pk, cast.second_team.pk}
+    assert set(Chase.objects.get(action=action).to) == told
 
 
 def test_what_is_handed_over_stays_in_its_area(cast: Cast) -> None:

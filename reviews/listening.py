@@ -1,10 +1,11 @@
-"""What this app listens to: consent to a review being withdrawn."""
+"""What this app listens to: consent to a review withdrawn, somebody leaving the register."""
 
 from uuid import UUID
 
 from consent.models import Decision
 from core import events
 from core.events import Event
+from register.rules import ClosureReason
 from reviews import workflow
 from reviews.models import ReviewRequest
 
@@ -18,3 +19,13 @@ def stop_without_consent(event: Event) -> None:
     if Decision.objects.filter(pk=UUID(str(before)), cetr=True).exists():
         for request in ReviewRequest.objects.open().filter(person=event.person_id):
             workflow.stop(request=request, by=event.by, at=event.at)
+
+
+@events.subscribe("register.closed")
+def call_off_for_who_left(event: Event) -> None:
+    """End the request of somebody who has left the register: nobody is invited for them."""
+    label = ClosureReason(str(event.facts["reason"])).label
+    for request in ReviewRequest.objects.open().filter(person=event.person_id):
+        workflow.call_off(
+            request=request, why=label[0].lower() + label[1:], by=event.by, at=event.at
+        )

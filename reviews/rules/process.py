@@ -47,6 +47,7 @@ TRANSITIONS: dict[str, frozenset[RequestState]] = {
     "decline": frozenset({RequestState.ASKED}),
     "cancel": frozenset({RequestState.ARRANGED}),
     "stop": frozenset(OPEN),
+    "call_off": frozenset(OPEN),
 }
 """The states from which each verb starts. Nothing leads back: a new request is made instead."""
 

@@ -16,12 +16,21 @@ from reviews.workflow.keyworkers import (
     keyworker_facts_about,
 )
 from reviews.workflow.reports import record_regard, send_report
-from reviews.workflow.requests import arrange, cancel, decline, record_papers, request_review, stop
+from reviews.workflow.requests import (
+    arrange,
+    call_off,
+    cancel,
+    decline,
+    record_papers,
+    request_review,
+    stop,
+)
 from reviews.workflow.visits import record_visit
 
 __all__ = [
     "agree_recommendation",
     "arrange",
+    "call_off",
     "cancel",
     "close",
     "decide_keyworker",

@@ -142,6 +142,14 @@ def stop(*, request: ReviewRequest, by: User | None, at: datetime) -> ReviewRequ
     return _end(request, RequestState.STOPPED, "stop", "", by=by, at=at)
 
 
+@transaction.atomic
+def call_off(*, request: ReviewRequest, why: str, by: User | None, at: datetime) -> ReviewRequest:
+    """End a request, arranged or not, because the person has left the register; `why` in words."""
+    _, request = _hold(request, "call_off")
+    reason = f"The person has left the register: {why}."
+    return _end(request, RequestState.CANCELLED, "call_off", reason, by=by, at=at)
+
+
 def fulfil(request: ReviewRequest, *, held_on: date, by: User, at: datetime) -> None:
     """Mark an open request as held; the verb that records the review calls it."""
     _, request = _hold(request, "hold")
@@ -211,6 +219,7 @@ def _end(
     request.end_reason = reason.strip()
     kinds = {
         "decline": "reviews.declined", "cancel": "reviews.cancelled", "stop": "reviews.stopped",
+        "call_off": "reviews.cancelled",
     }  # fmt: skip
     return _save(request, verb, kinds[verb], by=by, at=at)
 

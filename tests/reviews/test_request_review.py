@@ -1,5 +1,6 @@
 """Asking for a review, arranging it, its papers, and what ends it early."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,8 +9,9 @@ import pytest
 from actions.models import Duty
 from core.errors import Conflict, RuleBroken
 from core.models import AuditEvent
+from register import workflow as register
 from register.models import Person
-from register.rules import Level
+from register.rules import ClosureReason, Level
 from reviews import workflow
 from reviews.details import ReviewDetails
 from reviews.models import ReviewRequest
@@ -263,3 +265,18 @@ def test_a_review_is_recorded_once_for_a_request(cast: Cast) -> None:
     held(cast, person)
     with pytest.raises(RuleBroken, match="not waiting"):
         workflow.record_review(person=person, details=HELD, request=request, by=cast.team, at=NOW)
+
+
+@pytest.mark.parametrize("make", [asked, arranged])
+def test_a_review_is_called_off_for_somebody_who_leaves_the_register(
+    cast: Cast, make: Callable[..., ReviewRequest]
+) -> None:
+    person = on_register(cast.area, by=cast.team)
+    request = make(cast, person)
+    register.close(person=person, reason=ClosureReason.DIED, by=cast.team, at=NOW)
+    request.refresh_from_db()
+    assert request.state == RequestState.CANCELLED
+    assert request.end_reason == "The person has left the register: died."
+    assert request.ended_on == TODAY
+    told = AuditEvent.objects.get(kind="reviews.cancelled")
+    assert "left the register" not in str(told.facts)

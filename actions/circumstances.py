@@ -26,6 +26,7 @@ ALSO_KNOWN_AS = {
 """Events under the name that the policy files know them by."""
 
 DAY_OF = {
+    "referrals.submitted": "submitted_on",
     "reviews.held": "held_on",
     "reviews.visited": "visited_on",
     "reviews.report_sent": "sent_on",

@@ -54,6 +54,12 @@ def resume(event: Event) -> None:
     workflow.resume(event=event)
 
 
+@events.subscribe("referrals.moved_away")
+def let_go(event: Event) -> None:
+    """End the duties of triage that went to another record with their referral."""
+    workflow.let_go(event=event)
+
+
 @events.subscribe("register.unrestricted")
 def note_again(event: Event) -> None:
     """Note what is due on the list rows that come back with a record."""

@@ -67,5 +67,6 @@ __all__ = [
     "set_commencement",
     "set_next_meeting_resolver",
     "set_waiting_source",
+    "stand_still",
     "waive",
 ]

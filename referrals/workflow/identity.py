@@ -7,12 +7,16 @@ be undone (H7).
 
 from dataclasses import fields
 from datetime import date, datetime
+from itertools import zip_longest
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
+from actions import workflow as actions
+from actions.workflow.pausing import Pause
 from core import events, history
+from core.dates import local_day
 from core.errors import RuleBroken
 from referrals import rules
 from referrals.codes import NamingState, Verdict
@@ -38,6 +42,7 @@ def say_same(
     referral, mine, other = _hold_both(referral, other)
     rules.next_state(StepKind.JOINED, referral.stands)
     _check_joinable(referral, mine)
+    _check_not_passed_on(referral)
     referral.person, referral.person_was_known = other, True
     finding = _find(referral, mine, other, Verdict.SAME, reason, by=by, at=at)
     take_step(referral, StepKind.JOINED, words=reason, by=by, at=at)
@@ -59,6 +64,7 @@ def part(*, referral: Referral, reason: str, by: User, at: datetime) -> Identity
     rules.next_state(StepKind.PARTED, referral.stands)
     if other.pk != joined.other_id:
         raise RuleBroken("Somebody else has parted this referral. Nothing was changed.")
+    _check_not_passed_on(referral)
     mine = register.unrestrict(person_id=mine.pk, by=by, at=at)
     if mine.history.exclude(nhs_number=None).filter(nhs_number=other.nhs_number).exists():
         _move_number(away_from=other, to=mine, by=by, at=at)
@@ -119,6 +125,13 @@ def _check_joinable(referral: Referral, mine: Person) -> None:
         )
 
 
+def _check_not_passed_on(referral: Referral) -> None:
+    if referral.redirects.open().exists():
+        raise RuleBroken(
+            "Another area is asked to take this referral. Wait until it has taken or returned it."
+        )
+
+
 def _find(
     referral: Referral,
     mine: Person,
@@ -138,15 +151,27 @@ def _find(
 def _move_what_follows(
     referral: Referral, *, away_from: Person, to: Person, by: User, at: datetime
 ) -> None:
-    """End what the referral asked for about one record and ask for it about the other."""
+    """End what the referral asked for about one record and ask for it about the other.
+
+    Its clocks go on counting from the day on which it was sent, and stand still when they did.
+    """
     common = {"referral": referral.pk, "level": referral.level}
     events.publish("referrals.moved_away", person=away_from.pk, by=by, at=at, **common)
     facts = facts_of(to) | common
-    events.publish(
-        "referrals.submitted", person=to.pk, by=by, at=at, known=referral.person_was_known, **facts
-    )
+    asked = events.publish(
+        "referrals.submitted", person=to.pk, by=by, at=at, known=referral.person_was_known,
+        submitted_on=local_day(referral.submitted_at or at), **facts,
+    )  # fmt: skip
+    actions.stand_still(event=asked, pauses=_pauses(referral))
     if referral.acknowledged_at is not None:
         events.publish("referrals.acknowledged", person=to.pk, by=by, at=at, **facts)
+
+
+def _pauses(referral: Referral) -> list[Pause]:
+    """Return when the clock of triage stood still, the days of asking and of the answer."""
+    steps = referral.steps.filter(kind__in=[StepKind.ASKED, StepKind.ANSWERED]).order_by("at")
+    days = [local_day(one.at) for one in steps]
+    return list(zip_longest(days[::2], days[1::2]))
 
 
 def _move_number(*, away_from: Person, to: Person, by: User, at: datetime) -> None:

@@ -27,7 +27,7 @@ def redirect(*, referral: Referral, to_area: Area, reason: str, by: User, at: da
     rules.next_state(StepKind.REDIRECTED, referral.stands)
     if to_area.pk == person.area_id or not to_area.is_active:
         raise RuleBroken("Select another area", field="to_area")
-    if Entry.objects.open().filter(person=person).exists():
+    if _is_on_register(person):
         raise RuleBroken(
             "This person is on the register of your area. Decide the referral; when the person "
             "moves, change the area on their record."
@@ -61,6 +61,11 @@ def due_on(*, level: str, on: date) -> date:
 def take(*, redirect: Redirect, by: User, at: datetime) -> Redirect:
     """Take a redirected referral: from now on this area alone answers for it."""
     person, referral, redirect = _hold(redirect)
+    if _is_on_register(person):  # since the redirect was asked for
+        raise RuleBroken(
+            "This person is on the register of the other area now. Return the referral with this "
+            "reason. Nothing was changed."
+        )
     redirect.state = RedirectState.TAKEN
     _decide(redirect, by=by, at=at, reason="take")
     _move(person, redirect, by=by, at=at)
@@ -130,6 +135,11 @@ def _hold(redirect: Redirect) -> tuple[Person, Referral, Redirect]:
             f"This has been answered already: {held.stands.label.lower()}. Nothing was changed."
         )
     return person, referral, held
+
+
+def _is_on_register(person: Person) -> bool:
+    """Whether an area answers for the person already: a referral does not move them."""
+    return Entry.objects.open().filter(person=person).exists()
 
 
 def _decide(redirect: Redirect, *, by: User, at: datetime, reason: str) -> None:

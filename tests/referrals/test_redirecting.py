@@ -105,6 +105,31 @@ def test_somebody_on_the_register_is_not_passed_on_with_a_referral(cast: Cast) -
         )
 
 
+def test_somebody_who_came_onto_the_register_meanwhile_is_not_taken_away(cast: Cast) -> None:
+    first = given.sent(cast, level="AMBER")
+    number = first.copy.nhs_number
+    second = given.sent(cast, level="AMBER", nhs_number=number)
+    redirect = workflow.redirect(
+        referral=first, to_area=cast.other_area, reason="Moved there", by=cast.team, at=NOW
+    )
+    workflow.accept(referral=second, level=Level.AMBER, reason="", by=cast.team, at=LATER)
+    with pytest.raises(RuleBroken, match="on the register of the other area"):
+        workflow.take(redirect=redirect, by=cast.other_area_team, at=LATER)
+    redirect.refresh_from_db()
+    assert redirect.is_open
+    assert Person.objects.get(pk=first.person_id).area == cast.area
+    workflow.give_back(redirect=redirect, words="Theirs", by=cast.other_area_team, at=LATER)
+
+
+def test_a_referral_that_was_passed_on_is_neither_joined_nor_parted(cast: Cast) -> None:
+    other = on_register(cast.area, by=cast.team, level=Level.GREEN)
+    redirect = passed_on(cast)
+    with pytest.raises(RuleBroken, match="Another area is asked"):
+        workflow.say_same(
+            referral=redirect.referral, other=other, reason="x", by=cast.team, at=LATER
+        )
+
+
 def test_a_red_redirect_is_due_the_same_day_and_leaves_the_alert_standing(cast: Cast) -> None:
     redirect = passed_on(cast, Level.RED)
     assert redirect.due_on == NOW.date()

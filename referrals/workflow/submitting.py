@@ -118,10 +118,21 @@ def _is_known(person: Person) -> bool:
 
 
 def _is_about(person: Person, details: register.PersonDetails) -> bool:
-    """Whether what was typed is still about the person whose page the draft was begun from."""
-    return details.nhs_number in (None, person.nhs_number) and not _is_somebody_else(
-        person, details
-    )
+    """Whether what was typed is still about the person whose page the draft was begun from.
+
+    The NHS number says so, else both names and the birth date together: a brother or sister has
+    the family name, a twin the birth date too. In doubt a record of its own is made, which the
+    team can join.
+    """
+    if details.nhs_number is not None:
+        return details.nhs_number == person.nhs_number and not _is_somebody_else(person, details)
+    return _who(person) == _who(details)
+
+
+def _who(one: Person | register.PersonDetails) -> tuple[str, str, date]:
+    return (
+        one.given_name.strip().casefold(), one.family_name.strip().casefold(), one.birth_date
+    )  # fmt: skip
 
 
 def _is_somebody_else(person: Person, details: register.PersonDetails) -> bool:

@@ -95,6 +95,28 @@ def test_a_referral_of_somebody_without_a_number_joins_their_record(
     assert Person.objects.count() == before
 
 
+@pytest.mark.parametrize(
+    "relative",
+    [
+        {"given_name": "Sibling", "birth_date": "1993-02-03"},
+        {"given_name": "Twin"},
+        {"family_name": "Married", "birth_date": "1960-02-03"},
+        {"birth_date": "1993-02-03"},
+    ],
+)
+def test_a_relative_without_a_number_has_a_record_of_their_own(
+    cast: Cast, person: Person, relative: dict[str, str]
+) -> None:
+    who = {
+        "given_name": person.given_name, "family_name": person.family_name,
+        "birth_date": person.birth_date.isoformat(), "knows_number": False, "nhs_number": "",
+    } | relative  # fmt: skip
+    referral = given.complete(cast, about=person, **who)
+    sent = workflow.submit(referral=referral, declared=True, by=cast.lead, at=NOW)
+    assert sent.person != person
+    assert (sent.about, sent.person_was_known) == (None, False)
+
+
 def test_a_referral_that_turns_out_to_be_about_somebody_else_does_not_hold_the_record(
     cast: Cast, person: Person
 ) -> None:

@@ -62,7 +62,7 @@ def _ratings(person: UUID, since: datetime) -> Iterable[tuple[date, str]]:
 
 
 def _tools(person: UUID, since: datetime) -> Iterable[tuple[date, str]]:
-    for one in ToolResult.objects.filter(person=person, completed_at__gt=since):
+    for one in ToolResult.objects.about(person).filter(completed_at__gt=since):
         suggests = f"suggests {one.suggested}" if one.suggested else "suggests no rating"
         words = f"Clinical support tool completed on {{}}: {suggests}, clinician {one.level}"
         yield _said(local_day(one.completed_at), words)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from consent.models import Decision
 from core.dates import local_day
@@ -38,7 +38,7 @@ def known_green(area_id: UUID, *, on: date) -> Iterator[Known]:
         .filter(area=area_id, shown=Level.GREEN)
         .filter(~Exists(resting))
         .annotate(
-            tool_at=Subquery(_tools().values("completed_at")[:1], **LATEST),
+            tool_at=Greatest(_newest_tool("person"), _newest_tool("referral__person")),
             contact_at=Subquery(_contacts().values("at")[:1], **LATEST),
             consent_on=Subquery(_decisions().values("review_on")[:1]),
             partners=Coalesce(Subquery(_partners().values("how_many")), 0),
@@ -57,9 +57,13 @@ _KNOWN = (
 )  # fmt: skip
 
 
-def _tools() -> models.QuerySet[Any]:
-    rows = ToolResult._base_manager.filter(person=OuterRef("person"))
-    return rows.order_by("-completed_at")
+def _newest_tool(path: str) -> Subquery:
+    """When the newest result was completed, of those that lead to the person by `path`.
+
+    That of a referral joined to the record is about the referral's person.
+    """
+    rows = ToolResult._base_manager.filter(**{path: OuterRef("person")})
+    return Subquery(rows.order_by("-completed_at").values("completed_at")[:1], **LATEST)
 
 
 def _contacts() -> models.QuerySet[Any]:

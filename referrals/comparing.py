@@ -57,7 +57,7 @@ def compare(
 
 def of_answers(person: Person, answers: Mapping[str, Any]) -> Comparison:
     """Return answers that are being written beside the person's newest result."""
-    before = ToolResult.objects.filter(person=person).newest_first().first()
+    before = ToolResult.objects.about(person.pk).newest_first().first()
     items = tooling.items_as_answered(answers)
     return compare(
         before, tool=answers["tool"], version=str(answers["version"]), items=items
@@ -66,10 +66,9 @@ def of_answers(person: Person, answers: Mapping[str, Any]) -> Comparison:
 
 def of_result(result: ToolResult) -> Comparison:
     """Return a result that was kept beside the one before it."""
-    earlier = ToolResult.objects.filter(
-        person=result.person_id, completed_at__lt=result.completed_at
-    )
-    before = earlier.newest_first().first()
+    person = result.referral.person_id if result.referral else result.person_id
+    earlier = ToolResult.objects.about(person or result.person_id)
+    before = earlier.filter(completed_at__lt=result.completed_at).newest_first().first()
     return compare(before, tool=result.tool, version=result.tool_version, items=result.items)
 
 

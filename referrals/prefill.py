@@ -49,7 +49,7 @@ def last_time(referral: Referral, *, by: User) -> dict[str, str]:
 def earlier_answers(person: Person) -> dict[str, str]:
     """Return, by item, what the person's newest tool result answered and when; never chosen
     for the writer, who is to answer anew."""
-    newest = ToolResult.objects.filter(person=person).newest_first().first()
+    newest = ToolResult.objects.about(person.pk).newest_first().first()
     if newest is None:
         return {}
     when = date_words(newest.completed_at)

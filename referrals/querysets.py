@@ -169,7 +169,19 @@ class SectionQuerySet(models.QuerySet["ReferralSection"]):
 
 
 class ToolResultQuerySet(PersonScopedQuerySet["ToolResult"]):
-    """Results of clinical support tools, each with the version it was made with."""
+    """Results of clinical support tools, each with the version it was made with.
+
+    A result of a referral is about the referral's person: where that was joined to another
+    record, `person` is still the one that stayed behind.
+    """
+
+    def scope(self, grants: Grants) -> Q:
+        """Return the filter for results about people whom `grants` reach."""
+        return visible(grants, "person") | visible(grants, "referral__person")
+
+    def about(self, person_id: UUID) -> Self:
+        """Those about the person, results of referrals joined to their record among them."""
+        return self.filter(Q(person=person_id) | Q(referral__person=person_id))
 
     def newest_first(self) -> Self:
         """The latest first."""

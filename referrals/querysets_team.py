@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.rules import Permission
 from accounts.scope import Grants, ScopedQuerySet
@@ -183,12 +184,12 @@ def calibration_counts(user: "User") -> list[Count]:
     results = apps.get_model("referrals", "ToolResult")._default_manager
     rows = (
         results.permitted(user, Permission.TRIAGE)
-        .annotate(direction=direction)
+        .annotate(direction=direction, area_name=area)
         .order_by()
         .values_list(
             "tool_title",
             "tool_version",
-            "person__area__name",
+            "area_name",
             "completed_by__organisation__name",
             "direction",
         )
@@ -196,5 +197,6 @@ def calibration_counts(user: "User") -> list[Count]:
     )
     return [
         Count(f"{title}, version {version}", area, service or "No service named", way, number)
+    area = Coalesce("referral__person__area__name", "person__area__name")
         for title, version, area, service, way, number in rows
     ]

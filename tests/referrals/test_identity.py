@@ -11,13 +11,15 @@ from hypothesis import given as cases
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
+from accounts.rules import Permission
 from actions.models import Duty
 from alerts.models import Notice
 from core.errors import RuleBroken
 from core.models import AuditEvent, ReadLog
-from referrals import duplicates, workflow
+from referrals import comparing, duplicates, prefill, workflow
 from referrals.codes import NamingState, Verdict
-from referrals.models import IdentityFinding, NamingRequest, Referral
+from referrals.models import IdentityFinding, NamingRequest, Referral, ToolResult
+from referrals.querysets_team import calibration_counts
 from register import workflow as register
 from register.models import Entry, Involvement, Person
 from register.rules import Level
@@ -128,6 +130,52 @@ def test_joining_can_be_undone_until_the_referral_is_decided(cast: Cast) -> None
     assert sorted(verdicts) == [Verdict.SAME, Verdict.UNDONE]
     with pytest.raises(RuleBroken, match="not joined"):
         workflow.part(referral=referral, reason="Again", by=cast.team, at=AFTERWARDS)
+
+
+MONDAY, TUESDAY, WEDNESDAY = NOW, NOW + timedelta(days=1), NOW + timedelta(days=2)
+
+
+def triage(person: Person | None) -> Duty:
+    return Duty.objects.open().get(person=person, rule="referral-triage")
+
+
+def test_joining_and_parting_leave_the_clock_as_it_was(cast: Cast) -> None:
+    other, referral = known(cast), given.sent(cast, level=Level.AMBER)
+    behind, due_on = referral.person, triage(referral.person).due_on
+    workflow.say_same(referral=referral, other=other, reason="x", by=cast.team, at=TUESDAY)
+    assert (triage(other).due_on, triage(other).counted_from) == (due_on, MONDAY.date())
+    joined_to = Referral.objects.get(pk=referral.pk)
+    workflow.part(referral=joined_to, reason="x", by=cast.team, at=WEDNESDAY)
+    assert triage(behind).due_on == due_on == joined_to.triage_due_on
+    assert not Duty.objects.open().filter(person=other, rule="referral-triage").exists()
+
+
+def test_joining_keeps_the_pause_and_what_was_left_of_the_time(cast: Cast) -> None:
+    other, referral = known(cast), given.sent(cast, level=Level.AMBER)
+    workflow.ask(referral=referral, words="Where?", by=cast.team, at=MONDAY)
+    workflow.answer(referral=referral, words="Here", by=cast.lead, at=TUESDAY)
+    workflow.ask(referral=referral, words="Who?", by=cast.team, at=TUESDAY)
+    before = triage(referral.person)
+    workflow.say_same(referral=referral, other=other, reason="x", by=cast.team, at=WEDNESDAY)
+    after = triage(other)
+    assert (after.due_on, after.paused_on) == (before.due_on, TUESDAY.date())
+    assert before.due_on > MONDAY.date() + timedelta(days=2)
+    referral.refresh_from_db()
+    workflow.answer(referral=referral, words="Robin", by=cast.lead, at=WEDNESDAY)
+    referral.refresh_from_db()
+    assert (triage(other).due_on, triage(other).paused_on) == (referral.triage_due_on, None)
+
+
+def test_a_result_goes_with_its_referral(cast: Cast) -> None:
+    referral, behind, other = joined(cast)
+    (result,) = ToolResult.objects.about(other.pk)
+    assert result.person == behind
+    assert prefill.earlier_answers(other)
+    assert ToolResult.objects.permitted(cast.team, Permission.TRIAGE).count() == 1
+    assert [one.results for one in calibration_counts(cast.team)] == [1]
+    workflow.accept(referral=referral, level=Level.RED, reason="", by=cast.team, at=LATER)
+    update = given.updated(other, by=cast.lead, at=AFTERWARDS)
+    assert comparing.of_result(update.result).before == result
 
 
 def test_two_records_that_both_live_are_never_merged(cast: Cast) -> None:

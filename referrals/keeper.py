@@ -58,9 +58,7 @@ class ReferralsKeeper(Keeper):
         readable = set(
             referrals.permitted(viewer, Permission.REFERRAL_VIEW).values_list("pk", flat=True)
         )
-        results = ToolResult.objects.filter(
-            Q(person=person_id) | Q(referral__person=person_id)
-        ).select_related("completed_by")
+        results = ToolResult.objects.about(person_id).select_related("completed_by")
         updates = Update.objects.filter(person=person_id).select_related("sent_by", "outcome")
         people = Person.objects.permitted(viewer, Permission.REFER)
         return [
@@ -134,6 +132,7 @@ class ReferralsKeeper(Keeper):
         remove(SubmittedCopy.objects.filter(person=person_id), erased)
         remove(ReferralSection.objects.filter(referral__person=person_id), erased)
         remove(ReferralSection.objects.filter(referral__in=drafts), erased)
+        remove(InclusionRequest.objects.filter(referral__in=drafts), erased)
         remove(Referral.objects.filter(person=person_id), erased)
         remove(Referral.objects.filter(pk__in=drafts), erased)
         # A referral begun from this person's page that turned out to be about somebody else.

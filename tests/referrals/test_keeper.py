@@ -6,14 +6,22 @@ from django.db import connection, transaction
 
 from core import guard
 from core.records import Erased
+from referrals import workflow
 from referrals.keeper import ReferralsKeeper
-from referrals.models import Referral, ReferralSection, SubmittedCopy, ToolResult, TriageStep
+from referrals.models import (
+    InclusionRequest,
+    Referral,
+    ReferralSection,
+    SubmittedCopy,
+    ToolResult,
+    TriageStep,
+)
 from referrals.rules import SectionKey
 from register.models import Person
 from tests.canaries.referrals import fill
 from tests.conftest import Cast
 from tests.factories import NOW
-from tests.referrals import given
+from tests.referrals import asked_for, given
 
 
 def erase(person: Person) -> Erased:
@@ -55,6 +63,21 @@ def test_erasure_finds_drafts_by_nhs_number_and_by_name_and_birth_date(cast: Cas
             [f"%{person.nhs_number}%"],
         )
         assert cursor.fetchone() == (0,)
+
+
+def test_erasure_of_somebody_whom_a_draft_from_a_request_names(cast: Cast) -> None:
+    person = given.sent(cast).person
+    request = workflow.find_lead(
+        request=asked_for.inclusion(area=cast.area), lead=cast.lead, area=cast.area,
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    draft = given.started(cast)
+    workflow.start_from(request=request, referral=draft, by=cast.lead, at=NOW)
+    given.save(draft, SectionKey.BASIS, given.basis())
+    given.save(draft, SectionKey.PERSON, given.person(nhs_number=person.nhs_number))
+    erase(person)
+    assert not InclusionRequest.objects.exists()
+    assert not Referral.objects.filter(pk=draft.pk).exists()
 
 
 def test_the_copy_for_the_person_holds_everything(cast: Cast) -> None:

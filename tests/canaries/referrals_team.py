@@ -1,12 +1,14 @@
 """The canary on the team's side of referrals: passed on, joined, told by letter, asked for."""
 
+from accounts.models import User
+from accounts.rules import Role
 from referrals import workflow
 from referrals.codes import LetterAbout, LetterWay
 from referrals.models import Referral
 from register.models import Person
 from tests.canary import word
 from tests.conftest import Cast
-from tests.factories import NOW
+from tests.factories import NOW, UserFactory, give
 from tests.referrals import asked_for, given
 
 
@@ -14,7 +16,7 @@ def fill(person: Person, cast: Cast) -> None:
     _between_records(person, cast)
     naming = workflow.ask_to_be_named(
         nhs_number=person.nhs_number or "", birth_date=person.birth_date, part=word("part"),
-        reason=word("naming"), by=cast.other_lead, at=NOW,
+        reason=word("naming"), by=_stranger(cast), at=NOW,
     )  # fmt: skip
     assert naming is not None
     workflow.decline_to_name(request=naming, words=word("not named"), by=cast.team, at=NOW)
@@ -23,6 +25,11 @@ def fill(person: Person, cast: Cast) -> None:
         birth_date=person.birth_date, asker_name=word("asker"), contact=word("reach"),
         words=word("worried"),
     )  # fmt: skip
+
+
+def _stranger(cast: Cast) -> User:
+    """A professional whom no other filler has named on the record."""
+    return give(UserFactory(full_name="Nadia Notnamed"), Role.LEAD, area=cast.area)
 
 
 def _between_records(person: Person, cast: Cast) -> None:

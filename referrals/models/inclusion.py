@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Area, choices
 from core.models import new_id
-from referrals.codes import INCLUSION_CLOSED, Agrees, Asker, InclusionState
+from referrals.codes import INCLUSION_CLOSED, INCLUSION_OPEN, Agrees, Asker, InclusionState
 from referrals.models.referral import Referral
 from referrals.querysets_team import InclusionQuerySet
 
@@ -14,8 +14,9 @@ from referrals.querysets_team import InclusionQuerySet
 class InclusionRequest(models.Model):
     """A person, their family or a carer asks. The words are wiped once it is closed.
 
-    It points to nobody on the register and has no history: only dates and the outcome stay,
-    for counting.
+    What a draft that began from it holds is wiped before; how to reach whoever asked stays until
+    they were told the outcome, or its time is up. It points to nobody on the register and has no
+    history: only dates and the outcome stay, for counting.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -35,6 +36,7 @@ class InclusionRequest(models.Model):
     words = models.TextField(max_length=2000, blank=True)
     received_at = models.DateTimeField()
     expires_on = models.DateField()
+    reminded_on = models.DateField(null=True, help_text="When those it waits for were last told.")
     lead = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -90,6 +92,16 @@ class InclusionRequest(models.Model):
     def stands(self) -> InclusionState:
         """The state, with its words."""
         return InclusionState(self.state)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has yet to tell whoever asked what became of it."""
+        return self.state in INCLUSION_OPEN
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the referral that began from it was sent."""
+        return self.referral is not None and self.referral.submitted_at is not None
 
     @property
     def name(self) -> str:

@@ -181,6 +181,7 @@ def calibration_counts(user: "User") -> list[Count]:
         default=Value("down"),
         output_field=CharField(),
     )
+    area = Coalesce("referral__person__area__name", "person__area__name")
     results = apps.get_model("referrals", "ToolResult")._default_manager
     rows = (
         results.permitted(user, Permission.TRIAGE)
@@ -197,6 +198,5 @@ def calibration_counts(user: "User") -> list[Count]:
     )
     return [
         Count(f"{title}, version {version}", area, service or "No service named", way, number)
-    area = Coalesce("referral__person__area__name", "person__area__name")
         for title, version, area, service, way, number in rows
     ]

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from icalendar import Calendar, Event, vCalAddress
 
-from core.dates import LOCAL_ZONE
+from core.dates import LOCAL_ZONE, local_day
 from meetings.models import Meeting
 
 PRODUCT = "-//Dynamic Support Register//Meetings//EN"
@@ -49,7 +49,7 @@ def entry(
         invited.params["PARTSTAT"] = "NEEDS-ACTION"
         event.add("attendee", invited, encode=0)
     calendar.add_component(event)
-    day = meeting.starts_at.date()
+    day = local_day(meeting.starts_at)
     year = timedelta(days=366)  # the clocks' changes about the meeting, and no others
     calendar.add_missing_timezones(first_date=day - year, last_date=day + year)
     made: bytes = calendar.to_ical()

@@ -46,7 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:meeting>/approve/", after.Approve.as_view(), name="approve"),
     path("<uuid:meeting>/deputy/", after.NameDeputy.as_view(), name="name_deputy"),
     path("<uuid:meeting>/move/", moving.Move.as_view(), name="move"),
-    path("<uuid:meeting>/meeting.ics", moving.CalendarEntry.as_view(), name="calendar"),
+    path("<uuid:meeting>/calendar/", moving.CalendarEntry.as_view(), name="calendar"),
     path(
         "<uuid:meeting>/attendees/<uuid:attendee>/remove/",
         moving.Uninvite.as_view(),

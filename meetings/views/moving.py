@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.gate import GateView
 from accounts.rules import Permission
-from core.dates import LOCAL_ZONE
+from core.dates import LOCAL_ZONE, local_day
 from meetings import calendar, workflow
 from meetings.forms import ConfirmForm
 from meetings.forms.series import MoveForm
@@ -27,7 +27,7 @@ class Move(AboutMeeting):
     def get_initial(self) -> dict[str, Any]:
         starts = self.meeting.starts_at.astimezone(LOCAL_ZONE)
         return {
-            "starts_on": starts.date(),
+            "starts_on": local_day(self.meeting.starts_at),
             "starts_time": starts.time(),
             "place": self.meeting.place,
         }

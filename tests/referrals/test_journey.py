@@ -164,7 +164,8 @@ def test_other_sections_wait_for_the_lawful_basis(cast: Cast, sign_in: Any) -> N
     assert tasks.count("Cannot start yet") == 9
     url = reverse("referrals:section", args=[referral.pk, "person"])
     assert client.get(url).status_code == 302
-    assert client.post(url, posted(given.person())).status_code == 302
+    refused = client.post(url, posted(given.person()))
+    assert "Record the lawful basis first" in refused.content.decode()
     assert not ReferralSection.objects.exists()
 
 

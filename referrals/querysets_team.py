@@ -12,6 +12,7 @@ from accounts.rules import Permission
 from accounts.scope import Grants, ScopedQuerySet
 from referrals.calibration import Count
 from referrals.codes import INCLUSION_OPEN, NamingState, PlaceState, RedirectState, Verdict
+from referrals.rules import State
 from register.querysets import PersonScopedQuerySet
 
 if TYPE_CHECKING:
@@ -105,6 +106,13 @@ class InclusionQuerySet(ScopedQuerySet["InclusionRequest"]):
     def given_to(self, user: "User") -> Self:
         """Those for which `user` is to start a referral."""
         return self.filter(lead=user, state="lead_found", referral__isnull=True)
+
+    def to_start(self, user: "User") -> Self:
+        """Those, and the ones from which `user` has begun a draft: a button pressed twice finds
+        that draft."""
+        begun = Q(referral__referrer=user, referral__state=State.DRAFT)
+        rows = self.filter(lead=user, state="lead_found")
+        return rows.filter(Q(referral__isnull=True) | begun)
 
     def expired(self, *, on: date) -> Self:
         """Open ones whose time is up."""

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.gate import PageView, WorkflowView
@@ -28,12 +28,23 @@ class Start(WorkflowView):
         self.asked: InclusionRequest | None = None
         if "asked" in self.request.GET:
             asked = keyset.identifier(self.request.GET["asked"])
-            given = InclusionRequest.objects.given_to(self.user)
-            self.asked = self.find(given.select_related("area"), pk=asked)
+            given = InclusionRequest.objects.to_start(self.user)
+            self.asked = self.find(given.select_related("area", "referral"), pk=asked)
         if "person" in self.request.GET:
             person = keyset.identifier(self.request.GET["person"])
             self.about = self.find(Person.objects.select_related("area"), pk=person)
             self.saw([self.about.pk], purpose="refer again")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._begun() or super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._begun() or super().post(request, *args, **kwargs)
+
+    def _begun(self) -> HttpResponse | None:
+        """Lead to the draft that was begun from the request, where the button was pressed twice."""
+        draft = self.asked.referral if self.asked is not None else None
+        return HttpResponseRedirect(draft.get_absolute_url()) if draft is not None else None
 
     def get_form_kwargs(self) -> dict[str, Any]:
         areas = Area.objects.permitted(self.user, self.permission)

@@ -114,6 +114,8 @@ def start_from(
         raise RuleBroken("Another professional was asked to start this referral.")
     if request.referral_id is not None and request.referral_id != referral.pk:
         raise RuleBroken("A referral was started from this request already.")
+    if request.referral_id == referral.pk:
+        return request
     request.referral = referral
     request.save()
     _tell("referrals.inclusion_started", request, by=by, at=at, referral=referral.pk)

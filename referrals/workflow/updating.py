@@ -114,10 +114,18 @@ def discard_update(*, person: Person, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def send_update(*, person: Person, by: User, at: datetime) -> Update:
-    """Send a complete update: the story, the tool's result, and perhaps a question to the team."""
+    """Send a complete update: the story, the tool's result, and perhaps a question to the team.
+
+    Sent again, with nothing written since, it is the update that was sent.
+    """
     person = register.hold(person.pk)
     entry = register.open_entry(person)
     draft = _draft(person, by, at)
+    if draft.version == 0:
+        mine = Update.objects.filter(person=person, sent_by=by, sent_at__gte=entry.opened_at)
+        sent = mine.order_by("-sent_at").first()
+        if sent is not None:
+            return sent
     check_update(draft, person, at=at)
     rating = draft.answers[UpdatePart.RATING]
     result = _result(person, draft, by=by, at=at)

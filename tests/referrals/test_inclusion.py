@@ -113,6 +113,39 @@ def test_a_lead_is_found_begins_a_referral_and_the_words_go_with_the_first_secti
     assert (request.name, request.words, request.contact) == ("", "", "")
 
 
+def test_the_button_pressed_twice_begins_one_draft_and_leads_to_it(
+    cast: Cast, sign_in: Any
+) -> None:
+    request = given_to_the_lead(cast)
+    start = reverse("referrals:start") + f"?asked={request.pk}"
+    client = sign_in(cast.lead)
+    data = {
+        "area": str(cast.area.pk), "learning_disability": "confirmed", "autism": "no",
+        "risk": "current", "basis": "consent",
+    }  # fmt: skip
+    key = str(uuid4())
+    answers = [client.post(start, data | {"key": one}) for one in (key, key, str(uuid4()))]
+    draft = Referral.objects.get()
+    assert [one.headers.get("Location") for one in answers] == [draft.get_absolute_url()] * 3
+    assert client.get(start).headers["Location"] == draft.get_absolute_url()
+    assert AuditEvent.objects.filter(kind="referrals.inclusion_started").count() == 1
+    assert sign_in(cast.other_lead).get(start).status_code == 404
+
+
+def test_a_team_member_who_leads_closes_no_request_of_another_area(
+    cast: Cast, sign_in: Any
+) -> None:
+    request = given_to_the_lead(cast)
+    both = give(cast.other_area_team, Role.LEAD, area=cast.area)
+    workflow.find_lead(request=request, lead=both, area=cast.area, by=cast.team, at=LATER)
+    rows = InclusionRequest.objects.filter(pk=request.pk)
+    assert not rows.permitted(both, Permission.TRIAGE).exists()
+    assert rows.permitted(cast.team, Permission.TRIAGE).exists()
+    assert rows.permitted(both, Permission.REFER).exists()
+    close = reverse("referrals:close_inclusion", args=[request.pk])
+    assert sign_in(both).get(close).status_code == 404
+
+
 def test_a_draft_thrown_away_frees_the_request(cast: Cast) -> None:
     request = given_to_the_lead(cast)
     draft = given.started(cast)

@@ -77,6 +77,16 @@ def test_keeping_the_rating_needs_a_reason_and_is_told_once(cast: Cast, person: 
     assert Standing.objects.get(person=person).level == Level.AMBER
 
 
+def test_the_button_pressed_twice_sends_once_and_leads_to_what_was_sent(
+    cast: Cast, person: Person, sign_in: Any
+) -> None:
+    given.update_draft(person, by=cast.lead)
+    overview, client = reverse("referrals:update", args=[person.pk]), sign_in(cast.lead)
+    answers = [client.post(overview) for _ in "ab"]
+    sent = reverse("referrals:update_sent", args=[Update.objects.get().pk])
+    assert [one.headers.get("Location") for one in answers] == [sent, sent]
+
+
 def test_leaving_the_register_settles_what_nobody_can_answer(
     cast: Cast, person: Person, sign_in: Any
 ) -> None:

@@ -99,6 +99,14 @@ class InclusionQuerySet(ScopedQuerySet["InclusionRequest"]):
             reached |= Q(area__in=grants.areas) | Q(area__isnull=True)
         return reached
 
+    def permitted(self, user: "User", permission: Permission) -> Self:
+        """As for all; triage is for the teams, and no lead closes another area's request."""
+        rows = super().permitted(user, permission)
+        if permission is not Permission.TRIAGE:
+            return rows
+        areas = user.grants(permission).areas
+        return rows.filter(Q(area__in=areas) | Q(area__isnull=True)) if areas else rows.none()
+
     def open(self) -> Self:
         """Those whose words are still kept."""
         return self.filter(state__in=INCLUSION_OPEN)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.rules import Permission, Role
 from alerts.models import Notice
 from core.errors import RuleBroken
 from core.models import AuditEvent
@@ -18,7 +19,7 @@ from referrals.models import InclusionRequest, Referral
 from referrals.rules import SectionKey
 from referrals.workflow import inclusion as verbs
 from tests.conftest import Cast
-from tests.factories import NOW
+from tests.factories import NOW, give
 from tests.referrals import asked_for, given
 
 LATER = NOW + timedelta(hours=2)

@@ -144,8 +144,8 @@ class SessionQuerySet(ScopedQuerySet["TrainingSession"]):
         return self if user.holds(permission) else self.none()
 
     def to_come(self, *, at: datetime) -> Self:
-        """Those that will take place."""
-        return self.filter(starts_at__gt=at, cancelled_at__isnull=True)
+        """Those that will take place, the soonest first."""
+        return self.filter(starts_at__gt=at, cancelled_at__isnull=True).order_by("starts_at", "id")
 
     def past(self, *, at: datetime) -> Self:
         """Those that are over or were cancelled, the latest first."""

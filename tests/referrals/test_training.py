@@ -71,6 +71,14 @@ def test_asking_twice_for_one_session_is_one_place(cast: Cast, client: Client) -
     assert TrainingPlace.objects.count() == 1
 
 
+def test_the_sessions_to_come_are_listed_soonest_first(cast: Cast, sign_in: Any) -> None:
+    for days, place in ((9, "Room late"), (2, "Room soon"), (5, "Room middle")):
+        asked_for.session(cast, starts_at=NOW + timedelta(days=days), place=place)
+    page = sign_in(cast.team).get(reverse("referrals:training")).content.decode()
+    found = [page.index(place) for place in ("Room soon", "Room middle", "Room late")]
+    assert found == sorted(found)
+
+
 def test_the_date_must_be_of_the_training_that_is_wanted(cast: Cast, client: Client) -> None:
     session = asked_for.session(cast)
     page = client.post("/training/", typed(session, kind="system")).content.decode()

@@ -81,9 +81,15 @@ def _row(name: str, tally: Tally, hidden: bool) -> Row:
 
 
 def _told_parts(tally: Tally) -> Sequence[str]:
-    """Return the parts that may be told: two small ones, or none, may be hidden, never one."""
+    """Return the parts that may be told: two small ones, or none, may be hidden, never one.
+
+    What is hidden follows from the total and the part that is told: where it is small even taken
+    together, nothing is told.
+    """
     hidden = {part for part in PARTS if tally.counts[part] < FEWEST_TOLD}
     if len(hidden) == 1:
         rest = [part for part in PARTS if part not in hidden]
         hidden.add(min(rest, key=lambda part: tally.counts[part]))
+    if hidden and sum(tally.counts[part] for part in hidden) < FEWEST_TOLD:
+        return []
     return [part for part in PARTS if part not in hidden]

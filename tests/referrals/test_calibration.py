@@ -36,6 +36,12 @@ def test_shares_are_told_where_every_part_is_large_enough() -> None:
     assert (row.compared, row.same, row.up, row.down) == (100, 60, 30, 10)
 
 
+@pytest.mark.parametrize("parts", [(98, 2, 0), (98, 1, 1), (100, 0, 0)])
+def test_one_share_that_gives_a_small_rest_away_is_not_told(parts: tuple[int, int, int]) -> None:
+    (row,) = calibration.rows_of({"a": tally(*parts)})
+    assert (row.compared, row.same, row.up, row.down) == (100, None, None, None)
+
+
 @cases(
     st.dictionaries(
         st.sampled_from("abcdef"),
@@ -53,6 +59,8 @@ def test_a_small_number_is_neither_told_nor_left_over(
         told = {name for name in parts if getattr(row, name) is not None}
         assert all(parts[name] >= FEWEST_TOLD for name in told)
         assert len(told) != 2, "the third would follow"
+        left = sum(parts[name] for name in parts if name not in told)
+        assert len(told) != 1 or left >= FEWEST_TOLD, "what is left follows from the total"
         if row.compared:
             assert row.compared >= FEWEST_TOLD
     untold = [row for row in rows if row.compared is None]
@@ -85,6 +93,7 @@ def test_the_page_counts_in_a_fixed_number_of_queries(
     else:
         assert "fewer than 5" in shown
     assert "Tool, version 1" in shown
+    assert "dsr/charts.css" in shown
 
 
 def test_results_of_other_areas_are_not_counted(cast: Cast, sign_in: Any) -> None:

@@ -62,17 +62,23 @@ class Referrals(PageView):
             [row.referral.person_id for row in rows if row.referral.person_id],
             purpose=f"referrals {self.show}",
         )
-        waiting = Referral.objects.permitted(self.user, Permission.TRIAGE).awaiting_triage()
         return super().get_context_data(
             rows=rows,
             page=page,
             show=self.show,
             is_team=self.is_team,
-            waiting=keyset.count(waiting) if self.is_team else None,
+            waiting=self._waiting(page) if self.is_team else None,
             as_at=self.now,
             **self._beside(),
             **kwargs,
         )
+
+    def _waiting(self, page: keyset.Page) -> keyset.Count:
+        """Return how many wait for triage; the page of them knows, unless it is cut off."""
+        if self.show == "waiting" and len(page.rows) < MOST_WAITING:
+            return keyset.Count(len(page.rows))
+        rows = Referral.objects.permitted(self.user, Permission.TRIAGE)
+        return keyset.count(rows.awaiting_triage())
 
     def _beside(self) -> dict[str, Any]:
         """Return how much else waits: between areas, asked on the public page, to be named."""

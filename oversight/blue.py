@@ -18,7 +18,7 @@ from core import keyset
 from core.dates import age_on
 from oversight.filters import IDS, Filters
 from register import rules
-from register.models import InpatientStanding
+from register.models import InpatientStanding, InpatientStay
 from register.querysets import InpatientStandingQuerySet
 
 NAMES = {"area": "area__name", "hospital": "hospital__name", "commissioner": "commissioner__name"}
@@ -122,6 +122,14 @@ def page(
         before=before,
     )
     return [Line.of(values[1], values[2:], on) for values in found.rows], found
+
+
+def lately_left(user: User) -> list[InpatientStay]:
+    """Return the stays, not long ended, for which `user` may still record a visit; 50 at most."""
+    if not user.holds(Permission.VISIT_RECORD):
+        return []
+    rows = InpatientStay.objects.permitted(user, Permission.VISIT_RECORD).ended()
+    return list(rows.select_related("person", "hospital")[:50])
 
 
 def everything(user: User, permission: Permission, *, filters: Filters, on: date) -> list[Line]:

@@ -1,12 +1,15 @@
 """Named reads of the register. The gate's filter for everything about a person is here."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
+from accounts.rules import Permission
 from accounts.scope import Grants, ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
     )
 
 M = TypeVar("M", bound=models.Model)
+
+VISIT_RECORDED_WITHIN = timedelta(days=28)
+"""How long after a discharge a visit made before it can be recorded: a default (U)."""
 
 
 def visible(grants: Grants, path: str = "") -> Q:
@@ -53,6 +59,22 @@ def visible(grants: Grants, path: str = "") -> Q:
         )
         reached |= Q(Exists(stays.filter(_answerable(grants))))
     return reached & Q(**{f"{to}restricted_at__isnull": True})
+
+
+def lately_left(grants: Grants, path: str = "") -> Q:
+    """Return the filter for stays, not long ended, that the grants' own organisation paid for.
+
+    `path` leads from the row to the stay; empty for the stay.
+    """
+    to = f"{path}__" if path else ""
+    since = timezone.localdate() - VISIT_RECORDED_WITHIN
+    return Q(
+        **{
+            f"{to}commissioner__in": grants.responsible,
+            f"{to}discharged_on__gte": since,
+            f"{to}person__restricted_at__isnull": True,
+        }
+    )
 
 
 def _answerable(grants: Grants) -> Q:
@@ -150,6 +172,18 @@ class StayQuerySet(PersonScopedQuerySet["InpatientStay"]):
     def open(self) -> Self:
         """Stays without a discharge: the people who are BLUE."""
         return self.filter(discharged_on__isnull=True)
+
+    def ended(self) -> Self:
+        """Stays with a discharge, the last first."""
+        return self.filter(discharged_on__isnull=False).order_by("-discharged_on", "pk")
+
+    def permitted(self, user: "User", permission: Permission) -> Self:
+        """As everywhere; a visit can be recorded for some weeks after its stay has ended."""
+        if permission is not Permission.VISIT_RECORD:
+            return super().permitted(user, permission)
+        grants = user.grants(permission)
+        reached = self.scope(grants) | lately_left(grants)
+        return self.filter(reached) if grants.any_role else self.none()
 
 
 class AdultDecisionQuerySet(PersonScopedQuerySet["AdultDecision"]):

@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING, Self
 
-from register.querysets import PersonScopedQuerySet
+from accounts.rules import Permission
+from register.querysets import PersonScopedQuerySet, lately_left
 from reviews.rules import OPEN, RequestState, ReviewKind
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from reviews.models import (  # noqa: F401
         Finding,
         KeyworkerFollowUp,
@@ -81,3 +83,11 @@ class KeyworkerQuerySet(PersonScopedQuerySet["KeyworkerReferral"]):
 
 class VisitQuerySet(PersonScopedQuerySet["OversightVisit"]):
     """Commissioners' oversight visits."""
+
+    def permitted(self, user: "User", permission: Permission) -> Self:
+        """As everywhere; whoever records a visit after the discharge sees what they recorded."""
+        if permission is not Permission.VISIT_RECORD:
+            return super().permitted(user, permission)
+        grants = user.grants(permission)
+        reached = self.scope(grants) | lately_left(grants, "stay")
+        return self.filter(reached) if grants.any_role else self.none()

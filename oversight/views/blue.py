@@ -62,10 +62,12 @@ class Blue(Listed, PageView):
             after=keyset.identifier(self.request.GET.get("after")),
             before=keyset.identifier(self.request.GET.get("before")),
         )
-        self.saw([line.person_id for line in lines])
+        left = blue.lately_left(self.user)
+        self.saw([*(line.person_id for line in lines), *(stay.person_id for stay in left)])
         places = blue.places(self.user, self.permission)
         return super().get_context_data(
             lines=lines,
+            left=left,
             following=found.following,
             previous=found.previous,
             figures=blue.figures(self.user, self.permission, on=self.on, filters=self.filters),

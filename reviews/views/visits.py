@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.gate import PageView, WorkflowView
 from accounts.rules import Permission
+from actions.models import Duty
 from actions.querysets import possible_owners
 from register.models import InpatientStay
 from reviews import reading, workflow
@@ -32,7 +33,7 @@ class RecordVisit(WorkflowView):
     template_name = "reviews/record_visit.html"
 
     def load(self) -> None:
-        rows = InpatientStay.objects.open().select_related("person__area", "hospital")
+        rows = InpatientStay.objects.select_related("person__area", "hospital")
         self.stay = self.find(rows, pk=self.kwargs["stay"])
         self.saw([self.stay.person_id], purpose="RecordVisit")
 
@@ -45,7 +46,8 @@ class RecordVisit(WorkflowView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on = timezone.localdate(self.now)
-        due = reading.visit_due(self.stay.person_id)
+        open_stay = self.stay.discharged_on is None
+        due = reading.visit_due(self.stay.person_id) if open_stay else None
         return super().get_context_data(
             stay=self.stay,
             person=self.stay.person,
@@ -82,12 +84,17 @@ class VisitPage(PageView):
         self.visit = self.find(rows, pk=self.kwargs["pk"])
         self.saw([self.visit.person_id])
 
+    def _due(self) -> Duty | None:
+        """Return when the next visit is due; none to a stay that has ended."""
+        ended = self.visit.stay.discharged_on is not None
+        return None if ended else reading.visit_due(self.visit.person_id)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             visit=self.visit,
             person=self.visit.person,
             actions=reading.actions_of(self.visit),
-            due=reading.visit_due(self.visit.person_id),
+            due=self._due(),
             back_url=list_address(),
             **kwargs,
         )

@@ -28,14 +28,16 @@ def record_visit(
     at: datetime,
     key: str = "",
 ) -> OversightVisit:
-    """Record a commissioner's visit made on the day `on`; each concern becomes an action."""
+    """Record a commissioner's visit made on the day `on`; each concern becomes an action.
+
+    One made before a discharge may be recorded after it. It meets and raises no duty: those of
+    the stay ended with it, and those of another stay are not about it.
+    """
     person = hold(stay.person_id)
     known = OversightVisit.objects.filter(key=key).first() if key else None
     if known is not None:
         return known
     stay = InpatientStay.objects.get(pk=stay.pk)
-    if stay.discharged_on is not None:
-        raise RuleBroken("This stay has ended.")
     rules.check_visit(
         on, admitted_on=stay.admitted_on, discharged_on=stay.discharged_on, on=local_day(at)
     )
@@ -60,5 +62,6 @@ def record_visit(
         "saw_person": visit.saw_person,
         "level": level_of(person),
     }
-    events.publish("reviews.visited", person=person.pk, by=by, at=at, **facts)
+    kind = "reviews.visited" if stay.discharged_on is None else "reviews.visit_added"
+    events.publish(kind, person=person.pk, by=by, at=at, **facts)
     return visit

@@ -7,6 +7,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from accounts.rules import Permission
+from actions import workflow as actions
 from actions.models import Action, Duty
 from core.errors import RuleBroken
 from core.models import ReadLog
@@ -76,13 +78,63 @@ def test_a_concern_becomes_an_action(cast: Cast, stay: InpatientStay) -> None:
     assert Action.objects.get().origin_id == made.pk
 
 
-def test_no_visit_to_somebody_discharged(cast: Cast, stay: InpatientStay) -> None:
+LEFT = NOW.date() - timedelta(days=2)
+
+
+def discharge(cast: Cast, stay: InpatientStay, day: date = LEFT, at: datetime = NOW) -> None:
     register.discharge(
-        stay=stay, discharged_on=NOW.date(), destination="Home", level=Level.RED,
-        reason="High risk", by=cast.team, at=NOW,
+        stay=stay, discharged_on=day, destination="Home", level=Level.RED,
+        reason="High risk", by=cast.team, at=at,
     )  # fmt: skip
-    with pytest.raises(RuleBroken, match="ended"):
+
+
+def test_a_visit_made_before_a_discharge_is_recorded_after_it_and_asks_for_no_other(
+    cast: Cast, stay: InpatientStay
+) -> None:
+    discharge(cast, stay)
+    with pytest.raises(RuleBroken, match="after the discharge") as refused:
         visit(cast, stay, NOW.date())
+    assert refused.value.field == "visited_on"
+    assert visit(cast, stay, LEFT).stay == stay
+    assert not Duty.objects.visits().open().exists()
+    assert not actions.reconcile(at=NOW, mend=False)
+
+
+def test_a_late_visit_to_an_ended_stay_moves_nothing_of_the_next_stay(
+    cast: Cast, stay: InpatientStay
+) -> None:
+    discharge(cast, stay)
+    admit(cast, stay.person, on=NOW.date())
+    due = Duty.objects.visits().open().get().due_on
+    visit(cast, stay, LEFT)
+    assert Duty.objects.visits().open().get().due_on == due
+
+
+@pytest.mark.parametrize(("days", "status"), [(28, 200), (29, 404)])
+def test_the_commissioner_reaches_a_stay_for_four_weeks_after_it_ended(
+    cast: Cast, stay: InpatientStay, sign_in: SignIn, days: int, status: int
+) -> None:
+    discharge(cast, stay, NOW.date() - timedelta(days=days))
+    client, address = sign_in(cast.commissioner), f"/reviews/visits/new/{stay.pk}/"
+    assert client.get(address).status_code == status
+    listed = address.encode() in client.get("/oversight/blue/").content
+    assert listed is (status == 200)
+    if status == 200:
+        sent = typed(visited_on_day="20", visited_on_month="10")
+        made = client.post(address, sent)
+        assert client.get(made.url).status_code == 200  # type: ignore[attr-defined]
+
+
+def test_an_ended_stay_is_for_the_commissioner_who_paid_and_for_nobody_restricted(
+    cast: Cast, stay: InpatientStay
+) -> None:
+    discharge(cast, stay)
+    rows = InpatientStay.objects.filter(pk=stay.pk)
+    assert rows.permitted(cast.commissioner, Permission.VISIT_RECORD).exists()
+    assert not rows.permitted(cast.commissioner, Permission.OVERSIGHT_VIEW).exists()
+    assert not rows.permitted(cast.other_commissioner, Permission.VISIT_RECORD).exists()
+    register.restrict(person_id=stay.person_id, by=cast.team, at=NOW)
+    assert not rows.permitted(cast.commissioner, Permission.VISIT_RECORD).exists()
 
 
 def typed(**changed: str) -> dict[str, str]:

@@ -133,8 +133,8 @@ def keyworker_facts_about(
     """
     decisions: dict[UUID, list[tuple[UUID, date, str]]] = defaultdict(list)
     rows = KeyworkerReferral.objects.filter(person__in=person_ids)
-    for person, *told in rows.values_list("person_id", "id", "decided_on", "outcome"):
-        decisions[person].append((told[0], told[1], told[2]))
+    for person, key, *told in rows.values_list("person_id", "id", "decided_on", "outcome"):
+        decisions[person].append((key, told[0], told[1]))
     answers: dict[UUID, list[tuple[date, str]]] = defaultdict(list)
     news = KeyworkerFollowUp.objects.filter(person__in=person_ids)
     for referral, happened_on, state in news.values_list("referral_id", "happened_on", "state"):

@@ -6,8 +6,11 @@ The floors above register a function at start-up; nothing here imports them.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,15 @@ NextMeeting = Callable[[UUID, date], date | None]
 FactSource = Callable[[UUID, date], dict[str, Any]]
 ManyFacts = Callable[[Collection[UUID]], FactSource]
 WaitingSource = Callable[[UUID], Collection[Waiting]]
+ManyWaiting = Callable[[Collection[UUID]], WaitingSource]
+PeopleWaiting = Callable[[], "QuerySet[Any, Any]"]
 
 _resolvers: list[NextMeeting] = []
 _sources: dict[str, FactSource] = {}
 _many: dict[str, ManyFacts] = {}
 _waiting: list[WaitingSource] = []
+_many_waiting: list[ManyWaiting] = []
+_people_waiting: list[PeopleWaiting] = []
 
 
 def set_next_meeting_resolver(resolver: NextMeeting) -> None:
@@ -73,11 +80,29 @@ def facts_from_above_about(person_ids: Collection[UUID]) -> FactSource:
     return facts
 
 
-def set_waiting_source(source: WaitingSource) -> None:
-    """Let `source(person_id)` say which referrals of a person wait for triage."""
+def set_waiting_source(
+    source: WaitingSource, *, many: ManyWaiting | None = None, people: PeopleWaiting | None = None
+) -> None:
+    """Let `source(person_id)` say which referrals of a person wait for triage.
+
+    `many(person_ids)` reads for all of them at once and returns such a source; `people()` names
+    everybody of whom a referral waits.
+    """
     _waiting[:] = [source]
+    _many_waiting[:] = [many] if many else []
+    _people_waiting[:] = [people] if people else []
 
 
 def waiting_referrals(person_id: UUID) -> Collection[Waiting]:
     """Return the person's referrals that wait for triage."""
     return _waiting[0](person_id) if _waiting else ()
+
+
+def waiting_referrals_of(person_ids: Collection[UUID]) -> WaitingSource:
+    """Return what says which referrals of these people wait, read at once where it can be."""
+    return _many_waiting[0](person_ids) if _many_waiting else waiting_referrals
+
+
+def people_waiting() -> "QuerySet[Any, Any] | None":
+    """Return the ids of everybody of whom a referral waits; None where nobody can tell."""
+    return _people_waiting[0]() if _people_waiting else None

@@ -20,6 +20,7 @@ from actions.hooks import (
     facts_from_above_about,
     next_meeting_on,
     waiting_referrals,
+    waiting_referrals_of,
 )
 from actions.models import Commencement
 from register.models import InpatientStay, Person, Standing
@@ -81,6 +82,7 @@ class Gathered(Surroundings):
             Standing.objects.filter(person__in=ids).values_list("person_id", "level")
         )
         self._above = facts_from_above_about(ids)
+        self._waiting = waiting_referrals_of(ids)
         self._meetings: dict[tuple[UUID, date], date | None] = {}
 
     def stays(self, person_id: UUID) -> Sequence[InpatientStay]:
@@ -94,6 +96,10 @@ class Gathered(Surroundings):
     def above(self, person_id: UUID, on: date) -> dict[str, Any]:
         """Return what floors above know of the person on the day `on`."""
         return self._above(person_id, on)
+
+    def waiting(self, person_id: UUID) -> Collection[Waiting]:
+        """Return the person's referrals that wait for triage."""
+        return self._waiting(person_id)
 
     def next_meeting(self, area_id: UUID, on: date) -> date | None:
         """Return the day of the area's next tracking meeting, looked up once a day and area."""

@@ -1,13 +1,17 @@
 """Wiring of `referrals`, done once at start-up."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from django.db.models import QuerySet
+
     from actions.hooks import Waiting
 
 
@@ -28,7 +32,7 @@ class ReferralsConfig(AppConfig):
         from referrals.keeper import ReferralsKeeper
 
         records.register(ReferralsKeeper())
-        actions.set_waiting_source(waiting_for)
+        actions.set_waiting_source(waiting_for, many=waiting_of, people=people_waiting)
         if not sys.argv[0].endswith("manage.py"):
             problems = checks.tools_are_valid(None)
             if problems:
@@ -42,3 +46,22 @@ def waiting_for(person_id: UUID) -> "list[Waiting]":
 
     rows = Referral.objects.awaiting_triage().filter(person=person_id)
     return [Waiting(one.level, one.is_paused) for one in rows]
+
+
+def waiting_of(person_ids: "Collection[UUID]") -> "Callable[[UUID], list[Waiting]]":
+    """Return what says which referrals of these people wait for triage, read at once."""
+    from actions.hooks import Waiting
+    from referrals.models import Referral
+
+    found: dict[UUID | None, list[Waiting]] = {}
+    for one in Referral.objects.awaiting_triage().filter(person__in=person_ids):
+        found.setdefault(one.person_id, []).append(Waiting(one.level, one.is_paused))
+    return lambda person_id: found.get(person_id, [])
+
+
+def people_waiting() -> "QuerySet[Any, Any]":
+    """Return the ids of everybody of whom a referral waits for triage."""
+    from referrals.models import Referral
+
+    rows = Referral.objects.awaiting_triage().filter(person__isnull=False)
+    return rows.order_by().values_list("person_id", flat=True)

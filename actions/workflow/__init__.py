@@ -19,6 +19,7 @@ from actions.workflow.answering import answer
 from actions.workflow.asking_again import ask_again
 from actions.workflow.chasing import chase
 from actions.workflow.commencing import set_commencement
+from actions.workflow.comparing import Astray, compare
 from actions.workflow.correcting import correct
 from actions.workflow.covering import arrange_cover, end_cover
 from actions.workflow.deciding import record_done, waive
@@ -33,6 +34,7 @@ from actions.workflow.together import Together, confirm_many, hand_over
 
 __all__ = [
     "CORRECTED",
+    "Astray",
     "Contact",
     "Difference",
     "Together",
@@ -44,6 +46,7 @@ __all__ = [
     "ask_again",
     "cancel",
     "chase",
+    "compare",
     "confirm",
     "confirm_many",
     "correct",

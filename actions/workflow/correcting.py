@@ -52,7 +52,7 @@ def correct(event: Event) -> None:
         cause = causes.get(duty.raised_by_event)
         rule = circumstances.rule_of(duty.rule, duty.counted_from)
         if rule is not None and cause is not None:
-            asked = _asked(duty, cause, person, around)
+            asked = asked_by(duty, cause, person, around)
             _judge(duty, rule, asked, event, _decided_by(event, person, around))
     raise_missing(person, trail, around, at=event.at)
     refresh_next_due(person.pk)
@@ -67,7 +67,7 @@ def _decided_by(event: Event, person: Person, around: Surroundings) -> frozenset
     return _OF_A_STAY if moved else _OF_A_STAY | _OF_A_WARD
 
 
-def _asked(duty: Duty, cause: Event, person: Person, around: Surroundings) -> list[DutySpec]:
+def asked_by(duty: Duty, cause: Event, person: Person, around: Surroundings) -> list[DutySpec]:
     """Return what the cause of a duty asks for; of the branches of wards, that of the duty too.
 
     After a move the sooner of two wards' dates stands, and the duty may be that of either.

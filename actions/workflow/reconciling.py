@@ -1,8 +1,9 @@
 """Reconciling: does every duty that the trail of events asks for exist? Repeating changes nothing.
 
-Takes, for each person on the register, the last event of every kind that can raise a duty, and
-the last rating that changed the level, and what the policy in force asks for then. A duty is
-missing when it is neither open, nor ended since, nor met or taken away by a later event.
+Takes, for each person on the register or waiting for triage, the last event of every kind that
+can raise a duty, and the last rating that changed the level, and what the policy in force asks
+for then. A duty is missing when it is neither open, nor ended since, nor met or taken away by a
+later event.
 
 People are read some hundreds at a time, in the same number of queries for each such batch: what
 it costs grows with the people and their facts, and with nothing else.
@@ -15,8 +16,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from actions import circumstances, policy
+from actions.hooks import people_waiting
 from actions.models import Duty
 from actions.policy import TRIGGERS, DutySpec, Facts, Rule
 from actions.policy.model import ENDS, OUTCOMES
@@ -63,11 +66,12 @@ def reconcile(*, at: datetime, mend: bool = True) -> list[Difference]:
     """Return what is missing and, with `mend`, raise it; nothing is left to find afterwards."""
     found: list[Difference] = []
     commenced_on = circumstances.commenced_on()
-    for people in _people():
-        told, duties = _trail(people), _duties(people)
-        around = Gathered(people, commenced_on=commenced_on)
+    for people in people_of_duties():
+        told, duties = trails(people), _duties(people)
+        around, registered = Gathered(people, commenced_on=commenced_on), _registered(people)
         for person in people:
-            missing = _missing(person, told[person.pk], duties[person.pk], around, local_day(at))
+            trail = told[person.pk] if person.pk in registered else _of_referral(told[person.pk])
+            missing = _missing(person, trail, duties[person.pk], around, local_day(at))
             found += [
                 Difference(person.pk, spec.rule, spec.due_on, event.id) for event, spec in missing
             ]
@@ -78,22 +82,35 @@ def reconcile(*, at: datetime, mend: bool = True) -> list[Difference]:
     return found
 
 
-def _people() -> Iterator[list[Person]]:
-    """Yield those with an open entry, some hundreds at a time, in the order of their ids."""
-    entries = Entry.objects.open().unrestricted().order_by("person_id")
-    last: UUID | None = None
-    while True:
-        rows = entries.filter(person_id__gt=last) if last else entries
-        ids = list(rows.values_list("person_id", flat=True)[:_CHUNK])
-        if not ids:
-            return
-        yield list(Person.objects.filter(pk__in=ids).select_related("area").order_by("pk"))
-        last = ids[-1]
+def people_of_duties() -> Iterator[list[Person]]:
+    """Yield those with an open entry or a referral that waits for triage, in the order of their
+    ids, some hundreds at a time."""
+    wanted = Q(pk__in=Entry.objects.open().values("person_id"))
+    waiting = people_waiting()
+    if waiting is not None:
+        wanted |= Q(pk__in=waiting)
+    rows = Person.objects.filter(wanted).select_related("area").order_by("pk")
+    people = list(rows[:_CHUNK])
+    while people:
+        yield people
+        people = list(rows.filter(pk__gt=people[-1].pk)[:_CHUNK])
+
+
+def _registered(people: list[Person]) -> set[UUID]:
+    """Return those of the people who are on the register."""
+    rows = Entry.objects.open().filter(person__in=circumstances.ids(people))
+    return set(rows.values_list("person_id", flat=True))
+
+
+def _of_referral(trail: list[Event]) -> list[Event]:
+    """Return the trail from the last referral on: off the register nothing earlier asks."""
+    last = next((one for one in reversed(trail) if one.kind == "referrals.submitted"), None)
+    return [one for one in trail if last is not None and one.id >= last.id]
 
 
 def trail_of(person: Person) -> list[Event]:
     """Return what happened about the person that can raise, meet or end a duty, in order."""
-    return _trail([person])[person.pk]
+    return trails([person])[person.pk]
 
 
 def raise_missing(
@@ -101,6 +118,7 @@ def raise_missing(
 ) -> None:
     """Raise what the trail asks for and is not there; the person is held already."""
     duties = _duties([person])[person.pk]
+    trail = trail if _registered([person]) else _of_referral(trail)
     _mend(person, _missing(person, trail, duties, around, local_day(at)), at)
 
 
@@ -124,7 +142,8 @@ def specs_of(
     )
 
 
-def _trail(people: list[Person]) -> dict[UUID, list[Event]]:
+def trails(people: list[Person]) -> dict[UUID, list[Event]]:
+    """Return what happened about each of the people that can raise, meet or end a duty."""
     trail: dict[UUID, list[Event]] = defaultdict(list)
     rows = AuditEvent.objects.filter(person_id__in=circumstances.ids(people), kind__in=_KINDS)
     for key, kind, at, person, facts in rows.values_list(
@@ -151,11 +170,19 @@ def _missing(
     asked = {event.id: event for event in (*last.values(), *changes[-1:])}
     missing: dict[str, tuple[Event, DutySpec]] = {}
     for event in sorted(asked.values(), key=lambda one: one.id):
-        for spec in specs_of(event, person, around, today):
+        for spec in specs_of(with_level(event, trail), person, around, today):
             there = any(_answers(one, spec, event) or _is_sooner(one, spec) for one in duties)
             if not there and not _settled(person, spec, event, trail, around):
                 missing.setdefault(spec.rule, (event, spec))
     return list(missing.values())
+
+
+def with_level(event: Event, trail: list[Event]) -> Event:
+    """Return the event with the level that the person then had, where it does not tell one."""
+    before = [one for one in trail if one.id < event.id and one.kind == "register.rated"]
+    if event.facts.get("level") or not before:
+        return event
+    return replace(event, facts={**event.facts, "level": before[-1].facts.get("level")})
 
 
 def _changes_level(event: Event) -> bool:

@@ -16,10 +16,11 @@ from actions.workflow import reconciling
 from core import events
 from register import workflow as register
 from register.models import InpatientStanding, Person
-from register.rules import Level
+from register.rules import ClosureReason, Level
 from tests.actions.test_duties import admit, open_rules, rate
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
+from tests.referrals import given as referral
 
 BIRTHS = [date(2011, 3, 1), date(2009, 2, 28), date(2004, 2, 29), date(1980, 7, 1)]
 STEPS = ["RED", "AMBER", "GREEN", "admit", "discharge", "partner", "lose"]
@@ -64,6 +65,7 @@ def test_reconciling_twice_changes_nothing(cast: Cast, birth: date, steps: list[
     if "lose" not in steps:
         found = [one for one in workflow.reconcile(at=at, mend=False) if one.person_id == person.pk]
         assert found == []
+        assert workflow.compare(at=at) == []
     workflow.reconcile(at=at + timedelta(hours=1))
     before = list(Duty.objects.order_by("pk").values())
     assert workflow.reconcile(at=at + timedelta(hours=2)) == []
@@ -77,6 +79,7 @@ def test_many_people_take_as_many_queries_as_few(cast: Cast) -> None:
             connection,
         ) as seen:
             workflow.reconcile(at=NOW + timedelta(days=1), mend=False)
+            workflow.compare(at=NOW + timedelta(days=1))
         return len(seen)
 
     def some(count: int) -> None:
@@ -84,6 +87,7 @@ def test_many_people_take_as_many_queries_as_few(cast: Cast) -> None:
             person = on_register(cast.area, by=cast.team, level=list(Level)[number % 3])
             if number % 4 == 0:
                 admit(cast, person)
+            referral.sent(cast, level=Level.RED)
 
     some(4)
     few = asked()
@@ -96,7 +100,7 @@ def test_everybody_is_reached_batch_after_batch(
 ) -> None:
     monkeypatch.setattr(reconciling, "_CHUNK", 2)
     people = {on_register(cast.area, by=cast.team).pk for _ in range(5)}
-    batches = list(reconciling._people())
+    batches = list(reconciling.people_of_duties())
     assert [len(batch) for batch in batches] == [2, 2, 1]
     assert {person.pk for batch in batches for person in batch} == people
 
@@ -104,7 +108,7 @@ def test_everybody_is_reached_batch_after_batch(
 def test_somebody_restricted_is_left_alone(cast: Cast) -> None:
     person = on_register(cast.area, by=cast.team, level=Level.RED)
     register.restrict(person_id=person.pk, by=cast.team, at=NOW)
-    assert list(reconciling._people()) == []
+    assert list(reconciling.people_of_duties()) == []
 
 
 def test_a_duty_on_the_wrong_worklist_is_put_on_the_right_one(cast: Cast) -> None:
@@ -172,3 +176,95 @@ def test_what_the_night_asked_at_sixteen_outlasts_a_corrected_plan(cast: Cast) -
     workflow.reconcile(at=NOW + timedelta(days=110))
     correct(cast, person, minutes=160_000, ehc_plan=True)
     assert "adult-decision-18" in open_rules(person)
+
+
+def test_partners_named_before_green_are_not_asked_for_again_by_the_night(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    register.name_partner(
+        person=person, name="Sam", part="Nurse", by=cast.team, at=NOW, attends_cetr=True
+    )
+    rate(cast, person, Level.GREEN, NOW + timedelta(hours=1))
+    assert workflow.reconcile(at=NOW + timedelta(hours=2)) == []
+
+
+def test_a_duty_that_a_correction_did_not_reach_is_told_and_left(cast: Cast) -> None:
+    from tests.actions.test_correct import correct
+
+    person = on_register(cast.area, by=cast.team, birth_date=date(1990, 5, 17), level=Level.RED)
+    admit(cast, person)
+    kept = list(events._subscribers["register.person_updated"])
+    events._subscribers["register.person_updated"].clear()
+    try:
+        correct(cast, person, birth_date=date(2012, 3, 1))
+    finally:
+        events._subscribers["register.person_updated"].extend(kept)
+    before = list(Duty.objects.order_by("pk").values())
+    found = {one.rule: one for one in workflow.compare(at=NOW + timedelta(hours=1))}
+    assert found["oversight-visit-adult"].what == "not asked for any more"
+    assert found["post-admission-ctr"].what == "not asked for any more"
+    assert list(Duty.objects.order_by("pk").values()) == before
+
+
+def test_a_day_that_a_correction_did_not_reach_is_told(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team)
+    admit(cast, person)
+    stay = person.stays.get()
+    kept = list(events._subscribers["register.stay_corrected"])
+    events._subscribers["register.stay_corrected"].clear()
+    try:
+        register.correct_stay(
+            stay=stay,
+            details=register.StayCorrection(
+                hospital=stay.hospital, admitted_on=NOW.date() - timedelta(days=10),
+                security=stay.security, planned=False, commissioner=stay.commissioner,
+            ),
+            version=stay.version, by=cast.team, at=NOW + timedelta(hours=1),
+        )  # fmt: skip
+    finally:
+        events._subscribers["register.stay_corrected"].extend(kept)
+    (found,) = [
+        one
+        for one in workflow.compare(at=NOW + timedelta(hours=2))
+        if one.rule == "oversight-visit-adult"
+    ]
+    assert found.what == "another date is asked for"
+    assert (found.due_on, found.asked_on) == (date(2027, 1, 18), date(2027, 1, 8))
+
+
+def dropping(kind: str, do: Callable[[], Any]) -> Any:
+    """Do something of which nothing follows, as if a worker had died."""
+    kept = list(events._subscribers[kind])
+    events._subscribers[kind].clear()
+    try:
+        return do()
+    finally:
+        events._subscribers[kind].extend(kept)
+
+
+def test_somebody_who_waits_for_triage_is_looked_at_too(cast: Cast) -> None:
+    sent = dropping("referrals.submitted", lambda: referral.sent(cast, level=Level.RED))
+    assert "referral-triage-red" not in open_rules(sent.person)
+    found = {one.rule for one in workflow.reconcile(at=NOW + timedelta(hours=1))}
+    assert "referral-triage-red" in found
+    assert found <= open_rules(sent.person)
+    assert workflow.reconcile(at=NOW + timedelta(hours=2)) == []
+
+
+def test_what_was_asked_before_somebody_left_is_not_asked_while_they_wait(cast: Cast) -> None:
+    born = date(2004, 1, 1)  # 23 in the new year, when the plan's end is asked for
+    people = [
+        on_register(cast.area, by=cast.team, level=Level.GREEN, birth_date=born, ehc_plan=True)
+        for _ in range(2)
+    ]
+    left = people[0]
+    register.close(
+        person=left, reason=ClosureReason.STEPPED_DOWN, by=cast.team,
+        at=NOW + timedelta(minutes=1),
+    )  # fmt: skip
+    sent = referral.sent(
+        cast, level=Level.GREEN, nhs_number=left.nhs_number, family_name=left.family_name,
+        birth_date=born.isoformat(), at=NOW + timedelta(minutes=2),
+    )  # fmt: skip
+    assert sent.person_id == left.pk
+    found = {one.person_id: one.rule for one in workflow.reconcile(at=NOW + timedelta(days=110))}
+    assert found == {people[1].pk: "ehc-plan-ends"}

@@ -1,4 +1,4 @@
-"""Duties at the command line: `manage.py duties reconcile` looks for any that is missing."""
+"""Duties at the command line: `manage.py duties reconcile` finds what is missing or astray."""
 
 import json
 from typing import Any
@@ -10,7 +10,10 @@ from actions import workflow
 
 
 class Command(BaseCommand):
-    """`manage.py duties reconcile [--check] [--json]`; with --check, exit 1 if any is missing."""
+    """`manage.py duties reconcile [--check] [--json]`; with --check, exit 1 if any is missing.
+
+    What stands otherwise than the policy asks today is told, and neither changed nor an error.
+    """
 
     help = "Recompute the duties of everybody on the register and raise what is missing."
 
@@ -23,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = workflow.reconcile(at=timezone.now(), mend=not options["check"])
         raised = 0 if options["check"] else len(found)
+        astray = workflow.compare(at=timezone.now())
         if options["json"]:
             rows = [
                 {
@@ -33,8 +37,11 @@ class Command(BaseCommand):
                 }
                 for one in found
             ]
-            self.stdout.write(json.dumps({"missing": rows, "raised": raised}, indent=2))
+            told = {"missing": rows, "raised": raised, "astray": [one.as_dict() for one in astray]}
+            self.stdout.write(json.dumps(told, indent=2))
         else:
-            self.stdout.write(f"{len(found)} missing, {raised} raised.")
+            self.stdout.write(f"{len(found)} missing, {raised} raised, {len(astray)} astray.")
+            for one in astray:
+                self.stdout.write(f"Duty {one.duty} ({one.rule}): {one.what}.")
         if found and options["check"]:
             raise CommandError(f"{len(found)} duties are missing.")

@@ -138,8 +138,11 @@ class WorkflowView(GateView, _FormView):
         return self.form_invalid(form)
 
 
-SEEN = frozenset({"version", "follows"})
-"""Hidden fields that say what the page had shown, for telling when somebody else was first."""
+SEEN = frozenset({"version", "follows", "token", "key"})
+"""Hidden fields that say what the page had shown, for telling when somebody else was first.
+
+With them the name of the submission: what is sent after a conflict is sent anew.
+"""
 
 
 def _plain(value: Any) -> str:

@@ -12,7 +12,7 @@ from actions.rules import ActionStatus, Origin
 from actions.workflow.owning import Contact, covering, give_to
 from actions.workflow.saving import hold_action, save_action
 from core.dates import local_day
-from core.errors import RuleBroken
+from core.errors import Conflict, RuleBroken
 from register.models import Person
 from register.workflow import hold
 
@@ -35,11 +35,16 @@ def agree(
     """Agree an action with one owner and a date; sent twice with one `key`, it is one action.
 
     The owner is a colleague or, as `contact`, a named person of a service without an account.
+    `Conflict` where something else was sent before with the same `key`.
     Without `organisation` it is the owner's own service that answers for it.
     """
     person = hold(person.pk)
     known = Action.objects.filter(key=key).first() if key else None
     if known is not None:
+        _check_same(
+            known, person=person, description=description, due_on=due_on, owner=owner,
+            contact=contact,
+        )  # fmt: skip
         return known
     rules.check_description(description)
     rules.check_due(due_on, on=local_day(at))
@@ -59,6 +64,27 @@ def agree(
     return save_action(
         action, "agree", "actions.agreed", by=by, at=at, origin=action.origin, origin_id=origin_id
     )
+
+
+def _check_same(
+    known: Action, *, person: Person, description: str, due_on: date, owner: User | None,
+    contact: Contact | None,
+) -> None:  # fmt: skip
+    """Refuse an action that is not the one first sent under its key, whatever became of that."""
+    first = known.history.earliest()
+    asked = (
+        person.pk, description.strip(), due_on, owner.pk if owner else None,
+        contact.email.strip().lower() if contact else "",
+    )  # fmt: skip
+    agreed = (
+        first.person_id, first.description, first.due_on, first.owner_id, first.contact_email,
+    )  # fmt: skip
+    if asked != agreed:
+        raise Conflict(
+            "Something else was agreed when this page was sent before. Leave only what is new, "
+            "then send it again.",
+            field="description",
+        )
 
 
 @transaction.atomic

@@ -61,8 +61,8 @@ class Minuting(VerbView):
     def perform(self, form: Any) -> Outcome:
         try:
             return self.record(form)
-        except Conflict:
-            self.clashed = True
+        except Conflict as conflict:
+            self.clashed = conflict.field is None  # else it is about one action, not the minutes
             raise
 
     def record(self, form: Any) -> Outcome:

@@ -207,7 +207,7 @@ def _agree(
         )
     except RuleBroken as broken:
         field = f"{broken.field}{action.line}" if broken.field else None
-        raise RuleBroken(broken.message, field=field) from broken
+        raise type(broken)(broken.message, field=field) from broken
 
 
 @transaction.atomic

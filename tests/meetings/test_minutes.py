@@ -1,6 +1,7 @@
 """Minutes as they are typed: drafts that decide nothing, actions in lines, words put right."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,20 @@ from tests.meetings.test_pages import minutes
 Make = Callable[..., Meeting]
 Somebody = Callable[..., Person]
 SignIn = Callable[[User], Client]
+
+
+def test_another_action_typed_after_going_back_is_refused_at_its_line_and_not_swallowed(
+    cast: Cast, opened: Make, somebody: Somebody
+) -> None:
+    person, meeting = somebody(), opened()
+    typed = NewAction(
+        description="Ring", owner=cast.lead, due_on=TOMORROW.date(), key="k", line="_2"
+    )
+    decide(meeting, person, by=cast.team, action=typed)
+    with pytest.raises(Conflict, match="Something else was agreed") as refused:
+        decide(meeting, person, by=cast.team, action=replace(typed, description="Visit"))
+    assert refused.value.field == "description_2"
+    assert [one.description for one in Action.objects.all()] == ["Ring"]
 
 
 @pytest.fixture(autouse=True)

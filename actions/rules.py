@@ -139,6 +139,21 @@ def check_extension(due_on: date, *, was: date, on: date) -> None:
         raise RuleBroken("New due date must be later than the one it replaces", field="due_on")
 
 
+def check_longest(due_on: date, *, was: date, on: date, days: int) -> None:
+    """Refuse an owner who moves the date further than an owner may in one step."""
+    if due_on > max(was, on) + timedelta(days=days):
+        raise RuleBroken(
+            f"New due date must be within {days} days. Ask the DSR team to give it more time",
+            field="due_on",
+        )
+
+
+def check_not_overdue(due_on: date, *, on: date) -> None:
+    """Refuse to give somebody an action whose date has passed: nobody would be reminded of it."""
+    if due_on < on:
+        raise RuleBroken("This action is overdue. Enter a new due date", field="due_on")
+
+
 def check_words(words: str, message: str, *, field: str) -> None:
     """Refuse where a reason or evidence is asked for and nothing was written."""
     if not words.strip():

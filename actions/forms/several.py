@@ -55,6 +55,11 @@ class HandOverForm(nhsuk.Form):
         missing="Select who owns them from now on",
         queryset=User.objects.none(),
     )
+    due_on = nhsuk.DateField(
+        "New due date of those that are overdue", called="New due date",
+        hint=f"{_DATE_HINT}. Leave empty when none is.", future=True, required=False,
+        optional_mark=False,
+    )  # fmt: skip
     reason = nhsuk.LongTextField(
         "Why does the owner change?",
         called="The reason",

@@ -4,6 +4,7 @@ from actions.forms.owning import OwnedForm
 from core import nhsuk
 
 _DATE_HINT = "For example, 15 3 2027"
+_KEEPS_DATE = "Leave empty to keep the date. An action that is overdue needs a new one."
 
 
 class AgreeForm(OwnedForm):
@@ -56,7 +57,7 @@ class SendBackForm(nhsuk.Form):
         rows=3,
     )
     due_on = nhsuk.DateField(
-        "New due date", hint="Leave empty to keep the date", future=True, required=False
+        "New due date", hint=_KEEPS_DATE, future=True, required=False, optional_mark=False
     )
 
 
@@ -79,8 +80,11 @@ class ReassignForm(OwnedForm):
     """Another owner."""
 
     submit = "Change the owner"
-    layout = ["owner", OwnedForm.contact_part(), "reason", "token"]
+    layout = ["owner", OwnedForm.contact_part(), "due_on", "reason", "token"]
 
+    due_on = nhsuk.DateField(
+        "New due date", hint=_KEEPS_DATE, future=True, required=False, optional_mark=False
+    )
     reason = nhsuk.LongTextField(
         "Why does the owner change?",
         called="The reason",

@@ -38,6 +38,7 @@ def load(path: Path | None = None) -> Chasing:
         hours=_hours(hours),
         link_lasts=timedelta(days=links.whole("days", low=1, high=60)),
         extensions_by_owner=extending.whole("by_owner", low=0, high=20),
+        extension_days=extending.whole("days", low=1, high=731),
         stated={
             name: Stated(*_stated(table))
             for name, table in (

@@ -9,6 +9,8 @@ from actions.policy.model import Certainty
 from core.dates import LOCAL_ZONE, add_working_days, is_working_day, local_day, working_day_from
 
 _ONE_DAY = timedelta(days=1)
+_LONGEST_REST = timedelta(days=5)
+"""Days on end without a working day, at most: Christmas Day and the next, and the weekend."""
 
 
 class Audience(StrEnum):
@@ -43,7 +45,7 @@ class Step:
     working: bool = False
 
     def day(self, due_on: date) -> date:
-        """Return the day from which the step is reached."""
+        """Return the day from which the step is reached, in days as they come."""
         if self.working:
             return add_working_days(due_on, self.days)
         return due_on + timedelta(days=self.days)
@@ -77,12 +79,24 @@ class Ladder:
 
         Only the latest: after a stop of some days nobody gets the steps that were missed. On a
         weekend or a bank holiday in England only a ladder `at_once` moves; the others go on the
-        next working day.
+        next working day, and what comes before the due date on the working day before: else
+        nothing due on a Monday would be told of ahead.
         """
         if not self.at_once and not is_working_day(on):
             return None
-        found = [step for step in self.steps if step.day(due_on) <= on]
+        found = [step for step in self.steps if self._day(step, due_on) <= on]
         return found[-1] if found else None
+
+    def _day(self, step: Step, due_on: date) -> date:
+        day = step.day(due_on)
+        return day if self.at_once or step.days >= 0 else _working_day_until(day)
+
+
+def _working_day_until(day: date) -> date:
+    """Return `day` itself where it is a working day, else the one before."""
+    while not is_working_day(day):
+        day -= _ONE_DAY
+    return day
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +147,14 @@ class Chasing:
     hours: Hours
     link_lasts: timedelta
     extensions_by_owner: int
+    extension_days: int
     stated: Mapping[str, Stated]
 
     @property
     def longest_notice(self) -> timedelta:
-        """How far ahead of a due date the first step of any ladder lies."""
+        """How far ahead of a due date the first step of any ladder can lie."""
         steps = [step for ladder in self.ladders.values() for step in ladder.steps]
-        return timedelta(days=max(0, *(-step.days for step in steps)))
+        return timedelta(days=max(0, *(-step.days for step in steps))) + _LONGEST_REST
 
     def confirm_by(self, done_on: date) -> date:
         """Return the day by which the DSR team confirms what was done on `done_on`."""

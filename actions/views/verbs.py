@@ -168,9 +168,9 @@ class Reassign(AboutAction):
 
     def perform(self, form: forms.Form) -> Any:
         assert isinstance(form, ReassignForm)  # noqa: S101 - for the type checker
-        reason = form.cleaned_data["reason"]
+        values = {name: form.cleaned_data[name] for name in ("reason", "due_on")}
         return workflow.reassign(
-            action=self.action, reason=reason, by=self.user, at=self.now, **form.owned_by()
+            action=self.action, by=self.user, at=self.now, **values, **form.owned_by()
         )
 
 

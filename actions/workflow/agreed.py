@@ -110,12 +110,16 @@ def confirm(*, action: Action, by: User, at: datetime) -> Action:
 def send_back(
     *, action: Action, reason: str, by: User, at: datetime, due_on: date | None = None
 ) -> Action:
-    """Return an action to its owner because it is not done yet; `due_on` may give a new date."""
+    """Return an action to its owner because it is not done yet.
+
+    `due_on` may give a new date, and must when the date has passed: the ladder starts again.
+    """
     action = hold_action(action, "send_back")
     rules.check_words(reason, "Enter what is still to do", field="reason")
     if due_on is not None and due_on != action.due_on:
         rules.check_due(due_on, on=local_day(at))
         action.due_on = due_on
+    rules.check_not_overdue(action.due_on, on=local_day(at))
     action.status, action.note = ActionStatus.OPEN, reason.strip()
     action.done_by, action.done_at, action.answer = None, None, ""
     return save_action(action, "send_back", "actions.sent_back", by=by, at=at)
@@ -125,12 +129,14 @@ def send_back(
 def extend(*, action: Action, due_on: date, reason: str, by: User, at: datetime) -> Action:
     """Give an action more time, with a reason; how often is counted and shown.
 
-    The owner may do so as often as the file of ladders says, the DSR team always.
+    The owner may do so as often and for as long as the file of ladders says, the DSR team always.
     """
     action = hold_action(action, "extend")
+    chasing, today = ladders.current(), local_day(at)
+    rules.check_extension(due_on, was=action.due_on, on=today)
     if not by.is_in_team_of(action.person.area_id):
-        rules.check_extensions(action.times_extended, most=ladders.current().extensions_by_owner)
-    rules.check_extension(due_on, was=action.due_on, on=local_day(at))
+        rules.check_extensions(action.times_extended, most=chasing.extensions_by_owner)
+        rules.check_longest(due_on, was=action.due_on, on=today, days=chasing.extension_days)
     rules.check_words(reason, "Enter why more time is needed", field="reason")
     action.due_on, action.note = due_on, reason.strip()
     action.times_extended += 1
@@ -152,10 +158,12 @@ def reassign(
     owner: User | None = None,
     contact: Contact | None = None,
     organisation: Organisation | None = None,
+    due_on: date | None = None,
 ) -> Action:
     """Give an action to another owner, who is then the only one accountable.
 
-    What is done already and waits to be confirmed stays so.
+    What is done already and waits to be confirmed stays so. What is overdue needs a new date,
+    `due_on`, which the new owner is reminded of.
     """
     action = hold_action(action, "reassign")
     rules.check_words(reason, "Enter why the owner changes", field="reason")
@@ -163,6 +171,11 @@ def reassign(
     give_to(action, owner=owner, contact=contact, organisation=organisation)
     if (action.owner_id, action.contact_email) == (was, was_contact):
         raise RuleBroken("Choose somebody other than the present owner", field="owner")
+    if due_on is not None and due_on != action.due_on:
+        rules.check_due(due_on, on=local_day(at))
+        action.due_on = due_on
+    if action.is_open:
+        rules.check_not_overdue(action.due_on, on=local_day(at))
     action.note, action.answer = reason.strip(), ""
     return save_action(action, "reassign", "actions.reassigned", by=by, at=at, was=was)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from actions import rules
 from actions.models import Action
 from actions.querysets import areas_of_owner
 from actions.workflow.agreed import confirm, reassign
+from core.dates import local_day
 from core.errors import RuleBroken
 
 
@@ -38,18 +39,23 @@ def confirm_many(*, actions: Iterable[Action], by: User, at: datetime) -> Togeth
 
 @transaction.atomic
 def hand_over(
-    *, actions: Iterable[Action], owner: User, reason: str, by: User, at: datetime
-) -> Together:
-    """Give each of `actions`, those of a leaver for example, to another owner."""
+    *, actions: Iterable[Action], owner: User, reason: str, by: User, at: datetime,
+    due_on: date | None = None,
+) -> Together:  # fmt: skip
+    """Give each of `actions`, those of a leaver for example, to another owner.
+
+    `due_on` is the new date of those that are overdue, without which they are left.
+    """
     rules.check_words(reason, "Enter why the owner changes", field="reason")
     if not owner.is_active:
         raise RuleBroken("Choose an owner whose account is active", field="owner")
-    areas = set(areas_of_owner(owner))
+    areas, today = set(areas_of_owner(owner)), local_day(at)
 
     def give(action: Action) -> Action:
         if action.person.area_id not in areas:
             raise RuleBroken(f"{owner.full_name} does not work in the person's area.")
-        return reassign(action=action, owner=owner, reason=reason, by=by, at=at)
+        new = due_on if action.is_overdue(today) else None
+        return reassign(action=action, owner=owner, reason=reason, due_on=new, by=by, at=at)
 
     return _each(actions, give)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from actions.models import Action
+from actions.rules import ActionStatus
 from alerts.models import Notice
 from referrals.models import TrainingPlace
 
@@ -14,6 +15,12 @@ def _owner_of_an_action(subject: UUID) -> str | None:
     return asked.values_list("contact_email", flat=True).first()
 
 
+def _owner_of_what_was_cancelled(subject: UUID) -> str | None:
+    """Return the address of the owner of an action that is not wanted any more."""
+    ended = Action.objects.unrestricted().filter(status=ActionStatus.CANCELLED, owner__isnull=True)
+    return ended.filter(pk=subject).values_list("contact_email", flat=True).first()
+
+
 def _who_wants_a_place(subject: UUID) -> str | None:
     """Return the address of whoever asked for a place in a training session."""
     return TrainingPlace.objects.filter(pk=subject).values_list("email", flat=True).first()
@@ -21,6 +28,7 @@ def _who_wants_a_place(subject: UUID) -> str | None:
 
 CONTACTS: dict[str, Callable[[UUID], str | None]] = {
     "answer": _owner_of_an_action,
+    "contact": _owner_of_what_was_cancelled,
     "training": _who_wants_a_place,
 }
 """By the link of the notice: the address of its subject, or none when it must not go any more."""
@@ -35,6 +43,6 @@ def address_of(notice: Notice) -> str | None:
 
 def action_of(notice: Notice) -> Action | None:
     """Return the action that a notice to an owner without an account is about."""
-    if not notice.to_contact or notice.wording.link != "answer":
+    if not notice.to_contact or notice.wording.link not in {"answer", "contact"}:
         return None
     return Action.objects.filter(pk=notice.subject_id).first() if notice.subject_id else None

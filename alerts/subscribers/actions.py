@@ -12,6 +12,7 @@ ACTION_NOTICES = {
     "actions.agreed": ("action_agreed", "owner"),
     "actions.reassigned": ("action_agreed", "owner"),
     "actions.sent_back": ("action_sent_back", "owner"),
+    "actions.cancelled": ("action_cancelled", "owner"),
 }
 
 
@@ -29,7 +30,10 @@ def tell_the_owner(event: Event) -> None:
         subject_id=action,
     )
     if not event.facts.get(owner):
-        _tell_the_contact(event, "action_for_service", action)
+        ended = event.kind == "actions.cancelled"
+        _tell_the_contact(
+            event, "action_for_service_ended" if ended else "action_for_service", action
+        )
 
 
 def _tell_the_contact(event: Event, kind: str, action: UUID) -> None:
@@ -49,6 +53,22 @@ def ask_the_team_to_confirm(event: Event) -> None:
         key=str(event.id),
         at=event.at,
         to=others(User.objects.team_of(person.area_id), event),
+        person_id=event.person_id,
+        subject_id=id_in(event, "action"),
+    )
+
+
+@subscribe("actions.extended")
+def tell_of_a_new_date(event: Event) -> None:
+    """Tell the area's team that an owner has moved a date, or the owner that the team has."""
+    person = Person.objects.get(pk=person_of(event))
+    by_the_team = event.by is not None and event.by.is_in_team_of(person.area_id)
+    told = users_named(event, "owner") if by_the_team else User.objects.team_of(person.area_id)
+    owe(
+        kind="action_extended",
+        key=str(event.id),
+        at=event.at,
+        to=others(told, event),
         person_id=event.person_id,
         subject_id=id_in(event, "action"),
     )
@@ -85,7 +105,8 @@ def chase(event: Event) -> None:
         owe_digest(kind="digest", to=told, at=event.at)
         owe_digest(kind="digest_icb", to=leads, at=event.at)
     if event.facts.get("contact"):
-        _tell_the_contact(event, "action_for_service_due", id_in(event, "action"))
+        due = "action_for_service_red" if event.facts.get("urgent") else "action_for_service_due"
+        _tell_the_contact(event, due, id_in(event, "action"))
 
 
 @subscribe("actions.cover_arranged")

@@ -48,6 +48,13 @@ WORDS: dict[str, Wording] = {
         "answer",
         waits=True,
     ),
+    "action_for_service_red": Wording(
+        "What was agreed for you to do cannot wait",
+        "What you agreed to do with the Dynamic Support Register team is urgent and due or "
+        "overdue. Please see to it now. Use the link to say whether it is done. It works once.",
+        "answer",
+        urgent=True,
+    ),
     "action_answered": Wording(
         "A service has answered about an action",
         "Somebody without an account says that an action is not done, or not theirs. Decide "
@@ -65,6 +72,25 @@ WORDS: dict[str, Wording] = {
         "An action has come back to you",
         "The DSR team could not confirm it yet.",
         "action",
+        waits=True,
+    ),
+    "action_extended": Wording(
+        "The date of an action has been moved",
+        "An action has a new due date. The register has the date and the reason.",
+        "action",
+        waits=True,
+    ),
+    "action_cancelled": Wording(
+        "An action of yours is cancelled",
+        "You need not do it any more. The register has the reason.",
+        "action",
+        waits=True,
+    ),
+    "action_for_service_ended": Wording(
+        "What was agreed for you to do is cancelled",
+        "You need not do any more what you agreed with the Dynamic Support Register team. Ring "
+        "the team if you do not know what it was.",
+        "contact",
         waits=True,
     ),
     "cover_arranged": Wording(

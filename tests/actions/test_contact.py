@@ -50,6 +50,17 @@ def test_somebody_without_an_account_owns_an_action_for_a_service(cast: Cast) ->
     assert action.organisation == cast.commissioning
 
 
+def test_an_owner_without_an_account_hears_that_it_is_cancelled(cast: Cast) -> None:
+    action = asked(cast)
+    sent()
+    workflow.cancel(action=action, reason="Moved", by=cast.team, at=NOW)
+    [told] = sent()
+    assert "cancelled" in told.subject
+    assert action.reference in told.body
+    assert "/answer/" not in told.body
+    assert "Ring the housing officer" not in told.body
+
+
 @pytest.mark.parametrize("both", [True, False])
 def test_an_action_has_one_owner_neither_two_nor_none(cast: Cast, both: bool) -> None:
     contact = Contact("Nora", NORA, cast.commissioning) if both else None

@@ -1,11 +1,14 @@
 """Several actions at once: each is changed or left with a reason; a leaver leaves nothing."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts import workflow as accounts
 from actions import ladders, workflow
@@ -13,6 +16,7 @@ from actions.models import Action, Chase
 from core.errors import RuleBroken
 from register import workflow as register
 from tests.actions.test_agree import DUE, LATER, agreed
+from tests.actions.test_pages import dated
 from tests.conftest import Cast
 from tests.factories import NOW
 
@@ -46,6 +50,15 @@ def test_the_team_confirms_several_on_one_page(cast: Cast, sign_in: SignIn) -> N
     )
     assert b"1 action is closed" in page.content
     assert b"already closed" in page.content
+
+
+def test_the_words_of_an_action_never_go_into_a_cookie(cast: Cast, sign_in: SignIn) -> None:
+    action = agreed(cast, description="Canary words")
+    answer = sign_in(cast.team).post("/actions/confirm/", {"actions": [str(action.pk)]})
+    assert answer.status_code == 302
+    assert "messages" not in answer.cookies
+    assert "Canary" not in str(answer.cookies)
+    assert "Canary" in answer.wsgi_request.session["_messages"]
 
 
 def test_nothing_ticked_is_said_and_nothing_is_closed(cast: Cast, sign_in: SignIn) -> None:
@@ -113,6 +126,27 @@ def test_what_is_about_somebody_restricted_keeps_no_account_open(cast: Cast) -> 
     workflow.chase(on=DUE, at=NOW)
     told = {cast.team.pk, cast.second_team.pk}
     assert set(Chase.objects.get(action=action).to) == told
+
+
+def test_what_is_overdue_is_handed_over_with_a_new_date_and_left_without(
+    cast: Cast, sign_in: SignIn, clock: Any
+) -> None:
+    late, soon = agreed(cast), agreed(cast, due_on=DUE + timedelta(days=60))
+    clock.move_to(NOW + timedelta(days=21))
+    given = {"owner": cast.rep, "reason": "Leaves", "by": cast.team, "at": timezone.now()}
+    came = workflow.hand_over(actions=[late], **given)
+    assert "new due date" in came.refused[0].why
+    day = timezone.localdate() + timedelta(days=7)
+    page = sign_in(cast.team).post(
+        f"/actions/owners/{cast.lead.pk}/hand-over/",
+        {
+            "actions": [str(late.pk), str(soon.pk)], "owner": str(cast.rep.pk),
+            "reason": "Leaves", **dated("due_on", day),
+        },
+    )  # fmt: skip
+    assert page.status_code == 302
+    kept = Action.objects.filter(owner=cast.rep).values_list("pk", "due_on")
+    assert set(kept) == {(late.pk, day), (soon.pk, DUE + timedelta(days=60))}
 
 
 def test_what_is_handed_over_stays_in_its_area(cast: Cast) -> None:

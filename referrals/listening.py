@@ -1,4 +1,4 @@
-"""What this app listens to: what uses up a request to be included."""
+"""What this app listens to: what a draft takes over from a request to be included."""
 
 from uuid import UUID
 
@@ -9,13 +9,17 @@ from referrals.workflow import inclusion
 
 @subscribe("referrals.section_saved")
 def use_up_the_request(event: Event) -> None:
-    """Wipe a request to be included once the draft says who the person is."""
-    if event.facts.get("section") == SectionKey.PERSON and event.facts.get("complete"):
-        referral = UUID(str(event.facts["referral"]))
-        inclusion.note_section_saved(referral_id=referral, by=event.by, at=event.at)
+    """Wipe from a request to be included what a section of the draft holds now."""
+    if event.facts.get("complete"):
+        inclusion.note_section_saved(
+            referral_id=UUID(str(event.facts["referral"])),
+            section=SectionKey(str(event.facts["section"])),
+            by=event.by,
+            at=event.at,
+        )
 
 
-@subscribe("referrals.discarded")
+@subscribe("referrals.discarded", "referrals.draft_expired")
 def free_the_request(event: Event) -> None:
-    """Let another draft begin from a request whose draft was thrown away."""
+    """Let another draft begin from a request whose draft was thrown away, or whose time ran out."""
     inclusion.note_discarded(referral_id=UUID(str(event.facts["referral"])), at=event.at)

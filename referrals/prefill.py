@@ -1,8 +1,9 @@
 """What is known already when a section of a draft is opened for the first time.
 
-Only what its writer may see anyway: their own details, the record of the person from whose page
-the draft was begun, and the newest referral of that person that they may read. Nothing is kept
-until the writer saves it, and the page asks them to check it.
+Only what its writer may see anyway: their own details, the request that the team gave to them,
+the record of the person from whose page the draft was begun, and the newest referral of that
+person that they may read. Nothing is kept until the writer saves it, and the page asks them to
+check it.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any
 from accounts.models import User
 from accounts.rules import Permission
 from core.nhsuk.say import date_words
+from referrals.codes import Asker
 from referrals.models import InclusionRequest, Referral, SubmittedCopy, ToolResult
 from referrals.rules import SectionKey
 from register.models import Involvement, Person
@@ -19,6 +21,9 @@ from register.models import Involvement, Person
 FROM_BEFORE = frozenset({SectionKey.LIVING, SectionKey.COMMUNICATION, SectionKey.NETWORK})
 """Sections that an earlier referral fills in. Why now, and what people say, is asked anew."""
 MOST = 11
+ASKED = "the request that the DSR team passed on to you"
+ASKERS = {Asker.FAMILY.value: "Family member", Asker.CARER.value: "Carer"}
+"""Who asks on the public page and stands among the family and carers, in the words of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +103,18 @@ def _person(
 
 def _asked_for(referral: Referral, answers: dict[str, Any]) -> Known:
     """Add what was typed on the public page, where the draft began from a request there."""
-    asked = InclusionRequest.objects.open().filter(referral=referral).first()
+    asked = _request_of(referral)
     if asked is None:
         return Known(answers)
     answers |= {"given_name": asked.given_name, "family_name": asked.family_name}
     if asked.birth_date is not None:
         answers["birth_date"] = asked.birth_date.isoformat()
-    return Known(answers, ["the request that the DSR team passed on to you"])
+    return Known(answers, [ASKED])
+
+
+def _request_of(referral: Referral) -> InclusionRequest | None:
+    """Return the request on the public page from which the draft began, while it is kept."""
+    return InclusionRequest.objects.open().filter(referral=referral).first()
 
 
 def _network(
@@ -116,13 +126,35 @@ def _network(
     own = {"name": by.full_name, "role": by.job_title, "organisation": organisation,
            "contact": contact, "attends_cetr": False}  # fmt: skip
     last = before.data(SectionKey.NETWORK) if before else {}
+    asking = _asker(referral)
     named = _named(person, by) if person is not None else []
     others = named or [one for one in last.get("professionals", []) if one["name"] != own["name"]]
     sources = ["your own account"]
     sources += ["the people named on the record"] if named else []
     sources += [_when(before)] if before and last else []
-    answers = {"professionals": [own, *others][:MOST], "family": last.get("family", [])}
+    sources += [ASKED] if asking else []
+    family = [*asking, *last.get("family", [])]
+    answers = {"professionals": [own, *others][:MOST], "family": family[:MOST]}
     return Known(answers, sources)
+
+
+def _asker(referral: Referral) -> list[dict[str, Any]]:
+    """Return the family member or carer who asked on the public page, as a row."""
+    asked = _request_of(referral)
+    role = ASKERS.get(asked.asker) if asked is not None else None
+    if asked is None or role is None:
+        return []
+    return [{"name": asked.asker_name[:100], "role": role, "contact": asked.contact[:100],
+             "attends_cetr": False}]  # fmt: skip
+
+
+def _why_now(
+    referral: Referral, person: Person | None, before: SubmittedCopy | None, by: User
+) -> Known:
+    asked = _request_of(referral)
+    if asked is None or not asked.words:
+        return Known()
+    return Known({"reason": asked.words}, [ASKED])
 
 
 def _named(person: Person, by: User) -> list[dict[str, Any]]:
@@ -167,6 +199,7 @@ READERS: dict[
     SectionKey, Callable[[Referral, Person | None, SubmittedCopy | None, User], Known]
 ] = {
     SectionKey.PERSON: _person,
+    SectionKey.WHY_NOW: _why_now,
     SectionKey.NETWORK: _network,
     SectionKey.COMMUNICATION: _communication,
     SectionKey.LIVING: _living,

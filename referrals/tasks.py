@@ -24,7 +24,8 @@ def remind_redirects() -> None:
 
 @shared_task(name="referrals.expire_asked")  # type: ignore[untyped-decorator]
 def expire_asked() -> None:
-    """Remove requests to be included, and names of trainees, that have served."""
+    """Remind of requests to be included; remove those, and names of trainees, that have served."""
     at = timezone.now()
+    workflow.remind_of_inclusions(on=local_day(at), at=at)
     workflow.expire_inclusions(on=local_day(at), at=at)
     workflow.clear_training(at=at)

@@ -31,11 +31,19 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking(Kept):
+    """When those whom a request to be included waits for are reminded, and told that it goes."""
+
+    remind_after_working_days: int
+    warn_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class TeamPolicy:
     """Everything that the file says."""
 
     redirect: Redirecting
-    inclusion: Kept
+    inclusion: Asking
     training: Kept
 
 
@@ -53,12 +61,24 @@ def read(path: Path) -> TeamPolicy:
             certainty=redirect.choice("certainty", CERTAINTIES),
             source=redirect.text("source"),
         ),
-        inclusion=_kept(top.table("inclusion")),
+        inclusion=_asking(top.table("inclusion")),
         training=_kept(top.table("training")),
     )
     redirect.finish()
     top.finish()
     return policy
+
+
+def _asking(table: data_files.Table) -> Asking:
+    asking = Asking(
+        keep_days=table.whole("keep_days", low=1, high=3650),
+        remind_after_working_days=table.whole("remind_after_working_days", low=0, high=30),
+        warn_days=table.whole("warn_days", low=0, high=3650),
+        certainty=table.choice("certainty", CERTAINTIES),
+        source=table.text("source"),
+    )
+    table.finish()
+    return asking
 
 
 def _kept(table: data_files.Table) -> Kept:

@@ -1,5 +1,6 @@
 """What the team does around referrals: redirects, requests to be named or included, training."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from accounts.models import User
@@ -8,6 +9,7 @@ from alerts.subscribers.facts import id_in, others, person_of, users_named
 from alerts.workflow import owe
 from core.events import Event, subscribe
 from referrals import team_policy
+from referrals.codes import InclusionState
 from referrals.models import InclusionRequest, NamingRequest, Redirect
 from register.models import Person
 from register.rules import Level
@@ -123,16 +125,46 @@ def tell_who_asked_to_be_named(event: Event) -> None:
 def tell_the_team_who_wants_in(event: Event) -> None:
     """Tell the area's team, or every team where no area was given."""
     request = InclusionRequest.objects.get(pk=id_in(event, "inclusion"))
-    team = (
-        User.objects.team_of(request.area_id)
-        if request.area_id
-        else User.objects.holding(Role.TEAM)
-    )
     owe(
         kind="inclusion_asked",
         key=str(request.pk),
         at=event.at,
-        to=team,
+        to=_team_for(request),
+        subject_id=request.pk,
+    )
+
+
+def _team_for(request: InclusionRequest) -> Iterable[User]:
+    """Return the area's team, or every team where no area was given."""
+    if request.area_id:
+        return list(User.objects.team_of(request.area_id))
+    return list(User.objects.holding(Role.TEAM))
+
+
+@subscribe("referrals.inclusion_waits")
+def remind_of_a_request(event: Event) -> None:
+    """Remind the team, and the professional it asked, of a request that nobody goes on with."""
+    request = InclusionRequest.objects.get(pk=id_in(event, "inclusion"))
+    owe(
+        kind="inclusion_ends" if event.facts.get("last") else "inclusion_waits",
+        key=str(event.id),
+        at=event.at,
+        to=[*_team_for(request), *users_named(event, "lead")],
+        subject_id=request.pk,
+    )
+
+
+@subscribe("referrals.inclusion_closed")
+def tell_what_was_wiped_unanswered(event: Event) -> None:
+    """Tell the team that a request was wiped with which nobody had dealt."""
+    if event.facts.get("outcome") != InclusionState.EXPIRED:
+        return
+    request = InclusionRequest.objects.get(pk=id_in(event, "inclusion"))
+    owe(
+        kind="inclusion_expired",
+        key=str(request.pk),
+        at=event.at,
+        to=_team_for(request),
         subject_id=request.pk,
     )
 

@@ -119,6 +119,27 @@ WORDS: dict[str, Wording] = {
         "to lead the request, or call them back with advice.",
         "inclusions",
     ),
+    "inclusion_waits": Wording(
+        "A request to be included is waiting",
+        "Somebody asked to be included on the register, and nobody has started a referral or "
+        "given advice. Call them back, or find a professional to lead.",
+        "inclusion",
+        waits=True,
+    ),
+    "inclusion_ends": Wording(
+        "A request to be included will be wiped in a few days",
+        "What was written, and how to reach whoever asked, is wiped when its time is up. Tell "
+        "them before then what comes of their request, and close it.",
+        "inclusion",
+        waits=True,
+    ),
+    "inclusion_expired": Wording(
+        "A request to be included was wiped before anybody dealt with it",
+        "Its time was up, and what was written is gone. Whoever asked may have heard nothing. "
+        "Ask the professional who was to lead, if there was one, and see how this could happen.",
+        "inclusions",
+        waits=True,
+    ),
     "inclusion_lead": Wording(
         "The DSR team asks you to start a referral",
         "Somebody asked to be included on the register, and the team asks you to talk with them. "

@@ -119,7 +119,7 @@ class FindLeadForm(nhsuk.Form):
 
 
 class CloseInclusionForm(nhsuk.Form):
-    """What became of a request that leads to no referral."""
+    """What became of a request; a referral only where one was sent."""
 
     submit = "Close and wipe the request"
 
@@ -138,3 +138,10 @@ class CloseInclusionForm(nhsuk.Form):
         "I have told whoever asked, kindly, why, and what help there is",
         missing="Tell whoever asked first, then tick the box",
     )
+
+    def __init__(self, *args: Any, sent: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if sent:
+            field = self.fields["outcome"]
+            referred = (InclusionState.REFERRED.value, "A referral was sent")
+            field.choices = [referred, *field.choices]  # type: ignore[attr-defined]

@@ -108,7 +108,7 @@ class OneInclusion(PageView):
         team = self.user.holds(Permission.TRIAGE)
         return super().get_context_data(
             asked=self.asked,
-            is_open=self.asked.state in ("waiting", "lead_found"),
+            is_open=self.asked.is_open,
             is_team=team,
             is_lead=self.asked.lead_id == self.user.pk,
             back_url=reverse("referrals:inclusions"),
@@ -124,7 +124,7 @@ class _TeamStep(VerbView):
     template_name = "referrals/inclusion_step.html"
 
     def load(self) -> None:
-        rows = InclusionRequest.objects.select_related("area")
+        rows = InclusionRequest.objects.select_related("area", "referral")
         self.asked: InclusionRequest = self.find(rows, pk=self.kwargs["pk"])
         if not self.user.grants(self.permission).areas:
             raise PermissionDenied
@@ -174,13 +174,16 @@ class FindLead(_TeamStep):
 
 
 class CloseInclusion(_TeamStep):
-    """Advice, or a kind no; the words go."""
+    """Advice, a kind no, or a referral; the words go."""
 
     permission = Permission.TRIAGE
     form_class = CloseInclusionForm
     heading = "Close the request"
     intro = "Call whoever asked first. What they wrote is wiped; only date and outcome stay."
     done = "The request was closed and its words were wiped."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"sent": self.asked.is_sent}
 
     def perform(self, form: forms.Form) -> Any:
         typed = form.cleaned_data

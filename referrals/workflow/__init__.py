@@ -19,6 +19,7 @@ from referrals.workflow.inclusion import (
     close_inclusion,
     expire_inclusions,
     find_lead,
+    remind_of_inclusions,
     start_from,
 )
 from referrals.workflow.letters import give_letter
@@ -69,6 +70,7 @@ __all__ = [
     "plan_training",
     "redirect",
     "remind",
+    "remind_of_inclusions",
     "save_section",
     "save_update",
     "say_different",

@@ -1,4 +1,4 @@
-"""Verbs about requests of the public page: asked, given to a lead, closed, expired.
+"""Verbs about requests of the public page: asked, given to a lead, closed, reminded of, expired.
 
 The words are kept only while somebody works with them; closing wipes them.
 """
@@ -13,12 +13,19 @@ from accounts.models import Area, User
 from accounts.rules import Permission
 from consent.references import new_reference
 from core import events
-from core.dates import local_day
+from core.dates import add_working_days, is_working_day, local_day
 from core.errors import RuleBroken
 from referrals import team_policy
 from referrals.codes import Agrees, Asker, InclusionState
 from referrals.models import InclusionRequest, Referral
+from referrals.rules import SectionKey
 
+OUTCOMES = (InclusionState.ADVISED, InclusionState.DECLINED, InclusionState.REFERRED)
+TAKEN_OVER: dict[SectionKey, dict[str, Any]] = {
+    SectionKey.PERSON: {"given_name": "", "family_name": "", "birth_date": None},
+    SectionKey.WHY_NOW: {"words": ""},
+}
+"""What each section of a draft takes over from the request, and what is left of it there."""
 MOST_OPEN = 500
 """So many open requests stop the form: more than any team could read (ours)."""
 
@@ -95,12 +102,17 @@ def find_lead(
 def close_inclusion(
     *, request: InclusionRequest, outcome: InclusionState, told: bool, by: User, at: datetime
 ) -> InclusionRequest:
-    """Close a request with advice, or kindly decline it, once whoever asked was told; wipe it."""
-    if outcome not in (InclusionState.ADVISED, InclusionState.DECLINED):
+    """Close a request once whoever asked was told what came of it, and wipe it.
+
+    Advice, a kind no, or a referral, which then was sent.
+    """
+    if outcome not in OUTCOMES:
         raise RuleBroken("Select what became of the request", field="outcome")
     if not told:
         raise RuleBroken("Tell whoever asked first, then tick the box", field="told")
     request = _hold(request)
+    if outcome == InclusionState.REFERRED and not request.is_sent:
+        raise RuleBroken("No referral was sent from this request yet", field="outcome")
     return _wipe(request, outcome, by=by, at=at)
 
 
@@ -123,23 +135,73 @@ def start_from(
 
 
 @transaction.atomic
-def note_section_saved(*, referral_id: UUID, by: User | None, at: datetime) -> None:
-    """Wipe the request once the draft that began from it says who the person is."""
+def note_section_saved(
+    *, referral_id: UUID, section: SectionKey, by: User | None, at: datetime
+) -> None:
+    """Wipe what the draft that began from the request holds now: the person, then the words.
+
+    How to reach whoever asked stays until they were told what came of it.
+    """
+    if section not in TAKEN_OVER:
+        return
     for request in InclusionRequest.objects.open().filter(referral=referral_id):
-        _wipe(_hold(request), InclusionState.REFERRED, by=by, at=at)
+        held = _hold(request)
+        for name, nothing in TAKEN_OVER[section].items():
+            setattr(held, name, nothing)
+        held.save()
+        _tell("referrals.inclusion_taken_over", held, by=by, at=at, section=section)
 
 
 @transaction.atomic
 def note_discarded(*, referral_id: UUID, at: datetime) -> None:
-    """Let another draft begin from the request, where it was thrown away with nothing in it."""
+    """Let another draft begin from the request, whose first one was thrown away or ran out."""
     for request in InclusionRequest.objects.open().filter(referral=referral_id):
         held = _hold(request)
         held.referral = None
         held.save()
 
 
+def remind_of_inclusions(*, on: date, at: datetime) -> int:
+    """Remind of requests that nobody goes on with or whose words go soon; returns how many.
+
+    On working days. Once for each of the two; running it again reminds of nothing.
+    """
+    reminded = 0
+    if is_working_day(on):
+        for waiting in InclusionRequest.objects.open():
+            if _is_reminder_due(waiting, on=on):
+                reminded += _remind(waiting, on=on, at=at)
+    return reminded
+
+
+def _is_reminder_due(request: InclusionRequest, *, on: date) -> bool:
+    days = [_warned_on(request)]
+    if request.referral_id is None:
+        last = local_day(request.handled_at or request.received_at)
+        count = team_policy.current().inclusion.remind_after_working_days
+        days.append(add_working_days(last, count))
+    known = request.reminded_on
+    return any(day <= on and (known is None or known < day) for day in days)
+
+
+def _warned_on(request: InclusionRequest) -> date:
+    return request.expires_on - timedelta(days=team_policy.current().inclusion.warn_days)
+
+
+@transaction.atomic
+def _remind(waiting: InclusionRequest, *, on: date, at: datetime) -> bool:
+    held = InclusionRequest.objects.select_for_update().get(pk=waiting.pk)
+    if not held.is_open or not _is_reminder_due(held, on=on):
+        return False
+    held.reminded_on = on
+    held.save()
+    last = on >= _warned_on(held)
+    _tell("referrals.inclusion_waits", held, by=None, at=at, lead=held.lead_id, last=last)
+    return True
+
+
 def expire_inclusions(*, on: date, at: datetime) -> int:
-    """Wipe requests whose time is up; returns how many."""
+    """Wipe requests whose time is up; returns how many. The team is told of one not dealt with."""
     expired = 0
     for late in InclusionRequest.objects.expired(on=on):
         expired += _expire(late, at=at)
@@ -149,15 +211,16 @@ def expire_inclusions(*, on: date, at: datetime) -> int:
 @transaction.atomic
 def _expire(late: InclusionRequest, *, at: datetime) -> bool:
     held = InclusionRequest.objects.select_for_update().get(pk=late.pk)
-    if held.state not in (InclusionState.WAITING, InclusionState.LEAD_FOUND):
+    if not held.is_open:
         return False
-    _wipe(held, InclusionState.EXPIRED, by=None, at=at)
+    state = InclusionState.REFERRED if held.is_sent else InclusionState.EXPIRED
+    _wipe(held, state, by=None, at=at)
     return True
 
 
 def _hold(request: InclusionRequest) -> InclusionRequest:
     held = InclusionRequest.objects.select_for_update().filter(pk=request.pk).first()
-    if held is None or held.state not in (InclusionState.WAITING, InclusionState.LEAD_FOUND):
+    if held is None or not held.is_open:
         raise RuleBroken("Somebody else has dealt with this request. Nothing was changed.")
     return held
 

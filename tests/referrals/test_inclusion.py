@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.rules import Permission, Role
 from alerts.models import Notice
+from core import events
 from core.errors import RuleBroken
 from core.models import AuditEvent
 from referrals import prefill, workflow
@@ -87,7 +88,7 @@ def test_nothing_typed_is_in_an_event_or_an_address(cast: Cast) -> None:
     assert set(facts) == {"inclusion", "area"}
 
 
-def test_a_lead_is_found_begins_a_referral_and_the_words_go_with_the_first_section(
+def test_a_lead_begins_a_referral_which_takes_over_what_was_written(
     cast: Cast, sign_in: Any
 ) -> None:
     request = given_to_the_lead(cast)
@@ -110,8 +111,17 @@ def test_a_lead_is_found_begins_a_referral_and_the_words_go_with_the_first_secti
     given.save(referral, SectionKey.BASIS, given.basis())
     given.save(referral, SectionKey.PERSON, given.person(family_name="Askedfor"))
     request.refresh_from_db()
-    assert request.state == InclusionState.REFERRED
-    assert (request.name, request.words, request.contact) == ("", "", "")
+    assert (request.name, request.birth_date) == ("", None)
+    family = prefill.known(referral, SectionKey.NETWORK, by=cast.lead).answers["family"]
+    assert [(one["name"], one["role"], one["contact"]) for one in family] == [
+        ("Maud Mother", "Family member", "01632 960 010")
+    ]
+    why = prefill.known(referral, SectionKey.WHY_NOW, by=cast.lead)
+    assert why.answers == {"reason": "He does not sleep"}
+    given.save(referral, SectionKey.WHY_NOW, given.WHY_NOW)
+    request.refresh_from_db()
+    assert (request.state, request.words) == (InclusionState.LEAD_FOUND, "")
+    assert request.contact == "01632 960 010"
 
 
 def test_the_button_pressed_twice_begins_one_draft_and_leads_to_it(
@@ -185,6 +195,81 @@ def test_closing_wipes_it_once_whoever_asked_was_told(cast: Cast, outcome: Inclu
         workflow.close_inclusion(
             request=request, outcome=outcome, told=True, by=cast.second_team, at=LATER
         )
+
+
+def with_a_referral(cast: Cast) -> InclusionRequest:
+    request = given_to_the_lead(cast)
+    draft = given.complete(cast)
+    workflow.start_from(request=request, referral=draft, by=cast.lead, at=NOW)
+    workflow.submit(referral=draft, declared=True, by=cast.lead, at=LATER)
+    request.refresh_from_db()
+    return request
+
+
+def test_whoever_asked_is_told_of_the_referral_before_their_address_goes(
+    cast: Cast, sign_in: Any
+) -> None:
+    unsent, request = given_to_the_lead(cast), with_a_referral(cast)
+    with pytest.raises(RuleBroken, match="No referral was sent"):
+        workflow.close_inclusion(
+            request=unsent, outcome=InclusionState.REFERRED, told=True, by=cast.team, at=LATER
+        )
+    close = reverse("referrals:close_inclusion", args=[request.pk])
+    client = sign_in(cast.team)
+    assert "A referral was sent" in client.get(close).content.decode()
+    assert client.post(close, {"outcome": "referred", "told": "on"}).status_code == 302
+    request.refresh_from_db()
+    assert (request.state, request.contact) == (InclusionState.REFERRED, "")
+
+
+def remind(day: int, month: int = 11) -> int:
+    at = NOW.replace(day=day, month=month)
+    return workflow.remind_of_inclusions(on=at.date(), at=at)
+
+
+def told(kind: str) -> list[Any]:
+    rows = Notice.objects.filter(kind=kind).order_by("made_at")
+    return list(rows.values_list("user", flat=True))
+
+
+def test_a_request_that_waits_is_reminded_of_once_and_again_before_it_goes(cast: Cast) -> None:
+    asked_for.inclusion(area=cast.area)
+    assert [remind(24), remind(25), remind(25), remind(26)] == [0, 1, 0, 0]
+    assert set(told("inclusion_waits")) == {cast.team.pk, cast.second_team.pk}
+    assert remind(13, month=12) == 0
+    assert [remind(14, month=12), remind(15, month=12)] == [1, 0]
+    assert set(told("inclusion_ends")) == {cast.team.pk, cast.second_team.pk}
+    facts = AuditEvent.objects.filter(kind="referrals.inclusion_waits").first().facts
+    assert set(facts) == {"inclusion", "area", "lead", "last"}
+
+
+def test_the_professional_who_was_asked_is_reminded_too(cast: Cast) -> None:
+    request = given_to_the_lead(cast)
+    assert remind(25) == 1
+    assert cast.lead.pk in told("inclusion_waits")
+    workflow.start_from(request=request, referral=given.started(cast), by=cast.lead, at=NOW)
+    assert [remind(27), remind(14, month=12)] == [0, 1]
+    assert cast.lead.pk in told("inclusion_ends")
+
+
+def test_no_request_is_wiped_in_silence(cast: Cast) -> None:
+    asked_for.inclusion(area=cast.area)
+    referred = with_a_referral(cast)
+    at = NOW + timedelta(days=29)
+    assert workflow.expire_inclusions(on=at.date(), at=at) == 2
+    assert sorted(told("inclusion_expired")) == sorted([cast.team.pk, cast.second_team.pk])
+    referred.refresh_from_db()
+    assert (referred.state, referred.contact) == (InclusionState.REFERRED, "")
+
+
+def test_a_draft_whose_time_ran_out_frees_the_request(cast: Cast) -> None:
+    request, at = given_to_the_lead(cast), NOW + timedelta(days=20)
+    draft = given.started(cast)
+    workflow.start_from(request=request, referral=draft, by=cast.lead, at=NOW)
+    with transaction.atomic():
+        events.publish("referrals.draft_expired", by=None, at=at, referral=draft.pk)
+    request.refresh_from_db()
+    assert (request.referral, request.is_open) == (None, True)
 
 
 def test_the_database_keeps_no_words_of_a_closed_request(cast: Cast) -> None:

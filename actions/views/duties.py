@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from accounts.gate import PageView, VerbView
 from accounts.rules import Permission
@@ -28,6 +30,7 @@ class Duties(PageView):
         only_overdue = filters.show == "overdue"
         return super().get_context_data(
             rows=rows,
+            drawn=mark_safe(_drawn(rows)),  # noqa: S308 - drawn by a template that escapes
             page=found,
             total=total,
             filters=filters,
@@ -38,6 +41,10 @@ class Duties(PageView):
             as_at=self.now,
             **kwargs,
         )
+
+
+def _drawn(rows: list[duty_listing.Row]) -> str:
+    return render_to_string("actions/duties.html", {"rows": rows}, using="rows")
 
 
 class DutyPage(PageView):

@@ -25,9 +25,9 @@ def people() -> int:
 
 def reconcile(chunks: int) -> float:
     """Reconcile the first so many chunks of people; return seconds for each 1,000 of them."""
-    everyone = reconciling._people
+    everyone = reconciling.people_of_duties
     held = list(islice(everyone(), chunks))
-    with mock.patch.object(reconciling, "_people", return_value=iter(held)):
+    with mock.patch.object(reconciling, "people_of_duties", return_value=iter(held)):
         began = time.perf_counter()
         reconciling.reconcile(at=timezone.now(), mend=False)
         took = time.perf_counter() - began

@@ -184,6 +184,18 @@ def test_a_review_in_the_community_is_not_repeated_as_in_hospital():
     }
 
 
+def test_red_after_discharge_is_firm_in_lincolnshire_and_a_suggestion_elsewhere():
+    for region, rule in (
+        ("lincolnshire", "discharge-red-floor-lincolnshire"),
+        ("norfolk", "discharge-red-floor"),
+        (None, "discharge-red-floor"),
+    ):
+        found = ask("register.discharged", {"level": "RED", "region": region}, NOV_2)
+        (name,) = (one for one in found if one.startswith("discharge-red-floor"))
+        assert name == rule
+        assert ("suggested" in found[name].duty) is (rule == "discharge-red-floor")
+
+
 def test_a_laep_stops_no_clock_and_asks_for_the_review_it_does_not_replace():
     facts = {"review_kind": "LEAP", "inpatient": True, "ehc_plan": False}
     child = due("reviews.held", facts | CHILD, NOV_2)

@@ -88,14 +88,28 @@ def test_a_day_still_to_come_asks_for_nothing_yet(cast: Cast) -> None:
     assert not Duty.objects.filter(jurisdiction="statute").exists()
 
 
-def test_switched_off_again_the_setting_of_the_deployment_counts(
+def test_where_nobody_has_set_a_day_the_setting_of_the_deployment_counts(
     cast: Cast, settings: object
 ) -> None:
-    first = commence(cast)
-    commence(cast, None, follows=first)
-    assert circumstances.commenced_on() is None
     settings.DSR_STATUTE_COMMENCED_ON = "2026-10-01"  # type: ignore[attr-defined]
     assert circumstances.commenced_on() == date(2026, 10, 1)
+    first = commence(cast)
+    assert circumstances.commenced_on() == BEGINS
+    commence(cast, None, follows=first)
+    assert circumstances.commenced_on() == policy.NEVER
+
+
+def test_switched_off_no_day_is_shown(cast: Cast, sign_in: SignIn, settings: object) -> None:
+    settings.DSR_STATUTE_COMMENCED_ON = "2026-10-01"  # type: ignore[attr-defined]
+    commence(cast, None)
+    client = sign_in(cast.administrator)
+    assert b"No day is set." in client.get(reverse("actions:set_commencement")).content
+    assert b"Switched off" in client.get(reverse("actions:policy")).content
+
+
+def test_the_page_says_whom_the_day_does_not_reach(cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(cast.administrator).get(reverse("actions:set_commencement")).content.decode()
+    assert "already detained" in page
 
 
 def test_two_who_set_the_day_at_once_do_not_overwrite_each_other(cast: Cast) -> None:

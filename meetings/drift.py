@@ -130,6 +130,7 @@ class Looked(StrEnum):
     NO_CHANGE = "no_change"
     RATED = "rated"
     ACTION = "action"
+    DISCUSSED = "discussed"
 
     @property
     def label(self) -> str:
@@ -139,6 +140,7 @@ class Looked(StrEnum):
             "no_change": "Looked at: no change is needed",
             "rated": "Looked at: a new rating was given",
             "action": "Looked at: an action was agreed",
+            "discussed": "Discussed at a meeting",
         }[self.value]
 
 

@@ -3,7 +3,8 @@
 from core import nhsuk
 from meetings.drift import Looked
 
-OUTCOMES = [(one.value, one.label) for one in Looked if one is not Looked.WAITING]
+OUTCOMES = [(one.value, one.label) for one in (Looked.NO_CHANGE, Looked.RATED, Looked.ACTION)]
+"""What somebody may say; that a meeting discussed the person is noted by itself."""
 
 
 class LookForm(nhsuk.Form):

@@ -15,8 +15,10 @@ from core.models import AuditEvent
 from meetings import agenda, workflow
 from meetings.drift import Looked, Sign
 from meetings.drifting import known_green
+from meetings.forms.drift import OUTCOMES
 from meetings.models import AgendaItem, DriftSample, Meeting
 from meetings.rules import Reason
+from meetings.workflow import NewAction
 from register import workflow as register
 from register.models import Person, Rating
 from register.rules import Level
@@ -132,7 +134,31 @@ def test_a_new_rating_or_a_meeting_counts_as_having_looked(
     decide(meeting, met, by=cast.team, agreed_level="", reason="", discussion="All well")
     workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
     sample = DriftSample.objects.get(person=met)
-    assert (sample.outcome, sample.looked_by) == (Looked.NO_CHANGE, cast.team)
+    assert (sample.outcome, sample.looked_by) == (Looked.DISCUSSED, cast.team)
+
+
+def test_a_meeting_that_agreed_an_action_is_noted_as_that(
+    cast: Cast, opened: Plan, somebody: Somebody
+) -> None:
+    met = somebody(Level.GREEN)
+    _drawn(cast)
+    meeting = opened()
+    due = TOMORROW.date() + timedelta(days=7)
+    action = NewAction(description="Visit today", owner=cast.lead, due_on=due, key="k")
+    worse = {"agreed_level": "", "reason": "", "discussion": "Worse, no contact"}
+    decide(meeting, met, by=cast.team, action=action, **worse)
+    workflow.close(meeting=meeting, by=cast.team, at=TOMORROW + timedelta(hours=1))
+    assert DriftSample.objects.get(person=met).outcome == Looked.ACTION
+
+
+def test_that_it_was_discussed_is_not_for_anybody_to_choose(cast: Cast, somebody: Somebody) -> None:
+    somebody(Level.GREEN)
+    [sample] = _drawn(cast)
+    assert Looked.DISCUSSED not in dict(OUTCOMES)
+    with pytest.raises(RuleBroken, match="Select what came"):
+        workflow.look_at(
+            sample=sample, outcome=Looked.DISCUSSED, note="", by=cast.team, at=TOMORROW
+        )
 
 
 def test_reading_an_area_is_one_query_whatever_its_size(cast: Cast, somebody: Somebody) -> None:

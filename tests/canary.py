@@ -78,6 +78,7 @@ def hatch(cast: Cast) -> Person:
 def fill_everything(person: Person, cast: Cast) -> None:
     """Let every app write about `person`; each finds the person at RED and in no hospital."""
     for fill in fillers().values():
+        person.refresh_from_db()  # the filler before may have changed who they are
         fill(person, cast)
         _settle(person, cast)
 

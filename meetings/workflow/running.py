@@ -192,6 +192,8 @@ def _changeable(meeting: Meeting) -> Meeting:
 def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     """Close a meeting. Whoever was not reached is carried over to the next meeting of the area.
 
+    So is, in silence, whoever is restricted: should that be lifted, nobody else would know.
+
     Refused while nobody is recorded as there, and while somebody rated RED, or the person of an
     urgent meeting, is undecided (H13).
     """
@@ -212,6 +214,7 @@ def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
         events.publish(
             "meetings.carried_over", person=item.person_id, by=by, at=at, meeting=meeting.pk
         )
+    _carry_hidden(meeting, people, by=by, at=at)
     for item in items:
         if item.is_discussed:
             _publish_held(item, meeting, people[item.person_id], levels, by=by, at=at)
@@ -228,6 +231,14 @@ def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
         quorate=is_quorate(meeting),
     )
     return meeting
+
+
+def _carry_hidden(meeting: Meeting, shown: Iterable[UUID], *, by: User, at: datetime) -> None:
+    """Carry over who is restricted and was not reached; nothing is said of them."""
+    waiting = meeting.items.on_agenda().filter(state=ItemState.WAITING).exclude(person__in=shown)
+    for item in waiting.select_for_update(of=("self",)):
+        item.state = ItemState.CARRIED
+        history.save(item, by=by, at=at, reason="close")
 
 
 def _concerned(meeting: Meeting) -> Callable[[], set[UUID]]:

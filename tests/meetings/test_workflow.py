@@ -365,6 +365,21 @@ def test_whoever_is_not_reached_is_carried_to_the_next_meeting_even_when_green_b
     assert agenda.live(later, on=NEXT_MONTH.date()) == []
 
 
+def test_whoever_was_restricted_in_error_while_a_meeting_ended_is_on_the_next_agenda(
+    cast: Cast, opened: Make, plan: Make, somebody: Somebody
+) -> None:
+    person = somebody()
+    meeting = opened()
+    register.restrict(person_id=person.pk, by=cast.team, at=TOMORROW)
+    workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
+    register.unrestrict(person_id=person.pk, by=cast.team, at=TOMORROW)
+    register.rate(person=person, level=Level.GREEN, reason="Calm", by=cast.team, at=TOMORROW)
+    following = plan(starts_at=NEXT_MONTH)
+    [line] = agenda.live(following, on=NEXT_MONTH.date())
+    assert (line.person_id, line.reason) == (person.pk, Reason.CARRIED)
+    assert not events("meetings.carried_over")
+
+
 def test_minutes_of_a_closed_meeting_are_fixed(
     cast: Cast, opened: Make, somebody: Somebody
 ) -> None:

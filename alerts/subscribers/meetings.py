@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from alerts.subscribers.facts import id_in, person_of, users_named
-from alerts.workflow import owe
+from alerts.workflow import owe, withdraw
 from core.events import Event, subscribe
 from meetings.models import Meeting
 
@@ -70,11 +70,18 @@ def take_out_of_calendars(event: Event) -> None:
         invited = meeting.attendees.invited().filter(user__isnull=False)
         owe(
             kind="meeting_cancelled",
-            key=f"{meeting.pk}:hidden",
+            key=f"{meeting.pk}:hidden:{meeting.sequence}",
             at=event.at,
             to=User.objects.active().filter(pk__in=invited.values("user")),
             subject_id=meeting.pk,
         )
+
+
+@subscribe("register.unrestricted")
+def leave_in_calendars(event: Event) -> None:
+    """Withdraw what would yet take the urgent meetings about somebody shown again out of them."""
+    for meeting in Meeting.objects.urgent_about(person_of(event)):
+        withdraw(kind="meeting_cancelled", subject_id=meeting.pk, at=event.at)
 
 
 def _changed(event: Event) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import User
+from alerts.models import Acknowledgement
 from alerts.rules import Subject
 from alerts.subscribers.facts import id_in, others, person_of
 from alerts.workflow import cancel_about, note_seen, owe
@@ -64,6 +65,30 @@ def alert_the_new_team(event: Event) -> None:
             person_id=event.person_id,
             subject_id=standing.rating_id,
         )
+
+
+@subscribe("register.unrestricted")
+def alert_the_team_again(event: Event) -> None:
+    """Alert the team anew to somebody RED whose record was closed in error.
+
+    What was owed then was withdrawn. Nothing is owed where somebody has acknowledged the alert.
+    """
+    standing = Standing.objects.filter(person=person_of(event), shown=Level.RED).first()
+    if standing is None:
+        return
+    seen = Acknowledgement.objects.filter(
+        subject=Subject.RATING, subject_id=standing.rating_id, area=standing.area_id
+    )
+    if seen.exists():
+        return
+    owe(
+        kind="red_rating",
+        key=f"{standing.rating_id}:{event.id}",
+        at=event.at,
+        to=User.objects.team_of(standing.area_id),
+        person_id=event.person_id,
+        subject_id=standing.rating_id,
+    )
 
 
 @subscribe("register.restricted")

@@ -81,6 +81,14 @@ def cancel_about(*, person_id: UUID, at: datetime) -> int:
 
 
 @transaction.atomic
+def withdraw(*, kind: str, subject_id: UUID, at: datetime) -> int:
+    """Cancel what of `kind` is still owed about a subject; as `cancel_about` in all else."""
+    owed = Notice.objects.owed().filter(kind=kind, subject_id=subject_id)
+    rows = list(owed.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return Notice.objects.filter(pk__in=rows).update(cancelled_at=at)
+
+
+@transaction.atomic
 def mark_seen(*, user: User, at: datetime) -> int:
     """Note that `user` has looked at all their notices."""
     return Notice.objects.filter(user=user, seen_at__isnull=True).update(seen_at=at)

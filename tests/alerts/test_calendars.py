@@ -12,6 +12,7 @@ from alerts import workflow
 from meetings import workflow as meetings
 from meetings.models import Meeting
 from register import workflow as register
+from register.models import Person
 from register.rules import Level
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
@@ -110,6 +111,39 @@ def test_an_urgent_meeting_names_nobody_and_not_even_the_place(cast: Cast) -> No
     told = "".join(one.message().as_string() for one in mail.outbox)
     assert "Canarybird" not in told
     assert "Zebedee" not in told
+
+
+def _urgent(cast: Cast) -> Person:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    meetings.convene_urgent(
+        person=person, starts_at=NOW + timedelta(hours=3), place="Room 4",
+        chair=cast.team, reason="Crisis", invite=[cast.rep], by=cast.team, at=NOW,
+    )  # fmt: skip
+    return person
+
+
+def test_somebody_hidden_in_error_comes_back_into_calendars_each_time(cast: Cast) -> None:
+    person = _urgent(cast)
+    _entries(cast.rep.email)
+    for _ in range(2):
+        register.restrict(person_id=person.pk, by=cast.team, at=NOW)
+        _entries(cast.rep.email)
+        register.unrestrict(person_id=person.pk, by=cast.team, at=NOW)
+        said = [(method, event["sequence"]) for method, event in _entries(cast.rep.email)]
+    assert said == [
+        ("REQUEST", 0), ("CANCEL", 1), ("REQUEST", 2), ("CANCEL", 3), ("REQUEST", 4),
+    ]  # fmt: skip
+
+
+def test_what_was_never_taken_out_of_calendars_is_not_taken_out_after_it_came_back(
+    cast: Cast,
+) -> None:
+    person = _urgent(cast)
+    _entries(cast.rep.email)
+    register.restrict(person_id=person.pk, by=cast.team, at=NOW)
+    register.unrestrict(person_id=person.pk, by=cast.team, at=NOW)
+    said = [(method, event["sequence"]) for method, event in _entries(cast.rep.email)]
+    assert said == [("REQUEST", 0), ("REQUEST", 2)]
 
 
 def test_a_person_who_is_hidden_takes_the_urgent_meeting_out_of_calendars(cast: Cast) -> None:

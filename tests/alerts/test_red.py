@@ -168,3 +168,23 @@ def test_acknowledging_a_red_referral_in_triage_acknowledges_the_alert(cast: Cas
     referrals.acknowledge(referral=referral, by=cast.team, at=LATER)
     assert _alert(cast).acknowledged_by == "Tara Team"
     assert workflow.escalate(at=NOW + timedelta(hours=5)) == 0
+
+
+def test_somebody_red_whose_record_was_closed_in_error_alarms_anew(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    owed = Notice.objects.owed().filter(kind="red_rating")
+    register.restrict(person_id=person.pk, by=cast.team, at=NOW)
+    assert not owed.exists()
+    register.unrestrict(person_id=person.pk, by=cast.team, at=NOW)
+    assert {one.user for one in owed} == {cast.team, cast.second_team}
+
+
+def test_nobody_is_alarmed_anew_by_what_is_not_red_or_is_acknowledged(cast: Cast) -> None:
+    calm = on_register(cast.area, by=cast.team, level=Level.AMBER)
+    known = on_register(cast.area, by=cast.team, level=Level.RED)
+    [alert] = red.for_user(cast.team, Permission.ALERT_VIEW)
+    workflow.acknowledge(alert=alert, by=cast.team, at=NOW)
+    for person in (calm, known):
+        register.restrict(person_id=person.pk, by=cast.team, at=NOW)
+        register.unrestrict(person_id=person.pk, by=cast.team, at=NOW)
+    assert not Notice.objects.owed().filter(kind="red_rating").exists()

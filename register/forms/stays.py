@@ -156,7 +156,20 @@ class CorrectStayForm(StayFacts):
                       "review_before_on"),
     ]  # fmt: skip
 
+    discharged_on = nhsuk.DateField(
+        "When were they discharged?", called="Date of discharge", hint=_DATE_HINT, past=True
+    )
     version = nhsuk.HiddenTextField()
+
+    def __init__(self, *args: Any, ended: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not ended:
+            del self.fields["discharged_on"]
+
+    def layout_parts(self) -> list[Any]:
+        """Ask for the day of a discharge only where one is recorded."""
+        ends = ["discharged_on"] if "discharged_on" in self.fields else []
+        return [*self.layout, *ends, self.buttons()]
 
     @staticmethod
     def initial_of(stay: InpatientStay) -> dict[str, Any]:
@@ -164,11 +177,12 @@ class CorrectStayForm(StayFacts):
         shown = {name: getattr(stay, name) for name in StayFacts.base_fields}
         if not stay.review_before and not stay.cetr_before:
             shown["review_before"] = rules.ReviewBefore.NONE
-        return shown | {"version": stay.version}
+        return shown | {"version": stay.version, "discharged_on": stay.discharged_on}
 
     def details(self) -> StayCorrection:
         """Return what was typed."""
-        return StayCorrection(**self.facts())
+        ended_on = self.cleaned_data.get("discharged_on")
+        return StayCorrection(**self.facts(), discharged_on=ended_on)
 
 
 class TransferForm(nhsuk.Form):

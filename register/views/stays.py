@@ -88,6 +88,9 @@ class CorrectStay(AboutStay):
     def get_initial(self) -> dict[str, Any]:
         return CorrectStayForm.initial_of(self.stay)
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"ended": self.stay.discharged_on is not None}
+
     def perform(self, form: forms.Form) -> Any:
         return workflow.correct_stay(
             stay=self.stay,

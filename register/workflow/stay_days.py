@@ -18,15 +18,9 @@ def add_days_source(name: str, source: DaysSource) -> None:
     _sources[name] = source
 
 
-def first_day_during(stay: InpatientStay) -> date | None:
-    """Return the earliest day on which something happened during the stay, its end included."""
-    return min(days_during(stay), default=None)
-
-
 def days_during(stay: InpatientStay) -> list[date]:
-    """Return the days of what happened during the stay, its end included."""
+    """Return the days of what happened during the stay, apart from its beginning and its end."""
     return [
-        *([stay.discharged_on] if stay.discharged_on else []),
         *stay.transfers.order_by().values_list("moved_on", flat=True),
         *stay.statuses.order_by().values_list("changed_on", flat=True),
         *stay.leaves.order_by().values_list("started_on", flat=True),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import Organisation, User
 from core import events, history
@@ -16,7 +17,7 @@ from register.models import Entry, InpatientStay, Person
 from register.workflow.entries import facts_of
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
-from register.workflow.stay_days import first_day_during, level_on
+from register.workflow.stay_days import days_during, level_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +176,10 @@ def save_stay(stay: InpatientStay, *, by: User | None, at: datetime, reason: str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StayCorrection:
-    """What an admission should have said. Legal status is put right by `record_status`."""
+    """What an admission should have said, and the day of a discharge that is recorded.
+
+    Legal status is put right by `record_status`.
+    """
 
     hospital: Organisation
     admitted_on: date
@@ -190,10 +194,13 @@ class StayCorrection:
     host_commissioner: Organisation | None = None
     s117_icb: Organisation | None = None
     s117_authority: Organisation | None = None
+    discharged_on: date | None = None
 
     def values(self) -> dict[str, Any]:
         """Return the correction by field name of a stay."""
         told = {one.name: getattr(self, one.name) for one in fields(self)}
+        if self.discharged_on is None:
+            del told["discharged_on"]
         before = self.review_before
         if before is None:
             return told | {"review_before": ""}
@@ -209,7 +216,7 @@ def correct_stay(
     Nothing that happened during the stay may come to lie before its admission.
     """
     person, stay = hold_stay(stay, version=version, ended=True)
-    was_admitted_on = stay.admitted_on
+    was_admitted_on, was_discharged_on = stay.admitted_on, stay.discharged_on
     _check_correction(person, stay, details, on=local_day(at))
     now = details.values()
     changed = sorted(name for name, value in now.items() if getattr(stay, name) != value)
@@ -223,6 +230,8 @@ def correct_stay(
         if stay.detained_since == was_admitted_on:
             stay.detained_since = stay.admitted_on
         stay.applicable_on = applicable_on(person, stay.detained_since)
+    if stay.discharged_on is not None and stay.discharged_on != was_discharged_on:
+        _end_leave_with(stay, was_discharged_on, by=by, at=at)
     save_stay(stay, by=by, at=at, reason="correct_stay")
     refresh_standing(person)
     facts = stay_facts(stay, person) | {"changed": changed, "was_admitted_on": was_admitted_on}
@@ -239,12 +248,39 @@ def _check_correction(
         held_on=details.review_before_on,
         admitted_on=details.admitted_on,
     )
-    first = first_day_during(stay)
-    if first is not None and details.admitted_on > first:
+    days, end = days_during(stay), details.discharged_on or stay.discharged_on
+    if details.discharged_on is not None and details.discharged_on != stay.discharged_on:
+        _check_corrected_end(stay, details.admitted_on, details.discharged_on, days, on=on)
+    if min([*days, end or details.admitted_on]) < details.admitted_on:
         raise RuleBroken(
             "Date of admission is after something that happened during the stay",
             field="admitted_on",
         )
-    check_overlap(
-        person, admitted_on=details.admitted_on, until=stay.discharged_on, apart_from=stay.pk
-    )
+    check_overlap(person, admitted_on=details.admitted_on, until=end, apart_from=stay.pk)
+
+
+def _check_corrected_end(
+    stay: InpatientStay, admitted_on: date, discharged_on: date, days: list[date], *, on: date
+) -> None:
+    """Refuse a corrected discharge that cannot be, with the words on its own field."""
+    if stay.discharged_on is None:
+        raise RuleBroken("Record the discharge on its own page", field="discharged_on")
+    rules.check_discharge(admitted_on=admitted_on, discharged_on=discharged_on, on=on)
+    if max(days, default=discharged_on) > discharged_on:
+        raise RuleBroken(
+            "Date of discharge is before something that happened during the stay",
+            field="discharged_on",
+        )
+    later = InpatientStay.objects.filter(person=stay.person_id, admitted_on__gte=stay.discharged_on)
+    if later.exclude(pk=stay.pk).filter(admitted_on__lt=discharged_on).exists():
+        raise RuleBroken("Date of discharge is after the next admission", field="discharged_on")
+
+
+def _end_leave_with(
+    stay: InpatientStay, was_discharged_on: date | None, *, by: User, at: datetime
+) -> None:
+    """Let leave that ended with the stay, or outlasts it now, end on the corrected day."""
+    ended = stay.leaves.filter(Q(ended_on=was_discharged_on) | Q(ended_on__gt=stay.discharged_on))
+    for leave in ended.select_for_update():
+        leave.ended_on = max(stay.discharged_on or leave.started_on, leave.started_on)
+        history.save(leave, by=by, at=at, reason="correct_stay")

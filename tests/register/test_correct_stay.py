@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from actions.models import Duty
 from core.errors import Conflict, RuleBroken
 from core.models import AuditEvent
 from register import rules, workflow
@@ -94,3 +95,51 @@ def test_a_corrected_stay_must_not_overlap_another(cast: Cast) -> None:
         correct(cast, second, admitted_on=date(2026, 11, 8))
     assert correct(cast, second, admitted_on=date(2026, 11, 9)).admitted_on == date(2026, 11, 9)
     assert correct(cast, first, ward="Elm").ward == "Elm"
+
+
+def discharged(cast: Cast, stay: InpatientStay, day: date) -> InpatientStay:
+    return workflow.discharge(
+        stay=stay, discharged_on=day, destination="Home", level=rules.Level.RED, reason="Out",
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+
+
+def test_a_corrected_day_of_discharge_takes_what_is_due_after_it_along(cast: Cast) -> None:
+    stay = stay_of(cast)
+    workflow.start_leave(stay=stay, started_on=date(2026, 11, 6), note="", by=cast.team, at=NOW)
+    discharged(cast, stay, date(2026, 11, 18))
+    due = Duty.objects.open().get(rule="discharge-contact").due_on
+    stay = correct(cast, stay, discharged_on=date(2026, 11, 16))
+    assert stay.discharged_on == stay.leaves.get().ended_on == date(2026, 11, 16)
+    assert Duty.objects.open().get(rule="discharge-contact").due_on < due
+    assert AuditEvent.objects.get(kind="register.stay_corrected").facts["changed"] == [
+        "discharged_on"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 1), "on or after the date of admission"),
+        (date(2026, 11, 3), "before something that happened"),
+        (date(2026, 11, 13), "after the next admission"),
+        (date(2026, 11, 24), "today or in the past"),
+    ],
+)
+def test_a_day_of_discharge_that_cannot_be_is_refused(cast: Cast, day: date, words: str) -> None:
+    first = stay_of(cast)
+    workflow.record_status(
+        stay=first, changed_on=date(2026, 11, 4), legal_status=LegalStatus.SECTION_3,
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    discharged(cast, first, date(2026, 11, 9))
+    stay_of(cast, first.person, admitted_on=date(2026, 11, 12))
+    with pytest.raises(RuleBroken, match=words) as refused:
+        correct(cast, first, discharged_on=day)
+    assert refused.value.field == "discharged_on"
+
+
+def test_a_discharge_is_not_recorded_by_way_of_a_correction(cast: Cast) -> None:
+    stay = stay_of(cast)
+    with pytest.raises(RuleBroken, match="on its own page"):
+        correct(cast, stay, discharged_on=date(2026, 11, 9))

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from register import workflow
 from register.models import AdultDecision, DischargeLine, InpatientStay, StayConcern, Transfer
-from register.rules import ConcernKind, LegalStatus
+from register.rules import ConcernKind, LegalStatus, Level
 from tests.conftest import Cast
 from tests.factories import NOW, OrganisationFactory, on_register
 from tests.register.stays import stay_of
@@ -102,6 +102,31 @@ def test_a_correction_tells_the_field_and_shows_what_is_right(cast: Cast, sign_i
     assert (stay.admitted_on, stay.out_of_area) == (date(2026, 10, 30), True)
     stale = client.post(address, typed | day("admitted_on", date(2026, 10, 29)))
     assert "Somebody else changed this stay" in stale.content.decode()
+
+
+def test_the_day_of_a_discharge_is_asked_for_only_where_one_is_recorded(
+    cast: Cast, sign_in: Any
+) -> None:
+    stay = stay_of(cast)
+    client = sign_in(cast.team)
+    address = reverse("register:correct_stay", args=[stay.person_id, stay.pk])
+    assert "discharged_on" not in client.get(address).content.decode()
+    stay = workflow.discharge(
+        stay=stay, discharged_on=date(2026, 11, 12), destination="Home", level=Level.RED,
+        reason="Out", by=cast.team, at=NOW,
+    )  # fmt: skip
+    assert "discharged_on_day" in client.get(address).content.decode()
+    typed = {
+        "hospital": str(stay.hospital_id), "planned": "no", "security": "non_secure",
+        "unit_inadequate": "no", "commissioner": str(cast.commissioning.pk), "out_of_area": "no",
+        "review_before": "none", "version": str(stay.version),
+    }  # fmt: skip
+    typed |= day("admitted_on", stay.admitted_on)
+    refused = client.post(address, typed | day("discharged_on", date(2026, 10, 30)))
+    assert "Date of discharge must be on or after" in refused.content.decode()
+    assert client.post(address, typed | day("discharged_on", date(2026, 11, 10))).status_code == 302
+    stay.refresh_from_db()
+    assert stay.discharged_on == date(2026, 11, 10)
 
 
 def test_the_checklist_is_kept_line_by_line_and_shows_how_far_it_is(

@@ -133,8 +133,8 @@ def keyworker_facts_about(
     """
     decisions: dict[UUID, list[tuple[UUID, date, str]]] = defaultdict(list)
     rows = KeyworkerReferral.objects.filter(person__in=person_ids)
-    for person, key, *told in rows.values_list("person_id", "id", "decided_on", "outcome"):
-        decisions[person].append((key, told[0], told[1]))
+    for one in rows.only("person_id", "decided_on", "outcome"):
+        decisions[one.person_id].append((one.pk, one.decided_on, one.outcome))
     answers: dict[UUID, list[tuple[date, str]]] = defaultdict(list)
     news = KeyworkerFollowUp.objects.filter(person__in=person_ids)
     for referral, happened_on, state in news.values_list("referral_id", "happened_on", "state"):

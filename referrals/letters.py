@@ -136,6 +136,24 @@ EASY = {
 }
 
 
+STAYS = {
+    LetterAbout.DECLINED: (
+        _line("The team read a new letter about me.", "letter"),
+        _line("I am on the register already.", "yes"),
+        _line("The new letter does not change that.", "heart"),
+        _line("The people who help me go on helping me.", "person"),
+        _line("The team told them what may help.", "speech"),
+    ),
+    LetterAbout.WITHDRAWN: (
+        _line("A new letter about me was taken back.", "change"),
+        _line("I stay on the register as before.", "yes"),
+        _line("The people who help me go on helping me.", "heart"),
+        _line("I can ask them why.", "question"),
+    ),
+}
+"""For somebody who is on the register already: another referral changes nothing."""
+
+
 TAKEN = (
     _line("A team from another area has the letter about me now.", "letter"),
     _line("They read it and tell me what they think.", "speech"),
@@ -144,8 +162,11 @@ TAKEN = (
 )
 
 
-def easy_lines(referral: Referral) -> list[EasyLine]:
-    """Return the easy-read letter of where the referral stands now."""
+def easy_lines(referral: Referral, *, registered: bool = False) -> list[EasyLine]:
+    """Return the easy-read letter of where the referral stands now.
+
+    `registered`: the person was on the register already when it came to stand there.
+    """
     subject = about(referral)
     if subject is LetterAbout.ACCEPTED:
         lines: tuple[EasyLine, ...] = (
@@ -158,7 +179,7 @@ def easy_lines(referral: Referral) -> list[EasyLine]:
     elif subject is LetterAbout.REDIRECTED and is_taken(referral):
         lines = TAKEN
     else:
-        lines = EASY[subject]
+        lines = (STAYS if registered and subject in STAYS else EASY)[subject]
     own = words_for_person(referral)
     if own and subject in (LetterAbout.MORE_INFORMATION, LetterAbout.DECLINED):
         lines = (*lines, *(_line(one, "speech") for one in own.splitlines() if one.strip()))

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.models import User
 from accounts.rules import Permission
-from referrals import letters
+from referrals import overtaking
 from referrals.models import Redirect, Referral
 
 
@@ -15,11 +15,13 @@ def context(referral: Referral, *, viewer: User) -> dict[str, Any]:
     both = Redirect.objects.select_related("from_area", "to_area")
     prefetch_related_objects([referral], Prefetch("redirects", queryset=both))
     redirect = next((one for one in referral.redirects.all() if one.is_open), None)
+    then = overtaking.then(referral)
     areas = viewer.grants(Permission.TRIAGE).areas
     return {
         "redirect": redirect,
         "asked_here": redirect is not None and redirect.to_area_id in areas,
-        "letter_about": letters.about(referral),
+        "letter_about": overtaking.heading(referral, registered=then.registered),
+        "letter_overtaken": then.overtaken,
         "letters_given": list(referral.letters.select_related("by")),
         "may_give_letter": viewer.holds(Permission.REFER),
     }

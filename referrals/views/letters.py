@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.gate import PageView
 from accounts.rules import Permission
 from core.dates import local_day
-from referrals import letters, workflow
+from referrals import letters, overtaking, workflow
 from referrals.forms.team import GiveLetterForm
 from referrals.models import Referral
 from referrals.views.triage import Step
@@ -28,18 +28,28 @@ class Letter(PageView):
         if self.referral.person_id:
             self.saw([self.referral.person_id], purpose="letter")
 
+        self.then = overtaking.then(self.referral)
+
+    def get_template_names(self) -> list[str]:
+        if self.then.overtaken:
+            return ["referrals/letter_overtaken.html"]
+        return super().get_template_names()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         about = letters.about(self.referral)
+        registered = self.then.registered
         context: dict[str, Any] = {
             "referral": self.referral,
             "about": about,
-            "heading": about.label,
+            "heading": overtaking.heading(self.referral, registered=registered),
+            "registered": registered,
+            "overtaken": self.then.overtaken,
             "called": self._called(),
             "level": letters.level_given(self.referral),
             "own_words": letters.words_for_person(self.referral),
             "other_area": letters.other_area(self.referral),
             "taken": letters.is_taken(self.referral),
-            "letter_on": local_day(self.now),
+            "letter_on": local_day(self.then.at),
             "letter_to": [self._called()],
             "back_url": self.referral.get_absolute_url(),
             "back_label": "Referral",
@@ -47,7 +57,7 @@ class Letter(PageView):
             "may_give": self.user.holds(Permission.REFER),
         }
         if self.easy:
-            context["lines"] = letters.easy_lines(self.referral)
+            context["lines"] = letters.easy_lines(self.referral, registered=registered)
         return super().get_context_data(**context | kwargs)
 
     def _called(self) -> str:
@@ -76,8 +86,9 @@ class GiveLetter(Step):
         return {"about": letters.about(self.referral)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        about = letters.about(self.referral).label
-        intro = f"The letter of now says: “{about}”."
+        then = overtaking.then(self.referral)
+        about = overtaking.heading(self.referral, registered=then.registered)
+        intro = then.overtaken or f"The letter of now says: “{about}”."
         return super().get_context_data(**{"intro": intro} | kwargs)
 
     def perform(self, form: forms.Form) -> Any:

@@ -8,7 +8,7 @@ from accounts.models import User
 from core import events
 from core.dates import local_day
 from core.errors import RuleBroken
-from referrals import letters
+from referrals import letters, overtaking
 from referrals.codes import LetterAbout, LetterWay
 from referrals.models import LetterGiven, Referral
 from referrals.workflow.triage import hold_sent
@@ -37,6 +37,9 @@ def give_letter(
             "The referral has moved on since you opened this letter. Print the letter that says "
             "where it stands now."
         )
+    overtaken = overtaking.then(referral).overtaken
+    if overtaken:
+        raise RuleBroken(f"{overtaken} What the letter said is no longer so: do not give it.")
     same = referral.letters.filter(about=about, easy_read=easy_read, way=way, by=by)
     for known in same:
         if local_day(known.at) == local_day(at):

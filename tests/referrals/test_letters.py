@@ -11,12 +11,14 @@ from core.models import AuditEvent
 from referrals import letters, workflow
 from referrals.codes import LetterAbout, LetterWay
 from referrals.models import LetterGiven, Referral
-from register.rules import Level
+from register import workflow as register
+from register.rules import ClosureReason, Level
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.referrals import given
 
 LATER = NOW + timedelta(hours=2)
+LAST = NOW + timedelta(hours=4)
 
 
 def standing(cast: Cast, about: LetterAbout, level: Level = Level.AMBER) -> Referral:
@@ -80,9 +82,89 @@ def test_what_the_team_wrote_for_the_person_is_in_both_letters(cast: Cast, sign_
         assert "The school can help you." in page.content.decode()
 
 
+def both_letters(client: Any, referral: Referral) -> list[str]:
+    names = ("referrals:letter", "referrals:letter_easy")
+    return [client.get(reverse(name, args=[referral.pk])).content.decode() for name in names]
+
+
+def test_a_letter_has_the_date_of_what_it_tells(cast: Cast, sign_in: Any, clock: Any) -> None:
+    referral = standing(cast, LetterAbout.ACCEPTED)
+    clock.move_to(NOW + timedelta(days=9))
+    for shown in both_letters(sign_in(cast.team), referral):
+        assert "23 November 2026" in shown
+        assert "2 December 2026" not in shown
+
+
+def rated_anew(referral: Referral, cast: Cast) -> None:
+    register.rate(person=referral.person, level=Level.GREEN, reason="Better", by=cast.team, at=LAST)
+
+
+def left(referral: Referral, cast: Cast) -> None:
+    register.close(person=referral.person, reason=ClosureReason.DIED, by=cast.team, at=LAST)
+
+
+@pytest.mark.parametrize(
+    ("happens", "words"), [(rated_anew, "has been rated anew"), (left, "has left the register")]
+)
+def test_a_letter_that_is_overtaken_is_withheld_and_says_why(
+    cast: Cast, sign_in: Any, happens: Any, words: str
+) -> None:
+    referral = standing(cast, LetterAbout.ACCEPTED, Level.RED)
+    happens(referral, cast)
+    client = sign_in(cast.team)
+    for shown in both_letters(client, referral):
+        assert words in shown
+        assert "Your rating is" not in shown
+        assert "My colour is RED" not in shown
+    assert words in client.get(referral.get_absolute_url()).content.decode()
+    with pytest.raises(RuleBroken, match=words):
+        workflow.give_letter(
+            referral=referral, about=LetterAbout.ACCEPTED, easy_read=False,
+            way=LetterWay.HANDED, by=cast.team, at=LAST,
+        )  # fmt: skip
+
+
+def test_the_same_rating_given_again_overtakes_nothing(cast: Cast, sign_in: Any) -> None:
+    referral = standing(cast, LetterAbout.ACCEPTED, Level.RED)
+    register.rate(person=referral.person, level=Level.RED, reason="Still", by=cast.team, at=LAST)
+    plain, easy = both_letters(sign_in(cast.team), referral)
+    assert "Your rating is <strong>RED" in plain
+    assert "My colour is RED." in easy
+
+
+@pytest.mark.parametrize("about", [LetterAbout.DECLINED, LetterAbout.WITHDRAWN])
+def test_another_referral_of_somebody_registered_does_not_tell_them_that_they_are_not(
+    cast: Cast, sign_in: Any, about: LetterAbout
+) -> None:
+    first = standing(cast, LetterAbout.ACCEPTED)
+    again = given.sent(cast, level=Level.RED, nhs_number=first.person.nhs_number)
+    assert again.person == first.person
+    if about is LetterAbout.DECLINED:
+        workflow.decline(referral=again, advice="Known already", by=cast.team, at=LAST)
+    else:
+        workflow.withdraw(referral=again, reason="In error", by=cast.lead, at=LAST)
+    plain, easy = both_letters(sign_in(cast.team), again)
+    for shown in (plain, easy):
+        assert "not the right help" not in shown
+        assert "not on the register" not in shown
+    assert "that stays as it is" in plain or "stay on the register as before" in plain
+    assert "I am on the register already." in easy or "I stay on the register" in easy
+
+
+def test_a_decline_is_overtaken_when_the_person_comes_onto_the_register(
+    cast: Cast, sign_in: Any
+) -> None:
+    declined = standing(cast, LetterAbout.DECLINED)
+    again = given.sent(cast, nhs_number=declined.person.nhs_number, at=LAST)
+    workflow.accept(referral=again, level=Level.RED, reason="", by=cast.team, at=LAST)
+    for shown in both_letters(sign_in(cast.team), declined):
+        assert "has come onto the register since" in shown
+
+
 def test_easy_lines_are_short_and_one_idea_each() -> None:
     every = [line for lines in letters.EASY.values() for line in lines]
     every += [line for lines in letters.COLOURS.values() for line in lines]
+    every += [line for lines in letters.STAYS.values() for line in lines]
     for line in every:
         assert len(line.words.split()) <= 12, line.words
         assert line.words.count(".") == 1, line.words

@@ -1,0 +1,78 @@
+"""Whether what a letter tells is still so: a letter says what was decided, on its own day."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from referrals import letters
+from referrals.codes import LetterAbout
+from referrals.models import Referral
+from referrals.rules import StepKind
+from register.models import Entry, Standing
+
+MADE_BY = {
+    LetterAbout.RECEIVED: (StepKind.ANSWERED, StepKind.RETURNED),
+    LetterAbout.MORE_INFORMATION: (StepKind.ASKED,),
+    LetterAbout.ACCEPTED: (StepKind.ACCEPTED,),
+    LetterAbout.DECLINED: (StepKind.DECLINED,),
+    LetterAbout.REDIRECTED: (StepKind.REDIRECTED, StepKind.TAKEN),
+    LetterAbout.WITHDRAWN: (StepKind.WITHDRAWN,),
+}
+"""The steps that each letter tells of; the referral's own coming where there is none."""
+ENDINGS = frozenset({LetterAbout.ACCEPTED, LetterAbout.DECLINED, LetterAbout.WITHDRAWN})
+
+LEFT = "The person has left the register since."
+CAME = "The person has come onto the register since."
+RATED = "The person has been rated anew since."
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """When what the letter tells happened, whether the person was on the register then, and what
+    has overtaken it; empty while the letter is true."""
+
+    at: datetime
+    registered: bool
+    overtaken: str
+
+
+def then(referral: Referral) -> Then:
+    """Return how things stood at the step that the letter of now tells of."""
+    about = letters.about(referral)
+    at = _moment(referral, about)
+    if about not in ENDINGS:
+        return Then(at, False, "")
+    entries = list(Entry.objects.filter(person=referral.person_id))
+    entry = next(
+        (one for one in entries if one.opened_at <= at and (one.closed_at or at) >= at), None
+    )
+    return Then(at, entry is not None, _overtaken(referral, about, entry, entries))
+
+
+def heading(referral: Referral, *, registered: bool) -> str:
+    """Return what the letter is about, as its heading."""
+    about = letters.about(referral)
+    if registered and about is LetterAbout.DECLINED:
+        return "You stay on the register as before"
+    return about.label
+
+
+def _moment(referral: Referral, about: LetterAbout) -> datetime:
+    steps = [one.at for one in referral.steps.all() if one.kind in MADE_BY[about]]
+    sent = referral.submitted_at
+    assert sent is not None  # noqa: S101 - letters are about what was sent
+    return max([sent, *steps])
+
+
+def _overtaken(
+    referral: Referral, about: LetterAbout, entry: Entry | None, entries: Collection[Entry]
+) -> str:
+    if entry is None:
+        came = about is not LetterAbout.ACCEPTED and any(not one.closed_at for one in entries)
+        return CAME if came else LEFT if about is LetterAbout.ACCEPTED else ""
+    if entry.closed_at is not None:
+        return LEFT
+    if about is LetterAbout.ACCEPTED:
+        level = Standing.objects.filter(entry=entry).values_list("level", flat=True).first()
+        return "" if level == letters.level_given(referral) else RATED
+    return ""

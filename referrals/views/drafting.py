@@ -68,7 +68,7 @@ def summary(
     try:
         rows = content.rows_for(key, section.answers if section else {})
     except RuleBroken as broken:  # its tool has been replaced since
-        rows = [content.Row(key.label, broken.message)]
+        rows = [questions.Row(key.label, broken.message)]
     shown = [
         {"key": row.question, "value": row.answer, "change_url": url} for row in rows
     ]  # fmt: skip

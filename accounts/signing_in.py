@@ -17,6 +17,7 @@ urlpatterns = [
     path("register-for-an-account/", register.Register.as_view(), name="account_signup"),
     path("account/", own.Account.as_view(), name="account_email"),
     path("account/stay-signed-in/", own.StaySignedIn.as_view(), name="stay_signed_in"),
+    path("account/token/", own.FreshToken.as_view(), name="fresh_token"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/confirm-access/", account.reauthenticate, name="account_reauthenticate"),
     path(

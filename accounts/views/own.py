@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 
 from accounts.gate import GateView, PageView
 from accounts.rules import Permission
@@ -28,3 +29,17 @@ class StaySignedIn(GateView):
         """Count as activity, at once."""
         request.session["seen"] = int(self.now.timestamp())
         return HttpResponse(status=204)
+
+
+class FreshToken(GateView):
+    """The token that a form of this session carries, for a page that was open during a sign-in.
+
+    Signing in makes a new one, so a page from before would be refused with all that it holds.
+    """
+
+    permission = Permission.HOME
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Return {"token": …}; other sites cannot read it."""
+        return JsonResponse({"token": get_token(request)})

@@ -1,8 +1,15 @@
 // Saves a form as it is typed: <form data-autosave="ADDRESS">. The buttons save it as well, so
-// that nobody needs this. What the server last said stands in [data-autosave-said].
+// that nobody needs this. What the server last said stands in [data-autosave-said]. Signing in
+// again makes the token of a page from before useless: a fresh one is asked for before anything
+// is sent again, and before a button sends the page.
 const PAUSE = 1500; // milliseconds without typing
 const AT_LEAST = 10000; // somebody who never pauses is saved this often
 const RETRY = [3000, 10000, 30000, 60000];
+const PATIENCE = 10000; // milliseconds that a button waits for a fresh token
+const TOKEN = 'csrfmiddlewaretoken';
+const SIGNED_OUT =
+  'Not saved: you have been signed out. Sign in again in another window, then go on here.';
+const UNREACHABLE = 'Not saved: the register could not be reached.';
 
 for (const form of document.querySelectorAll('form[data-autosave]')) {
   watch(form);
@@ -17,6 +24,8 @@ function watch(form) {
   let unanswered = null; // what was sent and got no answer: sent again before anything newer
   let failures = 0;
   let stopped = false;
+  let asking = false; // a button waits for a fresh token
+  let sending = false; // a button sends the page, with a fresh token
 
   if (said) {
     said.hidden = false;
@@ -33,6 +42,7 @@ function watch(form) {
   window.addEventListener('pageshow', (event) => {
     // Somebody came back to the page as they left it.
     stopped = event.persisted ? false : stopped;
+    sending = asking = false;
   });
 
   function say(words) {
@@ -59,7 +69,7 @@ function watch(form) {
   }
 
   function save(leaving = false) {
-    if (stopped || saving || (dirtySince === null && unanswered === null)) {
+    if (stopped || asking || saving || (dirtySince === null && unanswered === null)) {
       return saving;
     }
     window.clearTimeout(timer);
@@ -78,9 +88,12 @@ function watch(form) {
       unanswered = new URLSearchParams(new FormData(form)).toString();
       dirtySince = null;
     }
-    const answer = await post(unanswered, leaving);
+    let answer = await post(unanswered, leaving);
+    if (answer?.status === 403 && !(await renew())) {
+      answer = await post(unanswered, leaving); // it was the token alone
+    }
     if (!answer) {
-      failed('Not saved: the register could not be reached. It is tried again.');
+      failed(`${UNREACHABLE} It is tried again.`);
       return;
     }
     if (answer.status === 409) {
@@ -91,7 +104,7 @@ function watch(form) {
     }
     const told = answer.ok ? await words(answer) : {};
     if (!Number.isInteger(told.version)) {
-      failed('Not saved: you may have been signed out. Sign in again in another window.');
+      failed(SIGNED_OUT);
       return;
     }
     unanswered = null;
@@ -127,22 +140,66 @@ function watch(form) {
     }).catch(() => null);
   }
 
+  // Puts a fresh token into the page; says why there is none, or nothing.
+  async function renew() {
+    if (!said?.dataset.freshToken) {
+      return '';
+    }
+    const answer = await fetch(said.dataset.freshToken, {
+      headers: { 'X-Polling': 'yes' },
+      credentials: 'same-origin',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE),
+    }).catch(() => null);
+    if (!answer) {
+      return UNREACHABLE;
+    }
+    if (answer.type === 'opaqueredirect') {
+      return SIGNED_OUT;
+    }
+    const { token } = await words(answer);
+    if (token) {
+      form.querySelector(`[name=${TOKEN}]`)?.setAttribute('value', token);
+      if (unanswered !== null) {
+        const body = new URLSearchParams(unanswered);
+        body.set(TOKEN, token);
+        unanswered = body.toString();
+      }
+    }
+    return '';
+  }
+
   function words(answer) {
     return answer.json().catch(() => ({}));
   }
 
-  // A save under way gives the page a new version: the button waits for it.
+  // A save under way gives the page a new version, and a sign-in a new token: the button waits
+  // for both. Nothing is sent that would come back as a page without what was typed.
   function submitted(event) {
     window.clearTimeout(timer);
-    if (!saving) {
+    if (sending) {
       stopped = true;
       return;
     }
     event.preventDefault();
-    const button = event.submitter;
-    saving.finally(() => {
-      stopped = true;
-      form.requestSubmit(button);
-    });
+    if (!asking) {
+      asking = true;
+      go(event.submitter);
+    }
+  }
+
+  async function go(button) {
+    // A form that is telling of its submission takes no other: first let it finish.
+    await new Promise((resolve) => window.setTimeout(resolve));
+    await saving;
+    const problem = await renew();
+    asking = false;
+    if (problem) {
+      say(problem);
+      later(RETRY[0]);
+      return;
+    }
+    sending = true;
+    form.requestSubmit(button);
   }
 }

@@ -99,6 +99,7 @@ MATRIX: dict[str, Row] = {
     "accounts:set_password": Row("password token", public=True),
     "account_email": lists(EVERYBODY),
     "stay_signed_in": lists(EVERYBODY, get=405),
+    "fresh_token": lists(EVERYBODY),
     "accounts:requests": lists(TEAMS),
     "accounts:request": about("request", TEAM, unseen=OTHER_TEAM),
     "accounts:approve": about("request", TEAM, unseen=OTHER_TEAM),

@@ -74,7 +74,7 @@ def walk(
         context = browser.new_context(java_script_enabled=scripts)
         context.set_default_timeout(10_000)
         if user is not None:
-            context.add_cookies([_session_of(user, live_server.url)])
+            context.add_cookies([session_of(user, live_server.url)])
         walker = Walker(context.new_page(), live_server.url, scripts=scripts)
         opened.append(walker)
         return walker
@@ -84,7 +84,7 @@ def walk(
         walker.page.context.close()
 
 
-def _session_of(user: User, url: str) -> Any:
+def session_of(user: User, url: str) -> Any:
     """Return the cookie of somebody who has signed in with both factors."""
     client = Client()
     client.force_login(user)

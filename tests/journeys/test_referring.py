@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from referrals.models import Referral
 from referrals.rules import SectionKey, State
 from tests.conftest import Cast
+from tests.journeys.conftest import session_of
 from tests.journeys.walker import Walker
 from tests.referrals import given
 from tests.referrals.test_journey import pages, start_answers
@@ -53,7 +55,8 @@ class Typist:
                 self._answer(now, left)
         else:
             raise AssertionError(f"{self.page.url}: no way to “{button}” by keyboard")
-        self.page.keyboard.press("Enter")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
         self.page.wait_for_load_state("load")
         summary = self.page.locator(".nhsuk-error-summary")
         assert summary.count() == 0, (self.page.url, summary.first.inner_text())
@@ -143,6 +146,44 @@ def test_what_is_typed_is_there_again_after_the_laptop_was_closed(
     assert third.page.locator('[name="reason"]').input_value() == "Half a thought"
     assert third.page.locator('[name="issues"]').input_value() == "Nowhere to live"
     third.sees_nothing_of("There is a problem")
+
+
+def _signs_in_again(walker: Walker, cast: Cast) -> None:
+    """Sign in anew in this browser: another session, and another token than the page has."""
+    context, names = walker.page.context, (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+    for name in names:
+        context.clear_cookies(name=name)
+    context.add_cookies([session_of(cast.lead, walker.base)])
+
+
+@pytest.mark.parametrize("typed_between", [True, False])
+def test_signing_in_again_in_another_window_loses_nothing(
+    cast: Cast, walk: Callable[..., Walker], typed_between: bool
+) -> None:
+    draft = given.started(cast, at=timezone.now())
+    given.save(draft, SectionKey.BASIS, given.basis())
+    lead = walk(cast.lead)
+    lead.visit(reverse("referrals:section", args=[draft.pk, "views"]))
+    words = lead.page.locator('[name="person_view"]')
+    words.type("I want to stay")
+    lead.page.get_by_text("Saved at").wait_for()
+    lead.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    if typed_between:
+        words.type(" here")
+        lead.page.get_by_text("you have been signed out").wait_for()
+    lead.page.locator('[name="completed"][value="no"]').check()
+    button = lead.page.get_by_role("button", name="Save and continue")
+    button.click()
+    lead.page.get_by_text("you have been signed out").wait_for()
+    assert words.input_value().startswith("I want to stay")
+    _signs_in_again(lead, cast)
+    words.type(" near my sister")
+    lead.page.wait_for_timeout(1500)  # a second press at once counts as a double one
+    with lead.page.expect_navigation():
+        button.click()
+    assert lead.page.url.endswith(draft.get_absolute_url())
+    kept = draft.sections.get(key="views").answers["person_view"]
+    assert kept == f"I want to stay{' here' if typed_between else ''} near my sister"
 
 
 def test_the_register_cannot_be_reached_and_then_can(

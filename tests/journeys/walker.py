@@ -56,7 +56,12 @@ class Walker:
         )
 
     def _press(self, buttons: Any) -> "Walker":
-        buttons.first.click()
+        saves_itself = "one => !!one.form?.hasAttribute('data-autosave')"
+        if self.scripts and buttons.first.evaluate(saves_itself):
+            with self.page.expect_navigation():  # it waits for its last save first
+                buttons.first.click()
+        else:
+            buttons.first.click()
         self.page.wait_for_load_state("load")
         summary = self.page.locator(".nhsuk-error-summary")
         assert summary.count() == 0, (self.page.url, summary.first.inner_text())

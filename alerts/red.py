@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts.models import Area, User
 from accounts.rules import Permission
 from actions.models import Duty
@@ -20,14 +22,18 @@ from meetings.models import Meeting
 from meetings.rules import URGENT_RULE, Kind, State
 from referrals.models import Referral, Update
 from referrals.querysets import ReferralQuerySet
-from register.models import Person, Standing
+from register.models import Person, Rating, Standing
 from register.querysets import StandingQuerySet
-from register.rules import Level
+from register.rules import Level, RatingSource
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One line of the RED list."""
+    """One line of the RED list.
+
+    What was convened or said before `since` was not about this alert. Of a rating it is when the
+    person became RED: whoever stays RED needs no second urgent meeting.
+    """
 
     subject: Subject
     subject_id: UUID
@@ -36,6 +42,7 @@ class Alert:
     area: Area
     raised_at: datetime
     raised_by: str
+    since: datetime
     acknowledged_by: str = ""
     acknowledged_at: datetime | None = None
     meeting_id: UUID | None = None
@@ -91,6 +98,15 @@ def everywhere() -> list[Alert]:
     return _alerts(Standing.objects.unrestricted(), Referral.objects.all())
 
 
+def again(alert: Alert) -> Alert | None:
+    """Return the alert as it is now; None once its rating, referral or update has moved on."""
+    found = _alerts(
+        Standing.objects.unrestricted().filter(person=alert.person_id),
+        Referral.objects.filter(pk=alert.subject_id),
+    )
+    return next((one for one in found if one.key == alert.key), None)
+
+
 def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Alert]:
     found = [*_from_ratings(standings), *_from_referrals(referrals), *_from_updates(standings)]
     seen = {
@@ -103,19 +119,14 @@ def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Al
         kind=Kind.URGENT, person__in=[alert.person_id for alert in found if alert.person_id]
     ).exclude(state=State.CANCELLED)
     meetings = {cast(UUID, row.person_id): row for row in urgent.order_by("starts_at")}
-    declined = {
-        (row.subject, row.subject_id, row.area_id): row
-        for row in NotConvened.objects.filter(
-            subject_id__in=[alert.subject_id for alert in found]
-        ).select_related("by")
-    }
+    declined = _declined(found)
     targets = Duty.objects.open().filter(
         rule=URGENT_RULE, person__in=[alert.person_id for alert in found if alert.person_id]
     )
     meet_by = dict(targets.values_list("person_id", "due_on"))
     known = [
         replace(
-            _with(alert, seen.get(alert.key), meetings, declined.get(alert.key)),
+            _with(alert, seen.get(alert.key), meetings, declined.get(_about(alert))),
             meet_by=meet_by.get(alert.person_id) if alert.person_id else None,
         )
         for alert in found
@@ -132,7 +143,7 @@ def _with(
     declined: NotConvened | None,
 ) -> Alert:
     """Return the alert with who acknowledged it, its urgent meeting, or who says why none."""
-    if declined is not None:
+    if declined is not None and declined.at >= alert.since:
         alert = replace(
             alert,
             declined_by=declined.by.full_name,
@@ -142,13 +153,57 @@ def _with(
     if row is not None:
         alert = replace(alert, acknowledged_by=row.by.full_name, acknowledged_at=row.at)
     meeting = meetings.get(alert.person_id) if alert.person_id else None
-    if meeting is not None and meeting.starts_at >= alert.raised_at:
+    if meeting is not None and meeting.starts_at >= alert.since:
         alert = replace(alert, meeting_id=meeting.pk, meeting_at=meeting.starts_at)
     return alert
 
 
+_About = tuple[str, UUID | None, UUID]
+
+
+def _about(alert: Alert) -> _About:
+    """Return what a reason against a meeting holds for: one RED rating after another as well."""
+    if alert.subject is Subject.RATING:
+        return (alert.subject.value, alert.person_id, alert.area.pk)
+    return alert.key
+
+
+def _declined(found: list[Alert]) -> dict[_About, NotConvened]:
+    """Return who said last why there is no meeting."""
+    people = [alert.person_id for alert in found if alert.subject is Subject.RATING]
+    rows = NotConvened.objects.filter(
+        Q(subject_id__in=[alert.subject_id for alert in found])
+        | Q(subject=Subject.RATING, person_id__in=people)
+    )
+    return {
+        (
+            row.subject,
+            row.person_id if row.subject == Subject.RATING else row.subject_id,
+            row.area_id,
+        ): row
+        for row in rows.select_related("by").order_by("at")
+    }
+
+
+def _red_since(standings: list[Standing]) -> dict[UUID, datetime]:
+    """Return since when those RED in the community are, by entry; hospital lies between two."""
+    rows = Rating.objects.filter(entry__in=[row.entry_id for row in standings])
+    began: dict[UUID, datetime] = {}
+    for entry, level, source, at in rows.order_by("set_at").values_list(
+        "entry", "level", "source", "set_at"
+    ):
+        if level != Level.RED:
+            began.pop(entry, None)
+        elif entry not in began or source == RatingSource.DISCHARGE:
+            began[entry] = at
+    return began
+
+
 def _from_ratings(standings: StandingQuerySet) -> list[Alert]:
-    rows = standings.filter(shown=Level.RED).select_related("person", "area", "rating__set_by")
+    rows = list(
+        standings.filter(shown=Level.RED).select_related("person", "area", "rating__set_by")
+    )
+    since = _red_since(rows)
     return [
         Alert(
             subject=Subject.RATING,
@@ -158,6 +213,7 @@ def _from_ratings(standings: StandingQuerySet) -> list[Alert]:
             area=row.area,
             raised_at=row.rated_at,
             raised_by=row.rating.set_by.full_name,
+            since=since.get(row.entry_id, row.rated_at),
         )
         for row in rows
     ]
@@ -178,6 +234,7 @@ def _from_referrals(referrals: ReferralQuerySet) -> list[Alert]:
             area=cast(Person, row.person).area,
             raised_at=cast(datetime, row.submitted_at),  # awaiting triage means submitted
             raised_by=row.referrer.full_name,
+            since=cast(datetime, row.submitted_at),
         )
         for row in rows
     ]
@@ -200,6 +257,7 @@ def _from_updates(standings: StandingQuerySet) -> list[Alert]:
             area=row.person.area,
             raised_at=row.sent_at,
             raised_by=row.sent_by.full_name,
+            since=row.sent_at,
         )
         for row in rows
     ]

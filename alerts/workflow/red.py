@@ -78,18 +78,19 @@ def decline_meeting(*, alert: red.Alert, reason: str, by: User, at: datetime) ->
         raise RuleBroken("Answer the update first: decide whether the rating changes.")
     if alert.person_id is not None:
         hold(alert.person_id)
-    if alert.meeting_id is not None:
+    now = red.again(alert)  # as it is once nobody else can change it
+    if now is None:
+        raise RuleBroken("This alert has changed since you opened it. Look at the RED list again.")
+    if now.meeting_id is not None:
         raise RuleBroken("An urgent meeting is already convened. Cancel it, or hold it.")
-    made, fresh = NotConvened.objects.get_or_create(
-        subject=alert.subject.value,
-        subject_id=alert.subject_id,
-        area=alert.area,
-        defaults={"person_id": alert.person_id, "reason": reason.strip(), "by": by, "at": at},
-    )
-    if not fresh:
+    if now.declined_at is not None:
         raise RuleBroken(
-            f"{made.by.full_name} has already said why there is none. Nothing was changed."
+            f"{now.declined_by} has already said why there is none. Nothing was changed."
         )
+    made = NotConvened.objects.create(
+        subject=alert.subject.value, subject_id=alert.subject_id, area=alert.area,
+        person_id=alert.person_id, reason=reason.strip(), by=by, at=at,
+    )  # fmt: skip
     note_seen(
         subject=alert.subject, subject_id=alert.subject_id, area=alert.area,
         person_id=alert.person_id, by=by, at=at,

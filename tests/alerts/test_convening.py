@@ -101,3 +101,44 @@ def test_the_page_asks_for_the_reason_and_the_list_shows_it(cast: Cast, sign_in)
     assert "Enter why no urgent meeting" in client.post(address, {"reason": ""}).content.decode()
     assert client.post(address, {"reason": "Already in hospital care"}).status_code == 302
     assert "Already in hospital care" in client.get(reverse("alerts:red")).content.decode()
+
+
+def _still_red(person: Person, cast: Cast, *, after: timedelta) -> None:
+    register.rate(
+        person=person, level=Level.RED, reason="Still at risk", by=cast.team, at=NOW + after
+    )
+
+
+def test_a_meeting_that_leaves_somebody_red_has_dealt_with_the_alert(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    meeting = _convene(person, cast)
+    _still_red(person, cast, after=timedelta(hours=3, minutes=20))
+    alert = _alert(cast)
+    assert alert.meeting_id == meeting.pk
+    assert not alert.is_open
+
+
+def test_a_reason_against_a_meeting_holds_while_the_person_stays_red(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    workflow.decline_meeting(alert=_alert(cast), reason="Met already", by=cast.team, at=LATER)
+    _still_red(person, cast, after=timedelta(days=1))
+    alert = _alert(cast)
+    assert alert.declined_reason == "Met already"
+    assert not alert.needs_meeting
+
+
+def test_declining_looks_again_at_what_was_convened_meanwhile(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    read_before = _alert(cast)
+    _convene(person, cast)
+    with pytest.raises(RuleBroken, match="already convened"):
+        workflow.decline_meeting(alert=read_before, reason="No need", by=cast.team, at=LATER)
+    assert not NotConvened.objects.exists()
+
+
+def test_declining_an_alert_that_has_changed_meanwhile_is_refused(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    read_before = _alert(cast)
+    register.rate(person=person, level=Level.AMBER, reason="Calmer", by=cast.team, at=LATER)
+    with pytest.raises(RuleBroken, match="has changed since"):
+        workflow.decline_meeting(alert=read_before, reason="No need", by=cast.team, at=LATER)

@@ -10,7 +10,7 @@ from core.dates import LOCAL_ZONE, add_working_days, is_working_day, local_day, 
 
 _ONE_DAY = timedelta(days=1)
 _LONGEST_REST = timedelta(days=5)
-"""Days on end without a working day, at most: Christmas Day and the next, and the weekend."""
+"""Working days lie no further apart: Easter and Christmas take four days from them."""
 
 
 class Audience(StrEnum):

@@ -143,3 +143,24 @@ def test_a_step_once_reached_is_never_lost_by_looking_later(due_on: date, after:
         if now is not None:
             assert then is not None
             assert ladder.steps.index(then) >= ladder.steps.index(now)
+
+
+@given(days)
+def test_whatever_is_due_is_told_of_on_a_working_day_before(due_on: date) -> None:
+    for ladder in ladders.current().ladders.values():
+        first = ladder.steps[0]
+        if ladder.at_once or first.days >= 0:
+            continue
+        ahead = [due_on - timedelta(days=number) for number in range(1, 25)]
+        told = [day for day in ahead if ladder.reached(due_on=due_on, on=day) == first]
+        assert told
+        assert due_on - min(told) <= ladders.current().longest_notice
+
+
+def test_what_is_due_on_a_monday_is_told_of_on_the_friday_before() -> None:
+    standard = ladders.current().ladders["standard"]
+    friday, monday = date(2026, 11, 27), date(2026, 11, 30)
+    reached = standard.reached(due_on=monday, on=friday)
+    assert reached is not None
+    assert reached.code == "before-2"
+    assert standard.reached(due_on=monday, on=friday - timedelta(days=1)) is None

@@ -3,6 +3,7 @@
 from django.db.models import F, Q
 
 from accounts.rules import Permission
+from actions import ladders
 from actions.models import Action, Chase, Duty
 from actions.rules import ActionStatus
 from alerts.models import Notice
@@ -45,7 +46,9 @@ def _standing(notice: Notice) -> tuple[int, int]:
         made = made.filter(to__contains=[user.pk])
         actions = Action.objects.permitted(user, Permission.ACTION_VIEW)
     open_still = Q(action__status=ActionStatus.OPEN, action__due_on=F("due_on"))
-    to_confirm = Q(action__status=ActionStatus.DONE, step__startswith="confirm")
+    chasing = ladders.current()
+    confirming = [step.code for step in chasing.ladders[chasing.done].steps]
+    to_confirm = Q(action__status=ActionStatus.DONE, step__in=confirming)
     chased = made.filter(open_still | to_confirm).values("action")
     due = made.filter(duty__due_on=F("due_on")).values("duty")
     duties = Duty.objects.open().with_deadline().unrestricted()

@@ -1,11 +1,13 @@
 """Chases reach people: RED at once, the rest once a day, in working hours, never for nothing."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 
+from actions import ladders
 from actions import workflow as actions
 from actions.models import Action
 from alerts import health, workflow
@@ -15,6 +17,7 @@ from core.dates import LOCAL_ZONE
 from register import workflow as register
 from register.rules import Level
 from tests.actions.test_agree import DUE, agreed
+from tests.actions.test_contact import NORA, asked
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
 
@@ -82,7 +85,7 @@ def test_with_nothing_to_say_nothing_is_sent(cast: Cast, three: list[Action]) ->
     chased(NIGHT)
     for action in three:
         actions.cancel(action=action, reason="Moved", by=cast.team, at=NIGHT)
-    assert not sent_to(cast, MORNING)
+    assert not [one for one in sent_to(cast, MORNING) if "attention" in one.subject]
     assert Notice.objects.get(kind="digest", user=cast.lead).cancelled_at == MORNING
 
 
@@ -175,3 +178,44 @@ def test_of_two_who_chase_at_once_each_thing_is_told_once(cast: Cast) -> None:
     late = [DUE, DUE]
     assert [actions.chase(on=day, at=MORNING) for day in late][1] == 0
     assert action.chases.count() == 1
+
+
+def test_a_chase_written_by_the_slower_of_two_is_in_the_digest_as_well(cast: Cast) -> None:
+    agreed(cast)
+    workflow.relay(at=NOW)
+    chased(NIGHT)  # began first; its digest is written by whoever began a little later
+    Notice.objects.filter(kind="digest").update(made_at=NIGHT + timedelta(seconds=30))
+    workflow.owe_digest(kind="digest", to=[cast.lead], at=NIGHT)
+    assert Notice.objects.get(kind="digest", user=cast.lead).made_at == NIGHT
+    [message] = sent_to(cast, MORNING)
+    assert "1 action is due or overdue" in message.body
+
+
+def test_a_digest_knows_the_steps_of_confirming_by_whatever_code_a_region_gives_them(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = ladders.current()
+    done = known.ladders[known.done]
+    steps = tuple(replace(one, code=f"look-{one.days}") for one in done.steps)
+    changed = replace(known, ladders={**known.ladders, known.done: replace(done, steps=steps)})
+    monkeypatch.setattr(ladders, "current", lambda: changed)
+    action = agreed(cast)
+    actions.mark_done(action=action, evidence="Rang", by=cast.lead, at=NOW)
+    workflow.relay(at=NOW)
+    chased(MORNING)
+    [message] = [one for one in sent_to(cast, MORNING, "team") if "attention" in one.subject]
+    assert "1 action is due or overdue" in message.body
+
+
+def test_an_owner_without_an_account_hears_of_red_at_once_too(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    saturday = datetime(2026, 12, 5, 2, 0, tzinfo=UTC)
+    asked(cast, person=person, due_on=saturday.date())
+    workflow.relay(at=NOW)
+    chased(saturday)
+    notice = Notice.objects.get(kind="action_for_service_red")
+    assert notice.urgent
+    mail.outbox.clear()
+    workflow.relay(at=saturday)
+    [message] = [one for one in mail.outbox if one.to == [NORA]]
+    assert "cannot wait" in message.subject

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.models import Action
-from actions.rules import Origin
+from actions.rules import ActionStatus, Origin
 from core.dates import in_words, local_day
 from meetings.models import AgendaItem, Outcome
+from meetings.rules.after import Ruling
 from register.rules import Level
 
 COLOURS = {
@@ -46,35 +47,50 @@ class EasyLine:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What the letter says: when people met, the colour agreed, who does what, what comes next."""
+    """What the letter says: when people met, the colour agreed, who does what, what comes next.
+
+    `final` is False while the colour waits to be ratified; `ended` when all that was agreed is
+    not wanted any more.
+    """
 
     called: str
     met_on: str
     level: str
+    final: bool
     meaning: str
     actions: Sequence[Action]
+    ended: bool
     next_on: str
 
 
 def letter(item: AgendaItem, outcome: Outcome) -> Letter:
     """Return what the letter about one person says."""
     meeting = item.meeting
-    agreed = Action.objects.from_origin(Origin.MEETING, item.pk).unfinished()
+    agreed = Action.objects.from_origin(Origin.MEETING, item.pk)
+    standing = agreed.exclude(status=ActionStatus.CANCELLED)
+    actions = list(standing.select_related("owner").order_by("due_on", "pk"))
     level = _level(outcome)
     return Letter(
         called=item.person.preferred_name or item.person.given_name,
         met_on=in_words(local_day(meeting.opened_at or meeting.starts_at)),
         level=level,
+        final=not outcome.provisional or getattr(outcome, "ratification", None) is not None,
         meaning=COLOURS[Level(level)] if level else "",
-        actions=list(agreed.select_related("owner").order_by("due_on", "pk")),
+        actions=actions,
+        ended=not actions and agreed.exists(),
         next_on=in_words(outcome.next_review_on) if outcome.next_review_on else "",
     )
 
 
 def _level(outcome: Outcome) -> str:
-    """Return the rating that stands: the one agreed, or what was given instead of it."""
+    """Return the rating that stands: the one agreed, or what was given instead of it.
+
+    None where it was overturned after another rating had taken its place.
+    """
     ruled = getattr(outcome, "ratification", None)
-    return ruled.rating.level if ruled and ruled.rating else outcome.agreed_level
+    if ruled is None or ruled.ruling != Ruling.OVERTURNED:
+        return outcome.agreed_level
+    return ruled.rating.level if ruled.rating else ""
 
 
 def easy_lines(words: Letter) -> list[EasyLine]:
@@ -82,11 +98,14 @@ def easy_lines(words: Letter) -> list[EasyLine]:
     said = [(f"People who help me met on {words.met_on}.", "meeting")]
     said += [("They talked about how I am, and what can help me.", "speech")]
     said += EASY[Level(words.level)] if words.level else ()
+    if words.level and not words.final:
+        said.append(("My colour is not final yet. I will be told if it changes.", "speech"))
     if words.actions:
         said.append(("They agreed to do these things:", "tick"))
         for action in words.actions:
             what = action.description.rstrip(" .")
-            said.append((f"{what}. {action.owner_name} does this.", "person"))
+            does = "does this" if action.is_open else "has done this"
+            said.append((f"{what}. {action.owner_name} {does}.", "person"))
     if words.next_on:
         said.append((f"They look at how I am again on {words.next_on}.", "eye"))
     said += [

@@ -123,11 +123,27 @@ class Ratify(AboutLine):
     purpose = "ratify"
     done = "The ruling is recorded."
 
+    def load(self) -> None:
+        """Find the line by its person: whose area it is now rules, wherever the meeting was."""
+        items = AgendaItem.objects.filter(meeting=self.kwargs["meeting"]).on_agenda()
+        self.item = self.find(
+            items.select_related("person", "meeting__area", "meeting__chair"),
+            person=self.kwargs["person"],
+        )
+        self.meeting = self.item.meeting
+        self.saw([self.item.person_id], purpose=self.purpose)
+
+    def back_url(self) -> str:
+        """Return to the minutes, or to the list where the meeting was another area's."""
+        if self.item.person.area_id != self.meeting.area_id:
+            return reverse("meetings:to_ratify")
+        return super().back_url()
+
     def later(self) -> Meeting | None:
         """Return the area's meeting that is open now, which rules unless the chair does."""
         if self.user.pk == self.meeting.chair_id:
             return None
-        return reading.open_now(self.meeting.area_id)
+        return reading.open_now(self.item.person.area_id)
 
     def get_initial(self) -> dict[str, Any]:
         standing = Standing.objects.filter(person=self.item.person_id).first()

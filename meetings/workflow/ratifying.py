@@ -44,7 +44,7 @@ def ratify(
         held=first.is_held, provisional=outcome.provisional, agreed=outcome.agreed_level,
         ruled=Ratification.objects.filter(outcome=outcome).exists(),
     )  # fmt: skip
-    later = _later(meeting, first)
+    later = _later(meeting, first, person)
     rules.check_who_ratifies(is_chair=by.pk == first.chair_id, later_quorate=later is not None)
     rating = None
     if ruling == Ruling.OVERTURNED:
@@ -62,12 +62,16 @@ def ratify(
     return ratification
 
 
-def _later(meeting: Meeting | None, first: Meeting) -> Meeting | None:
-    """Return the meeting that may rule: later, of the same area, open and quorate."""
+def _later(meeting: Meeting | None, first: Meeting, person: Person) -> Meeting | None:
+    """Return the meeting that may rule: later, open and quorate, of the same area.
+
+    Where the person has moved, the area where they are now sees them, and may rule as well.
+    """
     if meeting is None:
         return None
     held = hold_meeting(meeting)
-    fits = held.area_id == first.area_id and held.pk != first.pk and held.is_open
+    theirs = held.area_id in {first.area_id, person.area_id}
+    fits = theirs and held.pk != first.pk and held.is_open
     return held if fits and is_quorate(held) else None
 
 

@@ -1,6 +1,7 @@
 """After a meeting: provisional decisions ruled on, minutes approved and fixed, people told."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,14 +12,16 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from actions.models import Duty
+from actions import workflow as actions
+from actions.models import Action, Duty
 from alerts.models import Notice
 from core.errors import RuleBroken
 from core.models import AuditEvent, ReadLog
-from meetings import agenda, workflow
+from meetings import agenda, letters, workflow
 from meetings.models import Addendum, Approval, LetterGiven, Meeting, Outcome, Ratification
 from meetings.rules.after import Given, Ruling
 from meetings.workflow import Minutes, NewAction
+from register import workflow as register
 from register.models import Person, Rating, Standing
 from register.rules import Level
 from tests.conftest import Cast
@@ -153,6 +156,32 @@ def test_what_waits_to_be_ratified_is_on_the_next_agenda_and_on_a_list(
     assert not agenda.live(coming, on=NEXT_MONTH.date())
 
 
+def test_where_the_person_has_moved_the_team_of_that_area_can_rule(
+    cast: Cast, held: Make, plan: Make, somebody: Somebody, sign_in: SignIn
+) -> None:
+    person = somebody(Level.AMBER)
+    meeting = held(person, quorum=3, agreed_level=Level.GREEN)
+    moved = Person.objects.get(pk=person.pk)
+    names = [one.name for one in fields(register.PersonDetails)]
+    given = {name: getattr(moved, name) for name in names} | {"area": cast.other_area}
+    register.update_person(
+        person=moved, details=register.PersonDetails(**given), version=moved.version,
+        by=cast.team, at=TOMORROW,
+    )  # fmt: skip
+    theirs = cast.other_area_team
+    later = plan(area=cast.other_area, chair=theirs, by=theirs, starts_at=NEXT_MONTH, invite=[])
+    later = workflow.open(meeting=later, by=theirs, at=NEXT_MONTH)
+    attended(later, theirs, at=NEXT_MONTH)
+    client = sign_in(theirs)
+    address = reverse("meetings:ratify", args=[meeting.pk, person.pk])
+    assert address in client.get(reverse("meetings:to_ratify")).content.decode()
+    assert "that is open now" in client.get(address).content.decode()
+    answer = client.post(address, {"ruling": "ratified", "follows": ""})
+    assert answer["Location"] == reverse("meetings:to_ratify")
+    assert Ratification.objects.get().meeting == later
+    assert client.get(reverse("meetings:minutes", args=[meeting.pk, person.pk])).status_code == 404
+
+
 # Approving --------------------------------------------------------------------------------------
 
 
@@ -281,6 +310,67 @@ def test_the_letter_says_what_was_agreed_and_never_what_was_discussed(
         reverse("meetings:letter", args=[meeting.pk, person.pk])
     ).content.decode()  # fmt: skip
     assert ReadLog.objects.filter(purpose="letter").count() == 3
+
+
+def test_the_letter_still_tells_what_was_agreed_once_it_is_done(
+    cast: Cast, opened: Make, somebody: Somebody
+) -> None:
+    person, meeting = somebody(), opened()
+    two = [
+        NewAction(description=words, owner=cast.lead, due_on=TOMORROW.date(), key=words)
+        for words in ("Find a tutor", "Call the school")
+    ]
+    decide(meeting, person, by=cast.team, actions=two)
+    workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
+    done = Action.objects.get(description="Find a tutor")
+    actions.mark_done(action=done, evidence="Found", by=cast.lead, at=TOMORROW)
+    actions.confirm(action=done, by=cast.team, at=TOMORROW)
+    other = Action.objects.get(description="Call the school")
+    actions.cancel(action=other, reason="Not wanted", by=cast.team, at=TOMORROW)
+    words = letters.letter(item_of(meeting, person), outcome_of(meeting, person))
+    assert [one.description for one in words.actions] == ["Find a tutor"]
+    assert f"Find a tutor. {cast.lead.full_name} has done this." in [
+        line.words for line in letters.easy_lines(words)
+    ]
+
+
+def test_the_letter_says_when_all_that_was_agreed_is_not_needed_any_more(
+    cast: Cast, opened: Make, somebody: Somebody, sign_in: SignIn
+) -> None:
+    person, meeting = somebody(), opened()
+    action = NewAction(description="Find a tutor", owner=cast.lead, due_on=TOMORROW.date())
+    decide(meeting, person, by=cast.team, actions=[action])
+    workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
+    actions.cancel(action=Action.objects.get(), reason="Moved", by=cast.team, at=TOMORROW)
+    page = sign_in(cast.team).get(reverse("meetings:letter", args=[meeting.pk, person.pk]))
+    assert "not needed any more" in page.content.decode()
+    assert "Nothing new was agreed" not in page.content.decode()
+
+
+def test_the_letter_calls_a_rating_final_only_once_it_is_ratified(
+    cast: Cast, held: Make, somebody: Somebody, sign_in: SignIn
+) -> None:
+    person = somebody()
+    meeting = held(person, quorum=3)
+    client = sign_in(cast.team)
+    pages = [
+        reverse(f"meetings:{name}", args=[meeting.pk, person.pk])
+        for name in ("letter", "letter_easy")
+    ]
+    assert all("not final yet" in client.get(page).content.decode() for page in pages)
+    rule(outcome_of(meeting, person), cast.team)
+    assert not any("not final yet" in client.get(page).content.decode() for page in pages)
+
+
+def test_the_letter_tells_no_rating_that_was_overturned(
+    cast: Cast, held: Make, somebody: Somebody
+) -> None:
+    person = somebody()
+    meeting = held(person, quorum=3, agreed_level=Level.GREEN)
+    register.rate(person=person, level=Level.RED, reason="Worse", by=cast.team, at=NEXT_MONTH)
+    rule(outcome_of(meeting, person), cast.team, ruling=Ruling.OVERTURNED, reason="Too few there")
+    outcome = outcome_of(meeting, person)
+    assert letters.letter(item_of(meeting, person), outcome).level == ""
 
 
 def test_a_letter_given_is_noted_once_with_how_and_when(

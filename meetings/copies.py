@@ -27,7 +27,7 @@ MEETING = Sheet(
         "reason": "Why it was urgent",
         "cancel_reason": "Why it was cancelled",
         "minutes": "How many minutes it lasts",
-        "move_reason": "Why it was moved",
+        "move_reason": "Why its time, place or chair changed",
     },
     leave={"slot_on", "sequence"},
 )

@@ -130,23 +130,28 @@ class MembersForm(GuestFields):
 
 
 class MoveForm(nhsuk.Form):
-    """Another time for one meeting, and why."""
+    """Another time, place or chair for one meeting, and why."""
 
-    submit = "Move the meeting"
-    layout = ["starts_on", "starts_time", "place", "reason"]
+    submit = "Save the changes"
+    layout = ["starts_on", "starts_time", "place", "chair", "reason"]
 
-    starts_on = nhsuk.DateField("New date", called="The date", future=True)
-    starts_time = nhsuk.TimeField("New time", hint="For example, 2pm or 14:00", called="Time")
+    starts_on = nhsuk.DateField("Date", called="The date", future=True)
+    starts_time = nhsuk.TimeField("Time", hint="For example, 2pm or 14:00", called="Time")
     place = nhsuk.PlainTextField(
         "Place or link to join", max_length=300, missing="Enter the place or the link to join"
     )
+    chair = UserSelect("Chair", queryset=User.objects.none(), missing="Select who chairs")
     reason = nhsuk.LongTextField(
-        "Why is it moved?",
+        "Why does it change?",
         called="The reason",
-        missing="Enter why the meeting is moved",
+        missing="Enter why the meeting changes",
         max_length=1000,
         rows=3,
     )
+
+    def __init__(self, *args: Any, chairs: UserQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chair"].queryset = chairs.select_related("organisation")  # type: ignore[attr-defined]
 
     def starts_at(self) -> datetime:
         """Return the moment on the clock in England."""

@@ -181,9 +181,14 @@ def check_pattern(pattern: Pattern, *, minutes: int, quorum: int, today: date) -
         raise RuleBroken("The quorum must be 1 or more", field="quorum")
 
 
-def check_move(*, starts_at: datetime, was: datetime, at: datetime) -> None:
-    """Refuse to move a meeting into the past, or to where it is."""
+def check_move(*, starts_at: datetime, was: datetime, at: datetime, other: bool = False) -> None:
+    """Refuse to move a meeting into the past, or to leave all as it is.
+
+    `other` says whether its place or chair changes: then it may stay at its time.
+    """
+    if starts_at == was:
+        if other:
+            return
+        raise RuleBroken("Nothing changes: enter another time, place or chair", field="starts_on")
     if starts_at <= at:
         raise RuleBroken("The meeting must be in the future", field="starts_on")
-    if starts_at == was:
-        raise RuleBroken("The meeting is at this time already", field="starts_on")

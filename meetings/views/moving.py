@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.gate import GateView
+from accounts.models import User
 from accounts.rules import Permission
 from core.dates import LOCAL_ZONE, local_day
 from meetings import calendar, workflow
@@ -16,13 +18,13 @@ from meetings.views.verbs import AboutMeeting
 
 
 class Move(AboutMeeting):
-    """Move a meeting to another time."""
+    """Give a meeting another time, place or chair."""
 
     permission = Permission.MEETING_RUN
     form_class = MoveForm
-    heading = "Move the meeting"
+    heading = "Change time, place or chair"
     intro = "Everybody invited gets the change for their calendar. The reason is kept."
-    done = "The meeting is moved. Those invited are told."
+    done = "The meeting is changed. Those invited are told."
 
     def get_initial(self) -> dict[str, Any]:
         starts = self.meeting.starts_at.astimezone(LOCAL_ZONE)
@@ -30,13 +32,20 @@ class Move(AboutMeeting):
             "starts_on": local_day(self.meeting.starts_at),
             "starts_time": starts.time(),
             "place": self.meeting.place,
+            "chair": self.meeting.chair_id,
         }
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        team = User.objects.team_of(self.meeting.area_id).values("pk")
+        chairs = User.objects.filter(Q(pk__in=team) | Q(pk=self.meeting.chair_id))
+        return super().get_form_kwargs() | {"chairs": chairs}
 
     def perform(self, form: Any) -> Meeting:
         return workflow.move(
             meeting=self.meeting,
             starts_at=form.starts_at(),
             place=form.cleaned_data["place"],
+            chair=form.cleaned_data["chair"],
             reason=form.cleaned_data["reason"],
             by=self.user,
             at=self.now,

@@ -169,6 +169,7 @@ def change_series(*, series: Series, details: SeriesDetails, by: User, at: datet
     series = _hold(series)
     if not series.is_running:
         raise RuleBroken("This series has ended.")
+    before = series.starts_time
     series.starts_time, series.place, series.chair = (
         details.starts_time, details.place.strip(), details.chair,
     )  # fmt: skip
@@ -176,7 +177,7 @@ def change_series(*, series: Series, details: SeriesDetails, by: User, at: datet
     history.save(series, by=by, at=at, reason="change_series")
     events.publish("meetings.series_changed", by=by, at=at, series=series.pk, area=series.area_id)
     for meeting in _planned(series, at):
-        _follow(meeting, series, by=by, at=at)
+        _follow(meeting, series, before=before, by=by, at=at)
     return series
 
 
@@ -186,10 +187,11 @@ def _planned(series: Series, at: datetime) -> list[Meeting]:
     return list(rows.select_for_update(of=("self",)).select_related("area"))
 
 
-def _follow(meeting: Meeting, series: Series, *, by: User, at: datetime) -> None:
-    """Let a planned meeting have what its series has now."""
+def _follow(meeting: Meeting, series: Series, *, before: time, by: User, at: datetime) -> None:
+    """Let a planned meeting have what its series has now, which met at the time `before`."""
     starts_at = meeting.starts_at
-    if not meeting.move_reason:
+    slot_on = meeting.slot_on or local_day(starts_at)
+    if not meeting.move_reason or starts_at == turns.moment(slot_on, before):
         moved = turns.moment(local_day(starts_at), series.starts_time)
         starts_at = moved if moved > at else starts_at
     now = (starts_at, series.place, series.chair_id, series.quorum, series.minutes)

@@ -81,16 +81,48 @@ def test_a_move_needs_a_reason_a_future_and_a_planned_meeting(cast: Cast) -> Non
     meeting = _start(cast).meetings.order_by("starts_at")[0]
     given = {"meeting": meeting, "place": "Room 4", "by": cast.team, "at": NOW}
     later = meeting.starts_at + timedelta(days=1)
-    with pytest.raises(RuleBroken, match="why the meeting is moved"):
+    with pytest.raises(RuleBroken, match="why the meeting changes"):
         workflow.move(starts_at=later, reason=" ", **given)
     with pytest.raises(RuleBroken, match="in the future"):
         workflow.move(starts_at=NOW - timedelta(hours=1), reason="Clash", **given)
-    with pytest.raises(RuleBroken, match="at this time already"):
+    with pytest.raises(RuleBroken, match="Nothing changes"):
         workflow.move(starts_at=meeting.starts_at, reason="Clash", **given)
     workflow.cancel(meeting=meeting, reason="No", by=cast.team, at=NOW)
     with pytest.raises(RuleBroken, match="not been opened"):
         workflow.move(starts_at=later, reason="Clash", **given)
     assert not AuditEvent.objects.filter(kind="meetings.moved").exists()
+
+
+def test_a_link_alone_can_change_and_the_time_still_follows_the_series(cast: Cast) -> None:
+    series = _start(cast)
+    meeting = series.meetings.order_by("starts_at")[0]
+    workflow.move(
+        meeting=meeting, starts_at=meeting.starts_at, place="New link", reason="Wrong link",
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    meeting.refresh_from_db()
+    assert (meeting.place, meeting.sequence) == ("New link", 1)
+    details = _details(cast, starts_time=time(9, 30))
+    workflow.change_series(series=series, details=details, by=cast.team, at=NOW)
+    meeting.refresh_from_db()
+    assert _local(meeting).time() == time(9, 30)
+
+
+def test_another_chair_is_named_and_the_one_before_can_then_be_taken_off(cast: Cast) -> None:
+    meeting = _start(cast).meetings.order_by("starts_at")[0]
+    given = {
+        "meeting": meeting, "starts_at": meeting.starts_at, "place": meeting.place,
+        "reason": "On leave", "by": cast.team, "at": NOW,
+    }  # fmt: skip
+    with pytest.raises(RuleBroken, match="from the area's DSR team"):
+        workflow.move(chair=cast.other_area_team, **given)
+    moved = workflow.move(chair=cast.second_team, **given)
+    assert moved.chair == cast.second_team
+    parts = dict(moved.attendees.values_list("user", "part"))
+    assert parts[cast.second_team.pk] == "Chair"
+    assert parts[cast.team.pk] != "Chair"
+    was = moved.attendees.get(user=cast.team)
+    assert workflow.uninvite(attendee=was, by=cast.team, at=NOW).presence == Presence.REMOVED
 
 
 def test_a_meeting_planned_by_hand_at_the_same_time_becomes_the_turn(cast: Cast) -> None:
@@ -221,6 +253,7 @@ def test_a_meeting_is_moved_and_somebody_taken_off_on_its_page(cast: Cast, sign_
     typed = {
         "starts_on_day": "26", "starts_on_month": "11", "starts_on_year": "2026",
         "starts_time": "10:15", "place": "Room 5", "reason": "Chair away",
+        "chair": cast.second_team.pk,
     }  # fmt: skip
     assert client.post(reverse("meetings:move", args=[meeting.pk]), typed).status_code == 302
     rep = meeting.attendees.get(user=cast.rep)

@@ -21,7 +21,7 @@ from reviews.models import Review
 from reviews.rules import ReviewKind
 
 MOST = 30
-"""Lines at most: a page that is read aloud in a minute."""
+"""Lines at most, the newest: a page that is read aloud in a minute."""
 
 
 def since_last_time(item: AgendaItem, *, at: datetime) -> str:
@@ -34,7 +34,7 @@ def since_last_time(item: AgendaItem, *, at: datetime) -> str:
     if since is None:
         return ""
     lines = sorted(_lines(item.person_id, since, on=local_day(at)))
-    return "\n".join(words for _, words in lines[:MOST])
+    return "\n".join(words for _, words in lines[-MOST:])
 
 
 def _last_time(item: AgendaItem) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -241,6 +241,17 @@ def test_a_rule_broken_in_the_second_line_is_told_at_the_second_line(
 
 
 # What has changed -------------------------------------------------------------------------------
+
+
+def test_of_many_changes_the_newest_are_told(
+    cast: Cast, opened: Make, somebody: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = somebody()
+    monkeypatch.setattr(changes, "MOST", 1)
+    monkeypatch.setattr(
+        changes, "_lines", lambda *_, **__: [(date(2026, 1, day), f"Line {day}") for day in (1, 2)]
+    )
+    assert changes.since_last_time(item_of(opened(), person), at=TOMORROW) == "Line 2"
 
 
 def test_the_minutes_begin_with_what_changed_since_last_time(

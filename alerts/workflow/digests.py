@@ -49,8 +49,7 @@ def _with_room(kind: str, user: User, at: datetime) -> Notice:
         held = Notice.objects.owed().filter(pk=notice.pk).select_for_update().first()
         if held is not None:
             if at < held.made_at:  # of two who chase at once the later one may write first
-                held.made_at = at
-                held.save(update_fields=["made_at"])
+                Notice.objects.filter(pk=held.pk).update(made_at=at)
             return held
         morning = hours.morning_after(morning)
     raise RuntimeError("no digest has room: mail goes out before it is owed")

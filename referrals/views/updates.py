@@ -45,7 +45,8 @@ class SentUpdate(PageView):
         update = self.update
         story = [{"key": one["question"], "value": one["answer"]} for one in update.content]
         outcome = getattr(update, "outcome", None)
-        waiting = Update.objects.waiting().filter(pk=update.pk).exists()
+        mine = Update.objects.permitted(self.user, self.permission)
+        waiting = mine.waiting().filter(pk=update.pk).exists()
         rates = update.person.area_id in self.user.grants(Permission.RATE).areas
         return super().get_context_data(
             update=update,

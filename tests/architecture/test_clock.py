@@ -21,6 +21,7 @@ READERS = {
     "core/nhsuk/fields/dates.py": "a date typed now is past or future as of today",
     "core/templatetags/nhs.py": "says how long ago something was, as it is drawn",
     "dsr_site/context.py": "what is drawn round every page",
+    "register/querysets.py": "whoever paid for a stay reaches it some days after it has ended",
 }
 
 

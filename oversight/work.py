@@ -167,12 +167,12 @@ def _commissioner(user: User, on: date) -> list[Card]:
     found = blue.figures(user, Permission.OVERSIGHT_VIEW, on=on)
     url = "/oversight/blue/"
     return [
-        Card(
-            found.visits_overdue, "oversight visits overdue", url, urgent=found.visits_overdue > 0
-        ),
-        Card(found.reviews_overdue, "C(E)TRs overdue", url, urgent=found.reviews_overdue > 0),
+        Card(found.visits_overdue, "oversight visits overdue", f"{url}?due=visit_overdue",
+             urgent=found.visits_overdue > 0),
+        Card(found.reviews_overdue, "C(E)TRs overdue", f"{url}?due=cetr_overdue",
+             urgent=found.reviews_overdue > 0),
         Card(found.inpatients, "people in hospital", url),
-    ]
+    ]  # fmt: skip
 
 
 def _withdrawals(user: User, on: date) -> list[Card]:

@@ -86,7 +86,7 @@ class Inset(Text):
 
 
 class Details(Part):
-    """Help or fields that open on demand."""
+    """Help or fields that open on demand; open from the start where a field in it is wrong."""
 
     def __init__(self, summary: str, *fields: Part | str, words: str = "") -> None:
         super().__init__(*fields)
@@ -97,7 +97,7 @@ class Details(Part):
         title = element("span", {"class": "nhsuk-details__summary-text"}, self.summary)
         return element(
             "details",
-            {"class": "nhsuk-details"},
+            {"class": "nhsuk-details", "open": any(one in form.errors for one in self.names())},
             element("summary", {"class": "nhsuk-details__summary"}, title),
             element(
                 "div",

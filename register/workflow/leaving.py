@@ -48,6 +48,10 @@ def plan_discharge(
         raise RuleBroken(
             "Planned discharge must be after the admission", field="planned_discharge_on"
         )
+    if on is not None and on < local_day(at) and on != stay.planned_discharge_on:
+        raise RuleBroken(
+            "Planned discharge must be today or in the future", field="planned_discharge_on"
+        )
     _write_lines(stay, lines or {}, by=by, at=at)
     stay.planned_discharge_on, stay.discharge_barriers = on, barriers
     save_stay(stay, by=by, at=at, reason="plan_discharge")

@@ -192,3 +192,17 @@ def test_a_page_in_error_says_so_in_its_title() -> None:
     assert "<title>Error: " in html
     assert "nhsuk-error-summary" in html
     assert "<title>Error: " not in render_to_string("layouts/one_column.html", {"form": Consent()})
+
+
+def test_an_expander_with_a_wrong_field_in_it_is_open() -> None:
+    from core import nhsuk
+
+    class Asking(nhsuk.Form):
+        name = nhsuk.PlainTextField("Name", missing="Enter a name", max_length=20)
+        layout = (nhsuk.Details("More", "name"),)
+
+    closed = nhsuk.Details("More", "name").render(Asking(), {})
+    wrong = Asking({"name": ""})
+    assert not wrong.is_valid()
+    assert " open" not in closed.split(">")[0]
+    assert " open" in nhsuk.Details("More", "name").render(wrong, {}).split(">")[0]

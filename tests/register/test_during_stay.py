@@ -1,6 +1,6 @@
 """Moves, legal status, leave and concerns: recorded once, in order, and told to policy."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -324,3 +324,11 @@ def test_an_admission_with_every_fact_can_be_made(cast: Cast) -> None:
     person = on_register(cast.area, by=cast.team)
     stay = workflow.admit(person=person, details=typed, by=cast.team, at=NOW)
     assert stay.s117_icb == cast.commissioning
+
+
+def test_a_discharge_is_not_planned_for_a_day_that_is_over(cast: Cast) -> None:
+    stay = stay_of(cast)
+    with pytest.raises(RuleBroken, match="must be today or in the future"):
+        workflow.plan_discharge(
+            stay=stay, on=NOW.date() - timedelta(days=1), barriers="", by=cast.team, at=NOW
+        )

@@ -92,6 +92,7 @@ class VisitPage(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             visit=self.visit,
+            own=self.visit.visited_by_id == self.user.pk,
             person=self.visit.person,
             actions=reading.actions_of(self.visit),
             due=self._due(),

@@ -1,5 +1,7 @@
 """The canary on the team's side of referrals: passed on, joined, told by letter, asked for."""
 
+from django.db import transaction
+
 from accounts.models import User
 from accounts.rules import Role
 from referrals import workflow
@@ -29,7 +31,8 @@ def fill(person: Person, cast: Cast) -> None:
 
 def _stranger(cast: Cast) -> User:
     """A professional whom no other filler has named on the record."""
-    return give(UserFactory(full_name="Nadia Notnamed"), Role.LEAD, area=cast.area)
+    with transaction.atomic():  # its organisation, too, is kept with its history
+        return give(UserFactory(full_name="Nadia Notnamed"), Role.LEAD, area=cast.area)
 
 
 def _between_records(person: Person, cast: Cast) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from accounts.rules import Permission
+from accounts.rules import Permission, Role
 from actions import workflow as actions
 from actions.models import Action, Duty
 from core.errors import RuleBroken
@@ -19,7 +19,7 @@ from reviews import workflow
 from reviews.details import Recommended, VisitDetails
 from reviews.models import OversightVisit
 from tests.conftest import Cast
-from tests.factories import NOW, on_register
+from tests.factories import NOW, UserFactory, give, on_register
 from tests.reviews.test_record_review import admit
 
 SignIn = Callable[..., Client]
@@ -156,7 +156,11 @@ def test_the_responsible_commissioner_records_a_visit_once(
     assert OversightVisit.objects.count() == 1
     shown = client.get(first.url).content  # type: ignore[attr-defined]
     assert b"15 January 2027" in shown
-    assert b"Spoke with him" not in shown
+    assert b"Spoke with him" in shown
+    colleague = give(UserFactory(), Role.COMMISSIONER, organisation=cast.commissioning)
+    read = sign_in(colleague).get(first.url)  # type: ignore[attr-defined]
+    assert read.status_code == 200
+    assert b"Spoke with him" not in read.content
 
 
 @pytest.mark.parametrize(

@@ -12,21 +12,23 @@ class ActionsConfig(AppConfig):
     name = "actions"
 
     def ready(self) -> None:
-        """Register what this app keeps about a person and what it listens to.
+        """Register what this app keeps about a person, and what of it is due next.
 
-        A server or worker refuses to start with a policy that cannot be used; a management
+        A server or worker refuses to start with ladders that cannot be used; a management
         command is stopped by the check of the same, which says it in one line.
         """
         from accounts.workflow import deactivation_check
-        from actions import checks, listening  # noqa: F401
+        from actions import checks
         from actions.keeper import ActionsKeeper
         from actions.querysets import owns_something
+        from actions.workflow.saving import due_next
         from core import records
+        from duties.workflow import set_due_source
 
         records.register(ActionsKeeper())
+        set_due_source(due_next)
         deactivation_check(owns_something)
         if not sys.argv[0].endswith("manage.py"):
-            problems = checks.policy_is_valid(None) + checks.ladders_are_valid(None)
-            problems += checks.commencement_is_a_date(None)
+            problems = checks.ladders_are_valid(None)
             if problems:
                 raise ImproperlyConfigured(problems[0].msg)

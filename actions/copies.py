@@ -1,8 +1,8 @@
-"""What actions and duties say about a person in a subject-access copy."""
+"""What actions say about a person in a subject-access copy."""
 
 from uuid import UUID
 
-from actions.models import Action, Answer, Chase, Duty
+from actions.models import Action, Answer, Chase
 from core.copies import Sheet, Told, earlier, told
 
 ACTION = Sheet(
@@ -25,26 +25,6 @@ ACTION = Sheet(
     },
     leave={"key", "contact_round"},
 )
-DUTY = Sheet(
-    {
-        "jurisdiction": "On whose authority",
-        "title": "What must happen",
-        "due_on": "By when",
-        "due_words": "How that day is counted",
-        "counted_from": "Counted from",
-        "basis": "Why",
-        "source": "Where that is written",
-        "certainty": "How sure the date is",
-        "duty_certainty": "How sure the duty is",
-        "raised_at": "Since",
-        "status": "Where it stands",
-        "reason": "Why it ended",
-    },
-    leave={
-        "rule", "rule_version", "late_from", "met_by", "missing", "chase", "floor",
-        "raised_by_event", "ended_by_event", "area",
-    },
-)  # fmt: skip
 CHASE = Sheet(
     {"step": "Step", "due_on": "For the day", "on": "Sent on"},
     leave={"to", "at", "leads", "contact", "urgent"},
@@ -53,14 +33,11 @@ ANSWER = Sheet({"kind": "Answer", "words": "In their words", "name": "Who answer
 
 
 def copy_of(person_id: UUID) -> Told:
-    """Return every action, duty and reminder about the person."""
+    """Return every action and reminder about the person."""
     actions = Action.objects.filter(person=person_id).order_by("agreed_at")
-    duties = Duty.objects.filter(person=person_id).order_by("raised_at")
     return {
         "Agreed actions": told(actions, ACTION),
         "Agreed actions, before they were changed": earlier(actions, ACTION),
         "Answers of services": told(Answer._base_manager.filter(action__person=person_id), ANSWER),
-        "What must happen": told(duties, DUTY),
-        "What must happen, before it was changed": earlier(duties, DUTY),
         "Reminders sent to colleagues": told(Chase.objects.about(person_id), CHASE),
     }

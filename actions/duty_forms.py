@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from actions import explaining
 from core import nhsuk
+from duties import explaining
 
 _OR_NOT = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 

@@ -9,10 +9,11 @@ from uuid import UUID
 from accounts.models import User
 from accounts.rules import Permission
 from actions.listing import Filters
-from actions.models import Chase, Duty
-from actions.querysets import DutyQuerySet
+from actions.models import Chase
 from core import keyset
 from core.models import AuditEvent
+from duties.models import Duty
+from duties.querysets import DutyQuerySet
 
 SHOWS = {
     "dated": "With a date",

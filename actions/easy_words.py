@@ -1,84 +1,19 @@
-"""What happens next, said to the person themselves: one idea a line, no words of the trade."""
+"""What was agreed, said to the person themselves: one idea a line, no words of the trade."""
 
 from datetime import date
 from uuid import UUID
 
-from actions.models import Action, Duty
-from core.dates import in_words
+from actions.models import Action
 from core.records import Part, Plain
-
-MEET = ("People will meet to plan your help.", "meeting")
-REVIEW = ("People will meet you to check your care. They will ask what you want.", "meeting")
-KEYWORKER = ("Somebody will ask if a keyworker can help you and your family.", "person")
-COLOUR = ("People will look at your colour again.", "eye")
-READ = ("The team will read what was written about you, and decide.", "paper")
-VISIT = ("Somebody who plans your care will visit you in hospital.", "hospital")
-REPORT = ("You will get the report about your care.", "paper")
-ASK = ("Somebody will ask you again if you want to be on the register.", "question")
-TOLD = ("Somebody will tell you what was decided.", "speech")
-
-SAID: dict[str, tuple[str, str]] = {
-    "red-urgent-meeting": MEET,
-    "amber-tracking-meeting": MEET,
-    "discharge-tracking-meeting": MEET,
-    "blue-review": MEET,
-    "red-cetr": REVIEW,
-    "amber-meeting-or-cetr": MEET,
-    "laep-follow-up-cetr": REVIEW,
-    "laep-follow-up-ctr": REVIEW,
-    "post-admission-cetr": REVIEW,
-    "post-admission-cetr-repeat": REVIEW,
-    "post-admission-ctr": REVIEW,
-    "repeat-cetr": REVIEW,
-    "repeat-ctr-not-secure": REVIEW,
-    "repeat-ctr-secure": REVIEW,
-    "s125a-cetr": REVIEW,
-    "s125b-ctr": REVIEW,
-    "s125-repeat": REVIEW,
-    "red-keyworker": KEYWORKER,
-    "amber-keyworker": KEYWORKER,
-    "blue-keyworker-humber": KEYWORKER,
-    "referral-keyworker-staffordshire": KEYWORKER,
-    "rating-review-red": COLOUR,
-    "rating-review-amber": COLOUR,
-    "rating-review-green": COLOUR,
-    "cetr-rating-review": COLOUR,
-    "discharge-new-rating": COLOUR,
-    "referral-triage-red": READ,
-    "referral-triage": READ,
-    "referral-outcome-red": TOLD,
-    "referral-outcome": TOLD,
-    "meeting-feedback": TOLD,
-    "oversight-visit-child": VISIT,
-    "oversight-visit-adult": VISIT,
-    "oversight-visit-child-next": VISIT,
-    "oversight-visit-adult-next": VISIT,
-    "cetr-report": REPORT,
-    "s125-report": REPORT,
-    "consent-refresh": ASK,
-}
-"""By policy rule. A rule that is not here concerns the team's own paperwork and is not told."""
+from duties.easy_words import by_when
 
 
-def easy_words(person_id: UUID, *, on: date) -> list[Plain]:
-    """Return what is due and agreed, the earliest first; the same idea is said once."""
-    said: dict[str, tuple[date, Plain]] = {}
-    for duty in Duty.objects.open().filter(person=person_id, floor=False):
-        words, picture = SAID.get(duty.rule, ("", ""))
-        day = duty.due_on or date.max
-        if words and (words not in said or day < said[words][0]):
-            said[words] = (day, Plain(Part.NEXT, words + _by(duty.due_on, on), picture))
+def easy_words(person_id: UUID, *, on: date) -> list[tuple[date, Plain]]:
+    """Return the actions agreed, each with its day for sorting."""
+    found = []
     for action in Action.objects.unfinished().filter(person=person_id).select_related("owner"):
         words = f"{action.owner_name} will do this for you: {action.description.strip()}"
         stop = "" if words.endswith((".", "!", "?")) else "."
-        plain = Plain(Part.NEXT, words + stop + _by(action.due_on, on), "tick")
-        said[str(action.pk)] = (action.due_on, plain)
-    return [plain for _, plain in sorted(said.values(), key=lambda one: one[0])]
-
-
-def _by(day: date | None, on: date) -> str:
-    if day is None:
-        return ""
-    if day < on:
-        return f" This should have happened by {in_words(day)}. You can ask why it has not."
-    return f" By {in_words(day)}."
+        plain = Plain(Part.NEXT, words + stop + by_when(action.due_on, on), "tick")
+        found.append((action.due_on, plain))
+    return found

@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.rules import Permission
 from actions.copies import copy_of
 from actions.easy_words import easy_words
-from actions.models import Action, Answer, Chase, Duty
+from actions.models import Action, Answer, Chase
 from core.copies import Told
 from core.dates import local_day
 from core.records import Erased, Keeper, Moment, Panel, Plain, remove
@@ -18,15 +18,12 @@ class ActionsKeeper(Keeper):
     """Agreed actions, duties that policy raised, and the chases of both."""
 
     name = "actions"
-    floor = 4
-    models = (Action, Duty, Chase, Answer)
+    floor = 5
+    models = (Action, Chase, Answer)
 
     def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
-        """Return what must happen next, and the actions agreed."""
+        """Return the actions agreed."""
         today = local_day(at)
-        duties = list(Duty.objects.open().filter(person=person_id))
-        for duty in duties:
-            duty.late = duty.is_overdue(today)  # type: ignore[attr-defined]
         actions = list(
             Action.objects.unfinished()
             .filter(person=person_id)
@@ -35,24 +32,6 @@ class ActionsKeeper(Keeper):
         for action in actions:
             action.late = action.is_overdue(today)  # type: ignore[attr-defined]
         return [
-            Panel(
-                "duties",
-                "What must happen next",
-                "actions/panels/duties.html",
-                {
-                    "person_id": person_id,
-                    "duties": [one for one in duties if not one.floor],
-                    "floors": [one for one in duties if one.floor],
-                    "ended": list(
-                        Duty.objects.filter(person=person_id, ended_at__isnull=False)
-                        .select_related("ended_by")
-                        .order_by("-ended_at")[:10]
-                    ),
-                    "may_waive": viewer.holds(Permission.DUTY_DECIDE),
-                    "at": at,
-                },
-                order=10,
-            ),
             Panel(
                 "actions",
                 "Actions",
@@ -70,10 +49,9 @@ class ActionsKeeper(Keeper):
         ]
 
     def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
-        """Return actions closed and duties that ended."""
+        """Return the actions closed."""
         closed = Action.objects.filter(person=person_id, status="closed").select_related("ended_by")
-        ended = Duty.objects.filter(person=person_id, ended_at__isnull=False)
-        moments = [
+        return [
             Moment(
                 when=one.ended_at,
                 title="Action closed",
@@ -83,29 +61,20 @@ class ActionsKeeper(Keeper):
             for one in closed.order_by("-ended_at")[:50]
             if one.ended_at
         ]
-        moments += [
-            Moment(
-                when=one.ended_at,
-                title=f"{one.title}: {one.get_status_display().lower()}",
-                words=one.reason,
-                by=one.ended_by.full_name if one.ended_by else "",
-            )
-            for one in ended.select_related("ended_by").order_by("-ended_at")[:50]
-            if one.ended_at
-        ]
-        return moments
 
     def export(self, person_id: UUID) -> Told:
-        """Return every action, duty and chase about the person."""
+        """Return every action and chase about the person."""
         return copy_of(person_id)
 
     def plainly(self, person_id: UUID, *, at: datetime) -> list[Plain]:
         """Return what happens next, in plain words."""
-        return easy_words(person_id, on=local_day(at))
+        return [
+            plain
+            for _, plain in sorted(easy_words(person_id, on=local_day(at)), key=lambda one: one[0])
+        ]
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all, chases and answers first."""
         remove(Chase.objects.about(person_id), erased)
         remove(Answer._base_manager.filter(action__person=person_id), erased)
         remove(Action.objects.filter(person=person_id), erased)
-        remove(Duty.objects.filter(person=person_id), erased)

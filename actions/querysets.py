@@ -1,6 +1,6 @@
 """Named reads of actions, duties and chases, and of those who may own an action."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -14,11 +14,12 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.rules import Permission, Role
 from accounts.scope import Grants, ScopedQuerySet
-from actions.rules import ActionStatus, DutyStatus
+from actions.rules import ActionStatus
+from duties.querysets import DutyQuerySet
 from register.querysets import PersonScopedQuerySet, visible
 
 if TYPE_CHECKING:
-    from actions.models import Action, Chase, Commencement, Cover, Duty  # noqa: F401
+    from actions.models import Action, Chase, Cover  # noqa: F401
 
 OWNING_ROLES = (Role.LEAD, Role.REPRESENTATIVE, Role.TEAM)
 
@@ -170,54 +171,6 @@ class ActionQuerySet(PersonScopedQuerySet["Action"]):
         return self.filter(origin=origin, origin_id=origin_id)
 
 
-class DutyQuerySet(PersonScopedQuerySet["Duty"]):
-    """Duties that policy rules raised."""
-
-    def open(self) -> Self:
-        """Those still to be met."""
-        return self.filter(status=DutyStatus.OPEN)
-
-    def running(self) -> Self:
-        """Those whose clock does not stand still."""
-        return self.filter(paused_on__isnull=True)
-
-    def paused(self) -> Self:
-        """Those whose clock stands still until the referrer answers."""
-        return self.filter(paused_on__isnull=False)
-
-    def to_meet(self) -> Self:
-        """Those that must be met; not those that only last until their date."""
-        return self.filter(floor=False)
-
-    def with_deadline(self) -> Self:
-        """Those that must be met by their date, as long as their clock does not stand still."""
-        return self.to_meet().running()
-
-    def overdue(self, on: date) -> Self:
-        """Open ones whose date has passed, days of grace counted."""
-        # The due date is what the indexes hold, and never later than the day before `late_from`.
-        return self.open().with_deadline().filter(due_on__lt=on, late_from__lte=on)
-
-    def on_worklist(self, areas: Collection[UUID]) -> Self:
-        """Open ones that must be met, as the worklists of `areas` show them: nobody restricted."""
-        # A duty about somebody restricted has no area, so that no join need look for that.
-        return self.open().to_meet().filter(area__in=areas)
-
-    def met_through(self, event: str) -> Self:
-        """Those that an event of this kind can meet."""
-        return self.filter(met_by__contains=[{"event": event}])
-
-    def visits(self) -> Self:
-        """Those that a commissioner's oversight visit meets."""
-        return self.met_through("reviews.visited")
-
-    def reviews(self) -> Self:
-        """Those that a C(E)TR meets."""
-        return self.met_through("reviews.held").exclude(
-            met_by__contains=[{"event": "reviews.visited"}]
-        )
-
-
 class ChaseQuerySet(models.QuerySet["Chase"]):
     """What was chased, when and to whom."""
 
@@ -231,14 +184,6 @@ class ChaseQuerySet(models.QuerySet["Chase"]):
         rows = self.filter(wanted | Q(duty__in=duties.order_by().values("pk")))
         subject = Coalesce("action_id", "duty_id")
         return set(rows.annotate(subject=subject).values_list("subject", "due_on", "step"))
-
-
-class CommencementQuerySet(models.QuerySet["Commencement"]):
-    """The settings of the day on which the statute begins."""
-
-    def standing(self) -> "Commencement | None":
-        """Return the one that no other has followed; None when none was ever set."""
-        return self.filter(followed_by__isnull=True).first()
 
 
 class CoverQuerySet(ScopedQuerySet["Cover"]):

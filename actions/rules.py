@@ -28,25 +28,6 @@ class ActionStatus(StrEnum):
         }[self.value]
 
 
-class DutyStatus(StrEnum):
-    """Where a duty stands."""
-
-    OPEN = "open"
-    MET = "met"
-    WAIVED = "waived"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> str:
-        """The status in plain words."""
-        return {
-            "open": "To do",
-            "met": "Met",
-            "waived": "Waived by the DSR team",
-            "cancelled": "No longer applies",
-        }[self.value]
-
-
 class Origin(StrEnum):
     """Where an action was agreed."""
 

@@ -4,9 +4,10 @@ from django.db.models import F, Q
 
 from accounts.rules import Permission
 from actions import ladders
-from actions.models import Action, Chase, Duty
+from actions.models import Action, Chase
 from actions.rules import ActionStatus
 from alerts.models import Notice
+from duties.models import Duty
 
 KINDS = ("digest", "digest_icb")
 

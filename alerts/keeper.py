@@ -12,7 +12,7 @@ class AlertsKeeper(Keeper):
     """Notices queued and sent, who acknowledged what, and why no meeting was convened."""
 
     name = "alerts"
-    floor = 8
+    floor = 9
     models = (Notice, Acknowledgement, Escalation, NotConvened)
 
     def export(self, person_id: UUID) -> Told:

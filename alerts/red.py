@@ -15,9 +15,9 @@ from django.db.models import Q
 
 from accounts.models import Area, User
 from accounts.rules import Permission
-from actions.models import Duty
 from alerts.models import Acknowledgement, NotConvened
 from alerts.rules import Subject
+from duties.models import Duty
 from meetings.models import Meeting
 from meetings.rules import URGENT_RULE, Kind, State
 from referrals.models import Referral, Update

@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from core.models import AuditEvent
 
@@ -61,36 +62,51 @@ def subscribe(*kinds: str) -> Callable[[Subscriber], Subscriber]:
     return decorate
 
 
-_put_off: ContextVar[dict[Hashable, Callable[[], object]] | None] = ContextVar(
-    "put_off", default=None
+_deferred: ContextVar[dict[Hashable, Callable[[], object]] | None] = ContextVar(
+    "deferred", default=None
 )
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def step(verb: Callable[P, R]) -> Callable[P, R]:
+    """Make one transaction and one step of a verb: what is deferred is done once, at its end."""
+
+    @wraps(verb)
+    def in_one_step(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic(), one_step():
+            return verb(*args, **kwargs)
+
+    return in_one_step
+
+
 @contextmanager
-def together() -> Iterator[None]:
-    """Make one step of all that happens inside: what is put off is done once, at its end.
+def one_step() -> Iterator[None]:
+    """Make one step of all that happens inside: what is deferred is done once, at its end.
 
     For a verb that publishes several events about one thing. Nothing is done when it fails.
     """
-    if _put_off.get() is not None:  # part of a larger step
+    if _deferred.get() is not None:  # part of a larger step
         yield
         return
     waiting: dict[Hashable, Callable[[], object]] = {}
-    token = _put_off.set(waiting)
+    token = _deferred.set(waiting)
     try:
         yield
     finally:
-        _put_off.reset(token)
+        _deferred.reset(token)
     for function in waiting.values():
         function()
 
 
-def put_off(key: Hashable, function: Callable[[], object]) -> None:
+def defer_to_end(key: Hashable, function: Callable[[], object]) -> None:
     """Call `function` at the end of the step, once for each `key`; now where there is no step.
 
     For what subscribers derive, such as the next date on a list row: only its end matters.
     """
-    waiting = _put_off.get()
+    waiting = _deferred.get()
     if waiting is None:
         function()
     else:

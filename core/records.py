@@ -76,7 +76,7 @@ class Erased:
 class Keeper:
     """What an app keeps about a person. Subclass, fill in, and `register` one object.
 
-    `floor` is the app's height (core 0, accounts 1, register 2, ... oversight 9): erasure walks
+    `floor` is the app's height (core 0, accounts 1, register 2, ... oversight 10): erasure walks
     from the top down, the person page from the bottom up. `models` names every model with a
     path to a person.
     """

@@ -12,9 +12,10 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
-from actions.models import Action, Duty
+from actions.models import Action
 from consent.models import Decision
 from core.dates import add_months, local_day
+from duties.models import Duty
 from meetings import rules
 from meetings.models import AgendaEdit, AgendaItem, DriftSample, Meeting, Outcome
 from meetings.querysets import AgendaItemQuerySet

@@ -1,9 +1,12 @@
 """Wiring of `meetings`, done once at start-up."""
 
-from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from duties.working_out import MeetingDay
 
 
 class MeetingsConfig(AppConfig):
@@ -13,19 +16,29 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app keeps, and tell duties when an area meets next."""
-        from actions import workflow as actions
         from core import records
+        from duties.workflow import set_meetings_source
         from meetings import listening  # noqa: F401 - subscribes as it loads
         from meetings.keeper import MeetingsKeeper
 
         records.register(MeetingsKeeper())
-        actions.set_next_meeting_resolver(next_meeting_on)
+        set_meetings_source(tracking_days)
 
 
-def next_meeting_on(area_id: UUID, on: date) -> date | None:
-    """Return the day of the area's next planned tracking meeting, on `on` or after, if any."""
+def tracking_days(area_id: UUID) -> "list[MeetingDay]":
+    """Return the days of the area's tracking meetings that were not cancelled, in order.
+
+    One that was cancelled after its day had come is still the meeting that was to be held.
+    """
     from core.dates import local_day
+    from duties.working_out import MeetingDay
     from meetings.models import Meeting
+    from meetings.rules import State
 
-    meeting = Meeting.objects.next_tracking(area_id, on=on)
-    return local_day(meeting.starts_at) if meeting else None
+    rows = Meeting.objects.tracking().filter(area=area_id).order_by("starts_at")
+    found = []
+    for starts, ended, state in rows.values_list("starts_at", "closed_at", "state"):
+        cancelled = state == State.CANCELLED
+        if not cancelled or (ended is not None and ended > starts):
+            found.append(MeetingDay(local_day(starts), None if cancelled else ended))
+    return found

@@ -32,7 +32,7 @@ class MeetingsKeeper(Keeper):
     """Agenda lines, minutes, changes of an agenda by hand, and urgent meetings about the person."""
 
     name = "meetings"
-    floor = 7
+    floor = 8
     models = (
         DriftSample, Meeting, Attendee, AgendaItem, AgendaEdit, Outcome, Draft, Ratification,
         Addendum, LetterGiven, Deputy, Approval,

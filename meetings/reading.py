@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from accounts.rules import Permission
-from actions.models import Action, Duty
+from actions.models import Action
 from actions.rules import Origin
 from core.nhsuk.say import time_words
+from duties.models import Duty
 from meetings.agenda import Line
 from meetings.models import (
     Addendum,

@@ -14,6 +14,7 @@ OURS = [
     "referrals",
     "reviews",
     "actions",
+    "duties",
     "consent",
     "register",
     "accounts",

@@ -13,9 +13,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from actions.models import Action, Duty
+from actions.models import Action
 from actions.rules import ActionStatus
 from core.dates import local_day
+from duties.models import Duty
 from meetings.models import AgendaItem
 from meetings.rules import ItemState
 from oversight.measures import Share

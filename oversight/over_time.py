@@ -16,13 +16,12 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from accounts.rules import Permission
-from actions.models import Duty
-from actions.querysets import DutyQuerySet
-from actions.rules import DutyStatus
-from actions.workflow import CORRECTED
 from core.charts import Chart, Kind, Series, peak
 from core.dates import local_day
 from core.small_numbers import masked, masked_share, share
+from duties.models import Duty
+from duties.querysets import DutyQuerySet
+from duties.rules import CORRECTED, DutyStatus
 from oversight import measures
 from oversight.measures import Promise, Share, Span, StayFacts
 from register.models import ExtendedLeave, InpatientStay

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from actions.models import Duty
 from core.nhsuk.say import date_words
+from duties.models import Duty
 from register.coded_lists import discharge_checklist
 from register.models import (
     DischargeLine,

@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 
 from accounts.models import AccountRequest, User
 from accounts.rules import Permission, Role
-from actions.models import Action, Duty
+from actions.models import Action
 from alerts import red
 from consent.models import LegalHold, RemovalRequest, Withdrawal
 from core import keyset
+from duties.models import Duty
 from meetings.models import DriftSample, Meeting, Outcome
 from oversight import blue
 from referrals.models import InclusionRequest, NamingRequest, Redirect, Referral, Update

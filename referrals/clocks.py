@@ -3,7 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
-from actions import policy
+from duties import policy
 
 TRIAGE_RULES = "referral-triage"
 

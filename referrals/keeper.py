@@ -35,7 +35,7 @@ class ReferralsKeeper(Keeper):
     """Referrals with their copies and steps, tool results, and drafts that name the person."""
 
     name = "referrals"
-    floor = 6
+    floor = 7
     models = (
         IdentityFinding,
         InclusionRequest,

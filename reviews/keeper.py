@@ -31,7 +31,7 @@ class ReviewsKeeper(Keeper):
     """Reviews, decisions about a keyworker, oversight visits."""
 
     name = "reviews"
-    floor = 5
+    floor = 6
     models = (
         ReportCopy, Recommendation, Finding, Review, ReviewPaper, ReviewRequest,
         KeyworkerFollowUp, KeyworkerReferral, OversightVisit,

@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.rules import Permission
-from actions.models import Duty
 from core import keyset
+from duties.models import Duty
 from register.models import FAR_FUTURE
 from reviews import rules
 from reviews.models import Review, ReviewRequest

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from actions.models import Action, Duty
+from actions.models import Action
 from actions.rules import Origin
 from consent.models import Decision
 from core.dates import age_on
+from duties.models import Duty
 from register.models import InpatientStay, Person
 from reviews import policy, rules
 from reviews.models import (

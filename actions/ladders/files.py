@@ -5,9 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from actions.ladders.model import Audience, Chasing, Hours, Ladder, Stated, Step
-from actions.policy.model import CHASES, Certainty
 from core import data_files
 from core.data_files import DataFileError, Table
+from duties.policy.model import CHASES, Certainty
 
 HERE = Path(__file__).resolve().parent
 MOST_STEPS = 12

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from actions.policy.model import Certainty
 from core.dates import LOCAL_ZONE, add_working_days, is_working_day, local_day, working_day_from
+from duties.policy.model import Certainty
 
 _ONE_DAY = timedelta(days=1)
 _LONGEST_REST = timedelta(days=5)

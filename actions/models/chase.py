@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from actions.models.action import Action
-from actions.models.duty import Duty
 from actions.querysets import ChaseQuerySet
 from core.models import AppendOnly, new_id
+from duties.models import Duty
 
 
 class Chase(AppendOnly):

@@ -10,9 +10,10 @@ from django.utils.safestring import mark_safe
 
 from accounts.gate import PageView, VerbView
 from accounts.rules import Permission
-from actions import circumstances, duty_listing, listing, policy, workflow
+from actions import duty_listing, listing
 from actions.duty_forms import RecordDoneForm
-from actions.models import Duty
+from duties import policy, workflow
+from duties.models import Duty
 
 
 class Duties(PageView):
@@ -60,18 +61,18 @@ class DutyPage(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         duty, words = self.duty, policy.EVENT_WORDS
-        rule = circumstances.rule_of(duty.rule, duty.counted_from)
+        rule = policy.current().rule(duty.rule, duty.counted_from)
         causes = duty_listing.causes(duty)
         may_decide = self.user.holds(Permission.DUTY_DECIDE)
         return super().get_context_data(
             duty=duty,
             person=duty.person,
             late=duty.is_overdue(timezone.localdate(self.now)),
-            raised_by=words.get(circumstances.name_of(causes["raised"]), ""),
-            ended_by_event=words.get(circumstances.name_of(causes["ended"]), ""),
+            raised_by=words.get(causes["raised"], ""),
+            ended_by_event=words.get(causes["ended"], ""),
             met_by=[words.get(one.event, "") for one in duty.outcomes],
             rule_now=rule,
-            same_version=duty.rule_version == policy.current().version,
+            same_version=rule is not None and duty.rule_version == rule.version,
             story=duty_listing.story(duty),
             chases=duty_listing.chases(duty),
             may_decide=may_decide and duty.is_open,

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.gate import PageView, VerbView
 from accounts.rules import Permission
-from actions import circumstances, explaining, ladders, policy, workflow
+from actions import ladders
 from actions.duty_forms import CommencementForm, ImagineForm
 from core import keyset
+from duties import explaining, policy, reading, workflow
 
 
 class PolicyPage(PageView):
@@ -21,7 +22,7 @@ class PolicyPage(PageView):
     template_name = "actions/policy.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        on, begins = timezone.localdate(self.now), circumstances.commenced_on()
+        on, begins = timezone.localdate(self.now), reading.commenced_on()
         commenced_on = _day(begins)
         user = self.request.user
         may_set = user.is_authenticated and self.user.holds(Permission.REFERENCE_MANAGE)
@@ -84,7 +85,7 @@ class SetCommencement(VerbView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             settings=explaining.commencements(),
-            commenced_on=_day(circumstances.commenced_on()),
+            commenced_on=_day(reading.commenced_on()),
             **kwargs,
         )
 

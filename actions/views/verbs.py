@@ -20,8 +20,10 @@ from actions.forms import (
     SendBackForm,
     WaiveForm,
 )
-from actions.models import Action, Chase, Duty
+from actions.models import Action, Chase
 from actions.querysets import possible_owners
+from duties import workflow as duties
+from duties.models import Duty
 from register.models import Person
 
 _ABOUT = ("person__area", "owner", "organisation", "agreed_by", "done_by", "ended_by")
@@ -240,7 +242,7 @@ class Waive(WorkflowView):
 
     def perform(self, form: forms.Form) -> Any:
         reason = form.cleaned_data["reason"]
-        return workflow.waive(duty=self.duty, reason=reason, by=self.user, at=self.now)
+        return duties.waive(duty=self.duty, reason=reason, by=self.user, at=self.now)
 
     def get_success_url(self) -> str:
         return reverse("register:person", args=[self.duty.person_id])

@@ -3,21 +3,20 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import Organisation, User
 from actions import ladders, rules
 from actions.models import Action
 from actions.rules import ActionStatus, Origin
 from actions.workflow.owning import Contact, covering, give_to
 from actions.workflow.saving import hold_action, save_action
+from core import events
 from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register.models import Person
 from register.workflow import hold
 
 
-@transaction.atomic
+@events.step
 def agree(
     *,
     person: Person,
@@ -87,7 +86,7 @@ def _check_same(
         )
 
 
-@transaction.atomic
+@events.step
 def mark_done(*, action: Action, evidence: str, by: User, at: datetime) -> Action:
     """Say that an action is done and what shows it; the DSR team still has to confirm."""
     action = hold_action(action, "mark_done")
@@ -98,7 +97,7 @@ def mark_done(*, action: Action, evidence: str, by: User, at: datetime) -> Actio
     return save_action(action, "mark_done", "actions.marked_done", by=by, at=at, covering=for_whom)
 
 
-@transaction.atomic
+@events.step
 def confirm(*, action: Action, by: User, at: datetime) -> Action:
     """Close an action that its owner has done: the DSR team is satisfied."""
     action = hold_action(action, "confirm")
@@ -106,7 +105,7 @@ def confirm(*, action: Action, by: User, at: datetime) -> Action:
     return save_action(action, "confirm", "actions.confirmed", by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def send_back(
     *, action: Action, reason: str, by: User, at: datetime, due_on: date | None = None
 ) -> Action:
@@ -125,7 +124,7 @@ def send_back(
     return save_action(action, "send_back", "actions.sent_back", by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def extend(*, action: Action, due_on: date, reason: str, by: User, at: datetime) -> Action:
     """Give an action more time, with a reason; how often is counted and shown.
 
@@ -148,7 +147,7 @@ def extend(*, action: Action, due_on: date, reason: str, by: User, at: datetime)
     )  # fmt: skip
 
 
-@transaction.atomic
+@events.step
 def reassign(
     *,
     action: Action,
@@ -180,7 +179,7 @@ def reassign(
     return save_action(action, "reassign", "actions.reassigned", by=by, at=at, was=was)
 
 
-@transaction.atomic
+@events.step
 def cancel(*, action: Action, reason: str, by: User, at: datetime) -> Action:
     """End an action that is no longer wanted, with a reason."""
     action = hold_action(action, "cancel")

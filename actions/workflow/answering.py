@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from actions import rules
 from actions.models import Action, Answer
 from actions.rules import ActionStatus, Answered
 from actions.workflow.saving import hold_action, publish_about, save_action
+from core import events
 from core.errors import RuleBroken
 
 
-@transaction.atomic
+@events.step
 def answer(*, action: Action, number: int, kind: Answered, words: str, at: datetime) -> Answer:
     """Record what the owner of `action`, who has no account, answered by the link of a round.
 

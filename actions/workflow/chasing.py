@@ -6,17 +6,18 @@ from datetime import date, datetime
 from itertools import chain
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 
 from actions import ladders
 from actions.ladders import Ladder, Step
-from actions.models import Action, Chase, Duty
-from actions.querysets import ActionQuerySet, DutyQuerySet
+from actions.models import Action, Chase
+from actions.querysets import ActionQuerySet
 from actions.rules import ActionStatus
 from actions.workflow.telling import Told, told
 from core import events
 from core.dates import local_day
+from duties.models import Duty
+from duties.querysets import DutyQuerySet
 from register.models import Standing
 from register.rules import Level
 from register.workflow import NotAvailable, hold
@@ -90,7 +91,7 @@ def _clock(subject: Action | Duty, red: Collection[UUID]) -> Clock | None:
     return (chasing.red if subject.person_id in red else chasing.ordinary), subject.due_on
 
 
-@transaction.atomic
+@events.step
 def _chase_one(late: _Late, *, on: date, at: datetime) -> bool:
     """Take one step; False when somebody else took it or it is no longer wanted."""
     try:

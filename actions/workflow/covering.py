@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from actions import rules
 from actions.models import Cover
@@ -13,7 +11,7 @@ from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 
 
-@transaction.atomic
+@events.step
 def arrange_cover(
     *, user: User, covered_by: User, starts_on: date, ends_on: date, by: User, at: datetime
 ) -> Cover:
@@ -47,7 +45,7 @@ def arrange_cover(
     return cover
 
 
-@transaction.atomic
+@events.step
 def end_cover(*, cover: Cover, by: User, at: datetime) -> Cover:
     """End a cover before its last day: somebody is back, or somebody else takes over."""
     cover = Cover.objects.select_for_update().get(pk=cover.pk)

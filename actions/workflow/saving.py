@@ -1,13 +1,18 @@
 """How a verb of an action begins and ends: held with its person, saved with its event."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Min, Q
 
 from accounts.models import User
-from actions import rules
+from actions import ladders, rules
 from actions.models import Action
 from actions.rules import ActionStatus
-from actions.workflow.next_due import refresh_next_due
 from core import events, history
+from core.dates import local_day
+from duties.workflow import refresh_next_due
 from register.workflow import hold
 
 
@@ -44,3 +49,17 @@ def publish_about(
         due_on=action.due_on,
         **facts,
     )
+
+
+def due_next(person_ids: Collection[UUID]) -> dict[UUID, date]:
+    """Return when the next agreed action about each of these people is due, or to be confirmed."""
+    rows = Action.objects.unfinished().filter(person__in=person_ids).order_by().values("person")
+    found = {}
+    for one in rows.annotate(
+        on=Min("due_on", filter=Q(status=ActionStatus.OPEN)),
+        done_at=Min("done_at", filter=Q(status=ActionStatus.DONE)),
+    ):
+        done_at = one["done_at"]
+        confirm = ladders.current().confirm_by(local_day(done_at)) if done_at else None
+        found[one["person"]] = min(day for day in (one["on"], confirm) if day is not None)
+    return found

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from accounts.models import User
 from actions.ladders import Audience
-from actions.models import Action, Cover, Duty
+from actions.models import Action, Cover
 from actions.querysets import commissioners, representatives
+from duties.models import Duty
 from register.models import InpatientStay, Person
 
 

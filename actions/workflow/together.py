@@ -11,6 +11,7 @@ from actions import rules
 from actions.models import Action
 from actions.querysets import areas_of_owner
 from actions.workflow.agreed import confirm, reassign
+from core import events
 from core.dates import local_day
 from core.errors import RuleBroken
 
@@ -31,13 +32,13 @@ class Together:
     refused: list[Refused] = field(default_factory=list)
 
 
-@transaction.atomic
+@events.step
 def confirm_many(*, actions: Iterable[Action], by: User, at: datetime) -> Together:
     """Close each of `actions` that its owner has done; one that cannot be closed stops no other."""
     return _each(actions, lambda action: confirm(action=action, by=by, at=at))
 
 
-@transaction.atomic
+@events.step
 def hand_over(
     *, actions: Iterable[Action], owner: User, reason: str, by: User, at: datetime,
     due_on: date | None = None,

@@ -3,19 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from actions import ladders
 from alerts.models import Notice
 from alerts.workflow.notices import wake
+from core import events
 from core.dates import local_day
 
 FURTHEST = 14
 """How many working mornings ahead room is looked for; it is found on the second at the latest."""
 
 
-@transaction.atomic
+@events.step
 def owe_digest(*, kind: str, to: Iterable[User], at: datetime) -> list[Notice]:
     """Let the next digest of each of `to` speak of what was chased at `at`.
 

@@ -10,6 +10,7 @@ from accounts.models import AccountRequest, User
 from actions import ladders
 from alerts.models import Notice
 from alerts.wording import NOTICES
+from core import events
 
 CHANNEL = "dsr_owed"
 """PostgreSQL's notification that wakes the relay once the transaction has committed."""
@@ -67,7 +68,7 @@ def wake() -> None:
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 
 
-@transaction.atomic
+@events.step
 def cancel_about(*, person_id: UUID, at: datetime) -> int:
     """Cancel what is still owed about a person; returns how many notices that was.
 
@@ -80,7 +81,7 @@ def cancel_about(*, person_id: UUID, at: datetime) -> int:
     )
 
 
-@transaction.atomic
+@events.step
 def withdraw(*, kind: str, subject_id: UUID, at: datetime) -> int:
     """Cancel what of `kind` is still owed about a subject; as `cancel_about` in all else."""
     owed = Notice.objects.owed().filter(kind=kind, subject_id=subject_id)
@@ -88,7 +89,7 @@ def withdraw(*, kind: str, subject_id: UUID, at: datetime) -> int:
     return Notice.objects.filter(pk__in=rows).update(cancelled_at=at)
 
 
-@transaction.atomic
+@events.step
 def mark_seen(*, user: User, at: datetime) -> int:
     """Note that `user` has looked at all their notices."""
     return Notice.objects.filter(user=user, seen_at__isnull=True).update(seen_at=at)

@@ -3,21 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import Area, User
-from actions import workflow as actions
-from actions.models import Duty
 from alerts import red, rules
 from alerts.models import Acknowledgement, Escalation, NotConvened, Notice
 from alerts.workflow.notices import owe
 from core import events
 from core.errors import RuleBroken
+from duties import workflow as duties
+from duties.models import Duty
 from meetings.rules import URGENT_RULE
 from register.workflow import NotAvailable, hold
 
 
-@transaction.atomic
+@events.step
 def acknowledge(*, alert: red.Alert, by: User, at: datetime) -> Acknowledgement:
     """Note that `by` has seen the alert and acts on it. The first to do so is named."""
     if alert.person_id is not None:
@@ -33,7 +31,7 @@ def acknowledge(*, alert: red.Alert, by: User, at: datetime) -> Acknowledgement:
     return made
 
 
-@transaction.atomic
+@events.step
 def note_seen(
     *,
     subject: rules.Subject,
@@ -65,7 +63,7 @@ def note_seen(
     return made, fresh
 
 
-@transaction.atomic
+@events.step
 def decline_meeting(*, alert: red.Alert, reason: str, by: User, at: datetime) -> NotConvened:
     """Say by name why no urgent meeting is convened about a RED alert; it is then dealt with.
 
@@ -96,7 +94,7 @@ def decline_meeting(*, alert: red.Alert, reason: str, by: User, at: datetime) ->
         person_id=alert.person_id, by=by, at=at,
     )  # fmt: skip
     for duty in Duty.objects.open().filter(person=alert.person_id, rule=URGENT_RULE):
-        actions.waive(duty=duty, reason=reason, by=by, at=at)
+        duties.waive(duty=duty, reason=reason, by=by, at=at)
     events.publish(
         "alerts.meeting_declined",
         person=alert.person_id,
@@ -108,7 +106,7 @@ def decline_meeting(*, alert: red.Alert, reason: str, by: User, at: datetime) ->
     return made
 
 
-@transaction.atomic
+@events.step
 def settle(*, rating_id: UUID, area: Area, person_id: UUID, by: User, at: datetime) -> None:
     """Note that `by`, of the area's team, made this RED rating and so has seen it; tell nobody."""
     note_seen(
@@ -131,7 +129,7 @@ def escalate(*, at: datetime) -> int:
     return climbed
 
 
-@transaction.atomic
+@events.step
 def _climb(alert: red.Alert, step: rules.Step, at: datetime) -> bool:
     try:
         if alert.person_id is not None:

@@ -15,10 +15,11 @@ from uuid import UUID
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from alerts import mail, rules
 from alerts.models import Notice
+from core import events
 from register.models import Person
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ def _marked_without_waiting_for_the_disk() -> Iterator[None]:
                 cursor.execute("RESET synchronous_commit")
 
 
-@transaction.atomic
+@events.step
 def _send_next(server: BaseEmailBackend, at: datetime) -> bool | None:
     """Send the next mail, unless it must not go out (any more); None when none is due."""
     notice = (

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import Area, User
 from consent import policy, rules
 from consent.models import AdviceQuestion
@@ -12,7 +10,7 @@ from core import events
 from core.errors import RuleBroken
 
 
-@transaction.atomic
+@events.step
 def ask_advice(*, area: Area, question: str, by: User, at: datetime) -> AdviceQuestion:
     """Ask the team of `area`; the same question sent twice by the same user is asked once."""
     rules.check_asked(question, field="question", missing="Enter your question")
@@ -28,7 +26,7 @@ def ask_advice(*, area: Area, question: str, by: User, at: datetime) -> AdviceQu
     return asked
 
 
-@transaction.atomic
+@events.step
 def answer_advice(*, advice: AdviceQuestion, answer: str, by: User, at: datetime) -> AdviceQuestion:
     """Answer a question once; whoever asked is told that there is an answer."""
     advice = AdviceQuestion.objects.select_for_update().get(pk=advice.pk)
@@ -43,7 +41,7 @@ def answer_advice(*, advice: AdviceQuestion, answer: str, by: User, at: datetime
     return advice
 
 
-@transaction.atomic
+@events.step
 def clear_advice(*, at: datetime) -> int:
     """Remove the words of questions that have served (policy data); return how many."""
     days = policy.current().advice.keep_days

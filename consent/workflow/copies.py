@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from consent import rules
 from core import events
@@ -11,7 +9,7 @@ from register.models import Person
 from register.workflow import hold
 
 
-@transaction.atomic
+@events.step
 def make_copy(
     *, person: Person, purpose: rules.CopyPurpose, form: str, by: User, at: datetime
 ) -> None:

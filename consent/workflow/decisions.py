@@ -5,8 +5,6 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from accounts.models import User
 from consent import policy, rules
 from consent.details import (
@@ -27,7 +25,7 @@ from register.workflow.entries import facts_of
 PARTS = {"capacity", "best_interests", "child"}
 
 
-@transaction.atomic
+@events.step
 def record(*, person: Person, details: BasisDetails, by: User, at: datetime) -> Decision:
     """Record a decision about being on the register; the one before it is superseded.
 

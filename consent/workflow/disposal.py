@@ -3,8 +3,6 @@
 import logging
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.rules import Permission
 from consent import rules
@@ -13,7 +11,7 @@ from consent.models import ErasureCertificate
 from consent.workflow import door
 from consent.workflow.door import Why
 from consent.workflow.withdrawals import acting_role
-from core import records
+from core import events, records
 from core.dates import in_words, local_day
 from core.errors import RuleBroken
 from register import workflow as register
@@ -22,7 +20,7 @@ from register.models import Entry
 log = logging.getLogger(__name__)
 
 
-@transaction.atomic
+@events.step
 def dispose(
     *, entry: Entry, by: User | None, at: datetime, namesakes_seen: bool = False
 ) -> ErasureCertificate:

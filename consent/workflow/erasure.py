@@ -3,8 +3,6 @@
 import logging
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.rules import Permission
 from consent import policy, rules
@@ -19,7 +17,7 @@ from register.models import Person
 log = logging.getLogger(__name__)
 
 
-@transaction.atomic
+@events.step
 def approve_erasure(
     *, withdrawal: Withdrawal, by: User, at: datetime, namesakes_seen: bool = False
 ) -> ErasureCertificate | None:
@@ -72,7 +70,7 @@ def carry_out(*, at: datetime) -> int:
     return erased
 
 
-@transaction.atomic
+@events.step
 def preview(withdrawal: Withdrawal) -> dict[str, int]:
     """Return how many rows of each table an erasure would remove; nothing is changed."""
     person, _ = hold_both(withdrawal)
@@ -86,7 +84,7 @@ def cooling_off_ends(withdrawal: Withdrawal) -> datetime:
     )
 
 
-@transaction.atomic
+@events.step
 def _carry_out_one(withdrawal: Withdrawal, *, at: datetime) -> bool:
     person, withdrawal = hold_both(withdrawal)
     held = LegalHold.objects.on(person.pk).exists()
@@ -121,7 +119,7 @@ def _erase(
     return certificate
 
 
-@transaction.atomic
+@events.step
 def _note_why(withdrawal: Withdrawal, stopped: ErasureIncomplete, *, at: datetime) -> None:
     """Keep in which tables something would have remained; two people must look again."""
     _, withdrawal = hold_both(withdrawal)

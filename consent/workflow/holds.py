@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.rules import Permission
 from consent import rules
@@ -16,7 +14,7 @@ from register import workflow as register
 from register.models import Person
 
 
-@transaction.atomic
+@events.step
 def set_hold(
     *,
     person: Person,
@@ -52,7 +50,7 @@ def set_hold(
     return hold
 
 
-@transaction.atomic
+@events.step
 def lift_hold(*, hold: LegalHold, why: str, by: User, at: datetime) -> LegalHold:
     """Let the record go its way again; an approved erasure is then carried out."""
     person = register.hold(hold.person_id, restricted=True)

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Area
 from consent.models import RefusalCount
+from core import events
 from core.dates import local_day
 
 
-@transaction.atomic
+@events.step
 def count_refusal(*, area: Area, at: datetime) -> None:
     """Count one refusal in `area` in this month.
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from consent import ledger, rules
 from consent.models import LedgerLine, Withdrawal
 from consent.workflow import door
 from consent.workflow.door import Why
-from core import history
+from core import events, history
 from register import workflow as register
 from register.models import Person
 
@@ -25,7 +23,7 @@ class Replayed:
     added: int
 
 
-@transaction.atomic
+@events.step
 def replay(*, lines: Sequence[LedgerLine], at: datetime) -> Replayed:
     """Erase everybody in `lines`, a verified ledger, whom the register holds again.
 

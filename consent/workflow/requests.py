@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from consent import rules
 from consent.models import RemovalRequest, Withdrawal
@@ -15,7 +13,7 @@ from register import workflow as register
 from register.models import Person
 
 
-@transaction.atomic
+@events.step
 def ask_for_removal(
     *,
     name: str,
@@ -50,7 +48,7 @@ def ask_for_removal(
     return request
 
 
-@transaction.atomic
+@events.step
 def match_request(
     *,
     request: RemovalRequest,
@@ -77,7 +75,7 @@ def match_request(
     return withdrawal
 
 
-@transaction.atomic
+@events.step
 def nothing_to_remove(*, request: RemovalRequest, by: User, at: datetime) -> RemovalRequest:
     """Close a request that means nobody on the register, or somebody already restricted.
 

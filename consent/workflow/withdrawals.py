@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.rules import ROLE_SCOPE, Permission, Role, Scope
 from consent import rules
@@ -16,7 +14,7 @@ from register import workflow as register
 from register.models import Person
 
 
-@transaction.atomic
+@events.step
 def withdraw(
     *,
     person: Person,
@@ -64,7 +62,7 @@ def withdraw(
     return withdrawal
 
 
-@transaction.atomic
+@events.step
 def restore(*, withdrawal: Withdrawal, reason: str, by: User, at: datetime) -> Withdrawal:
     """Show the person again, the withdrawal having been recorded in error: by a second person."""
     person, withdrawal = hold_both(withdrawal)

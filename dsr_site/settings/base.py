@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "referrals",
     "reviews",
     "actions",
+    "duties",
     "consent",
     "register",
     "accounts",
@@ -234,7 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "escalate": {"task": "alerts.escalate", "schedule": 60.0, "options": {"expires": 120}},
     "chase": {"task": "actions.chase", "schedule": 900.0, "options": {"expires": 900}},
     "reconcile": {
-        "task": "actions.reconcile",
+        "task": "duties.sync",
         "schedule": crontab(hour="2", minute="30"),
         "options": {"expires": 3600},
     },

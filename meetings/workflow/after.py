@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from actions.models import Action
 from actions.rules import Origin
@@ -25,7 +23,7 @@ def may_approve(meeting: Meeting, user: User) -> bool:
     return user.pk in {meeting.chair_id, deputy.user_id if deputy else None}
 
 
-@transaction.atomic
+@events.step
 def name_deputy(*, meeting: Meeting, user: User, by: User, at: datetime) -> Deputy:
     """Name who approves the minutes in the chair's stead; nobody names themselves."""
     meeting = hold_meeting(meeting)
@@ -44,7 +42,7 @@ def name_deputy(*, meeting: Meeting, user: User, by: User, at: datetime) -> Depu
     return deputy
 
 
-@transaction.atomic
+@events.step
 def approve(*, meeting: Meeting, by: User, at: datetime) -> Approval:
     """Approve the minutes of a meeting that is over: from now on they are fixed.
 
@@ -84,7 +82,7 @@ def is_approved(meeting: Meeting) -> bool:
     return Approval.objects.filter(meeting=meeting).exists()
 
 
-@transaction.atomic
+@events.step
 def add_correction(*, item: AgendaItem, words: str, key: str, by: User, at: datetime) -> Addendum:
     """Put a dated correction beside approved minutes; sent twice with one `key` it is one."""
     person = register.hold(item.person_id)
@@ -103,7 +101,7 @@ def add_correction(*, item: AgendaItem, words: str, key: str, by: User, at: date
     return addendum
 
 
-@transaction.atomic
+@events.step
 def give_feedback(*, item: AgendaItem, by: User, at: datetime) -> AgendaItem:
     """Note that the person, the family and the team round them were told the outcome.
 
@@ -119,7 +117,7 @@ def give_feedback(*, item: AgendaItem, by: User, at: datetime) -> AgendaItem:
     return item
 
 
-@transaction.atomic
+@events.step
 def give_letter(
     *, item: AgendaItem, easy_read: bool, how: Given, given_on: date, by: User, at: datetime
 ) -> LetterGiven:
@@ -149,7 +147,7 @@ def _discussed(item: AgendaItem) -> tuple[Meeting, AgendaItem]:
     return meeting, item
 
 
-@transaction.atomic
+@events.step
 def note_printed(*, meeting: Meeting, sheets: int, by: User, at: datetime) -> None:
     """Note that `by` made a PDF pack of a meeting, with how many people.
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from core import events
 from core.errors import RuleBroken
@@ -14,7 +12,7 @@ from meetings.workflow.holding import hold_item, hold_meeting
 from register import workflow as register
 
 
-@transaction.atomic
+@events.step
 def keep_draft(
     *, item: AgendaItem, typed: Mapping[str, Sequence[str]], by: User, at: datetime
 ) -> Draft:

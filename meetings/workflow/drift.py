@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Area, User
@@ -21,7 +20,7 @@ from register import workflow as register
 from register.models import Rating
 
 
-@transaction.atomic
+@events.step
 def draw_sample(*, area: Area, at: datetime, by: User | None = None) -> list[DriftSample]:
     """Put this week's few people rated GREEN before an area's team; returns the week's sample.
 
@@ -74,7 +73,7 @@ def draw_everywhere(*, at: datetime) -> int:
     return sum(len(draw_sample(area=area, at=at)) for area in waiting)
 
 
-@transaction.atomic
+@events.step
 def look_at(
     *, sample: DriftSample, outcome: Looked, note: str, by: User, at: datetime
 ) -> DriftSample:

@@ -6,8 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import User
 from actions.models import Action
 from actions.rules import Origin
@@ -68,7 +66,7 @@ class NewAction:
     line: str = ""
 
 
-@transaction.atomic
+@events.step
 def record_outcome(
     *,
     item: AgendaItem,
@@ -210,7 +208,7 @@ def _agree(
         raise type(broken)(broken.message, field=field) from broken
 
 
-@transaction.atomic
+@events.step
 def amend(*, item: AgendaItem, minutes: Minutes, version: int, by: User, at: datetime) -> Outcome:
     """Put the words of minutes right after the meeting, before they are approved.
 

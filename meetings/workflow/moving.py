@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import User
-from actions.workflow import hold_for_meetings
 from core import events, history
 from core.errors import RuleBroken
+from duties.workflow import hold_for_meetings
 from meetings import rules
 from meetings.models import Attendee, Meeting
 from meetings.rules import Presence
@@ -16,7 +14,7 @@ from meetings.workflow.holding import hold_meeting
 from meetings.workflow.planning import CHAIR, add_attendees
 
 
-@transaction.atomic
+@events.step
 def move(
     *, meeting: Meeting, starts_at: datetime, place: str, reason: str, by: User, at: datetime,
     chair: User | None = None,
@@ -76,7 +74,7 @@ def publish_moved(meeting: Meeting, *, by: User | None, at: datetime) -> None:
     )
 
 
-@transaction.atomic
+@events.step
 def uninvite(*, attendee: Attendee, by: User | None, at: datetime) -> Attendee:
     """Take somebody off the list of a meeting that has not been opened; the chair stays."""
     meeting = hold_meeting(attendee.meeting)

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import Area, Organisation, User
-from actions.workflow import hold_for_meetings
 from core import events, history
 from core.errors import RuleBroken
+from duties.workflow import hold_for_meetings
 from meetings import rules
 from meetings.models import Attendee, Meeting, Series
 from meetings.rules import Presence
@@ -41,7 +39,7 @@ class Turn:
     slot_on: date
 
 
-@transaction.atomic
+@events.step
 def plan(
     *, area: Area, starts_at: datetime, place: str, chair: User, by: User | None, at: datetime,
     quorum: int = rules.USUAL_QUORUM, invite: Sequence[User] = (), guests: Sequence[Guest] = (),
@@ -85,7 +83,7 @@ def _known(area: Area, starts_at: datetime, turn: Turn | None) -> Meeting | None
     return Meeting.objects.tracking().planned().filter(area=area, starts_at=starts_at).first()
 
 
-@transaction.atomic
+@events.step
 def convene_urgent(
     *, starts_at: datetime, place: str, chair: User, reason: str, by: User, at: datetime,
     person: Person | None = None, referral: Referral | None = None,
@@ -138,7 +136,7 @@ def _whom(person: Person | None, referral: Referral | None) -> UUID:
     return person.pk
 
 
-@transaction.atomic
+@events.step
 def invite(
     *, meeting: Meeting, users: Sequence[User], by: User, at: datetime, guest: Guest | None = None
 ) -> list[Attendee]:
@@ -207,7 +205,7 @@ def ids_of(invited: Sequence[Attendee]) -> list[UUID]:
     return [attendee.user_id for attendee in invited if attendee.user_id]
 
 
-@transaction.atomic
+@events.step
 def apologise(*, meeting: Meeting, by: User, at: datetime) -> Attendee:
     """Note that `by`, who is invited, cannot come."""
     meeting = hold_meeting(meeting)
@@ -230,7 +228,7 @@ def apologise(*, meeting: Meeting, by: User, at: datetime) -> Attendee:
     return attendee
 
 
-@transaction.atomic
+@events.step
 def cancel(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meeting:
     """Cancel a meeting that has not been opened; its agenda waits for the next one."""
     if not meeting.is_urgent:

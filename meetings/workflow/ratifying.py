@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import User
 from core import events
 from meetings.models import Meeting, Outcome, Ratification
@@ -18,7 +16,7 @@ from register.models import Person, Rating, Standing
 from register.rules import Level, RatingSource
 
 
-@transaction.atomic
+@events.step
 def ratify(
     *,
     outcome: Outcome,

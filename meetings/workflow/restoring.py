@@ -3,15 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import User
-from core import history
+from core import events, history
 from meetings.models import Meeting
 from meetings.workflow.planning import publish_invited
 
 
-@transaction.atomic
+@events.step
 def ask_again(*, person_id: UUID, by: User | None, at: datetime) -> list[Meeting]:
     """Invite everybody again to the urgent meetings about a person that still lie ahead.
 

@@ -1,17 +1,18 @@
 """Verbs of the meeting itself: open, attendance, add and take off, close."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db.models.functions import Coalesce
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
-from actions.circumstances import waiting_for_meeting
 from core import events, history
 from core.dates import local_day
 from core.errors import RuleBroken
+from duties.workflow import waiting_for_meeting
 from meetings import agenda, rules
 from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, Outcome
 from meetings.rules import Edit, ItemState, Presence, Reason, Why
@@ -29,7 +30,7 @@ from register.workflow.entries import facts_of
 BATCH = 500
 
 
-@transaction.atomic
+@events.step
 def open(*, meeting: Meeting, by: User, at: datetime) -> Meeting:  # noqa: A001 - the field's word
     """Open a meeting: freeze its agenda, and let those who attend see the people on it."""
     on, planned, seen = local_day(at), meeting, {}
@@ -85,7 +86,7 @@ def _freeze(meeting: Meeting, lines: Sequence[agenda.Line], *, by: User, at: dat
     bulk_update_with_history(taken_up, AgendaItem, ["carried_into"], batch_size=BATCH, **as_told)
 
 
-@transaction.atomic
+@events.step
 def record_attendance(
     *, meeting: Meeting, presences: Mapping[UUID, Presence], by: User, at: datetime
 ) -> Meeting:
@@ -119,7 +120,21 @@ def is_quorate(meeting: Meeting) -> bool:
     return rules.is_quorate(attended=attended, quorum=meeting.quorum)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class TookPart:
+    """Whether a meeting had its quorum, and how many organisations took part in it."""
+
+    quorate: bool
+    organisations: int
+
+
+def _took_part(meeting: Meeting) -> TookPart:
+    there = Attendee.objects.filter(meeting=meeting).attended()
+    whose = there.values_list(Coalesce("organisation", "user__organisation"), flat=True)
+    return TookPart(is_quorate(meeting), len(set(whose) - {None}))
+
+
+@events.step
 def add_person(
     *, meeting: Meeting, person: Person, reason: str, by: User, at: datetime
 ) -> AgendaEdit:
@@ -157,7 +172,7 @@ def _put(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None:
     give_sight(meeting, attendees=seeing, people=[person], by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def remove_person(
     *, meeting: Meeting, person: Person, reason: str, by: User, at: datetime
 ) -> AgendaEdit:
@@ -188,7 +203,7 @@ def _changeable(meeting: Meeting) -> Meeting:
     return meeting
 
 
-@transaction.atomic
+@events.step
 def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     """Close a meeting. Whoever was not reached is carried over to the next meeting of the area.
 
@@ -215,9 +230,10 @@ def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
             "meetings.carried_over", person=item.person_id, by=by, at=at, meeting=meeting.pk
         )
     _carry_hidden(meeting, people, by=by, at=at)
+    took_part = _took_part(meeting)
     for item in items:
         if item.is_discussed:
-            _publish_held(item, meeting, people[item.person_id], levels, by=by, at=at)
+            _publish_held(item, meeting, people[item.person_id], levels, took_part, by=by, at=at)
     events.publish(
         "meetings.closed",
         person=meeting.person_id,
@@ -228,7 +244,7 @@ def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
         area=meeting.area_id,
         discussed=len(items) - len(waiting),
         carried=len(waiting),
-        quorate=is_quorate(meeting),
+        quorate=took_part.quorate,
     )
     return meeting
 
@@ -270,6 +286,7 @@ def _publish_held(
     meeting: Meeting,
     person: Person,
     levels: Mapping[UUID, str],
+    took_part: TookPart,
     *,
     by: User,
     at: datetime,
@@ -284,5 +301,7 @@ def _publish_held(
         kind=meeting.kind,
         held_on=local_day(meeting.opened_at or at),
         level=levels.get(person.pk) or item.shown or None,
+        quorate=took_part.quorate,
+        organisations=took_part.organisations,
         **facts_of(person),
     )

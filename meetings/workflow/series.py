@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Area, User
-from actions.workflow import hold_for_meetings
 from core import events, history
 from core.dates import local_day
 from core.errors import RuleBroken
+from duties.workflow import hold_for_meetings
 from meetings import rules
 from meetings.models import Attendee, Meeting, Series, SeriesMember
 from meetings.querysets import MemberQuerySet, invitable
@@ -41,7 +40,7 @@ class SeriesDetails:
     minutes: int = turns.USUAL_MINUTES
 
 
-@transaction.atomic
+@events.step
 def start_series(
     *, area: Area, pattern: turns.Pattern, details: SeriesDetails, by: User, at: datetime,
     members: Sequence[User] = (), guests: Sequence[Guest] = (),
@@ -92,7 +91,7 @@ def _hold(series: Series) -> Series:
     return held.get(pk=series.pk)
 
 
-@transaction.atomic
+@events.step
 def make_ahead(*, series: Series, at: datetime, by: User | None = None) -> list[Meeting]:
     """Plan the meetings of the next 8 weeks that are not there yet; returns those made.
 
@@ -154,7 +153,7 @@ def make_all_ahead(*, at: datetime) -> int:
     return sum(len(make_ahead(series=one, at=at)) for one in Series.objects.running())
 
 
-@transaction.atomic
+@events.step
 def change_series(*, series: Series, details: SeriesDetails, by: User, at: datetime) -> Series:
     """Change time, place, chair, quorum or length: of the series and of its planned meetings.
 
@@ -207,7 +206,7 @@ def _follow(meeting: Meeting, series: Series, *, before: time, by: User, at: dat
     publish_moved(meeting, by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def end_series(*, series: Series, reason: str, by: User, at: datetime) -> Series:
     """End a series: no more meetings are made, and those planned are called off."""
     series = _hold(series)
@@ -222,7 +221,7 @@ def end_series(*, series: Series, reason: str, by: User, at: datetime) -> Series
     return series
 
 
-@transaction.atomic
+@events.step
 def add_members(
     *, series: Series, users: Sequence[User], by: User, at: datetime, guest: Guest | None = None
 ) -> list[SeriesMember]:
@@ -259,7 +258,7 @@ def _add_members(
     return made
 
 
-@transaction.atomic
+@events.step
 def end_membership(*, member: SeriesMember, by: User, at: datetime) -> SeriesMember:
     """Let somebody come no more: not to new meetings, nor to those planned already."""
     series = _hold(member.series)

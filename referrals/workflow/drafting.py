@@ -19,7 +19,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that are not mistaken for one another when read aloud."""
 
 
-@transaction.atomic
+@events.step
 def start(
     *,
     area: Area,
@@ -70,7 +70,7 @@ def _new_reference() -> str:
     return f"DSR-{letters[:4]}-{letters[4:]}"
 
 
-@transaction.atomic
+@events.step
 def change_basis(*, referral: Referral, basis: Basis, by: User, at: datetime) -> Referral:
     """Choose another lawful basis for a draft; what was recorded about the first one goes."""
     referral = hold_draft(referral)
@@ -86,7 +86,7 @@ def change_basis(*, referral: Referral, basis: Basis, by: User, at: datetime) ->
     return referral
 
 
-@transaction.atomic
+@events.step
 def discard(*, referral: Referral, by: User, at: datetime) -> Referral:
     """Throw a draft away: every answer is gone at once; that there was one is kept."""
     referral = hold_draft(referral)

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 
 from core import events, history
 from core.dates import local_day
@@ -34,7 +34,7 @@ def warn_of_expiry(*, at: datetime) -> int:
     return told + sum(_warn_update(pk, at - warning, at) for pk in _ids(updates))
 
 
-@transaction.atomic
+@events.step
 def expire_drafts(*, at: datetime) -> int:
     """Remove the answers of drafts whose time has run out; returns how many, which is told."""
     last = at - timedelta(days=settings.DSR_DRAFT_DAYS)
@@ -58,7 +58,7 @@ def _ids(rows: models.QuerySet[Any]) -> list[UUID]:
     return list(rows.values_list("pk", flat=True)[:MOST])
 
 
-@transaction.atomic
+@events.step
 def _warn_referral(pk: UUID, last: datetime, at: datetime) -> int:
     rows = Referral.objects.untouched_since(last).not_warned()
     referral = rows.select_for_update(of=("self",)).filter(pk=pk).first()
@@ -73,7 +73,7 @@ def _warn_referral(pk: UUID, last: datetime, at: datetime) -> int:
     return 1
 
 
-@transaction.atomic
+@events.step
 def _warn_update(pk: UUID, last: datetime, at: datetime) -> int:
     rows = UpdateDraft.objects.untouched_since(last).not_warned()
     draft = rows.select_for_update(of=("self",)).filter(pk=pk).first()

@@ -10,11 +10,7 @@ from datetime import date, datetime
 from itertools import zip_longest
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import User
-from actions import workflow as actions
-from actions.workflow.pausing import Pause
 from core import events, history
 from core.dates import local_day
 from core.errors import RuleBroken
@@ -30,7 +26,7 @@ from register.workflow.entries import facts_of
 REASON = "Enter how you know"
 
 
-@transaction.atomic
+@events.step
 def say_same(
     *, referral: Referral, other: Person, reason: str, by: User, at: datetime
 ) -> IdentityFinding:
@@ -52,7 +48,7 @@ def say_same(
     return finding
 
 
-@transaction.atomic
+@events.step
 def part(*, referral: Referral, reason: str, by: User, at: datetime) -> IdentityFinding:
     """Undo the joining of a referral that is not decided: it stands alone again."""
     rules.check_words(reason, message=REASON, field="reason")
@@ -75,7 +71,7 @@ def part(*, referral: Referral, reason: str, by: User, at: datetime) -> Identity
     return finding
 
 
-@transaction.atomic
+@events.step
 def say_different(
     *, referral: Referral, other: Person, reason: str, by: User, at: datetime
 ) -> IdentityFinding:
@@ -158,20 +154,20 @@ def _move_what_follows(
     common = {"referral": referral.pk, "level": referral.level}
     events.publish("referrals.moved_away", person=away_from.pk, by=by, at=at, **common)
     facts = facts_of(to) | common
-    asked = events.publish(
+    events.publish(
         "referrals.submitted", person=to.pk, by=by, at=at, known=referral.person_was_known,
-        submitted_on=local_day(referral.submitted_at or at), **facts,
+        submitted_on=local_day(referral.submitted_at or at), pauses=_pauses(referral), **facts,
     )  # fmt: skip
-    actions.stand_still(event=asked, pauses=_pauses(referral))
     if referral.acknowledged_at is not None:
         events.publish("referrals.acknowledged", person=to.pk, by=by, at=at, **facts)
 
 
-def _pauses(referral: Referral) -> list[Pause]:
-    """Return when the clock of triage stood still, the days of asking and of the answer."""
+def _pauses(referral: Referral) -> list[str]:
+    """Return when the clock of triage stood still: the days of asking and answering, "from/to"."""
     steps = referral.steps.filter(kind__in=[StepKind.ASKED, StepKind.ANSWERED]).order_by("at")
-    days = [local_day(one.at) for one in steps]
-    return list(zip_longest(days[::2], days[1::2]))
+    days = [local_day(one.at).isoformat() for one in steps]
+    spans = zip_longest(days[::2], days[1::2], fillvalue="")
+    return [f"{asked}/{answered}" for asked, answered in spans]
 
 
 def _move_number(*, away_from: Person, to: Person, by: User, at: datetime) -> None:
@@ -193,7 +189,7 @@ def _set_number(person: Person, number: str | None, *, by: User, at: datetime) -
     )
 
 
-@transaction.atomic
+@events.step
 def ask_to_be_named(
     *, nhs_number: str, birth_date: date, part: str, reason: str, by: User, at: datetime
 ) -> NamingRequest | None:
@@ -229,7 +225,7 @@ def _is_named(person: Person, user: User) -> bool:
     return Involvement.objects.named().current().filter(person=person, user=user).exists()
 
 
-@transaction.atomic
+@events.step
 def name(*, request: NamingRequest, by: User, at: datetime) -> NamingRequest:
     """Name whoever asked as a partner on the record, which they may see from now on."""
     person, request = _hold_request(request)
@@ -249,7 +245,7 @@ def name(*, request: NamingRequest, by: User, at: datetime) -> NamingRequest:
     return _decide(request, NamingState.NAMED, by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def decline_to_name(*, request: NamingRequest, words: str, by: User, at: datetime) -> NamingRequest:
     """Do not name whoever asked; the reason is for the record, and says nothing to them."""
     rules.check_words(words, message="Enter why they are not named", field="words")

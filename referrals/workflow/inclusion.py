@@ -30,7 +30,7 @@ MOST_OPEN = 500
 """So many open requests stop the form: more than any team could read (ours)."""
 
 
-@transaction.atomic
+@events.step
 def ask_to_be_included(
     *,
     key: UUID,
@@ -79,7 +79,7 @@ def ask_to_be_included(
     return made
 
 
-@transaction.atomic
+@events.step
 def find_lead(
     *, request: InclusionRequest, lead: User, area: Area, by: User, at: datetime
 ) -> InclusionRequest:
@@ -98,7 +98,7 @@ def find_lead(
     return request
 
 
-@transaction.atomic
+@events.step
 def close_inclusion(
     *, request: InclusionRequest, outcome: InclusionState, told: bool, by: User, at: datetime
 ) -> InclusionRequest:
@@ -116,7 +116,7 @@ def close_inclusion(
     return _wipe(request, outcome, by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def start_from(
     *, request: InclusionRequest, referral: Referral, by: User, at: datetime
 ) -> InclusionRequest:
@@ -134,7 +134,7 @@ def start_from(
     return request
 
 
-@transaction.atomic
+@events.step
 def note_section_saved(
     *, referral_id: UUID, section: SectionKey, by: User | None, at: datetime
 ) -> None:
@@ -152,7 +152,7 @@ def note_section_saved(
         _tell("referrals.inclusion_taken_over", held, by=by, at=at, section=section)
 
 
-@transaction.atomic
+@events.step
 def note_discarded(*, referral_id: UUID, at: datetime) -> None:
     """Let another draft begin from the request, whose first one was thrown away or ran out."""
     for request in InclusionRequest.objects.open().filter(referral=referral_id):
@@ -188,7 +188,7 @@ def _warned_on(request: InclusionRequest) -> date:
     return request.expires_on - timedelta(days=team_policy.current().inclusion.warn_days)
 
 
-@transaction.atomic
+@events.step
 def _remind(waiting: InclusionRequest, *, on: date, at: datetime) -> bool:
     held = InclusionRequest.objects.select_for_update().get(pk=waiting.pk)
     if not held.is_open or not _is_reminder_due(held, on=on):
@@ -208,7 +208,7 @@ def expire_inclusions(*, on: date, at: datetime) -> int:
     return expired
 
 
-@transaction.atomic
+@events.step
 def _expire(late: InclusionRequest, *, at: datetime) -> bool:
     held = InclusionRequest.objects.select_for_update().get(pk=late.pk)
     if not held.is_open:

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from core import events
 from core.dates import local_day
@@ -17,7 +15,7 @@ OUTCOMES = (LetterAbout.ACCEPTED, LetterAbout.DECLINED)
 """Letters that tell the outcome, and so meet the duty to tell it."""
 
 
-@transaction.atomic
+@events.step
 def give_letter(
     *,
     referral: Referral,

@@ -3,8 +3,6 @@
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
-
 from accounts.models import Area, User
 from core import events, history
 from core.dates import add_working_days, is_working_day, local_day
@@ -19,7 +17,7 @@ from register.models import Entry, Person
 from register.rules import Level
 
 
-@transaction.atomic
+@events.step
 def redirect(*, referral: Referral, to_area: Area, reason: str, by: User, at: datetime) -> Redirect:
     """Ask another area to take the referral; this one answers for it until the other has it."""
     rules.check_words(reason, message="Enter why you redirect the referral", field="reason")
@@ -57,7 +55,7 @@ def due_on(*, level: str, on: date) -> date:
     return add_working_days(on, days)
 
 
-@transaction.atomic
+@events.step
 def take(*, redirect: Redirect, by: User, at: datetime) -> Redirect:
     """Take a redirected referral: from now on this area alone answers for it."""
     person, referral, redirect = _hold(redirect)
@@ -74,7 +72,7 @@ def take(*, redirect: Redirect, by: User, at: datetime) -> Redirect:
     return redirect
 
 
-@transaction.atomic
+@events.step
 def give_back(*, redirect: Redirect, words: str, by: User, at: datetime) -> Redirect:
     """Return a redirected referral with a reason; the first area goes on answering for it."""
     rules.check_words(words, message="Enter why you return the referral", field="words")
@@ -98,7 +96,7 @@ def remind(*, on: date, at: datetime) -> int:
     return chased
 
 
-@transaction.atomic
+@events.step
 def _remind(late: Redirect, *, on: date, at: datetime) -> bool:
     try:
         _, referral, late = _hold(late)

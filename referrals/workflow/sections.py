@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from accounts.models import User
 from consent.details import BasisDetails
 from consent.rules import check_details
@@ -27,7 +25,7 @@ MEANWHILE_TYPING = (
 )
 
 
-@transaction.atomic
+@events.step
 def save_section(
     *,
     referral: Referral,
@@ -60,7 +58,7 @@ def save_section(
     return section
 
 
-@transaction.atomic
+@events.step
 def keep_typed(
     *,
     referral: Referral,

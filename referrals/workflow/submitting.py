@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.models import User
@@ -26,7 +25,7 @@ Sections = dict[str, ReferralSection]
 EHC_PLAN = {"yes": True, "no": False}
 
 
-@transaction.atomic
+@events.step
 def submit(*, referral: Referral, declared: bool, by: User, at: datetime) -> Referral:
     """Send a complete draft: the person, the basis, the tool's result and the frozen copy.
 
@@ -45,7 +44,7 @@ def submit(*, referral: Referral, declared: bool, by: User, at: datetime) -> Ref
         raise RuleBroken("Tick the box to confirm the declaration", field="declared")
     sections = {one.key: one for one in referral.sections.all()}
     check_ready(sections, at=at, area=referral.area_id)
-    with events.together():
+    with events.one_step():
         _send(referral, sections, by=by, at=at)
     return referral
 

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import Area, User
 from core import events, history
 from core.errors import RuleBroken
@@ -12,7 +10,7 @@ from referrals.models import ToolChoice
 from referrals.tool_model import Population
 
 
-@transaction.atomic
+@events.step
 def choose_tool(
     *, area: Area, whom: Population, tool: str, by: User, at: datetime
 ) -> ToolChoice | None:

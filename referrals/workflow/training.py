@@ -22,7 +22,7 @@ MOST_OPEN = 1_000
 """So many wishes that wait stop the public form: more than any team could answer (ours)."""
 
 
-@transaction.atomic
+@events.step
 def ask_for_place(
     *,
     key: UUID,
@@ -68,7 +68,7 @@ def ask_for_place(
     return place if session is None else _seat(place, session, by=None, at=at)
 
 
-@transaction.atomic
+@events.step
 def plan_training(
     *, kind: TrainingKind, starts_at: datetime, place: str, seats: int, by: User, at: datetime
 ) -> TrainingSession:
@@ -91,7 +91,7 @@ def plan_training(
     return session
 
 
-@transaction.atomic
+@events.step
 def give_place(
     *, place: TrainingPlace, session: TrainingSession, by: User, at: datetime
 ) -> TrainingPlace:
@@ -110,7 +110,7 @@ def give_place(
     return _seat(place, session, by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def cancel_place(*, place: TrainingPlace, by: User, at: datetime) -> TrainingPlace:
     """Cancel a place or a wish; the first on the waiting list moves up."""
     session = place.session
@@ -128,7 +128,7 @@ def cancel_place(*, place: TrainingPlace, by: User, at: datetime) -> TrainingPla
     return place
 
 
-@transaction.atomic
+@events.step
 def cancel_training(*, session: TrainingSession, by: User, at: datetime) -> TrainingSession:
     """Call a session off; whoever had a place or waited asks for a date again, and is told."""
     session = _hold(session, at=at)
@@ -142,7 +142,7 @@ def cancel_training(*, session: TrainingSession, by: User, at: datetime) -> Trai
     return session
 
 
-@transaction.atomic
+@events.step
 def clear_training(*, at: datetime) -> int:
     """Remove names and addresses whose time is up; returns how many people that was."""
     before = at - timedelta(days=team_policy.current().training.keep_days)

@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import User
 from consent import workflow as consent
 from core import events, history
@@ -20,7 +18,7 @@ from register.models import Entry, Involvement, Person
 from register.rules import Level, RatingSource
 
 
-@transaction.atomic
+@events.step
 def acknowledge(*, referral: Referral, by: User, at: datetime) -> Referral:
     """Say that a named person of the team has seen the referral; once is enough."""
     _, referral = hold_sent(referral)
@@ -29,7 +27,7 @@ def acknowledge(*, referral: Referral, by: User, at: datetime) -> Referral:
     return take_step(referral, StepKind.ACKNOWLEDGED, by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def ask(
     *, referral: Referral, words: str, by: User, at: datetime, for_person: str = ""
 ) -> Referral:
@@ -44,7 +42,7 @@ def ask(
     return take_step(referral, StepKind.ASKED, words=words, for_person=for_person, by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def answer(*, referral: Referral, words: str, by: User, at: datetime) -> Referral:
     """Give the information asked for; the clock goes on with the working days it had left."""
     rules.check_words(words, message="Enter your answer", field="words")
@@ -60,7 +58,7 @@ def answer(*, referral: Referral, words: str, by: User, at: datetime) -> Referra
     return take_step(referral, StepKind.ANSWERED, words=words, by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def accept(
     *,
     referral: Referral,
@@ -90,7 +88,7 @@ def accept(
     return take_step(referral, StepKind.ACCEPTED, words=reason, level=level, by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def decline(
     *, referral: Referral, advice: str, by: User, at: datetime, for_person: str = ""
 ) -> Referral:
@@ -103,7 +101,7 @@ def decline(
     return take_step(referral, StepKind.DECLINED, words=advice, for_person=for_person, by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def withdraw(*, referral: Referral, reason: str, by: User, at: datetime) -> Referral:
     """Take back a referral that was sent and is not decided; the reason is kept."""
     rules.check_words(reason, message="Enter why you withdraw the referral", field="reason")

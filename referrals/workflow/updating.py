@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import User
 from core import events
 from core.autosave import Typed
@@ -26,7 +24,7 @@ from register.workflow.entries import facts_of
 PARTS = tuple(UpdatePart)
 
 
-@transaction.atomic
+@events.step
 def save_update(
     *,
     person: Person,
@@ -104,7 +102,7 @@ def _completed(
     return answers
 
 
-@transaction.atomic
+@events.step
 def discard_update(*, person: Person, by: User, at: datetime) -> None:
     """Throw one's own draft away; nothing of it is kept."""
     person = register.hold(person.pk)
@@ -112,7 +110,7 @@ def discard_update(*, person: Person, by: User, at: datetime) -> None:
         events.publish("referrals.update_discarded", person=person.pk, by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def send_update(*, person: Person, by: User, at: datetime) -> Update:
     """Send a complete update: the story, the tool's result, and perhaps a question to the team.
 
@@ -196,7 +194,7 @@ def _tell(update: Update, person: Person, *, by: User, at: datetime) -> None:
         )  # fmt: skip
 
 
-@transaction.atomic
+@events.step
 def keep_rating(*, update: Update, words: str, by: User, at: datetime) -> UpdateOutcome:
     """Answer an update's question: the rating in force stays, with the reason."""
     rules.check_words(words, message="Enter why the rating stays as it is", field="words")
@@ -215,13 +213,13 @@ def keep_rating(*, update: Update, words: str, by: User, at: datetime) -> Update
     return outcome
 
 
-@transaction.atomic
+@events.step
 def answer_by_rating(*, person: Person, level: str, by: User | None, at: datetime) -> int:
     """Answer every update about a person that asked: they have been rated. Returns how many."""
     return _answer_all(person.pk, UpdateOutcomeKind.RATED, level=level, by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def end_with_entry(*, entry_id: UUID, by: User | None, at: datetime) -> int:
     """Answer every update about somebody who has left the register: nobody else can any more."""
     last = Rating.objects.select_related("entry").get(entry=entry_id, followed_by__isnull=True)

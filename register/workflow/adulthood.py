@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from core import events, history
 from core.dates import birthday_on, local_day
@@ -14,7 +12,7 @@ from register.workflow.entries import facts_of
 from register.workflow.holding import hold, open_entry
 
 
-@transaction.atomic
+@events.step
 def decide_adulthood(
     *, person: Person, outcome: rules.AdultOutcome, reason: str, by: User, at: datetime
 ) -> AdultDecision:
@@ -38,7 +36,7 @@ def decide_adulthood(
     return decision
 
 
-@transaction.atomic
+@events.step
 def confirm_partners(*, person: Person, by: User, at: datetime) -> Entry:
     """Record that those who would come to a C(E)TR were looked at and are still right."""
     person = hold(person.pk)

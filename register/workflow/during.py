@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import Organisation, User
 from core import events, history
 from core.dates import local_day
@@ -36,7 +34,7 @@ class TransferDetails:
     reason: str = ""
 
 
-@transaction.atomic
+@events.step
 def transfer(*, stay: InpatientStay, details: TransferDetails, by: User, at: datetime) -> Transfer:
     """Record a move during a stay: it goes on where the person now is, on that ward's terms."""
     person, stay = hold_stay(stay)
@@ -76,7 +74,7 @@ def transfer(*, stay: InpatientStay, details: TransferDetails, by: User, at: dat
     return move
 
 
-@transaction.atomic
+@events.step
 def record_status(
     *,
     stay: InpatientStay,
@@ -141,7 +139,7 @@ def _stands_now(person: Person, stay: InpatientStay, change: StatusChange) -> No
     stay.applicable_on = applicable_on(person, stay.detained_since)
 
 
-@transaction.atomic
+@events.step
 def start_leave(
     *, stay: InpatientStay, started_on: date, note: str, by: User, at: datetime
 ) -> ExtendedLeave:
@@ -168,7 +166,7 @@ def start_leave(
     return leave
 
 
-@transaction.atomic
+@events.step
 def end_leave(*, stay: InpatientStay, ended_on: date, by: User, at: datetime) -> ExtendedLeave:
     """Record that the person came back from extended leave."""
     person, stay = hold_stay(stay)
@@ -202,7 +200,7 @@ def end_open_leave(stay: InpatientStay, *, on: date, by: User, at: datetime) -> 
     )  # fmt: skip
 
 
-@transaction.atomic
+@events.step
 def record_concern(
     *,
     stay: InpatientStay,

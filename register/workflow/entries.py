@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import User
 from core import events, history
 from core.dates import local_day
@@ -31,7 +29,7 @@ def facts_of(person: Person, *, inpatient: bool | None = None) -> dict[str, Any]
     }
 
 
-@transaction.atomic
+@events.step
 def enter(
     *,
     person: Person,
@@ -53,7 +51,7 @@ def enter(
     return entry
 
 
-@transaction.atomic
+@events.step
 def rate(
     *,
     person: Person,
@@ -126,7 +124,7 @@ def _rate(
     return rating
 
 
-@transaction.atomic
+@events.step
 def close(*, person: Person, reason: rules.ClosureReason, by: User, at: datetime) -> Entry:
     """Take a person off the register; the record stays until its disposition falls due.
 

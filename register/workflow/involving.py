@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
@@ -15,7 +14,7 @@ VERB = "involve_for_meeting"
 BATCH = 500
 
 
-@transaction.atomic
+@events.step
 def involve_all_for_meeting(
     *,
     people: Collection[Person],

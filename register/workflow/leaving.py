@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from core import events
 from core.dates import local_day
@@ -28,7 +26,7 @@ class LineSaid:
     note: str = ""
 
 
-@transaction.atomic
+@events.step
 def plan_discharge(
     *,
     stay: InpatientStay,
@@ -87,7 +85,7 @@ def _write_lines(
         )
 
 
-@transaction.atomic
+@events.step
 def discharge(
     *,
     stay: InpatientStay,

@@ -44,7 +44,7 @@ class PersonDetails:
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
-@transaction.atomic
+@events.step
 def add_person(*, details: PersonDetails, lead: User | None, by: User, at: datetime) -> Person:
     """Record a person, or return the one who already has this NHS number.
 
@@ -80,7 +80,7 @@ def _number_taken() -> RuleBroken:
     )
 
 
-@transaction.atomic
+@events.step
 def update_person(
     *, person: Person, details: PersonDetails, version: int, by: User, at: datetime
 ) -> Person:
@@ -116,7 +116,7 @@ def update_person(
     return person
 
 
-@transaction.atomic
+@events.step
 def name_lead(*, person: Person, lead: User, by: User, at: datetime) -> Person:
     """Make `lead` the person's lead professional."""
     person = hold(person.pk)
@@ -129,7 +129,7 @@ def name_lead(*, person: Person, lead: User, by: User, at: datetime) -> Person:
     return person
 
 
-@transaction.atomic
+@events.step
 def name_partner(
     *,
     person: Person,
@@ -169,7 +169,7 @@ def name_partner(
     return partner
 
 
-@transaction.atomic
+@events.step
 def involve_for_meeting(
     *, person: Person, user: User, since: datetime, until: datetime, by: User | None
 ) -> Involvement:
@@ -189,7 +189,7 @@ def involve_for_meeting(
     return involvement
 
 
-@transaction.atomic
+@events.step
 def end_involvement(*, involvement: Involvement, by: User, at: datetime) -> Involvement:
     """End an involvement now; the row stays as part of the record."""
     person = hold(involvement.person_id)
@@ -203,7 +203,7 @@ def end_involvement(*, involvement: Involvement, by: User, at: datetime) -> Invo
     return involvement
 
 
-@transaction.atomic
+@events.step
 def restrict(*, person_id: UUID, by: User, at: datetime) -> Person:
     """Hide the record everywhere from this moment; the floor above says why."""
     person = hold(person_id, restricted=True)
@@ -215,7 +215,7 @@ def restrict(*, person_id: UUID, by: User, at: datetime) -> Person:
     return person
 
 
-@transaction.atomic
+@events.step
 def unrestrict(*, person_id: UUID, by: User, at: datetime) -> Person:
     """Show the record again, when a withdrawal was recorded in error."""
     person = hold(person_id, restricted=True)

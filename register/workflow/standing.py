@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
+from core import events
 from register import rules
 from register.models import (
     FAR_FUTURE,
@@ -32,7 +33,7 @@ def search_text_of(person: Person) -> str:
     return " ".join(part.lower() for part in parts if part)
 
 
-@transaction.atomic
+@events.step
 def refresh_standing(person: Person) -> Standing | None:
     """Derive the person's list rows afresh; none, and none left, where nothing is to be listed.
 

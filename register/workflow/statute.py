@@ -4,8 +4,6 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import User
 from core import events, history
 from core.dates import local_day
@@ -17,7 +15,7 @@ from register.workflow.holding import hold
 from register.workflow.stays import applicable_on, save_stay, stay_facts
 
 
-@transaction.atomic
+@events.step
 def recognise(*, person: Person, formed_on: date, by: User, at: datetime) -> Person:
     """Record when the responsible commissioner formed the view that somebody is autistic or has
     a learning disability; the applicable day of a detention that lasts follows (domain 8, S42).
@@ -44,7 +42,7 @@ def recognise(*, person: Person, formed_on: date, by: User, at: datetime) -> Per
     return person
 
 
-@transaction.atomic
+@events.step
 def form_statutory_view(
     *,
     person: Person,

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Organisation, User
@@ -67,7 +66,7 @@ class AdmissionDetails:
         )
 
 
-@transaction.atomic
+@events.step
 def admit(*, person: Person, details: AdmissionDetails, by: User, at: datetime) -> InpatientStay:
     """Record an admission: the person shows BLUE, the last community rating is kept behind it.
 
@@ -145,6 +144,7 @@ def stay_facts(
         "recognised_on": person.commissioner_view_formed_on,
         "unit_inadequate": stay.unit_inadequate,
         "cetr_before": stay.cetr_before,
+        "cetr_before_on": stay.review_before_on,
         "commissioner": stay.commissioner_id,
     }
 
@@ -207,7 +207,7 @@ class StayCorrection:
         return told | {"review_before": before, "cetr_before": before.counts}
 
 
-@transaction.atomic
+@events.step
 def correct_stay(
     *, stay: InpatientStay, details: StayCorrection, version: int, by: User, at: datetime
 ) -> InpatientStay:
@@ -234,7 +234,11 @@ def correct_stay(
         _end_leave_with(stay, was_discharged_on, by=by, at=at)
     save_stay(stay, by=by, at=at, reason="correct_stay")
     refresh_standing(person)
-    facts = stay_facts(stay, person) | {"changed": changed, "was_admitted_on": was_admitted_on}
+    facts = stay_facts(stay, person) | {
+        "changed": changed,
+        "was_admitted_on": was_admitted_on,
+        "discharged_on": stay.discharged_on,
+    }
     events.publish("register.stay_corrected", person=person.pk, by=by, at=at, **facts)
     return stay
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.gate import PageView, WorkflowView
 from accounts.rules import Permission
-from actions.models import Duty
 from actions.querysets import possible_owners
+from duties.models import Duty
 from register.models import InpatientStay
 from reviews import reading, workflow
 from reviews.forms import VisitForm

@@ -12,8 +12,6 @@ from reviews.workflow.held import record_review
 from reviews.workflow.keyworkers import (
     decide_keyworker,
     follow_up_keyworker,
-    keyworker_facts,
-    keyworker_facts_about,
 )
 from reviews.workflow.reports import record_regard, send_report
 from reviews.workflow.requests import (
@@ -37,8 +35,6 @@ __all__ = [
     "decline",
     "escalate",
     "follow_up_keyworker",
-    "keyworker_facts",
-    "keyworker_facts_about",
     "leave_recommendation",
     "left_to_do",
     "record_oversight",

@@ -3,8 +3,6 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db import transaction
-
 from accounts.models import User
 from actions.rules import Origin
 from core import events, history
@@ -20,7 +18,7 @@ from reviews.rules import ReviewKind
 from reviews.workflow.common import agree_one
 
 
-@transaction.atomic
+@events.step
 def agree_recommendation(
     *, recommendation: Recommendation, wanted: Recommended, by: User, at: datetime
 ) -> Recommendation:
@@ -30,7 +28,7 @@ def agree_recommendation(
     return _settle(recommendation, "agree_recommendation", by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def leave_recommendation(
     *, recommendation: Recommendation, reason: str, by: User, at: datetime
 ) -> Recommendation:
@@ -64,7 +62,7 @@ def _settle(recommendation: Recommendation, verb: str, *, by: User, at: datetime
     return recommendation
 
 
-@transaction.atomic
+@events.step
 def escalate(*, review: Review, reason: str, escalated_on: date, by: User, at: datetime) -> Review:
     """Put a review before the ICS assurance and oversight panel, with a reason (domain 2: S25)."""
     review = _open(review)
@@ -77,7 +75,7 @@ def escalate(*, review: Review, reason: str, escalated_on: date, by: User, at: d
     return _save(review, "escalate", "reviews.escalated", by=by, at=at, escalated_on=escalated_on)
 
 
-@transaction.atomic
+@events.step
 def record_oversight(
     *, review: Review, outcome: str, oversight_on: date, by: User, at: datetime
 ) -> Review:
@@ -97,7 +95,7 @@ def record_oversight(
     )  # fmt: skip
 
 
-@transaction.atomic
+@events.step
 def close(*, review: Review, by: User, at: datetime) -> Review:
     """Close a review: its report is out, the rating was looked at, nothing is left unowned."""
     review = _open(review)

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Min
 
 from accounts.models import User
@@ -28,7 +27,7 @@ _KEPT = (
 )  # fmt: skip
 
 
-@transaction.atomic
+@events.step
 def record_review(
     *,
     person: Person,

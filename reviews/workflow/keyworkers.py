@@ -1,12 +1,7 @@
 """The decision about a keyworker, and what the keyworker service made of a referral."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
-
-from django.db import transaction
 
 from accounts.models import User
 from core import events
@@ -24,7 +19,7 @@ _SENT_TWICE = timedelta(minutes=1)
 """The same decision again so soon is the same form sent twice."""
 
 
-@transaction.atomic
+@events.step
 def decide_keyworker(
     *,
     person: Person,
@@ -64,12 +59,13 @@ def decide_keyworker(
         decision=decision.pk,
         outcome=outcome,
         decided_on=day,
+        keyworker_known=outcome in rules.KNOWN_TO_KEYWORKER,
         stands_from=today if outcome is KeyworkerOutcome.ALREADY_KNOWN else day,
     )
     return decision
 
 
-@transaction.atomic
+@events.step
 def follow_up_keyworker(
     *, referral: KeyworkerReferral, news: KeyworkerNews, by: User, at: datetime
 ) -> KeyworkerFollowUp:
@@ -113,39 +109,8 @@ def _kept(
         at=at,
         decision=referral.pk,
         state=kept.state,
+        keyworker_known=kept.state not in rules.SETTLED,
         happened_on=kept.happened_on,
         next_on=kept.next_on,
     )
     return kept
-
-
-def keyworker_facts(person_id: UUID, on: date) -> dict[str, Any]:
-    """Return for policy whether the keyworker service knows the person by the day `on`."""
-    return keyworker_facts_about([person_id])(person_id, on)
-
-
-def keyworker_facts_about(
-    person_ids: Collection[UUID],
-) -> Callable[[UUID, date], dict[str, Any]]:
-    """Return the same for many people, read at once.
-
-    Somebody whom the service did not take on, or whose keyworker's work has ended, is not known.
-    """
-    decisions: dict[UUID, list[tuple[UUID, date, str]]] = defaultdict(list)
-    rows = KeyworkerReferral.objects.filter(person__in=person_ids)
-    for one in rows.only("person_id", "decided_on", "outcome"):
-        decisions[one.person_id].append((one.pk, one.decided_on, one.outcome))
-    answers: dict[UUID, list[tuple[date, str]]] = defaultdict(list)
-    news = KeyworkerFollowUp.objects.filter(person__in=person_ids)
-    for referral, happened_on, state in news.values_list("referral_id", "happened_on", "state"):
-        answers[referral].append((happened_on, state))
-
-    def facts(person_id: UUID, on: date) -> dict[str, Any]:
-        last = next((one for one in decisions[person_id] if one[1] <= on), None)
-        if last is None:
-            return {}
-        state = next((state for day, state in answers[last[0]] if day <= on), None)
-        known = last[2] in rules.KNOWN_TO_KEYWORKER and state not in rules.SETTLED
-        return {"keyworker_known": known}
-
-    return facts

@@ -3,10 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db import transaction
-
 from accounts.models import User
-from actions import workflow as actions
 from core import events, history
 from core.dates import local_day
 from core.errors import RuleBroken
@@ -17,7 +14,7 @@ from reviews.models import ReportCopy, Review
 from reviews.rules import Recipient
 
 
-@transaction.atomic
+@events.step
 def send_report(
     *,
     review: Review,
@@ -84,7 +81,7 @@ def _send_copy(
 
 
 def _complete(review: Review, *, by: User, at: datetime) -> None:
-    """Mark the report as sent; that of another review, if one waits, is due for itself."""
+    """Mark the report as sent."""
     required = policy.current().required(review.setting)
     days = review.copies.filter(recipient__in=required).values_list("sent_on", flat=True)
     review.report_sent_on, review.report_sent_by = max(days), by
@@ -100,15 +97,9 @@ def _complete(review: Review, *, by: User, at: datetime) -> None:
         sent_on=review.report_sent_on,
         detained=review.stay is not None and detained_on(review.stay, review.held_on),
     )
-    other = Review.objects.report_outstanding().filter(person=review.person_id).last()
-    if other is not None:
-        actions.ask_again(
-            person=review.person, kind="reviews.held", fact="review", value=other.pk,
-            met_by="reviews.report_sent", at=at,
-        )  # fmt: skip
 
 
-@transaction.atomic
+@events.step
 def record_regard(
     *, copy: ReportCopy, regard: str, regard_on: date, by: User, at: datetime
 ) -> ReportCopy:

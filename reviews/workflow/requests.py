@@ -4,8 +4,6 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from accounts.models import User
 from core import events, history
 from core.dates import age_on, local_day
@@ -22,7 +20,7 @@ from reviews.workflow.common import consented, level_of, stay_on
 _NAMED = ("place", "chair", "clinical_expert", "expert_by_experience", "others")
 
 
-@transaction.atomic
+@events.step
 def request_review(
     *, person: Person, details: RequestDetails, by: User, at: datetime, key: str = ""
 ) -> ReviewRequest:
@@ -55,7 +53,7 @@ def request_review(
     return _save(request, "request_review", "reviews.requested", by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def arrange(
     *,
     request: ReviewRequest,
@@ -86,7 +84,7 @@ def arrange(
     return saved
 
 
-@transaction.atomic
+@events.step
 def record_papers(
     *,
     request: ReviewRequest,
@@ -119,7 +117,7 @@ def record_papers(
     )  # fmt: skip
 
 
-@transaction.atomic
+@events.step
 def decline(*, request: ReviewRequest, reason: str, by: User, at: datetime) -> ReviewRequest:
     """Decline a request, with a reason. A duty that policy raised is not met by this."""
     _, request = _hold(request, "decline")
@@ -127,7 +125,7 @@ def decline(*, request: ReviewRequest, reason: str, by: User, at: datetime) -> R
     return _end(request, RequestState.DECLINED, "decline", reason, by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def cancel(*, request: ReviewRequest, reason: str, by: User, at: datetime) -> ReviewRequest:
     """Call an arranged review off, with a reason. A duty that policy raised is not met by this."""
     _, request = _hold(request, "cancel")
@@ -135,14 +133,14 @@ def cancel(*, request: ReviewRequest, reason: str, by: User, at: datetime) -> Re
     return _end(request, RequestState.CANCELLED, "cancel", reason, by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def stop(*, request: ReviewRequest, by: User | None, at: datetime) -> ReviewRequest:
     """Stop a review because consent to it was withdrawn: nothing more is sent to its panel."""
     _, request = _hold(request, "stop")
     return _end(request, RequestState.STOPPED, "stop", "", by=by, at=at)
 
 
-@transaction.atomic
+@events.step
 def call_off(*, request: ReviewRequest, why: str, by: User | None, at: datetime) -> ReviewRequest:
     """End a request, arranged or not, because the person has left the register; `why` in words."""
     _, request = _hold(request, "call_off")

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from actions.rules import Origin
 from core import events
@@ -18,7 +16,7 @@ from reviews.models import OversightVisit
 from reviews.workflow.common import agree_all, level_of
 
 
-@transaction.atomic
+@events.step
 def record_visit(
     *,
     stay: InpatientStay,
@@ -30,8 +28,7 @@ def record_visit(
 ) -> OversightVisit:
     """Record a commissioner's visit made on the day `on`; each concern becomes an action.
 
-    One made before a discharge may be recorded after it. It meets and raises no duty: those of
-    the stay ended with it, and those of another stay are not about it.
+    One made before a discharge may be recorded after it, and meets what was due on its day.
     """
     person = hold(stay.person_id)
     known = OversightVisit.objects.filter(key=key).first() if key else None
@@ -62,6 +59,5 @@ def record_visit(
         "saw_person": visit.saw_person,
         "level": level_of(person),
     }
-    kind = "reviews.visited" if stay.discharged_on is None else "reviews.visit_added"
-    events.publish(kind, person=person.pk, by=by, at=at, **facts)
+    events.publish("reviews.visited", person=person.pk, by=by, at=at, **facts)
     return visit

@@ -14,10 +14,11 @@ from accounts.models import AccountRequest, Area, User
 from accounts.rules import Role
 from actions import workflow as actions
 from actions.links import answer_url
-from actions.models import Action, Duty
+from actions.models import Action
 from actions.workflow import Contact
 from consent import rules as consent_rules
 from consent import workflow as consent
+from duties.models import Duty
 from meetings import workflow as meetings
 from meetings.rules import Presence
 from meetings.rules import series as turns

@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from actions import workflow
-from actions.models import Action, Chase, Duty
+from actions.models import Action, Chase
 from core.models import AuditEvent
+from duties.models import Duty
 from register import workflow as register
 from register.models import Standing
 from register.rules import Level

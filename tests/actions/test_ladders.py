@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from actions import ladders
 from actions.ladders import Audience, LadderFileError, files
-from actions.policy.model import CHASES
 from core.dates import LOCAL_ZONE, is_working_day
+from duties.policy.model import CHASES
 
 SOURCE = Path(files.HERE / "chasing.toml").read_text()
 moments = st.datetimes(

@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from actions import workflow
-from actions.models import Action, Duty
+from actions.models import Action
 from core.models import ReadLog
+from duties.models import Duty
 from register import workflow as register
 from register.rules import Level
 from tests.actions.test_agree import agreed

@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 from django.db import connection, connections, transaction
 
-from actions.models import Duty
+from duties.models import Duty
 from meetings import workflow as meetings
 from register import workflow as register
 from register.models import Person

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.rules import Permission
-from actions.models import Duty
 from alerts import red, workflow
 from alerts.models import Acknowledgement, NotConvened
 from core.errors import RuleBroken
 from core.models import AuditEvent
+from duties.models import Duty
 from meetings import workflow as meetings
 from register import workflow as register
 from register.models import Person

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from accounts.rules import Permission
-from actions.models import Duty
-from actions.rules import DutyStatus
 from alerts import red, workflow
 from alerts.models import Notice
 from alerts.rules import Subject
 from core.dates import add_working_days, local_day
 from core.errors import RuleBroken
+from duties.models import Duty
+from duties.rules import DutyStatus
 from referrals import workflow as referrals
 from referrals.models import Update
 from register import workflow as register

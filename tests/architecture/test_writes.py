@@ -87,7 +87,8 @@ def _verbs(path: str) -> set[str]:
 
 def _atomic(node: ast.FunctionDef) -> bool:
     return any(
-        name_of(one.func if isinstance(one, ast.Call) else one) == "transaction.atomic"
+        name_of(one.func if isinstance(one, ast.Call) else one)
+        in {"transaction.atomic", "events.step"}
         for one in node.decorator_list
     )
 

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from actions import workflow
-from actions.models import Duty
 from actions.rules import Answered
 from actions.workflow import Contact
+from duties import workflow as duties
+from duties.models import Duty
 from register.models import Person
 from tests.canary import word
 from tests.conftest import Cast
@@ -34,4 +35,4 @@ def fill(person: Person, cast: Cast) -> None:
     )  # fmt: skip
     duty = Duty.objects.open().filter(person=person).first()
     if duty is not None:
-        workflow.waive(duty=duty, reason=word("waived"), by=cast.team, at=NOW)
+        duties.waive(duty=duty, reason=word("waived"), by=cast.team, at=NOW)

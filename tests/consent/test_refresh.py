@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from actions.models import Duty
 from consent import workflow
 from consent.details import BasisDetails
 from consent.rules import Basis
+from duties.models import Duty
 from tests.conftest import Cast
 from tests.consent import details as a
 from tests.factories import NOW, on_register

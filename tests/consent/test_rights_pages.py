@@ -6,10 +6,10 @@ from typing import Any
 from django.urls import reverse
 
 from actions import workflow as actions
-from actions.easy_words import SAID
-from actions.policy import current
 from consent import workflow
 from core.models import AuditEvent
+from duties.easy_words import SAID
+from duties.policy import current
 from register import workflow as register
 from register.rules import Level
 from tests.conftest import Cast

@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from actions import workflow as actions
-from actions.models import Action, Duty
+from actions.models import Action
 from alerts.models import Notice
 from core.errors import RuleBroken
 from core.models import AuditEvent, ReadLog
+from duties.models import Duty
 from meetings import agenda, letters, workflow
 from meetings.models import Addendum, Approval, LetterGiven, Meeting, Outcome, Ratification
 from meetings.rules.after import Given, Ruling

@@ -1,16 +1,17 @@
 """The verbs of meetings: what each does, what it refuses, what follows."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from actions.models import Action, Duty
+from actions.models import Action
 from core.errors import Conflict, RuleBroken
 from core.models import AuditEvent
+from duties.models import Duty
 from meetings import agenda, workflow
-from meetings.apps import next_meeting_on
+from meetings.apps import tracking_days
 from meetings.models import AgendaItem, Attendee, Meeting, Outcome
 from meetings.rules import ItemState, Presence, Reason
 from meetings.workflow import Guest, NewAction
@@ -51,13 +52,16 @@ def test_a_meeting_in_the_past_is_refused_and_nothing_is_written(cast: Cast, pla
 
 
 def test_duties_are_told_when_the_area_meets_next(cast: Cast, plan: Make) -> None:
-    assert next_meeting_on(cast.area.pk, NOW.date()) is None
+    def days() -> list[date]:
+        return [one.day for one in tracking_days(cast.area.pk)]
+
+    assert days() == []
     plan(starts_at=NEXT_MONTH)
     meeting = plan()
-    assert next_meeting_on(cast.area.pk, NOW.date()) == TOMORROW.date()
+    assert days() == [TOMORROW.date(), NEXT_MONTH.date()]
     workflow.cancel(meeting=meeting, reason="Snow", by=cast.team, at=NOW)
-    assert next_meeting_on(cast.area.pk, NOW.date()) == NEXT_MONTH.date()
-    assert next_meeting_on(cast.other_area.pk, NOW.date()) is None
+    assert days() == [NEXT_MONTH.date()]
+    assert tracking_days(cast.other_area.pk) == []
 
 
 def test_the_duty_to_discuss_somebody_amber_is_due_at_the_next_meeting_and_met_there(

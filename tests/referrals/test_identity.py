@@ -12,10 +12,10 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from accounts.rules import Permission
-from actions.models import Duty
 from alerts.models import Notice
 from core.errors import RuleBroken
 from core.models import AuditEvent, ReadLog
+from duties.models import Duty
 from referrals import comparing, duplicates, prefill, workflow
 from referrals.codes import NamingState, Verdict
 from referrals.models import IdentityFinding, NamingRequest, Referral, ToolResult

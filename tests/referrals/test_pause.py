@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from actions import workflow as actions
-from actions.models import Chase, Duty
+from actions.models import Chase
 from core.models import AuditEvent
+from duties.models import Duty
 from referrals import workflow
 from referrals.models import Referral
 from register.models import Standing
@@ -47,7 +48,7 @@ def test_once_answered_the_duty_is_due_when_the_referral_is(cast: Cast) -> None:
     assert duty().due_on == answered.triage_due_on == date(2026, 12, 1)
     assert duty().late_from == date(2026, 12, 2)
     assert duty().paused_on is None
-    assert "stood still from 23 November 2026 to 27 November 2026" in duty().basis
+    assert "paused from 23 November 2026 to 27 November 2026" in duty().basis
     assert "referral-triage" in chased(NOW + timedelta(days=9))
 
 
@@ -63,19 +64,15 @@ def test_what_is_due_next_leaves_out_what_stands_still(cast: Cast) -> None:
     assert Standing.objects.get(person=person).next_due_on == date(2026, 11, 24)
 
 
-def test_another_referral_that_waits_keeps_the_clock_going(cast: Cast) -> None:
+def test_each_referral_has_a_clock_of_its_own(cast: Cast) -> None:
     number = next(given.NUMBERS)
     first = given.sent(cast, nhs_number=number, level=Level.AMBER)
-    given.sent(cast, nhs_number=number, level=Level.AMBER)
+    second = given.sent(cast, nhs_number=number, level=Level.AMBER)
     ask(cast, first)
-    assert duty().paused_on is None
-
-
-def test_another_referral_that_comes_starts_the_clock_again(cast: Cast) -> None:
-    number = next(given.NUMBERS)
-    ask(cast, given.sent(cast, nhs_number=number, level=Level.AMBER))
-    given.sent(cast, nhs_number=number, level=Level.AMBER, at=LATER)
-    assert duty().paused_on is None
+    rows = Duty.objects.open().filter(rule="referral-triage")
+    assert {one.subject: one.paused_on for one in rows} == {
+        first.pk: NOW.date(), second.pk: None,
+    }  # fmt: skip
 
 
 def test_triage_meets_a_duty_that_stands_still(cast: Cast) -> None:
@@ -87,8 +84,7 @@ def test_triage_meets_a_duty_that_stands_still(cast: Cast) -> None:
 def test_standing_still_and_going_on_are_in_the_trail(cast: Cast) -> None:
     referral = ask(cast, given.sent(cast, level=Level.AMBER))
     workflow.answer(referral=referral, words="None", by=cast.lead, at=FRIDAY)
-    for kind in ("actions.duty_paused", "actions.duty_resumed"):
-        rules = {one.facts["rule"] for one in AuditEvent.objects.filter(kind=kind)}
-        assert rules == {"referral-triage", "referral-outcome"} | (
-            {"referral-acknowledge"} if "referral-acknowledge" in rules else set()
-        )
+    events = AuditEvent.objects.filter(kind="duties.worked_out")
+    for what, due in (("pause", "2026-11-25"), ("resume", "2026-12-01")):
+        told = [rule for one in events for rule in one.facts.get(what, [])]
+        assert f"referral-triage:{due}" in told

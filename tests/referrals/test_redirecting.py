@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from actions.models import Duty
 from alerts.models import Notice
 from core.errors import RuleBroken
 from core.models import AuditEvent
+from duties.models import Duty
 from referrals import workflow
 from referrals.codes import RedirectState
 from referrals.models import Redirect, Referral

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from accounts.rules import Permission
-from actions.models import Duty
 from core.errors import RuleBroken
 from core.models import AuditEvent
+from duties.models import Duty
 from register import workflow
 from register.models import Entry, InpatientStanding, InpatientStay, Person
 from register.rules import ClosureReason, LegalStatus, Security

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from actions.models import Duty
 from core.errors import Conflict, RuleBroken
 from core.models import AuditEvent
+from duties.models import Duty
 from register import rules, workflow
 from register.models import InpatientStanding, InpatientStay
 from register.rules import LegalStatus, ReviewBefore

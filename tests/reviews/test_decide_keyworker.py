@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from actions import workflow as actions
-from actions.models import Duty
 from core.errors import RuleBroken
+from duties import workflow as duties
+from duties.models import Duty
 from register import workflow as register
 from register.rules import Level
 from reviews import reading, workflow
@@ -152,11 +152,9 @@ def test_a_child_whom_the_service_no_longer_has_is_asked_about_again(
         referral=referral, news=news(state, reason="Not in their area"), by=cast.team, at=NOW
     )
     assert Duty.objects.open().filter(rule="amber-keyworker").count() == 1
-    assert not actions.reconcile(at=NOW, mend=False)
+    assert not duties.compare(at=NOW)
     register.rate(person=person, level=Level.RED, reason="Worse", by=cast.team, at=NOW)
     assert Duty.objects.open().filter(rule="red-keyworker").count() == 1
-    assert not workflow.keyworker_facts(person.pk, NOW.date())["keyworker_known"]
-    assert not workflow.keyworker_facts_about([person.pk])(person.pk, NOW.date())["keyworker_known"]
 
 
 def test_news_that_the_service_works_on_asks_nobody_again(cast: Cast) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from actions import workflow as actions
-from actions.models import Action, Duty
+from actions.models import Action
 from core.errors import RuleBroken
 from core.models import AuditEvent
+from duties import workflow as duties
+from duties.models import Duty
 from register import workflow as register
 from register.models import Person
 from register.rules import LegalStatus, Level, RatingSource
@@ -204,7 +205,7 @@ def test_of_two_reviews_without_a_report_the_second_stays_due_when_the_first_is_
     workflow.send_report(review=first, sent_on=TODAY, by=cast.team, at=NOW)
     duty = Duty.objects.open().get(rule="cetr-report")
     assert duty.due_on == TODAY + timedelta(days=13)
-    assert not actions.reconcile(at=NOW, mend=False)
+    assert not duties.compare(at=NOW)
     workflow.send_report(review=second, sent_on=TODAY, by=cast.team, at=LATER)
     assert not Duty.objects.open().filter(rule="cetr-report").exists()
 

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from actions.models import Action, Duty
+from actions.models import Action
 from core.errors import RuleBroken
 from core.models import AuditEvent
+from duties.models import Duty
 from register import workflow as register
 from register.models import Person
 from register.rules import LegalStatus, Level, Security

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 
 from accounts.rules import Permission, Role
-from actions import workflow as actions
-from actions.models import Action, Duty
+from actions.models import Action
 from core.errors import RuleBroken
 from core.models import ReadLog
+from duties import workflow as duties
+from duties.models import Duty
 from register import workflow as register
 from register.models import InpatientStay
 from register.rules import Level
@@ -97,7 +98,7 @@ def test_a_visit_made_before_a_discharge_is_recorded_after_it_and_asks_for_no_ot
     assert refused.value.field == "visited_on"
     assert visit(cast, stay, LEFT).stay == stay
     assert not Duty.objects.visits().open().exists()
-    assert not actions.reconcile(at=NOW, mend=False)
+    assert not duties.compare(at=NOW)
 
 
 def test_a_late_visit_to_an_ended_stay_moves_nothing_of_the_next_stay(

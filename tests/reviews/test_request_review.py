@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from actions.models import Duty
 from core.errors import Conflict, RuleBroken
 from core.models import AuditEvent
+from duties.models import Duty
 from register import workflow as register
 from register.models import Person
 from register.rules import ClosureReason, Level

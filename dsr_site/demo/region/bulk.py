@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from accounts.models import Area, Organisation, User
 from accounts.rules import Role
-from actions.models import Duty
 from alerts.models import Acknowledgement
 from alerts.rules import Subject
 from consent import policy as consent_policy
@@ -30,6 +29,7 @@ from dsr_site.demo.region.ledger import Ledger, Surroundings
 from dsr_site.demo.region.lives import SHARES
 from dsr_site.demo.region.people import Somebody
 from dsr_site.demo.region.rows import Rows, event_ids
+from duties.models import Duty
 from register.models import (
     FAR_FUTURE,
     Entry,
@@ -209,7 +209,7 @@ class _Bulked:
             recorded_at=at,
         )  # fmt: skip
         self.rows.add(decision)
-        self.ledger.happened(
+        self.ledger.publish(
             "consent.recorded", by=self.lead, at=at, decision=decision.pk, basis=decision.basis,
             review_on=decision.review_on, share_partners=decision.share_partners,
             cetr=decision.cetr, keyworker=decision.keyworker,
@@ -228,8 +228,8 @@ class _Bulked:
         )  # fmt: skip
         self.rows.add(rating)
         self.rating = rating
-        self.ledger.known["level"] = level.value
-        self.ledger.happened(
+        self.ledger.level = level.value
+        self.ledger.publish(
             "register.rated", by=self.by, at=at, rating=rating.pk, entry=rating.entry_id,
             level=level, was=before.level if before else None, source=source,
             **self.ledger.facts_of(),
@@ -242,7 +242,7 @@ class _Bulked:
             part="Social worker", contact="01632 960 118", attends_cetr=True, since=at,
         )  # fmt: skip
         self._track(partner, at, "name_partner", by=self.by)
-        self.ledger.happened(
+        self.ledger.publish(
             "register.partner_named", by=self.by, at=at, involvement=partner.pk, attends_cetr=True
         )
 
@@ -253,16 +253,13 @@ class _Bulked:
         stay = InpatientStay(
             person=self.person, hospital=self.loader.hospital, ward="Heron ward",
             security=Security.NON_SECURE, legal_status=legal, admitted_on=day, planned=False,
-            on_register_before=True, level_at_admission=self.ledger.known["level"],
+            on_register_before=True, level_at_admission=self.ledger.level or "",
             commissioner=self.person.area.icb,
         )  # fmt: skip
         self._track(stay, at, "admit", by=self.by)
         self.stay = stay
-        self.ledger.known |= {
-            "inpatient": True, "admitted_on": day, "security": stay.security,
-            "detained": legal.detained, "cetr_before": False,
-        }  # fmt: skip
-        self.ledger.happened(
+        self.ledger.inpatient = True
+        self.ledger.publish(
             "register.admitted", by=self.by, at=at, **stay_facts(stay, self.person, inpatient=True)
         )
 

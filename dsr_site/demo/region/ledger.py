@@ -1,51 +1,50 @@
-"""What follows from an event about one person, worked out in memory with the policy's own rules.
+"""One person's events and the duties that follow, worked out in memory as the register does.
 
-It does what `actions.workflow.respond` does, in its order: meet, end, raise. The loader writes
-the outcome; a test holds it against the workflow and against `duties reconcile`.
+The events are told first; `settle` asks `duties.working_out` once what they come to, as a sync
+does, and writes the rows. `duties reconcile` finds nothing to change afterwards.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from accounts.models import User
-from actions import circumstances, ladders, policy
-from actions.hooks import facts_from_above, next_meeting_on
-from actions.models import Chase, Duty
-from actions.policy import TRIGGERS, Facts
-from actions.policy.model import ENDS
-from actions.rules import DutyStatus
-from actions.workflow.duties import duty_of
+from actions import ladders
+from actions.models import Chase
 from core.dates import local_day
 from core.events import Event, sealed_row
 from dsr_site.demo.region.rows import Rows
+from duties import policy, reading
+from duties.happenings import KINDS, Happening, happening
+from duties.models import Duty
+from duties.policy import Outcome
+from duties.rules import DutyStatus
+from duties.workflow.syncing import columns
+from duties.working_out import Life, work_out
 from register.models import Person
 from register.workflow.entries import facts_of
 
+_OPEN: dict[str, Any] = {
+    "status": DutyStatus.OPEN.value, "reason": "", "ended_at": None, "ended_on": None,
+    "ended_by_id": None, "ended_by_event": None,
+}  # fmt: skip
+"""What an open duty says of its end."""
+
 
 class Surroundings:
-    """What is the same for everybody: the next meetings, the policy, facts of the floors above."""
+    """What is the same for everyone: the policy, and the meetings of the areas."""
 
     def __init__(self, *, now: datetime, chased_on: date) -> None:
         self.now = now
         self.chased_on = chased_on
         self.policy = policy.current()
-        self.commenced_on = circumstances.commenced_on()
-        # Nobody loaded in bulk has a keyworker decision or anything else that floors above keep.
-        self.above = facts_from_above(uuid4(), local_day(now))
-        self._meetings: dict[tuple[UUID, date], date | None] = {}
-
-    def next_meeting(self, area_id: UUID, day: date) -> date | None:
-        """Return the area's next meeting from `day` on, looked up once a day and area."""
-        key = (area_id, day)
-        if key not in self._meetings:
-            self._meetings[key] = next_meeting_on(area_id, day)
-        return self._meetings[key]
+        self.commenced_on = reading.commenced_on()
+        self.meetings = reading.Meetings()
 
 
 class Ledger:
-    """One person's events and duties, and what the policy knows of them so far."""
+    """One person's events, and the duties that they come to."""
 
     def __init__(
         self, person: Person, rows: Rows, ids: Iterator[int], around: Surroundings
@@ -53,113 +52,86 @@ class Ledger:
         self.person = person
         self.rows = rows
         self.around = around
-        self.known: dict[str, Any] = {
-            "birth_date": person.birth_date, "ehc_plan": person.ehc_plan, "level": None,
-            "inpatient": False,
-        }  # fmt: skip
-        self.open: dict[str, Duty] = {}
-        self._ended: list[Duty] = []
-        self._answered: set[str] = set()
+        self.level: str | None = None
+        self.inpatient = False
+        self._events: list[Happening] = []
+        self._open: list[Duty] = []
         self._ids = ids
 
     def publish(self, kind: str, *, by: User | None, at: datetime, **facts: object) -> Event:
-        """Write the event's audit row, and nothing that follows from it."""
+        """Write the event's audit row, and keep it where duties depend on it."""
         row = sealed_row(kind, by=by, at=at, person=self.person.pk, **facts)
         row.pk = next(self._ids)
         self.rows.add(row)
+        if kind in KINDS:
+            self._events.append(
+                happening(
+                    number=row.pk, kind=kind, at=at, by=by.pk if by else None, facts=row.facts
+                )
+            )
         return Event(row.pk, kind, at, by, self.person.pk, row.facts)
-
-    def happened(self, kind: str, *, by: User | None, at: datetime, **facts: object) -> None:
-        """Write the event, then meet, end and raise the duties that follow."""
-        event = self.publish(kind, by=by, at=at, **facts)
-        day, told = circumstances.day_of(event), self._facts(event)
-        for duty in list(self.open.values()):
-            if duty.counted_from <= day and policy.meets(
-                duty.met_by, kind, told, day, due_on=duty.due_on
-            ):
-                self._finish(duty, DutyStatus.MET, "", event)
-        if kind == "register.rated":
-            self._end_with_level(event, told)
-        if kind in ENDS:
-            self._end_with_event(event, told, day)
-        if kind in TRIGGERS:
-            self._raise(event, told, day)
 
     def facts_of(self) -> dict[str, Any]:
         """Return what the register puts into its events about the person."""
-        return facts_of(self.person, inpatient=self.known["inpatient"])
+        return facts_of(self.person, inpatient=self.inpatient)
 
     def settle(self, told: Callable[[Duty], list[UUID]]) -> date | None:
-        """Chase what has come due, write the duties, and return the next due date."""
-        for duty in self.open.values():
-            self._chase(duty, told)
-        for duty in (*self._ended, *self.open.values()):
+        """Write the duties, chase what has come due, and return the next due date."""
+        person, around = self.person, self.around
+        life = Life(
+            birth_date=person.birth_date,
+            ehc_plan=person.ehc_plan,
+            region=person.area.region or None,
+            recognised_on=person.commissioner_view_formed_on,
+            commenced_on=around.commenced_on,
+            events=self._events,
+            meetings=around.meetings.of(person.area_id),
+        )
+        worked = work_out(life, around.policy, today=local_day(around.now))
+        for one in worked:
+            duty = Duty(person=person, area_id=person.area_id, **columns(one))
             self.rows.add(duty)
-        dates = [d.due_on for d in self.open.values() if d.due_on is not None and not d.floor]
-        return min(dates, default=None)
+            self._tell_history(duty)
+            if duty.is_open:
+                self._open.append(duty)
+                self._chase(duty, told)
+        if worked:
+            self.publish(
+                "duties.worked_out", by=None, at=around.now, because_of=None,
+                **{"raise": [f"{one.spec.rule}:{one.due_on or ''}" for one in worked]},
+            )  # fmt: skip
+        return min((day for day, _ in self._due()), default=None)
 
     def stay_due(self) -> tuple[date | None, date | None]:
         """Return when the next open visit and the next open C(E)TR are due."""
-        visits: list[date] = []
-        reviews: list[date] = []
-        for duty in self.open.values():
-            kinds = {one["event"] for one in duty.met_by}
-            if duty.due_on is None or duty.floor:
-                continue
-            if "reviews.visited" in kinds:
-                visits.append(duty.due_on)
-            elif "reviews.held" in kinds:
-                reviews.append(duty.due_on)
+        kinds = [(day, {one.event for one in outcomes}) for day, outcomes in self._due()]
+        visits = [day for day, met_by in kinds if "reviews.visited" in met_by]
+        reviews = [
+            day
+            for day, met_by in kinds
+            if "reviews.held" in met_by and "reviews.visited" not in met_by
+        ]
         return min(visits, default=None), min(reviews, default=None)
 
-    def _facts(self, event: Event) -> Facts:
-        day = circumstances.day_of(event)
-        known = self.known | self.around.above
-        known["next_meeting_on"] = self.around.next_meeting(self.person.area_id, day)
-        told = {name: value for name, value in event.facts.items() if value is not None}
-        region = str(told.get("region") or self.person.area.region).replace("-", " ")
-        return Facts.pick(known | told | {"region": region})
+    def _tell_history(self, duty: Duty) -> None:
+        """Write the history of a duty: raised, and ended where it has."""
+        ended = {name: getattr(duty, name) for name in _OPEN}
+        for name, value in _OPEN.items():
+            setattr(duty, name, value)
+        self.rows.add_history(duty, by=None, at=duty.raised_at, reason="raise")
+        for name, value in ended.items():
+            setattr(duty, name, value)
+        if duty.ended_at is not None:
+            self.rows.add_history(
+                duty, by=None, at=duty.ended_at, reason=str(duty.status), kind="~"
+            )
 
-    def _end_with_level(self, event: Event, facts: Facts) -> None:
-        for duty in list(self.open.values()):
-            rule = circumstances.rule_of(duty.rule)
-            if rule and circumstances.ends_with_level(rule, facts, local_day(event.at)):
-                self._finish(duty, DutyStatus.CANCELLED, f"The rating is now {facts.level}.", event)
-
-    def _end_with_event(self, event: Event, facts: Facts, day: date) -> None:
-        for duty in list(self.open.values()):
-            rule = circumstances.rule_of(duty.rule, duty.counted_from)
-            why = circumstances.ends_with_event(rule, event.kind, facts, day) if rule else ""
-            if why:
-                self._finish(duty, DutyStatus.CANCELLED, why, event)
-
-    def _raise(self, event: Event, facts: Facts, day: date) -> None:
-        around = self.around
-        for spec in policy.duties_for(
-            around.policy, event.kind, facts, day, commenced_on=around.commenced_on
-        ):
-            if spec.rule in self.open or (spec.once and spec.rule in self._answered):
-                continue
-            duty = duty_of(spec, event, self.person)
-            self.open[spec.rule] = duty
-            self.rows.add_history(duty, by=event.by, at=event.at, reason="raise")
-            self._publish_duty("actions.duty_raised", duty, event)
-
-    def _finish(self, duty: Duty, status: DutyStatus, reason: str, event: Event) -> None:
-        del self.open[duty.rule]
-        if status is DutyStatus.MET:
-            self._answered.add(duty.rule)
-        duty.status, duty.reason = status, reason
-        duty.ended_at, duty.ended_by, duty.ended_by_event = event.at, event.by, event.id
-        self.rows.add_history(duty, by=event.by, at=event.at, reason=status, kind="~")
-        self._publish_duty(f"actions.duty_{status}", duty, event)
-        self._ended.append(duty)
-
-    def _publish_duty(self, kind: str, duty: Duty, event: Event) -> None:
-        self.publish(
-            kind, by=event.by, at=event.at, duty=duty.pk, rule=duty.rule,
-            version=duty.rule_version, due_on=duty.due_on, because_of=event.kind,
-        )  # fmt: skip
+    def _due(self) -> list[tuple[date, list[Outcome]]]:
+        return [
+            (duty.due_on, duty.outcomes)
+            for duty in self._open
+            if duty.due_on is not None and not duty.floor and not duty.is_paused
+        ]
 
     def _chase(self, duty: Duty, told: Callable[[Duty], list[UUID]]) -> None:
         if duty.due_on is None or duty.floor:

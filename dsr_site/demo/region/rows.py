@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, models
 from django.db.models import NOT_PROVIDED
+from django.db.models.expressions import DatabaseDefault
 from simple_history.utils import get_history_manager_for_model
 
 from accounts.models import User
@@ -32,7 +33,7 @@ class Rows:
         """Let `record` be inserted."""
         model = type(record)
         self._waiting[model].append(
-            [_packed(field, record) for field in self._fields_of(model)],
+            [_packed(field, record) for field in self._fields_of(model, record)],
         )
 
     def add_history(
@@ -52,7 +53,7 @@ class Rows:
         self._waiting[history].append(
             [
                 told[field.attname] if field.attname in told else _packed(field, record)
-                for field in self._fields_of(history)
+                for field in self._fields_of(history, record)
             ]
         )
 
@@ -61,7 +62,7 @@ class Rows:
         written = 0
         with connection.cursor() as cursor:
             for model, waiting in self._waiting.items():
-                names = ", ".join(f'"{field.column}"' for field in self._fields_of(model))
+                names = ", ".join(f'"{field.column}"' for field in self._columns[model])
                 statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
                 with cursor.copy(statement) as copy:
                     for row in waiting:
@@ -70,15 +71,24 @@ class Rows:
         self._waiting.clear()
         return written
 
-    def _fields_of(self, model: type[models.Model]) -> list[Any]:
+    def _fields_of(self, model: type[models.Model], record: models.Model) -> list[Any]:
+        """Return the columns to write: all but those that the database fills in itself."""
         if model not in self._columns:
             self._columns[model] = [
                 field
                 for field in model._meta.concrete_fields
-                if field.db_default is NOT_PROVIDED
+                if not _filled_by_the_database(field, record)
                 and not (isinstance(field, models.AutoField) and field.name == "history_id")
             ]
         return self._columns[model]
+
+
+def _filled_by_the_database(field: Any, record: models.Model) -> bool:
+    """Whether a column has a default in the database and the record says nothing of its own."""
+    if field.db_default is NOT_PROVIDED:
+        return False
+    own = getattr(record, field.attname, NOT_PROVIDED)
+    return own is NOT_PROVIDED or isinstance(own, DatabaseDefault)
 
 
 def _packed(field: Any, record: models.Model) -> Any:

@@ -1,0 +1,78 @@
+"""Named reads of duties, of decisions about them, and of the day on which the statute begins."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.db import models
+
+from duties.rules import DutyStatus
+from register.querysets import PersonScopedQuerySet
+
+if TYPE_CHECKING:
+    from duties.models import Commencement, Duty, DutyDecision  # noqa: F401
+
+
+class DutyQuerySet(PersonScopedQuerySet["Duty"]):
+    """Duties that policy rules raised."""
+
+    def open(self) -> Self:
+        """Those still to be met."""
+        return self.filter(status=DutyStatus.OPEN)
+
+    def running(self) -> Self:
+        """Those whose clock does not stand still."""
+        return self.filter(paused_on__isnull=True)
+
+    def paused(self) -> Self:
+        """Those whose clock stands still until the referrer answers."""
+        return self.filter(paused_on__isnull=False)
+
+    def to_meet(self) -> Self:
+        """Those that must be met; not those that only last until their date."""
+        return self.filter(floor=False)
+
+    def with_deadline(self) -> Self:
+        """Those that must be met by their date, as long as their clock does not stand still."""
+        return self.to_meet().running()
+
+    def overdue(self, on: date) -> Self:
+        """Open ones whose date has passed, days of grace counted."""
+        # The due date is what the indexes hold, and never later than the day before `late_from`.
+        return self.open().with_deadline().filter(due_on__lt=on, late_from__lte=on)
+
+    def on_worklist(self, areas: Collection[UUID]) -> Self:
+        """Open ones that must be met, as the worklists of `areas` show them: nobody restricted."""
+        # A duty about somebody restricted has no area, so that no join need look for that.
+        return self.open().to_meet().filter(area__in=areas)
+
+    def met_through(self, event: str) -> Self:
+        """Those that an event of this kind can meet."""
+        return self.filter(met_by__contains=[{"event": event}])
+
+    def visits(self) -> Self:
+        """Those that a commissioner's oversight visit meets."""
+        return self.met_through("reviews.visited")
+
+    def reviews(self) -> Self:
+        """Those that a C(E)TR meets."""
+        return self.met_through("reviews.held").exclude(
+            met_by__contains=[{"event": "reviews.visited"}]
+        )
+
+
+class DutyDecisionQuerySet(PersonScopedQuerySet["DutyDecision"]):
+    """What named people decided about duties."""
+
+    def in_force(self) -> Self:
+        """Those that nobody has struck out."""
+        return self.filter(struck_out_at__isnull=True)
+
+
+class CommencementQuerySet(models.QuerySet["Commencement"]):
+    """The settings of the day on which the statute begins."""
+
+    def standing(self) -> "Commencement | None":
+        """Return the one that no other has followed; None when none was ever set."""
+        return self.filter(followed_by__isnull=True).first()

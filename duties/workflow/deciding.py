@@ -1,0 +1,77 @@
+"""What a named person decides about a duty: that it need not be met, or that it was."""
+
+from datetime import date, datetime
+
+from accounts.models import User
+from core import events, history
+from core.dates import in_words, local_day
+from core.errors import RuleBroken
+from duties import rules
+from duties.models import Duty, DutyDecision
+from duties.rules import DecisionKind
+from duties.workflow.syncing import Cause, sync
+from register.models import Person
+from register.workflow import hold
+
+
+@events.step
+def waive(*, duty: Duty, reason: str, by: User, at: datetime) -> Duty:
+    """Say that a duty need not be met for this person now; a named person answers for it."""
+    person, duty = _hold(duty)
+    rules.check_words(reason, "Enter why this need not happen", field="reason")
+    return _decide(person, duty, DecisionKind.WAIVED, reason, on=local_day(at), by=by, at=at)
+
+
+@events.step
+def record_done(*, duty: Duty, done: str, on: date, by: User, at: datetime) -> Duty:
+    """Say that a duty was met on the day `on`, where only a person can tell; with what was done."""
+    person, duty = _hold(duty)
+    if not duty.is_met_by_hand:
+        raise RuleBroken("This duty is met by what is recorded elsewhere, not here.")
+    rules.check_words(done, "Enter what was done, and who was told", field="done")
+    if not duty.counted_from <= on <= local_day(at):
+        since = in_words(duty.counted_from)
+        raise RuleBroken(f"The day must be from {since} until today", field="on")
+    return _decide(person, duty, DecisionKind.DONE, done, on=on, by=by, at=at)
+
+
+@events.step
+def strike_out(*, decision: DutyDecision, reason: str, by: User, at: datetime) -> Duty:
+    """Strike out a decision that was a slip: the duty is again what it would be without it."""
+    person = hold(decision.person_id)
+    decision = DutyDecision.objects.select_for_update().get(pk=decision.pk)
+    if decision.struck_out_at is not None:
+        raise RuleBroken("This decision has already been struck out. Nothing was changed.")
+    rules.check_words(reason, "Enter why this decision was a mistake", field="reason")
+    decision.struck_out_at, decision.struck_out_by = at, by
+    decision.struck_out_reason = reason.strip()
+    history.save(decision, by=by, at=at, reason="strike_out")
+    return _publish("duties.decision_struck_out", person, decision, by=by, at=at)
+
+
+def _hold(duty: Duty) -> tuple[Person, Duty]:
+    person = hold(duty.person_id)
+    duty = Duty.objects.select_for_update().get(pk=duty.pk)
+    if not duty.is_open:
+        raise RuleBroken("This duty has already ended.")
+    return person, duty
+
+
+def _decide(
+    person: Person, duty: Duty, kind: DecisionKind, words: str, *, on: date, by: User, at: datetime
+) -> Duty:
+    decision = DutyDecision(
+        person=person, duty=duty, kind=kind, words=words.strip(), on=on, by=by, at=at
+    )
+    history.save(decision, by=by, at=at, reason=kind)
+    return _publish(kind.happening, person, decision, by=by, at=at)
+
+
+def _publish(kind: str, person: Person, decision: DutyDecision, *, by: User, at: datetime) -> Duty:
+    """Say what was decided, and return the duty as it is now."""
+    event = events.publish(
+        kind, person=person.pk, by=by, at=at, decision=decision.pk, duty=decision.duty_id,
+        rule=decision.duty.rule, on=decision.on,
+    )  # fmt: skip
+    sync(person_id=person.pk, cause=Cause(at, by, kind, event.id))
+    return Duty.objects.get(pk=decision.duty_id)

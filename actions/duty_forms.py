@@ -77,20 +77,90 @@ class ImagineForm(nhsuk.FilterForm):
 class CommencementForm(nhsuk.Form):
     """From which day Part 8A applies, and on what authority."""
 
-    submit = "Set the day"
+    submit = "Check what this means"
 
     follows = nhsuk.HiddenTextField(required=False, max_length=36)
     switch = nhsuk.ChoiceRadios(
         "Does Part 8A apply?",
         missing="Select whether Part 8A applies",
-        choices=[("on", "Yes, from a day"), ("off", "No, or not any more")],
+        choices=[("on", "Yes, from a day"), ("off", "No, or no longer")],
         reveals={"on": ["begins_on"]},
     )
     begins_on = nhsuk.DateField("From which day?", called="The day", hint="For example, 1 4 2027")
     authority = nhsuk.PlainTextField(
         "Which regulations say so?",
         called="The authority",
-        hint="For example, a commencement order by its number. Or why it is switched off.",
+        hint="For example, the number of a commencement order. Or why it is switched off.",
         missing="Enter which regulations say so, or why",
         max_length=300,
+    )
+
+
+class ConfirmCommencementForm(nhsuk.Form):
+    """A second administrator's yes: they have read what it means."""
+
+    submit = "Confirm this day"
+
+    checked = nhsuk.ConfirmField(
+        "I have checked the regulations and what this means",
+        missing="Confirm that you have checked the regulations and what this means",
+    )
+
+
+class RejectCommencementForm(nhsuk.Form):
+    """Why a second administrator rejects the proposal."""
+
+    submit = "Reject this proposal"
+
+    reason = nhsuk.PlainTextField(
+        "Why do you reject it?",
+        called="The reason",
+        missing="Enter why you reject this proposal",
+        max_length=300,
+    )
+
+
+class WithdrawCommencementForm(nhsuk.Form):
+    """One's own proposal, withdrawn."""
+
+    submit = "Withdraw this proposal"
+
+
+class DecideTransitionForm(nhsuk.Form):
+    """From when Part 8A applies to someone already detained when it began, or that it does not."""
+
+    submit = "Record this decision"
+
+    applies = nhsuk.ChoiceRadios(
+        "Does Part 8A apply to this detention?",
+        missing="Select whether Part 8A applies",
+        choices=[("yes", "Yes, from a day"), ("no", "No")],
+        reveals={"yes": ["applies_from"]},
+    )
+    applies_from = nhsuk.DateField(
+        "From which day?",
+        called="The day",
+        hint="The day on which Part 8A began, or a later day. The first review is counted from it.",
+    )
+    reason = nhsuk.LongTextField(
+        "What is the reason for this decision?",
+        called="The reason",
+        hint="For example, the regulations or the legal advice that you followed.",
+        missing="Enter the reason for this decision",
+        max_length=1000,
+        rows=4,
+    )
+
+
+class StrikeOutTransitionForm(nhsuk.Form):
+    """Why a decision about Part 8A was a mistake."""
+
+    submit = "Strike out this decision"
+
+    reason = nhsuk.LongTextField(
+        "Why was this decision a mistake?",
+        called="The reason",
+        missing="Enter why this decision was a mistake",
+        max_length=1000,
+        rows=4,
     )

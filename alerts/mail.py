@@ -14,7 +14,7 @@ from accounts.models import AccountRequest, User
 from accounts.rules import Permission
 from actions.links import answer_url
 from actions.models import Action
-from alerts import calendars, contacts, digest
+from alerts import already_detained, calendars, contacts, digest
 from alerts.models import Notice
 
 
@@ -54,7 +54,7 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
         "notice": notice,
         "wording": notice.wording,
         "link": address(notice),
-        "lines": digest.lines(notice) if digest.is_digest(notice) else [],
+        "lines": _lines(notice),
         "action": contacts.action_of(notice),
         "reference": str(notice.pk)[:8].upper(),
         "service_name": settings.DSR_SERVICE_NAME,
@@ -71,6 +71,13 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
     mail.attach_alternative(render_to_string("alerts/mail.html", context), "text/html")
     calendars.attach(mail, notice, at=notice.made_at)
     return mail
+
+
+def _lines(notice: Notice) -> list[str]:
+    """Return the numbers that the notice tells, counted when it is sent."""
+    if digest.is_digest(notice):
+        return digest.lines(notice)
+    return already_detained.lines(notice)
 
 
 def _at(name: str, record: UUID | None = None) -> str:
@@ -107,5 +114,8 @@ LINKS: dict[str, Callable[[Notice], str]] = {
     "removals": lambda _: _at("consent:removal_requests"),
     "advice": lambda notice: _at("consent:advice", notice.subject_id),
     "meeting": lambda notice: _at("meetings:meeting", notice.subject_id),
+    "policy": lambda _: _at("actions:policy"),
+    "commencement": lambda _: _at("actions:propose_commencement"),
+    "already_detained": lambda _: _at("actions:already_detained"),
     "review_request": lambda notice: _at("reviews:request", notice.subject_id),
 }

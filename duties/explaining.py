@@ -9,8 +9,9 @@ from uuid import UUID
 from accounts.models import Area
 from core.dates import add_months
 from duties import policy, reading
-from duties.models import Commencement
+from duties.models import Commencement, CommencementProposal
 from duties.policy import DutySpec, Facts, Rule
+from duties.rules import ProposalStatus
 
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "RED": ("Rated RED", {"event": "register.rated", "level": "RED", "inpatient": False}),
@@ -152,8 +153,8 @@ def groups(*, on: date, commenced_on: date | None) -> list[tuple[str, list[Shown
 
 
 def commencement() -> Commencement | None:
-    """Return the standing setting of the day on which the statute begins."""
-    return Commencement.objects.select_related("set_by").standing()
+    """Return the setting in force of the day on which the statute begins."""
+    return Commencement.objects.select_related("set_by", "proposal__proposed_by").standing()
 
 
 def commencement_of(key: UUID | None) -> Commencement | None:
@@ -163,7 +164,20 @@ def commencement_of(key: UUID | None) -> Commencement | None:
 
 def commencements() -> Sequence[Commencement]:
     """Return every setting of that day, the last one first."""
-    return list(Commencement.objects.select_related("set_by"))
+    return list(Commencement.objects.select_related("set_by", "proposal__proposed_by"))
+
+
+def waiting_proposal() -> CommencementProposal | None:
+    """Return the proposal that waits for a second administrator, if one does."""
+    return CommencementProposal.objects.open().select_related("proposed_by").first()
+
+
+def ended_without_effect() -> Sequence[CommencementProposal]:
+    """Return the proposals that were rejected or withdrawn, the last first."""
+    rows = CommencementProposal.objects.filter(
+        status__in=[ProposalStatus.REJECTED, ProposalStatus.WITHDRAWN]
+    )
+    return list(rows.select_related("proposed_by", "ended_by")[:50])
 
 
 def regions() -> list[tuple[str, str]]:

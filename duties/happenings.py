@@ -51,10 +51,11 @@ CHANGES = (
     "meetings.ratified",
     "register.struck_out",
     "register.fact_corrected",
+    "duties.transition_struck_out",
 )
 """What policy files do not name and duties depend on all the same."""
 
-STRIKES_OUT = ("register.struck_out",)
+STRIKES_OUT = ("register.struck_out", "duties.transition_struck_out")
 CORRECTS = ("register.fact_corrected",)
 """What says of an earlier event, named by the fact `of`, that it never was, or was otherwise."""
 

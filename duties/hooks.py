@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MeetingsOf = Callable[[UUID], Sequence[MeetingDay]]
 PeopleWaiting = Callable[[], "QuerySet[Any, Any]"]
 OtherDue = Callable[[Collection[UUID]], dict[UUID, date]]
+LastReviews = Callable[[Collection[UUID]], dict[UUID, date]]
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class _Registered:
     meetings: MeetingsOf | None = None
     waiting: PeopleWaiting | None = None
     due: OtherDue | None = None
+    reviews: LastReviews | None = None
 
 
 _registered = _Registered()
@@ -55,3 +57,13 @@ def set_due_source(source: OtherDue) -> None:
 def due_above(person_ids: Collection[UUID]) -> dict[UUID, date]:
     """Return when what floors above keep about these people is due next, where something is."""
     return _registered.due(person_ids) if _registered.due else {}
+
+
+def set_reviews_source(source: LastReviews) -> None:
+    """Let `source(person_ids)` say when the last C(E)TR of each of them was held."""
+    _registered.reviews = source
+
+
+def last_reviews(person_ids: Collection[UUID]) -> dict[UUID, date]:
+    """Return when the last C(E)TR of each of these people was held, where one is recorded."""
+    return _registered.reviews(person_ids) if _registered.reviews else {}

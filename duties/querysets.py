@@ -7,11 +7,20 @@ from uuid import UUID
 
 from django.db import models
 
-from duties.rules import DutyStatus
+from accounts.rules import Permission
+from accounts.scope import ScopedQuerySet
+from duties.rules import DutyStatus, ProposalStatus
 from register.querysets import PersonScopedQuerySet
 
 if TYPE_CHECKING:
-    from duties.models import Commencement, Duty, DutyDecision  # noqa: F401
+    from accounts.models import User
+    from duties.models import (  # noqa: F401
+        Commencement,
+        CommencementProposal,
+        Duty,
+        DutyDecision,
+        TransitionDecision,
+    )
 
 
 class DutyQuerySet(PersonScopedQuerySet["Duty"]):
@@ -76,3 +85,23 @@ class CommencementQuerySet(models.QuerySet["Commencement"]):
     def standing(self) -> "Commencement | None":
         """Return the one that no other has followed; None when none was ever set."""
         return self.filter(followed_by__isnull=True).first()
+
+
+class CommencementProposalQuerySet(ScopedQuerySet["CommencementProposal"]):
+    """What administrators proposed the day to be."""
+
+    def permitted(self, user: "User", permission: Permission) -> Self:
+        """All of them, for whoever holds `permission`: they are about no person and no area."""
+        return self if user.holds(permission) else self.none()
+
+    def open(self) -> Self:
+        """The one that waits for a second administrator, if one does."""
+        return self.filter(status=ProposalStatus.OPEN)
+
+
+class TransitionDecisionQuerySet(PersonScopedQuerySet["TransitionDecision"]):
+    """What was decided about people already detained when Part 8A began."""
+
+    def in_force(self) -> Self:
+        """Those that no one has struck out."""
+        return self.filter(struck_out_at__isnull=True)

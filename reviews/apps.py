@@ -11,11 +11,14 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """Read the policy, register what this app keeps, and listen."""
         from core import records
+        from duties.workflow import set_reviews_source
         from register.workflow.stay_days import add_days_source
         from reviews import listening, policy  # noqa: F401
         from reviews.keeper import ReviewsKeeper
+        from reviews.reading import last_held
         from reviews.workflow.common import days_of
 
         policy.current()
         records.register(ReviewsKeeper())
         add_days_source("reviews", days_of)
+        set_reviews_source(last_held)

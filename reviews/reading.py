@@ -1,8 +1,11 @@
 """What the pages of reviews show beside a record that came through the gate."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
+
+from django.db.models import Max
 
 from actions.models import Action
 from actions.rules import Origin
@@ -49,6 +52,12 @@ def visit_due(person_id: UUID) -> Duty | None:
 def visits_of(stay: InpatientStay) -> list[OversightVisit]:
     """Return the latest visits in a stay."""
     return list(OversightVisit.objects.filter(stay=stay)[:10])
+
+
+def last_held(person_ids: Collection[UUID]) -> dict[UUID, date]:
+    """Return when the last C(E)TR of each of these people was held, where one is recorded."""
+    rows = Review.objects.counting().filter(person__in=person_ids).order_by()
+    return dict(rows.values_list("person").annotate(Max("held_on")))
 
 
 def open_request(person_id: UUID) -> ReviewRequest | None:

@@ -1,11 +1,18 @@
 """Pages of actions and duties: worklists, one action with its verbs, the policy in force."""
 
 from actions.views.answer import Answer, AnswerGiven
+from actions.views.commencement import (
+    ConfirmCommencement,
+    ProposeCommencement,
+    RejectCommencement,
+    WithdrawCommencement,
+)
 from actions.views.covers import ArrangeCover, Covers, EndCover
 from actions.views.duties import Duties, DutyPage, RecordDone
 from actions.views.lists import Actions
-from actions.views.policy import PolicyPage, SetCommencement, Simulate
+from actions.views.policy import PolicyPage, Simulate
 from actions.views.together import ConfirmMany, HandOver, Owners
+from actions.views.transition import AlreadyDetained, DecideTransition, StrikeOutTransition
 from actions.views.verbs import (
     ActionPage,
     Agree,
@@ -22,13 +29,16 @@ __all__ = [
     "ActionPage",
     "Actions",
     "Agree",
+    "AlreadyDetained",
     "Answer",
     "AnswerGiven",
     "ArrangeCover",
     "Cancel",
     "Confirm",
+    "ConfirmCommencement",
     "ConfirmMany",
     "Covers",
+    "DecideTransition",
     "Duties",
     "DutyPage",
     "EndCover",
@@ -37,10 +47,13 @@ __all__ = [
     "MarkDone",
     "Owners",
     "PolicyPage",
+    "ProposeCommencement",
     "Reassign",
     "RecordDone",
+    "RejectCommencement",
     "SendBack",
-    "SetCommencement",
     "Simulate",
+    "StrikeOutTransition",
     "Waive",
+    "WithdrawCommencement",
 ]

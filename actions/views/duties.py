@@ -12,7 +12,7 @@ from accounts.gate import PageView, VerbView
 from accounts.rules import Permission
 from actions import duty_listing, listing
 from actions.duty_forms import RecordDoneForm
-from duties import policy, workflow
+from duties import policy, transition, workflow
 from duties.models import Duty
 
 
@@ -39,6 +39,7 @@ class Duties(PageView):
             shows=shows,
             show_words=shows[filters.show],
             overdue=total if only_overdue else duty_listing.overdue(self.user, on),
+            already_detained=transition.waiting(self.user.grants(self.permission).areas),
             as_at=self.now,
             **kwargs,
         )

@@ -3,13 +3,23 @@
 One file for each app whose events it tells of.
 """
 
-from alerts.wording import accounts, actions, consent, meetings, referrals, register, reviews
+from alerts.wording import (
+    accounts,
+    actions,
+    consent,
+    duties,
+    meetings,
+    referrals,
+    register,
+    reviews,
+)
 from alerts.wording.model import Wording
 
 NOTICES: dict[str, Wording] = {
     **accounts.WORDS,
     **actions.WORDS,
     **consent.WORDS,
+    **duties.WORDS,
     **meetings.WORDS,
     **referrals.WORDS,
     **register.WORDS,

@@ -32,7 +32,7 @@ from register.models import Entry, Person
 from register.workflow import NotAvailable, hold
 
 AT_NEXT_MEETING = UNCOUNTED["next_meeting"]
-NO_LONGER_ASKED = "The policy no longer asks for this."
+NO_LONGER_ASKED = "The rules in force do not ask for this."
 _CHUNK = 500
 _STATE = (
     "status", "reason", "ended_at", "ended_on", "ended_by_id", "ended_by_event", "paused_on",
@@ -285,7 +285,10 @@ def _end_unasked(row: Duty, cause: Cause) -> bool:
     rule = policy.current().rule(row.rule, row.counted_from)
     if not row.is_open and (rule is None or rule.version != row.rule_version):
         return False
-    reason = CORRECTED if rule is not None else NO_LONGER_ASKED
+    in_force = rule is not None and rule.in_force(
+        row.counted_from, statute=False, commenced_on=reading.commenced_on()
+    )
+    reason = CORRECTED if in_force else NO_LONGER_ASKED
     if row.status == DutyStatus.CANCELLED and row.reason == reason:
         return False
     row.status, row.reason, row.paused_on = DutyStatus.CANCELLED, reason, None

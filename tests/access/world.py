@@ -18,6 +18,7 @@ from actions.models import Action
 from actions.workflow import Contact
 from consent import rules as consent_rules
 from consent import workflow as consent
+from duties import workflow as duties
 from duties.models import Duty
 from meetings import workflow as meetings
 from meetings.rules import Presence
@@ -32,6 +33,7 @@ from reviews.rules import ConsentShown, KeyworkerOutcome, Recipient
 from tests import factories
 from tests.conftest import Cast, _everybody
 from tests.consent import details as decisions
+from tests.duties import commencing
 from tests.factories import NOW, on_register
 from tests.referrals import asked_for, given
 from tests.reviews import given as reviews_given
@@ -60,6 +62,7 @@ def build() -> World:
     for make in (_people, _consents, _accounts, _actions, _referrals, _meetings):
         things |= make(cast)
     things |= _reviews(cast, things["stay"])
+    things |= _part_8a(cast)
     return World(cast, {name: _browser(user) for name, user in cast.members().items()}, things)
 
 
@@ -173,6 +176,22 @@ def _asked(cast: Cast, email: str) -> AccountRequest:
     )
     assert request is not None
     return request
+
+
+def _part_8a(cast: Cast) -> dict[str, Any]:
+    """Someone detained when Part 8A began, a decision about another, a proposal that waits."""
+    stay, other = (commencing.detained(cast, seen_by_all(cast)) for _ in range(2))
+    commencing.commence(cast)
+    decision = duties.decide_transition(
+        stay=other, applies_from=commencing.BEGINS, reason="Advice of 3 November", by=cast.team,
+        at=NOW,
+    )  # fmt: skip
+    proposal = commencing.propose(cast, None)
+    return {
+        "detained_stay": stay.pk,
+        "transition_decision": decision.pk,
+        "proposal": proposal.pk,
+    }
 
 
 def _accounts(cast: Cast) -> dict[str, Any]:
@@ -405,6 +424,9 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "owner": _one("owner", "user"),
     "answer token": _one("answer_token", "token"),
     "duty": _one("duty"),
+    "detained stay": _one("detained_stay", "stay"),
+    "transition decision": _one("transition_decision"),
+    "proposal": _one("proposal"),
     "draft": _one("draft"),
     "section": lambda t: {"pk": t["draft"], "key": "person"},
     "file of sent": lambda t: {"pk": t["sent"], "kind": "csv"},

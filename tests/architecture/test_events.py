@@ -23,7 +23,6 @@ CODES = {
 TO_COME: dict[str, str] = {
     "register.struck_out": "a fact recorded in error; duties are worked out without it",
     "register.fact_corrected": "a fact recorded wrongly; duties are worked out as if right",
-    "duties.transition_decided": "from when Part 8A applies to a stay that had begun before it",
 }
 """Kinds that policy rules already name and that no verb publishes yet, each with why."""
 

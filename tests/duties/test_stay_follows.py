@@ -16,6 +16,7 @@ from register.models import InpatientStay, Person
 from register.rules import Diagnosis, LegalStatus, Security
 from reviews import workflow as reviews
 from tests.conftest import Cast
+from tests.duties.commencing import commence
 from tests.duties.test_duties import of, open_rules
 from tests.factories import NOW, OrganisationFactory, on_register
 from tests.register.stays import stay_of
@@ -158,9 +159,7 @@ def test_switched_off_by_an_administrator_is_off(
         monkeypatch.setattr(policy, "current", lambda: begun)
     detained = stay_of(cast, legal_status=LegalStatus.SECTION_3).person
     assert "s125b-ctr" in open_rules(detained)
-    duties.set_commencement(
-        begins_on=None, authority="Put back", follows=None, by=cast.team, at=NOW
-    )
+    commence(cast, None)
     later = stay_of(cast, legal_status=LegalStatus.SECTION_3).person
     assert "s125b-ctr" not in open_rules(later)
 

@@ -8,6 +8,7 @@ check it.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from referrals.codes import Asker
 from referrals.models import InclusionRequest, Referral, SubmittedCopy, ToolResult
 from referrals.rules import SectionKey
 from register.models import Involvement, Person
+from register.rules import has_ehc_plan
 
 FROM_BEFORE = frozenset({SectionKey.LIVING, SectionKey.COMMUNICATION, SectionKey.NETWORK})
 """Sections that an earlier referral fills in. Why now, and what people say, is asked anew."""
@@ -35,13 +37,16 @@ class Known:
     persons: list[Person] = field(default_factory=list)
 
 
-def known(referral: Referral, key: SectionKey, *, by: User) -> Known:
-    """Return what section `key` of a draft begins with, as `by` may see it."""
+def known(referral: Referral, key: SectionKey, *, by: User, on: date) -> Known:
+    """Return what section `key` of a draft begins with on the day `on`, as `by` may see it."""
     if key not in READERS:
         return Known()
     person = _about(referral, by)
     before = _before(person, by) if person is not None and key in FROM_BEFORE else None
     found = READERS[key](referral, person, before, by)
+    if key is SectionKey.PERSON and person is not None and person.ehc_plan is not None:
+        has = has_ehc_plan(person.ehc_plan, birth_date=person.birth_date, on=on)
+        found.answers["ehc_plan"] = "yes" if has else "no"
     return Known(found.answers, found.sources, [person] if person and found.sources else [])
 
 
@@ -96,8 +101,6 @@ def _person(
     answers |= {"knows_number": bool(person.nhs_number), "nhs_number": person.nhs_number or ""}
     authority = person.ordinary_residence_la
     answers["ordinary_residence_la"] = str(authority.pk) if authority else None
-    if person.ehc_plan is not None:
-        answers["ehc_plan"] = "yes" if person.ehc_plan else "no"
     return Known(answers, ["the person's record"])
 
 

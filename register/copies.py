@@ -5,6 +5,8 @@ from uuid import UUID
 
 from core.copies import Line, Sheet, Told, earlier, told
 from core.nhs_number import show
+from core.nhsuk.say import date_words
+from register import rules
 from register.coded_lists import discharge_checklist, statutory_factors
 from register.forms import GENDERS
 from register.models import (
@@ -28,6 +30,9 @@ def _coded(person: Person) -> Iterable[Line]:
         yield Line("NHS number", show(person.nhs_number))
     if person.gender:
         yield Line("Gender", dict(GENDERS).get(person.gender, person.gender))
+    if person.ehc_plan:
+        last = date_words(rules.ehc_plan_ended_on(person.birth_date))
+        yield Line("Education, health and care plan ends at the latest", last)
 
 
 PERSON = Sheet(

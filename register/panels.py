@@ -23,14 +23,11 @@ from register.models import (
     Transfer,
 )
 
-UNTIL = 26
-"""An adult decision is of interest up to the birthday up to which an EHC plan can be kept."""
-
 
 def panels_of(person: Person, *, at: datetime) -> list[Panel]:
     """Return the panels, in the order in which they are drawn where `order` is equal."""
     return [
-        _details(person),
+        _details(person, at=at),
         _involved(person),
         _ratings(person),
         _stays(person, at=at),
@@ -39,7 +36,8 @@ def panels_of(person: Person, *, at: datetime) -> list[Panel]:
     ]
 
 
-def _details(person: Person) -> Panel:
+def _details(person: Person, *, at: datetime) -> Panel:
+    plan = rules.ehc_plan_words(person.ehc_plan, birth_date=person.birth_date, on=local_day(at))
     rows = [
         {"key": key, "value": value}
         for key, value in (
@@ -50,7 +48,7 @@ def _details(person: Person) -> Panel:
             ("GP practice", person.gp_practice),
             ("Learning disability", person.get_learning_disability_display()),
             ("Autism", person.get_autism_display()),
-            ("Education, health and care plan", person.ehc_plan),
+            ("Education, health and care plan", plan),
             ("Communication", person.communication_needs),
             ("Reasonable adjustments", person.reasonable_adjustments),
             ("Responsible integrated care board", person.responsible_icb),
@@ -225,10 +223,13 @@ def _statute(person: Person) -> Panel:
 
 
 def _adulthood(person: Person, *, at: datetime) -> list[Panel]:
-    """Return the panel about turning 18, for those who are at that age and came before it."""
+    """Return the panel about turning 18, for those who are at that age and came before it.
+
+    It is of interest up to the birthday up to which an EHC plan can be kept.
+    """
     today = local_day(at)
     near = birthday_on(person.birth_date, rules.DECIDE_FROM) <= today
-    if not near or today >= birthday_on(person.birth_date, UNTIL):
+    if not near or today >= rules.ehc_plan_ended_on(person.birth_date):
         return []
     entry = Entry.objects.open().filter(person=person).first()
     adult_on = birthday_on(person.birth_date, rules.ADULT)

@@ -108,7 +108,9 @@ class Section(autosave.SavesAsTyped, DraftView):
         if self.key is SectionKey.BASIS:
             return (BasisDetails.from_json(answers).initial() if answers else {}) | begun
         if self.kept is None:
-            self.prefilled = prefill.known(self.referral, self.key, by=self.user)
+            self.prefilled = prefill.known(
+                self.referral, self.key, by=self.user, on=local_day(self.now)
+            )
             answers = self.prefilled.answers
             self.saw([one.pk for one in self.prefilled.persons], purpose="prefill")
         elif self.kept.complete:

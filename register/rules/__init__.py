@@ -7,6 +7,12 @@ from register.rules.adulthood import (
     check_adult_decision,
     check_closure_at_18,
 )
+from register.rules.plans import (
+    EHC_PLAN_UNDER,
+    ehc_plan_ended_on,
+    ehc_plan_words,
+    has_ehc_plan,
+)
 from register.rules.ratings import (
     BLUE,
     CLOSES_A_STAY,
@@ -43,6 +49,7 @@ __all__ = [
     "BLUE",
     "CLOSES_A_STAY",
     "DECIDE_FROM",
+    "EHC_PLAN_UNDER",
     "MEANINGS",
     "SHOWN",
     "STEP_DOWN_DAYS_AFTER_DISCHARGE",
@@ -69,5 +76,8 @@ __all__ = [
     "check_section",
     "check_stay",
     "detained_since",
+    "ehc_plan_ended_on",
+    "ehc_plan_words",
+    "has_ehc_plan",
     "is_unusual",
 ]

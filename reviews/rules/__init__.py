@@ -9,7 +9,6 @@ from reviews.rules.closing import (
     to_do,
 )
 from reviews.rules.held import (
-    EHC_PLAN_UNDER,
     FOUR_QUESTIONS,
     PANEL,
     ConsentShown,
@@ -60,7 +59,6 @@ from reviews.rules.reports import (
 from reviews.rules.visits import check_seen, check_visit
 
 __all__ = [
-    "EHC_PLAN_UNDER",
     "ENDED_EARLY",
     "FOUR_QUESTIONS",
     "KEYWORKER_UNDER",

@@ -5,9 +5,7 @@ from enum import StrEnum
 
 from core.dates import birthday_on
 from core.errors import RuleBroken
-
-EHC_PLAN_UNDER = 26
-"""An EHC plan ends at the latest in the school year of turning 25 (Children and Families Act)."""
+from register.rules import EHC_PLAN_UNDER
 
 
 class ReviewKind(StrEnum):

@@ -105,18 +105,20 @@ def test_a_lead_begins_a_referral_which_takes_over_what_was_written(
     referral = Referral.objects.get()
     request.refresh_from_db()
     assert request.referral == referral
-    known = prefill.known(referral, SectionKey.PERSON, by=cast.lead)
+    known = prefill.known(referral, SectionKey.PERSON, by=cast.lead, on=NOW.date())
     assert known.answers["family_name"] == "Askedfor"
     assert known.answers["birth_date"] == "2001-04-05"
     given.save(referral, SectionKey.BASIS, given.basis())
     given.save(referral, SectionKey.PERSON, given.person(family_name="Askedfor"))
     request.refresh_from_db()
     assert (request.name, request.birth_date) == ("", None)
-    family = prefill.known(referral, SectionKey.NETWORK, by=cast.lead).answers["family"]
+    family = prefill.known(referral, SectionKey.NETWORK, by=cast.lead, on=NOW.date()).answers[
+        "family"
+    ]
     assert [(one["name"], one["role"], one["contact"]) for one in family] == [
         ("Maud Mother", "Family member", "01632 960 010")
     ]
-    why = prefill.known(referral, SectionKey.WHY_NOW, by=cast.lead)
+    why = prefill.known(referral, SectionKey.WHY_NOW, by=cast.lead, on=NOW.date())
     assert why.answers == {"reason": "He does not sleep"}
     given.save(referral, SectionKey.WHY_NOW, given.WHY_NOW)
     request.refresh_from_db()

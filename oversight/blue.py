@@ -4,8 +4,8 @@ No narrative: who, where, since when, on what terms, and what is due. It reads o
 inpatient, kept beside the stay, so that a page costs the same however long the list is.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from core import keyset
 from core.dates import age_on
 from oversight.filters import IDS, Filters
 from register import rules
-from register.models import InpatientStanding, InpatientStay
+from register.models import InpatientStanding, InpatientStay, StatusChange
 from register.querysets import InpatientStandingQuerySet
 
 NAMES = {"area": "area__name", "hospital": "hospital__name", "commissioner": "commissioner__name"}
@@ -68,6 +68,7 @@ class Line:
     visit_overdue: bool
     review_due: date | None
     review_overdue: bool
+    status_question: str = ""
 
     @classmethod
     def of(cls, stay_id: UUID, values: Sequence[Any], on: date) -> "Line":
@@ -121,7 +122,7 @@ def page(
         after=after,
         before=before,
     )
-    return [Line.of(values[1], values[2:], on) for values in found.rows], found
+    return _lines([values[1:] for values in found.rows], on), found
 
 
 def lately_left(user: User) -> list[InpatientStay]:
@@ -135,7 +136,34 @@ def lately_left(user: User) -> list[InpatientStay]:
 def everything(user: User, permission: Permission, *, filters: Filters, on: date) -> list[Line]:
     """Return the whole list, for an export or for paper; what is due soonest first."""
     rows = filters.narrow(inpatients(user, permission), on=on).order_by("due_on", "stay_id")
-    return [Line.of(values[0], values[1:], on) for values in rows.values_list("stay_id", *COLUMNS)]
+    return _lines(rows.values_list("stay_id", *COLUMNS), on)
+
+
+def _lines(rows: Iterable[Sequence[Any]], on: date) -> list[Line]:
+    """Return the lines for rows of a stay and its `COLUMNS`, with what to ask about them."""
+    lines = [Line.of(values[0], values[1:], on) for values in rows]
+    asked = _status_questions(lines, on)
+    return [replace(one, status_question=asked.get(one.stay_id, "")) for one in lines]
+
+
+def _status_questions(lines: Sequence[Line], on: date) -> dict[UUID, str]:
+    """Return what to ask about the legal status, by stay; one query where anybody can be asked."""
+    now = rules.LegalStatus.SECTION_2
+    since = {one.stay_id: one.admitted_on for one in lines if one.legal_status == now.label}
+    long = {stay: day for stay, day in since.items() if rules.section_2_question(since=day, on=on)}
+    if not long:
+        return {}
+    changes: dict[UUID, list[tuple[str, str, date]]] = {}
+    found = StatusChange.objects.filter(stay__in=long)
+    for stay, was, became, day in found.values_list("stay_id", "was", "legal_status", "changed_on"):
+        changes.setdefault(stay, []).append((was, became, day))
+    return {
+        stay: rules.section_2_question(
+            since=rules.section_2_since(now=now, admitted_on=day, changes=changes.get(stay, [])),
+            on=on,
+        )
+        for stay, day in long.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The register's parts of the person's page: details, who is involved, ratings, stays, statute."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -120,7 +120,7 @@ def _rows_of(stay: InpatientStay, *, at: datetime) -> list[dict[str, Any]]:
             ("Admitted", f"{say.date_words(stay.admitted_on)} ({days} days)"),
             ("Planned admission", stay.planned),
             ("Security", stay.get_security_display()),
-            ("Legal status", stay.status_words),
+            ("Legal status", _status(stay, on=local_day(at))),
             *_statutory_rows(stay),
             ("Unit rated Inadequate when they came to it", stay.unit_inadequate),
             ("Out of area", stay.out_of_area),
@@ -133,6 +133,11 @@ def _rows_of(stay: InpatientStay, *, at: datetime) -> list[dict[str, Any]]:
             *_leaving_rows(stay),
         )
     ]
+
+
+def _status(stay: InpatientStay, *, on: date) -> list[str]:
+    """Return the legal status, and below it what to ask about it."""
+    return [words for words in (stay.status_words, stay.status_question(on=on)) if words]
 
 
 def _statutory_rows(stay: InpatientStay) -> list[tuple[str, Any]]:

@@ -38,6 +38,7 @@ class Stay(PageView):
             person=self.stay.person,
             stay=self.stay,
             duties=stay_page.due(self.stay),
+            status_question=self.stay.status_question(on=on),
             during=stay_page.during(self.stay),
             looked_back=looked_back,
             on=on,

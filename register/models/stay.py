@@ -1,5 +1,7 @@
 """Stays in a mental health hospital."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -124,3 +126,13 @@ class InpatientStay(models.Model):
         if self.section == rules.Section.OTHER:
             return f"{status}: {self.section_other}"
         return f"{status}: {rules.Section(self.section).label}"
+
+    def status_question(self, *, on: date) -> str:
+        """Return what to ask about the legal status of an open stay; reads its changes."""
+        if self.discharged_on is not None or self.legal_status != rules.LegalStatus.SECTION_2:
+            return ""
+        changes = [(one.was, one.legal_status, one.changed_on) for one in self.statuses.all()]
+        since = rules.section_2_since(
+            now=self.legal_status, admitted_on=self.admitted_on, changes=changes
+        )
+        return rules.section_2_question(since=since, on=on)

@@ -28,6 +28,7 @@ from register.rules.ratings import (
     is_unusual,
 )
 from register.rules.stays import (
+    SECTION_2_DAYS,
     STEP_DOWN_DAYS_AFTER_DISCHARGE,
     ConcernKind,
     LegalStatus,
@@ -42,6 +43,8 @@ from register.rules.stays import (
     check_section,
     check_stay,
     detained_since,
+    section_2_question,
+    section_2_since,
 )
 
 __all__ = [
@@ -51,6 +54,7 @@ __all__ = [
     "DECIDE_FROM",
     "EHC_PLAN_UNDER",
     "MEANINGS",
+    "SECTION_2_DAYS",
     "SHOWN",
     "STEP_DOWN_DAYS_AFTER_DISCHARGE",
     "AdultOutcome",
@@ -80,4 +84,6 @@ __all__ = [
     "ehc_plan_words",
     "has_ehc_plan",
     "is_unusual",
+    "section_2_question",
+    "section_2_since",
 ]

@@ -3,9 +3,11 @@
 Plain values only; sources are the domain notes.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
+from core.dates import days_beginning_with
 from core.errors import RuleBroken
 
 
@@ -171,6 +173,9 @@ class LineState(StrEnum):
 STEP_DOWN_DAYS_AFTER_DISCHARGE = 14
 """Lincolnshire keeps somebody RED for at least 14 days after discharge (domain 6, local, H)."""
 
+SECTION_2_DAYS = 28
+"""Days beginning with the day of admission under it (MHA 1983 s.2(4); domain 10b, H)."""
+
 
 def check_stay(*, admitted_on: date, birth_date: date, on: date) -> None:
     """Refuse an admission in the future or before birth."""
@@ -254,3 +259,36 @@ def detained_since(
     if not now.detained:
         return None
     return since if was.detained and since is not None else on
+
+
+def section_2_since(
+    *,
+    now: str,
+    admitted_on: date,
+    changes: Sequence[tuple[str, str, date]],
+) -> date | None:
+    """Return the day on which section 2 began; None where a stay is not on section 2 `now`.
+
+    `changes` are the stay's changes of legal status in their order: what it was, what it became,
+    and from which day. Putting words right under section 2 does not begin it again.
+    """
+    if now != LegalStatus.SECTION_2:
+        return None
+    for was, became, on in reversed(changes):
+        if became == LegalStatus.SECTION_2 and was != LegalStatus.SECTION_2:
+            return on
+    return admitted_on
+
+
+def section_2_question(*, since: date | None, on: date) -> str:
+    """Return what to ask where section 2 began longer ago than it can last; else nothing.
+
+    A question about what is recorded. It blocks nothing: the register does not know the law's
+    rare exceptions.
+    """
+    if since is None or on <= days_beginning_with(since, SECTION_2_DAYS):
+        return ""
+    return (
+        f"Section 2 lasts at most {SECTION_2_DAYS} days. It was recorded {(on - since).days} days "
+        "ago. Check the legal status."
+    )

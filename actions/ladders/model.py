@@ -88,8 +88,20 @@ class Ladder:
         return found[-1] if found else None
 
     def _day(self, step: Step, due_on: date) -> date:
-        day = step.day(due_on)
-        return day if self.at_once or step.days >= 0 else _working_day_until(day)
+        """Return the day from which the step is taken.
+
+        Where the due date is a day off, an owner can act again on the next working day: the
+        steps count from that one, so that the owner has it before anyone else is told.
+        """
+        if self.at_once:
+            return step.day(due_on)
+        day = step.day(working_day_from(due_on) if self._reminds_an_owner else due_on)
+        return day if step.days >= 0 else _working_day_until(day)
+
+    @property
+    def _reminds_an_owner(self) -> bool:
+        """Whether it leads up to a date that an owner must keep; else it only follows a day."""
+        return any(Audience.OWNER in step.to for step in self.steps)
 
 
 def _working_day_until(day: date) -> date:

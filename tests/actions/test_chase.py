@@ -60,6 +60,37 @@ def test_nobody_is_chased_on_a_weekend_but_on_the_monday(cast: Cast) -> None:
     assert steps(action) == ["due"]
 
 
+def test_what_is_due_on_good_friday_leaves_its_owner_a_working_day(cast: Cast) -> None:
+    good_friday = date(2027, 3, 26)
+    action = agreed(cast, organisation=cast.rep.organisation, due_on=good_friday)
+    for days in range(-5, 14):
+        chase(good_friday + timedelta(days=days))
+    told = {one.on: one.to for one in Chase.objects.filter(action=action)}
+    assert told[date(2027, 3, 25)] == told[date(2027, 3, 30)] == [cast.lead.pk]
+    assert [day for day, to in told.items() if cast.rep.pk in to] == [date(2027, 4, 2)]
+    assert min(told) == date(2027, 3, 25)
+
+
+def test_a_duty_due_on_good_friday_is_told_to_its_team_before_those_who_commission(
+    cast: Cast,
+) -> None:
+    good_friday = date(2027, 3, 26)
+    rated_on = good_friday - timedelta(days=28)
+    on_register(cast.area, by=cast.team, level=Level.AMBER, at=at(rated_on))
+    duty = Duty.objects.get(rule="amber-meeting-or-cetr")
+    assert (duty.due_on, duty.chase) == (good_friday, "standard")
+    for days in range(-5, 14):
+        chase(good_friday + timedelta(days=days))
+    told = Chase.objects.filter(duty=duty).order_by("on")
+    assert [(one.step, one.on) for one in told] == [
+        ("before-2", date(2027, 3, 25)),
+        ("due", date(2027, 3, 30)),
+        ("after-3", date(2027, 4, 2)),
+        ("after-7", date(2027, 4, 6)),
+    ]
+    assert [one.on for one in told if one.leads] == [date(2027, 4, 6)]
+
+
 def test_what_is_about_somebody_restricted_is_not_chased(cast: Cast) -> None:
     withdrawn, done = agreed(cast), agreed(cast)
     workflow.mark_done(action=done, evidence="Rang", by=cast.lead, at=NOW)

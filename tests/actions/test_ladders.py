@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from actions import ladders
 from actions.ladders import Audience, LadderFileError, files
-from core.dates import LOCAL_ZONE, is_working_day
+from core.dates import LOCAL_ZONE, is_working_day, working_day_from
 from duties.policy.model import CHASES
 
 SOURCE = Path(files.HERE / "chasing.toml").read_text()
@@ -164,3 +164,70 @@ def test_what_is_due_on_a_monday_is_told_of_on_the_friday_before() -> None:
     assert reached is not None
     assert reached.code == "before-2"
     assert standard.reached(due_on=monday, on=friday - timedelta(days=1)) is None
+
+
+GOOD_FRIDAY = date(2027, 3, 26)
+around_bank_holidays = st.builds(
+    lambda day, days: day + timedelta(days=days),
+    st.sampled_from(
+        [
+            GOOD_FRIDAY,
+            date(2026, 12, 25),
+            date(2027, 12, 25),
+            date(2026, 1, 1),
+            date(2027, 5, 3),
+            date(2029, 12, 26),
+        ]
+    ),
+    st.integers(min_value=-6, max_value=6),
+)
+
+
+def taken(name: str, due_on: date) -> dict[str, date]:
+    """Return on which day each step of a ladder is taken, looked at every day."""
+    found: dict[str, date] = {}
+    for number in range(-30, 45):
+        on = due_on + timedelta(days=number)
+        step = ladders.current().ladders[name].reached(due_on=due_on, on=on)
+        if step is not None:
+            found.setdefault(step.code, on)
+    return found
+
+
+@given(days | around_bank_holidays)
+def test_the_owner_has_a_working_day_from_the_due_date_on_before_anyone_else_is_told(
+    due_on: date,
+) -> None:
+    chasing = ladders.current()
+    for ladder in chasing.ladders.values():
+        if ladder.at_once or ladder.name == chasing.done:
+            continue
+        found = taken(ladder.name, due_on)
+        owners_own_day = working_day_from(due_on)
+        assert found["due"] == owners_own_day
+        for step in ladder.steps:
+            if step.to != {Audience.OWNER} and step.code in found:
+                assert found[step.code] > owners_own_day
+
+
+@given(days | around_bank_holidays)
+def test_what_is_about_somebody_red_goes_on_its_day_whatever_day_that_is(due_on: date) -> None:
+    ladder = ladders.current().ladders[ladders.current().red]
+    found = taken(ladder.name, due_on)
+    assert found == {step.code: due_on + timedelta(days=step.days) for step in ladder.steps}
+
+
+@given(days | around_bank_holidays)
+def test_the_team_confirms_so_many_working_days_after_the_day_itself(done_on: date) -> None:
+    chasing = ladders.current()
+    found = taken(chasing.done, done_on)
+    assert found["confirm-2"] == chasing.confirm_by(done_on)
+
+
+def test_what_is_due_on_good_friday_is_told_to_its_owner_alone_until_after_easter() -> None:
+    assert taken("standard", GOOD_FRIDAY) == {
+        "before-2": date(2027, 3, 25),
+        "due": date(2027, 3, 30),
+        "after-3": date(2027, 4, 2),
+        "after-7": date(2027, 4, 6),
+    }

@@ -22,9 +22,9 @@ from meetings.models import Meeting
 from meetings.rules import URGENT_RULE, Kind, State
 from referrals.models import Referral, Update
 from referrals.querysets import ReferralQuerySet
-from register.models import Person, Rating, Standing
+from register.models import Person, Standing
 from register.querysets import StandingQuerySet
-from register.rules import Level, RatingSource
+from register.rules import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Alert:
     """One line of the RED list.
 
     What was convened or said before `since` was not about this alert. Of a rating it is when the
-    person became RED: whoever stays RED needs no second urgent meeting.
+    person became RED: whoever stays RED needs no second urgent meeting. `raised_at` is the last
+    rating, by which a person who stays RED was looked at again.
     """
 
     subject: Subject
@@ -69,6 +70,11 @@ class Alert:
     def is_open(self) -> bool:
         """Whether somebody has still to act on the alert."""
         return self.waits or self.needs_meeting
+
+    @property
+    def was_confirmed(self) -> bool:
+        """Whether a person who was RED already has been rated RED again."""
+        return self.raised_at > self.since
 
     @property
     def key(self) -> tuple[str, UUID, UUID]:
@@ -131,9 +137,7 @@ def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Al
         )
         for alert in found
     ]
-    return sorted(
-        known, key=lambda alert: (not alert.waits, not alert.needs_meeting, alert.raised_at)
-    )
+    return sorted(known, key=lambda alert: (not alert.waits, not alert.needs_meeting, alert.since))
 
 
 def _with(
@@ -185,25 +189,10 @@ def _declined(found: list[Alert]) -> dict[_About, NotConvened]:
     }
 
 
-def _red_since(standings: list[Standing]) -> dict[UUID, datetime]:
-    """Return since when those RED in the community are, by entry; hospital lies between two."""
-    rows = Rating.objects.filter(entry__in=[row.entry_id for row in standings])
-    began: dict[UUID, datetime] = {}
-    for entry, level, source, at in rows.order_by("set_at").values_list(
-        "entry", "level", "source", "set_at"
-    ):
-        if level != Level.RED:
-            began.pop(entry, None)
-        elif entry not in began or source == RatingSource.DISCHARGE:
-            began[entry] = at
-    return began
-
-
 def _from_ratings(standings: StandingQuerySet) -> list[Alert]:
     rows = list(
         standings.filter(shown=Level.RED).select_related("person", "area", "rating__set_by")
     )
-    since = _red_since(rows)
     return [
         Alert(
             subject=Subject.RATING,
@@ -213,7 +202,7 @@ def _from_ratings(standings: StandingQuerySet) -> list[Alert]:
             area=row.area,
             raised_at=row.rated_at,
             raised_by=row.rating.set_by.full_name,
-            since=since.get(row.entry_id, row.rated_at),
+            since=row.since,
         )
         for row in rows
     ]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from actions.models import Action
 from consent.models import Decision
@@ -21,7 +21,7 @@ from meetings.models import AgendaEdit, AgendaItem, DriftSample, Meeting, Outcom
 from meetings.querysets import AgendaItemQuerySet
 from meetings.rules import Edit, Reason, Why
 from referrals.models import Referral
-from register.models import FAR_FUTURE, InpatientStay, Person, Rating, Standing
+from register.models import FAR_FUTURE, InpatientStay, Person, Standing
 from register.rules import BLUE, Level
 
 WHO = (
@@ -154,10 +154,12 @@ def _rated(area: UUID) -> Iterator[Found]:
     """AMBER is on the next tracking meeting of its area, RED on every one (domain 6, S2)."""
     rows = Standing.objects.filter(
         area=area, person__restricted_at__isnull=True, shown__in=[Level.RED, Level.AMBER]
-    ).values_list(*_OF_STANDING, "rated_at")
-    for *who, rated_at in rows:
+    ).values_list(*_OF_STANDING, "rated_at", "level_since")
+    for *who, rated_at, since in rows:
         reason = Reason.RED if who[4] == Level.RED else Reason.AMBER
-        yield tuple(who), Why(reason, on=local_day(rated_at))
+        rated_on = local_day(rated_at)
+        began = local_day(since) if since else rated_on
+        yield tuple(who), Why(reason, on=rated_on, since=began if began != rated_on else None)
 
 
 def _in_hospital(area: UUID, on: date) -> Iterator[Found]:
@@ -198,19 +200,15 @@ def _stepping_down(area: UUID, on: date) -> Iterator[Found]:
     GREEN is not asked about here, or the agenda would be the register: the weekly sample does.
     """
     since = add_months(on, -rules.STEP_DOWN_MONTHS)
-    other = Rating.objects.filter(entry=OuterRef("entry"), set_at__date__gt=since)
-    began = Rating.objects.filter(entry=OuterRef("entry"), set_at__date__lte=since)
     stays = InpatientStay.objects.filter(person=OuterRef("person")).exclude(
         discharged_on__lte=since
     )
     rows = (
         Standing.objects.filter(area=area, shown=Level.AMBER, person__restricted_at__isnull=True)
-        .filter(~Exists(other.exclude(level=Level.AMBER)), ~Exists(stays))
-        .annotate(then=Subquery(began.order_by("-set_at").values("level")[:1]))
-        .annotate(since=Subquery(began.order_by("-set_at").values("set_at")[:1]))
-        .filter(then=Level.AMBER)
+        .filter(level_since__date__lte=since)
+        .filter(~Exists(stays))
     )
-    for *who, amber in rows.values_list(*_OF_STANDING, "since").order_by():
+    for *who, amber in rows.values_list(*_OF_STANDING, "level_since").order_by():
         yield tuple(who), Why(Reason.STEP_DOWN, on=local_day(amber))
 
 

@@ -29,7 +29,7 @@ from meetings.models import (
 )
 from meetings.rules import URGENT_RULE, Edit, Presence, is_quorate
 from referrals.models import Referral
-from register.models import Person, Standing
+from register.models import InpatientStanding, Person, Standing
 
 HERE = timedelta(minutes=10)
 """Whoever kept a draft this lately counts as writing now."""
@@ -102,6 +102,7 @@ def about(item: AgendaItem, *, user: User) -> dict[str, Any]:
         "standing": Standing.objects.filter(person=item.person_id)
         .select_related("rating__set_by")
         .first(),
+        "stay": InpatientStanding.objects.filter(person=item.person_id).first(),
         "last": Outcome.objects.filter(item__person=item.person_id)
         .before(meeting)
         .select_related("item__meeting")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.rules import Permission, Role
 from core import keyset
+from core.dates import local_day
 from register import rules
 from register.models import FAR_FUTURE, Standing
 
@@ -25,6 +26,7 @@ COLUMNS = (
     "shown",
     "level",
     "rated_at",
+    "level_since",
     "next_due_on",
     "area__name",
     "person__lead_professional__full_name",
@@ -69,17 +71,23 @@ class Row:
     nhs_number: str | None
     shown: str
     level: str
-    rated_at: Any
+    rated_at: datetime
+    since: datetime
     due_on: date | None
     area: str
     lead: str | None
 
+    @property
+    def was_confirmed(self) -> bool:
+        """Whether the level shown is older than its last rating."""
+        return self.shown == self.level and local_day(self.rated_at) != local_day(self.since)
+
     @classmethod
     def of(cls, values: Sequence[Any]) -> "Row":
         """Return the line for one row of `COLUMNS`."""
-        key, family, given, birth, number, shown, level, rated_at, due, area, lead = values
+        key, family, given, birth, number, shown, level, rated_at, since, due, area, lead = values
         return cls(
-            key, f"{family}, {given}", birth, number, shown, level, rated_at,
+            key, f"{family}, {given}", birth, number, shown, level, rated_at, since or rated_at,
             None if due == FAR_FUTURE else due, area, lead,
         )  # fmt: skip
 

@@ -101,6 +101,17 @@ def rating_with_age(level: object, set_at: date | datetime | None) -> SafeString
 
 
 @register.simple_tag
+def rating_since(level: object, since: datetime, rated_at: datetime) -> SafeString:
+    """`{% rating_since standing.level standing.since standing.rated_at %}`: tag, what it rates,
+    since when without a break and, where that is another day, when it was last rated."""
+    words = f"{rating.RISK.capitalize()}, since {nhs_date(_day(since))} ({ago(since)})"
+    if _day(rated_at) != _day(since):
+        words += f", last rated {nhs_date(_day(rated_at))}"
+    aged = element("span", {"class": "dsr-rating-age"}, words)
+    return join(rating.rating_tag(level), " ", aged)
+
+
+@register.simple_tag
 def status_tag(words: str, colour: str = "") -> SafeString:
     """`{% status_tag "Overdue" "red" %}`; colours are those of the design system's tag."""
     named = f"nhsuk-tag nhsuk-tag--{colour}" if colour else "nhsuk-tag"

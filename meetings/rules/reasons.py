@@ -57,13 +57,15 @@ ORDER = {reason: place for place, reason in enumerate(SECTIONS)}
 class Why:
     """One reason why somebody is on the agenda, with its figure: how many, or since when.
 
-    `signs` are the codes of what has drifted, for somebody in the weekly sample.
+    `since` is when a level began, where that is another day than the last rating's. `signs` are
+    the codes of what has drifted, for somebody in the weekly sample.
     """
 
     reason: Reason
     count: int = 0
     on: date | None = None
     signs: tuple[str, ...] = ()
+    since: date | None = None
 
     @property
     def words(self) -> str:
@@ -77,17 +79,19 @@ class Why:
             "count": self.count,
             "on": self.on.isoformat() if self.on else None,
             **({"signs": list(self.signs)} if self.signs else {}),
+            **({"since": self.since.isoformat()} if self.since else {}),
         }
 
     @classmethod
     def kept(cls, given: Mapping[str, Any]) -> "Why":
         """Return the reason that `as_dict` wrote."""
-        on = given.get("on")
+        on, since = given.get("on"), given.get("since")
         return cls(
             Reason(given["reason"]),
             given.get("count", 0),
             date.fromisoformat(on) if on else None,
             tuple(given.get("signs", ())),
+            date.fromisoformat(since) if since else None,
         )
 
 
@@ -98,6 +102,15 @@ def _overdue_words(why: Why) -> str:
 
 def _dated(words: str) -> Callable[[Why], str]:
     return lambda why: f"{words} {in_words(why.on)}" if why.on else words
+
+
+def _rated(level: str) -> Callable[[Why], str]:
+    def words(why: Why) -> str:
+        if why.on and why.since:
+            return f"{level} since {in_words(why.since)}, last rated {in_words(why.on)}"
+        return _dated(f"Rated {level}")(why)
+
+    return words
 
 
 def _turning_words(why: Why) -> str:
@@ -151,8 +164,8 @@ _WORDS: Mapping[Reason, Callable[[Why], str]] = {
     Reason.URGENT: lambda _: "Urgent meeting by exception",
     Reason.OVERDUE: _overdue_words,
     Reason.REFERRED: _dated("Referral received"),
-    Reason.RED: _dated("Rated RED"),
-    Reason.AMBER: _dated("Rated AMBER"),
+    Reason.RED: _rated("RED"),
+    Reason.AMBER: _rated("AMBER"),
     Reason.BLUE: _dated("In hospital: next due"),
     Reason.DISCHARGED: _dated("Discharged"),
     Reason.TURNING: _turning_words,

@@ -4,7 +4,7 @@ Written in the transaction that changes a source; `manage.py register reconcile`
 still match. Somebody restricted has none, so that no list need look whether they are.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -36,6 +36,9 @@ class Standing(models.Model):
     level = models.CharField(max_length=5, choices=choices(rules.Level))
     shown = models.CharField(max_length=5, help_text="BLUE during a stay, else the level.")
     rated_at = models.DateTimeField()
+    level_since = models.DateTimeField(
+        null=True, help_text="Since when the level has held without a break."
+    )
     next_due_on = models.DateField(default=FAR_FUTURE)
     sort_name = models.CharField(max_length=201)
     search = models.TextField()
@@ -53,6 +56,11 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"Standing {self.pk}"
+
+    @property
+    def since(self) -> datetime:
+        """Since when the level has held without a break, however often it was confirmed since."""
+        return self.level_since or self.rated_at
 
 
 class InpatientStanding(models.Model):

@@ -26,6 +26,7 @@ from register.rules.ratings import (
     check_new_rating,
     check_reason,
     is_unusual,
+    level_since,
 )
 from register.rules.stays import (
     SECTION_2_DAYS,
@@ -84,6 +85,7 @@ __all__ = [
     "ehc_plan_words",
     "has_ehc_plan",
     "is_unusual",
+    "level_since",
     "section_2_question",
     "section_2_since",
 ]

@@ -1,7 +1,10 @@
 """What a rating means, when one may change, and why somebody leaves the register."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
+from typing import Protocol
 
 from core.errors import RuleBroken
 
@@ -132,6 +135,32 @@ def check_new_rating(
     check_reason(reason)
     if at < rated_at:
         raise RuleBroken("This rating is earlier than the one it would follow.")
+
+
+class RatingGiven(Protocol):
+    """What is asked of a rating to say since when its level has held."""
+
+    @property
+    def level(self) -> str: ...
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def set_at(self) -> datetime: ...
+
+
+def level_since(ratings: Sequence[RatingGiven]) -> datetime:
+    """Return since when the level of the last of the `ratings`, oldest first, has held.
+
+    Giving the same level again confirms it and never starts it afresh. A rating given at a
+    discharge does: the stay in hospital lies between it and the one before.
+    """
+    began = ratings[0]
+    for before, one in pairwise(ratings):
+        if one.level != before.level or one.source == RatingSource.DISCHARGE:
+            began = one
+    return began.set_at
 
 
 def is_unusual(*, current: Level, new: Level) -> bool:

@@ -152,7 +152,8 @@ def _derived(person: Person, stay: InpatientStay | None) -> Values | None:
     entry = Entry.objects.open().filter(person=person).first()
     if entry is None or person.restricted_at is not None:
         return None
-    rating = Rating.objects.get(entry=entry, followed_by__isnull=True)
+    ratings = _in_turn(entry)
+    rating = ratings[-1]
     return {
         "entry_id": entry.pk,
         "rating_id": rating.pk,
@@ -160,9 +161,20 @@ def _derived(person: Person, stay: InpatientStay | None) -> Values | None:
         "level": rating.level,
         "shown": rules.BLUE if stay else rating.level,
         "rated_at": rating.set_at,
+        "level_since": rules.level_since(ratings),
         "sort_name": sort_name_of(person),
         "search": search_text_of(person),
     }
+
+
+def _in_turn(entry: Entry) -> list[Rating]:
+    """Return the ratings of a time on the register in the order in which they follow each other."""
+    rows = Rating.objects.filter(entry=entry).only("level", "source", "set_at", "follows")
+    after = {one.follows_id: one for one in rows}
+    found = [after[None]]
+    while (following := after.get(found[-1].pk)) is not None:
+        found.append(following)
+    return found
 
 
 def inpatient_values(person: Person, stay: InpatientStay, *, on_leave: bool) -> Values:
@@ -192,7 +204,8 @@ def _derived_inpatient(person: Person, stay: InpatientStay | None) -> Values | N
 
 
 _DERIVED = (
-    "entry_id", "rating_id", "area_id", "level", "shown", "rated_at", "sort_name", "search",
+    "entry_id", "rating_id", "area_id", "level", "shown", "rated_at", "level_since", "sort_name",
+    "search",
 )  # fmt: skip
 _INPATIENT = (
     "stay_id", "person_id", "commissioner_id", "host_commissioner_id", "area_id", "hospital_id",

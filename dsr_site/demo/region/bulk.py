@@ -40,7 +40,7 @@ from register.models import (
     Rating,
     Standing,
 )
-from register.rules import BLUE, LegalStatus, Level, RatingSource, Security
+from register.rules import BLUE, LegalStatus, Level, RatingSource, Security, level_since
 from register.workflow.standing import inpatient_values, search_text_of, sort_name_of
 from register.workflow.stays import stay_facts
 
@@ -171,6 +171,7 @@ class _Bulked:
         self.ledger = Ledger(person, loader.rows, loader.ids, loader.around)
         self.entry: Entry | None = None
         self.rating: Rating | None = None
+        self.rated: list[Rating] = []
         self.stay: InpatientStay | None = None
         self.decision: Decision | None = None
 
@@ -228,6 +229,7 @@ class _Bulked:
         )  # fmt: skip
         self.rows.add(rating)
         self.rating = rating
+        self.rated.append(rating)
         self.ledger.level = level.value
         self.ledger.publish(
             "register.rated", by=self.by, at=at, rating=rating.pk, entry=rating.entry_id,
@@ -279,6 +281,7 @@ class _Bulked:
                 level=self.rating.level,
                 shown=shown,
                 rated_at=self.rating.set_at,
+                level_since=level_since(self.rated),
                 next_due_on=next_due or FAR_FUTURE,
                 sort_name=sort_name_of(self.person),
                 search=search_text_of(self.person),

@@ -220,7 +220,7 @@ def acknowledge(life: Life, *, by: User, at: datetime) -> None:
         area=life.area,
         raised_at=standing.rated_at,
         raised_by="",
-        since=standing.rated_at,
+        since=standing.since,
     )
     if not Acknowledgement.objects.filter(subject_id=alert.subject_id).exists():
         alerts.acknowledge(alert=alert, by=by, at=at)

@@ -6,6 +6,7 @@ Whether somebody acknowledged it is looked up. It is open until an urgent meetin
 a named person has said why there is none; an update, until the team answers it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
@@ -18,7 +19,7 @@ from accounts.rules import Permission
 from alerts.models import Acknowledgement, NotConvened
 from alerts.rules import Subject
 from duties.models import Duty
-from meetings.models import Meeting
+from meetings.models import Meeting, Outcome
 from meetings.rules import URGENT_RULE, Kind, State
 from referrals.models import Referral, Update
 from referrals.querysets import ReferralQuerySet
@@ -33,7 +34,8 @@ class Alert:
 
     What was convened or said before `since` was not about this alert. Of a rating it is when the
     person became RED: whoever stays RED needs no second urgent meeting. `raised_at` is the last
-    rating, by which a person who stays RED was looked at again.
+    rating, by which a person who stays RED was looked at again. `acknowledged_in_meeting`:
+    the urgent meeting itself made the person RED, and whoever recorded that had seen it.
     """
 
     subject: Subject
@@ -48,6 +50,7 @@ class Alert:
     acknowledged_at: datetime | None = None
     meeting_id: UUID | None = None
     meeting_at: datetime | None = None
+    acknowledged_in_meeting: bool = False
     declined_by: str = ""
     declined_at: datetime | None = None
     declined_reason: str = ""
@@ -125,6 +128,7 @@ def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Al
         kind=Kind.URGENT, person__in=[alert.person_id for alert in found if alert.person_id]
     ).exclude(state=State.CANCELLED)
     meetings = {cast(UUID, row.person_id): row for row in urgent.order_by("starts_at")}
+    agreed = _agreed_red(meetings.values())
     declined = _declined(found)
     targets = Duty.objects.open().filter(
         rule=URGENT_RULE, person__in=[alert.person_id for alert in found if alert.person_id]
@@ -132,7 +136,7 @@ def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Al
     meet_by = dict(targets.values_list("person_id", "due_on"))
     known = [
         replace(
-            _with(alert, seen.get(alert.key), meetings, declined.get(_about(alert))),
+            _with(alert, seen.get(alert.key), meetings, agreed, declined.get(_about(alert))),
             meet_by=meet_by.get(alert.person_id) if alert.person_id else None,
         )
         for alert in found
@@ -144,6 +148,7 @@ def _with(
     alert: Alert,
     row: Acknowledgement | None,
     meetings: dict[UUID, Meeting],
+    agreed: dict[UUID, datetime],
     declined: NotConvened | None,
 ) -> Alert:
     """Return the alert with who acknowledged it, its urgent meeting, or who says why none."""
@@ -157,9 +162,23 @@ def _with(
     if row is not None:
         alert = replace(alert, acknowledged_by=row.by.full_name, acknowledged_at=row.at)
     meeting = meetings.get(alert.person_id) if alert.person_id else None
-    if meeting is not None and meeting.starts_at >= alert.since:
-        alert = replace(alert, meeting_id=meeting.pk, meeting_at=meeting.starts_at)
+    if meeting is not None:
+        agreed_at = agreed.get(meeting.pk)
+        within = meeting.starts_at < alert.since
+        if not within or (agreed_at is not None and agreed_at >= alert.since):
+            alert = replace(
+                alert,
+                meeting_id=meeting.pk,
+                meeting_at=meeting.starts_at,
+                acknowledged_in_meeting=within and row is not None and row.at == agreed_at,
+            )
     return alert
+
+
+def _agreed_red(meetings: Iterable[Meeting]) -> dict[UUID, datetime]:
+    """Return when RED was agreed in these urgent meetings, each about one person."""
+    rows = Outcome.objects.filter(item__meeting__in=list(meetings), rating__level=Level.RED)
+    return dict(rows.values_list("item__meeting", "rating__set_at"))
 
 
 _About = tuple[str, UUID | None, UUID]

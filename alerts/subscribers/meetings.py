@@ -2,9 +2,12 @@
 
 from accounts.models import User
 from alerts.subscribers.facts import id_in, person_of, users_named
-from alerts.workflow import owe, withdraw
+from alerts.workflow import owe, settle, withdraw
 from core.events import Event, subscribe
-from meetings.models import Meeting
+from meetings.models import Meeting, Outcome
+from meetings.rules import Kind
+from register.models import Standing
+from register.rules import Level
 
 
 @subscribe("meetings.cancelled")
@@ -82,6 +85,31 @@ def leave_in_calendars(event: Event) -> None:
     """Withdraw what would yet take the urgent meetings about somebody shown again out of them."""
     for meeting in Meeting.objects.urgent_about(person_of(event)):
         withdraw(kind="meeting_cancelled", subject_id=meeting.pk, at=event.at)
+
+
+@subscribe("meetings.minuted")
+def count_the_urgent_meeting_as_acknowledged(event: Event) -> None:
+    """Count RED agreed in an urgent meeting as acknowledged by the colleague who recorded it.
+
+    The team was alerted before it met; a second alert would ask its chair to convene what they
+    have just held. The person stays on the RED list. A team that was not there must see for
+    itself: of an area that the person has moved to, and after any tracking meeting.
+    """
+    rows = Outcome.objects.filter(item=id_in(event, "item"), item__meeting__kind=Kind.URGENT)
+    agreed = rows.filter(rating__level=Level.RED).select_related("item__meeting").first()
+    if agreed is None or event.by is None:
+        return
+    meeting = agreed.item.meeting
+    standing = (
+        Standing.objects.select_related("area")
+        .filter(rating=agreed.rating_id, shown=Level.RED, area=meeting.area_id)
+        .first()
+    )
+    if standing is not None and event.by.is_in_team_of(standing.area_id):
+        settle(
+            rating_id=standing.rating_id, area=standing.area, person_id=standing.person_id,
+            by=event.by, at=event.at,
+        )  # fmt: skip
 
 
 def _changed(event: Event) -> str:

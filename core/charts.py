@@ -26,10 +26,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One run of figures, in the order of the chart's labels; None where none is told."""
+    """One run of figures, in the order of the chart's labels; None where none is told.
+
+    `counts` says of each figure what it was counted from, such as "8 of 24"; empty without any.
+    """
 
     name: str
     values: tuple[float | None, ...]
+    counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,8 @@ class Drawn:
 class Chart:
     """Figures to draw. `unit` follows a figure in the table, such as "%" or " days".
 
-    Raises ValueError for more series than can be told apart, and for a series that is longer or
-    shorter than the labels.
+    `definition` says what is counted and how. Raises ValueError for more series than can be told
+    apart, and for a series that is longer or shorter than the labels.
     """
 
     ident: str
@@ -95,12 +99,15 @@ class Chart:
     unit: str = ""
     kind: Kind = Kind.BARS
     untold: str = HIDDEN
+    definition: str = ""
 
     def __post_init__(self) -> None:
         if len(self.series) > len(MARKS):
             raise ValueError(f"{len(MARKS)} series can be told apart, not {len(self.series)}")
         if any(len(one.values) != len(self.labels) for one in self.series):
             raise ValueError("a series has one value for each label")
+        if any(one.counts and len(one.counts) != len(self.labels) for one in self.series):
+            raise ValueError("a series has one count for each label, or none")
 
     @property
     def width(self) -> int:
@@ -134,9 +141,9 @@ class Chart:
 
     @property
     def rows(self) -> list[list[str]]:
-        """The table's rows: a label, then each figure with its unit."""
+        """The table's rows: a label, then each figure with its unit and its count."""
         return [
-            [label, *(self._told(one.values[at]) for one in self.series)]
+            [label, *(self._told(one, at) for one in self.series)]
             for at, label in enumerate(self.labels)
         ]
 
@@ -215,8 +222,12 @@ class Chart:
             (value for one in self.series for value in one.values if value is not None), default=0
         )
 
-    def _told(self, value: float | None) -> str:
-        return self.untold if value is None else f"{_plain(value)}{self.unit}"
+    def _told(self, one: Series, at: int) -> str:
+        value = one.values[at]
+        if value is None:
+            return self.untold
+        count = f" ({one.counts[at]})" if one.counts else ""
+        return f"{_plain(value)}{self.unit}{count}"
 
 
 def _plain(value: float) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.rules import Permission
 from accounts.scope import ScopedQuerySet
+from duties import policy
 from duties.rules import DutyStatus, ProposalStatus
 from register.querysets import PersonScopedQuerySet
 
@@ -64,11 +65,31 @@ class DutyQuerySet(PersonScopedQuerySet["Duty"]):
         """Those that a commissioner's oversight visit meets."""
         return self.met_through("reviews.visited")
 
-    def reviews(self) -> Self:
-        """Those that a C(E)TR meets."""
+    def met_by_review(self) -> Self:
+        """Those that a C(E)TR can meet, alone or in place of a meeting."""
         return self.met_through("reviews.held").exclude(
             met_by__contains=[{"event": "reviews.visited"}]
         )
+
+    def reviews(self) -> Self:
+        """Those that only a C(E)TR meets: where a meeting will do, it was never a C(E)TR due."""
+        return self.met_by_review().exclude(met_by__contains=[{"event": "meetings.held"}])
+
+    def reviews_or_meetings(self) -> Self:
+        """Those that either a C(E)TR or a meeting meets."""
+        return self.met_by_review().met_through("meetings.held")
+
+    def for_inpatients(self) -> Self:
+        """Those asked for because the person is in hospital: a discharge takes them away."""
+        return self.filter(rule__in=_rules_for_inpatients())
+
+    def for_community(self) -> Self:
+        """Those that are not asked for because the person is in hospital."""
+        return self.exclude(rule__in=_rules_for_inpatients())
+
+
+def _rules_for_inpatients() -> set[str]:
+    return {rule.id for rule in policy.current().rules if "register.discharged" in rule.ends_on}
 
 
 class DutyDecisionQuerySet(PersonScopedQuerySet["DutyDecision"]):

@@ -4,12 +4,13 @@ The measures are those of domain 3 (key figures, inferred). A month counts what 
 share is of what happened in its quarter, since a month has too few.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
 from core.dates import add_months
+from duties.rules import DutyStatus
 
 READMITTED_WITHIN = 90
 """Days after a discharge within which an admission counts as a readmission (domain 3, inferred)."""
@@ -36,12 +37,32 @@ class StayFacts:
         return not any(start <= on and (end is None or end > on) for start, end in self.leave)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """One visit or review that was due: until when, and whether it took place by then."""
+    """One visit or review that was due, as its duty has it.
+
+    `ended_on` is the day on which what met or ended it took place, whenever that was recorded.
+    """
 
     due_on: date
-    kept: bool
+    late_from: date
+    status: DutyStatus
+    ended_on: date | None = None
+    corrected: bool = False
+
+    def was_kept(self, on: date) -> bool | None:
+        """Whether it took place by its date; None where it is not counted, or not yet.
+
+        It is counted once its date is over, whether it was kept or not. One that was overdue when
+        something took it away, such as a discharge, was missed. What a named person waived, and
+        what should never have been asked, is not counted.
+        """
+        if self.late_from > on or self.corrected or self.status is DutyStatus.WAIVED:
+            return None
+        in_time = self.ended_on is not None and self.ended_on < self.late_from
+        if self.status is DutyStatus.CANCELLED:
+            return None if in_time else False
+        return self.status is DutyStatus.MET and in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,37 +139,51 @@ def known_before(stays: Sequence[StayFacts], over: Sequence[Span]) -> list[Share
     return found
 
 
-def readmitted(stays: Sequence[StayFacts], over: Sequence[Span], *, on: date) -> list[Share]:
-    """Return, of those discharged in each span, how many came back within 90 days.
+def readmitted(
+    stays: Sequence[StayFacts], over: Sequence[Span], *, on: date, others: Sequence[StayFacts] = ()
+) -> list[Share]:
+    """Return, of the discharges in each span, after how many the person came back within 90 days.
 
-    Only discharges of which the 90 days are over by `on` are counted.
+    Each discharge is looked at with the person's next stay, if there is one. `others` are stays
+    of the same people that are not counted, but that someone may have come back to. Only
+    discharges of which the 90 days are over by `on` are counted.
     """
-    came: dict[object, list[date]] = {}
-    for one in stays:
-        came.setdefault(one.person, []).append(one.admitted_on)
+    uncounted = {id(one) for one in others}
+    left = [
+        (one.discharged_on, after)
+        for one, after in _with_next([*stays, *others])
+        if id(one) not in uncounted
+        and one.discharged_on is not None
+        and one.discharged_on + timedelta(days=READMITTED_WITHIN) <= on
+    ]
     found = []
     for span in over:
-        left = [
-            (one.person, one.discharged_on)
-            for one in stays
-            if one.discharged_on is not None
-            and span.holds(one.discharged_on)
-            and one.discharged_on + timedelta(days=READMITTED_WITHIN) <= on
+        back = [
+            after is not None and (after.admitted_on - day).days <= READMITTED_WITHIN
+            for day, after in left
+            if span.holds(day)
         ]
-        back = sum(
-            any(0 <= (day - gone).days <= READMITTED_WITHIN for day in came[person])
-            for person, gone in left
-        )
-        found.append(Share(back, len(left)))
+        found.append(Share(sum(back), len(back)))
     return found
 
 
-def kept(promises: Sequence[Promise], over: Sequence[Span]) -> list[Share]:
-    """Return, of what was due in each span, how much took place by its date."""
+def _with_next(stays: Sequence[StayFacts]) -> Iterator[tuple[StayFacts, StayFacts | None]]:
+    """Yield each stay with the next one of the same person; None after the last."""
+    of_person: dict[object, list[StayFacts]] = {}
+    for one in stays:
+        of_person.setdefault(one.person, []).append(one)
+    for own in of_person.values():
+        own.sort(key=lambda one: (one.admitted_on, one.discharged_on or date.max))
+        yield from zip(own, [*own[1:], None], strict=True)
+
+
+def kept(promises: Sequence[Promise], over: Sequence[Span], *, on: date) -> list[Share]:
+    """Return, of what was due in each span and is counted by `on`, how much was kept."""
     found = []
     for span in over:
-        due = [one for one in promises if span.holds(one.due_on)]
-        found.append(Share(sum(one.kept for one in due), len(due)))
+        due = [one.was_kept(on) for one in promises if span.holds(one.due_on)]
+        counted = [one for one in due if one is not None]
+        found.append(Share(sum(counted), len(counted)))
     return found
 
 

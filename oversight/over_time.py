@@ -5,27 +5,22 @@ for, ended ones included; nobody is named. Restricted people are not counted.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.rules import Permission
 from core.charts import Chart, Kind, Series, peak
-from core.dates import local_day
 from core.small_numbers import masked, masked_share, share
 from duties.models import Duty
-from duties.querysets import DutyQuerySet
-from duties.rules import CORRECTED, DutyStatus
-from oversight import measures
+from oversight import definitions, measures, promises
 from oversight.measures import Promise, Share, Span, StayFacts
 from register.models import ExtendedLeave, InpatientStay
-from reviews.models import OversightVisit, Review
 
 MONTHS, QUARTERS = 24, 8
 
@@ -51,52 +46,6 @@ def stay_facts(rows: QuerySet[InpatientStay]) -> list[StayFacts]:
     ]
 
 
-def promises(
-    rows: QuerySet[InpatientStay], duties: DutyQuerySet, held: QuerySet[Any], *, since: date,
-    on: date,
-) -> list[Promise]:  # fmt: skip
-    """Return what was due from `since` until `on` about those in `rows`, kept or not.
-
-    It was kept when it was held by its date, whenever that was recorded. `held` gives, for a
-    person, the days on which something of the kind was held, as `day`.
-    """
-    people = rows.order_by().values("person")
-    listed = held.filter(person__in=people).values("person").annotate(days=ArrayAgg("day"))
-    days: dict[Any, list[date]] = dict(listed.values_list("person", "days"))
-    asked = [DutyStatus.OPEN, DutyStatus.MET, DutyStatus.CANCELLED]
-    due = duties.to_meet().running().filter(
-        person__in=people, due_on__gte=since, due_on__lte=on, late_from__isnull=False,
-        status__in=asked,
-    )  # fmt: skip
-    found = []
-    for duty in due.only("person_id", "counted_from", "due_on", "late_from", "status", "reason",
-                         "ended_at"):  # fmt: skip
-        kept = any(
-            duty.counted_from <= day and _is_in_time(duty, day)
-            for day in days.get(duty.person_id, ())
-        )
-        if duty.due_on is not None and (kept or _was_missed(duty, on)):
-            found.append(Promise(duty.due_on, kept))
-    return found
-
-
-def _is_in_time(duty: Duty, day: date) -> bool:
-    return duty.late_from is not None and day < duty.late_from
-
-
-def _was_missed(duty: Duty, on: date) -> bool:
-    """Whether a duty that nothing kept was late: by `on`, or by the day on which it was cancelled.
-
-    A discharge takes a visit away that was due long before; it was missed all the same. What
-    should never have been asked, and what a named person waived, was not.
-    """
-    if duty.late_from is None or duty.reason == CORRECTED:
-        return False
-    if duty.status == DutyStatus.CANCELLED and duty.ended_at is not None:
-        return duty.late_from <= local_day(duty.ended_at)
-    return duty.late_from <= on
-
-
 @dataclass(frozen=True, slots=True)
 class OverTime:
     """The charts of one page, and whether small numbers are hidden on it."""
@@ -108,54 +57,82 @@ class OverTime:
 def over_time(user: User, permission: Permission, *, on: date, hide: bool) -> OverTime:
     """Return the charts for `user` as at `on`; `hide` leaves small numbers out of them.
 
-    Six queries, however many people there are.
+    The same number of queries, however many people there are.
     """
     rows = counted(user, permission)
     stays = stay_facts(rows)
     months = measures.spans(on, count=MONTHS, months=1)
     quarters = measures.spans(on, count=QUARTERS, months=3)
-    since = quarters[0].start
-    visits = promises(
-        rows, Duty.objects.visits(), OversightVisit.objects.annotate(day=F("visited_on")),
-        since=since, on=on,
-    )  # fmt: skip
-    reviews = promises(
-        rows, Duty.objects.reviews(), Review.objects.counting().annotate(day=F("held_on")),
-        since=since, on=on,
-    )  # fmt: skip
+    back = measures.readmitted(stays, quarters, on=on, others=_elsewhere(rows))
+    shares = partial(_shares, quarters=quarters, hide=hide)
     tell: Callable[[int], int | None] = masked if hide else int
     return OverTime(
         [
             _movements(stays, months, tell),
             _inpatients(stays, months, tell, on),
             _stays(stays, quarters, hide),
-            _shares(
+            shares(
                 "known",
                 title="Admitted people who were on the register before",
                 act="on the register before admission",
-                runs=[("On the register before", measures.known_before(stays, quarters))],
-                quarters=quarters, hide=hide,
+                runs=[("Admissions", measures.known_before(stays, quarters))],
+                definition=definitions.KNOWN,
             ),
-            _shares(
-                "on-time",
-                title="Visits and C(E)TRs held by their date",
-                act="held by their date",
-                runs=[
-                    ("Oversight visits", measures.kept(visits, quarters)),
-                    ("C(E)TRs", measures.kept(reviews, quarters)),
-                ],
-                quarters=quarters, hide=hide,
+            *(
+                shares(
+                    ident, title=title, act="held by their date",
+                    definition=f"{which} {definitions.BY_THEIR_DATE}",
+                    runs=[(name, measures.kept(due, quarters, on=on)) for name, due in runs],
+                )
+                for ident, title, which, runs in _due(user, permission, rows, quarters)
             ),
-            _shares(
+            shares(
                 "readmitted",
                 title=f"Readmitted within {measures.READMITTED_WITHIN} days of discharge",
-                act="readmitted",
-                runs=[("Readmitted", measures.readmitted(stays, quarters, on=on))],
-                quarters=quarters, hide=hide,
+                act="followed by a readmission",
+                runs=[("Discharges", back)],
+                definition=definitions.READMITTED,
             ),
         ],
         hide,
     )  # fmt: skip
+
+
+def _due(
+    user: User, permission: Permission, rows: QuerySet[InpatientStay], quarters: list[Span]
+) -> Iterator[tuple[str, str, str, list[tuple[str, list[Promise]]]]]:
+    """Yield the figures about duties: ident, title, which they are, and what was due of each."""
+    over = Span(quarters[0].start, quarters[-1].end)
+    visits, reviews = Duty.objects.visits(), Duty.objects.reviews()
+    in_hospital = {"Oversight visits": visits, "C(E)TRs in hospital": reviews.for_inpatients()}
+    yield (
+        "on-time",
+        "Visits and C(E)TRs in hospital held by their date",
+        definitions.IN_HOSPITAL,
+        [(name, promises.of_stays(due, rows, over)) for name, due in in_hospital.items()],
+    )
+    outside = {
+        "C(E)TRs in the community": reviews.for_community(),
+        "Multi-agency meeting or C(E)TR": Duty.objects.reviews_or_meetings(),
+    }
+    yield (
+        "on-time-community",
+        "C(E)TRs and multi-agency meetings in the community held by their date",
+        definitions.OUTSIDE,
+        [
+            (name, promises.of_people(due, user, permission, rows, over))
+            for name, due in outside.items()
+        ],
+    )
+
+
+def _elsewhere(rows: QuerySet[InpatientStay]) -> list[StayFacts]:
+    """Return the other stays of the same people, to which someone discharged may have come back."""
+    counted = rows.order_by()
+    others = InpatientStay.objects.filter(person__in=counted.values("person"))
+    others = others.exclude(pk__in=counted.values("pk"))
+    columns = ("person_id", "admitted_on", "discharged_on", "on_register_before")
+    return [StayFacts(*values) for values in others.values_list(*columns)]
 
 
 def month_words(spans: Iterable[Span]) -> tuple[str, ...]:
@@ -177,7 +154,7 @@ def _movements(
     reading = f"{_sum(came)} admissions and {_sum(left)} discharges in {len(months)} months."
     return Chart(
         ident="movements", title="Admissions and discharges by month", labels=labels,
-        reading=reading,
+        reading=reading, definition=definitions.MOVEMENTS,
         series=(Series("Admissions", tuple(came)), Series("Discharges", tuple(left))),
     )  # fmt: skip
 
@@ -190,10 +167,11 @@ def _inpatients(
     top = peak(labels, values)
     now = "fewer than 5" if values[-1] is None else values[-1]
     most = f"; the most were {top[1]} in {top[0]}" if top else ""
-    reading = f"{now} in hospital now{most}. People on extended section 17 leave are left out."
+    reading = f"{now} in hospital now{most}."
     return Chart(
         ident="inpatients", title="People in hospital at the end of each month", labels=labels,
         reading=reading, series=(Series("In hospital", tuple(values)),), kind=Kind.LINES,
+        definition=definitions.INPATIENTS,
     )  # fmt: skip
 
 
@@ -203,33 +181,48 @@ def _stays(stays: Sequence[StayFacts], quarters: list[Span], hide: bool) -> Char
         None if not count or (hide and masked(count) is None) else days for days, count in found
     ]
     labels = quarter_words(quarters)
-    top = peak(labels, values)
-    reading = (
-        f"Half of those discharged in {top[0]} had stayed longer than {top[1]:g} days, "
-        "the longest of these quarters."
-        if top
-        else "No discharge to count."
-    )
+    counts = tuple(_plural(count, "stay") for _, count in found)
     return Chart(
         ident="length", title="Length of the stays that ended: median days", labels=labels,
-        reading=reading, series=(Series("Median days", tuple(values)),), heading="Quarter",
-        untold="fewer than 5 discharges" if hide else "no discharge",
+        reading=_length_words(labels, values, found),
+        series=(Series("Median days", tuple(values), counts),), heading="Quarter",
+        untold="fewer than 5 discharges" if hide else "no discharge", definition=definitions.MEDIAN,
     )  # fmt: skip
+
+
+def _length_words(
+    labels: tuple[str, ...], values: list[float | None], found: Sequence[tuple[float, int]]
+) -> str:
+    """Return the reading of the quarter with the longest median, true for equal lengths too."""
+    top = peak(labels, values)
+    if top is None:
+        return "No discharge to count."
+    label, days = top
+    _, count = found[labels.index(label)]
+    return (
+        f"The longest median was {days:g} days, in {label}. Of the {_plural(count, 'stay')} that "
+        f"ended in it, at least half were {days:g} days or shorter."
+    )
 
 
 def _shares(
     ident: str, *, title: str, act: str, runs: list[tuple[str, list[Share]]], quarters: list[Span],
-    hide: bool,
+    hide: bool, definition: str,
 ) -> Chart:  # fmt: skip
     percent = masked_share if hide else share
     series = tuple(
-        Series(name, tuple(percent(one.part, one.whole) for one in shares)) for name, shares in runs
+        Series(
+            name,
+            tuple(percent(one.part, one.whole) for one in shares),
+            tuple(f"{one.part} of {one.whole}" for one in shares),
+        )
+        for name, shares in runs
     )
     readings = [_share_words(name, shares, act, hide) for name, shares in runs]
     return Chart(
         ident=ident, title=title, labels=quarter_words(quarters), reading=" ".join(readings),
         series=series, heading="Quarter", unit="%", kind=Kind.LINES,
-        untold="not told" if hide else "none to count",
+        untold="hidden" if hide else "none to count", definition=definition,
     )  # fmt: skip
 
 
@@ -237,8 +230,12 @@ def _share_words(name: str, shares: list[Share], act: str, hide: bool) -> str:
     part, whole = sum(one.part for one in shares), sum(one.whole for one in shares)
     percent = masked_share(part, whole) if hide else share(part, whole)
     if percent is None:
-        return f"{name}: {'too few to tell' if hide else 'nothing to count'} in these quarters."
+        return f"{name}: {'too few to show' if hide else 'none to count'} in these quarters."
     return f"{name}: {part} of {whole} {act} ({percent}%) in these quarters."
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _sum(values: Sequence[int | None]) -> str:

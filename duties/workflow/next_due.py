@@ -58,4 +58,4 @@ def _note(person_id: UUID, due: Iterable[_Open]) -> None:
 def _kinds(outcomes: Iterable[Outcome]) -> tuple[bool, bool]:
     kinds = {one.event for one in outcomes}
     visit = "reviews.visited" in kinds
-    return visit, "reviews.held" in kinds and not visit
+    return visit, "reviews.held" in kinds and not visit and "meetings.held" not in kinds

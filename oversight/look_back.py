@@ -1,11 +1,13 @@
-"""Looking back at an admission: what was known 28 days before, what was due, and was not done.
+"""Looking back at an admission: what was known and overdue 28 days before, and when admitted.
 
 Computed from the history as it stands: entries, ratings, minutes, reviews, actions and duties.
-A look-back finds where the way to support was missed; it blames nobody and decides nothing.
+What was overdue on a day is what had been agreed or asked for by that day, and had not been done
+by then. A look-back finds where the way to support was missed; it blames no one and decides
+nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,6 +19,7 @@ from actions.models import Action
 from actions.rules import ActionStatus
 from core.dates import local_day
 from duties.models import Duty
+from duties.rules import CORRECTED
 from meetings.models import AgendaItem
 from meetings.rules import ItemState
 from oversight.measures import Share
@@ -32,7 +35,7 @@ REVIEW_COUNTS_FOR = 365
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """Something that was to happen before the admission and had not; an action or a duty."""
+    """Something that was overdue and had not been done: an action or a duty."""
 
     words: str
     due_on: date
@@ -41,7 +44,11 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class LookBack:
-    """One admission with what was known before it. None means that there was nothing."""
+    """One admission with what was known before it. None means that there was nothing.
+
+    `overdue_then` is what was overdue at the end of the day looked at, `missed` what was when the
+    person was admitted: each as it was known on that day.
+    """
 
     stay_id: UUID
     admitted_on: date
@@ -52,6 +59,7 @@ class LookBack:
     level_at_admission: str
     discussed_on: date | None
     review_on: date | None
+    overdue_then: tuple[Missed, ...] = field(default=())
     missed: tuple[Missed, ...] = field(default=())
 
     @property
@@ -66,7 +74,7 @@ class LookBack:
 
     @property
     def was_missed(self) -> bool:
-        """Whether anything that was due before the admission had not been done."""
+        """Whether anything was overdue when the person was admitted."""
         return bool(self.missed)
 
 
@@ -78,11 +86,12 @@ class Summary:
     on_register: Share
     discussed: Share
     red_with_review: Share
+    overdue_then: Share
     something_missed: Share
 
 
 def look_back(stays: Sequence[InpatientStay]) -> list[LookBack]:
-    """Return a look-back for each stay, in their order; six queries, however many there are."""
+    """Return a look-back for each stay, in their order; seven queries, however many there are."""
     if not stays:
         return []
     people = {stay.person_id for stay in stays}
@@ -100,8 +109,12 @@ def look_back(stays: Sequence[InpatientStay]) -> list[LookBack]:
     reviews = _by(Review.objects.counting().filter(person__in=people), "person_id")
     actions = _by(Action.objects.filter(person__in=people), "person_id")
     duties = _by(
-        Duty.objects.to_meet().filter(person__in=people, due_on__isnull=False), "person_id"
+        Duty.objects.to_meet()
+        .filter(person__in=people, due_on__isnull=False)
+        .exclude(reason=CORRECTED),
+        "person_id",
     )
+    dates = _dates_of_actions(people)
     return [
         _of(
             stay,
@@ -109,10 +122,7 @@ def look_back(stays: Sequence[InpatientStay]) -> list[LookBack]:
             ratings=ratings[stay.person_id],
             discussed=discussed[stay.person_id],
             reviews=reviews[stay.person_id],
-            missed=[
-                *_late_actions(actions[stay.person_id], stay.admitted_on),
-                *_late_duties(duties[stay.person_id], stay.admitted_on),
-            ],
+            owed=_Owed(actions[stay.person_id], duties[stay.person_id], dates),
         )
         for stay in stays
     ]
@@ -132,6 +142,7 @@ def summary(found: Sequence[LookBack]) -> Summary:
         red_with_review=Share(
             sum(_within(one.review_on, one.admitted_on, REVIEW_COUNTS_FOR) for one in red), len(red)
         ),
+        overdue_then=Share(sum(bool(one.overdue_then) for one in known), len(known)),
         something_missed=Share(sum(one.was_missed for one in known), len(known)),
     )
 
@@ -143,7 +154,7 @@ def _of(
     ratings: Iterable[Rating],
     discussed: Iterable[AgendaItem],
     reviews: Iterable[Review],
-    missed: Sequence[Missed],
+    owed: "_Owed",
 ) -> LookBack:
     looked_at = stay.admitted_on - timedelta(days=DAYS_BEFORE)
     end = _end_of(looked_at)
@@ -165,34 +176,65 @@ def _of(
         level_at_admission=stay.level_at_admission,
         discussed_on=_last(said, before=stay.admitted_on),
         review_on=_last((one.held_on for one in reviews), before=stay.admitted_on),
-        missed=tuple(sorted(missed, key=lambda one: one.due_on)),
+        overdue_then=owed.overdue(looked_at, undone_before=looked_at + timedelta(days=1)),
+        missed=owed.overdue(stay.admitted_on, undone_before=stay.admitted_on),
     )
 
 
-def _late_actions(actions: Iterable[Action], day: date) -> list[Missed]:
-    """Return what people had agreed to do before `day` and had not done by then."""
-    start = _start_of(day)
-    return [
-        Missed(one.description, one.due_on, is_duty=False)
-        for one in actions
-        if one.agreed_at < start
-        and one.due_on < day
-        and (one.done_at is None or one.done_at >= start)
-        and not (one.status == ActionStatus.CANCELLED and one.ended_at and one.ended_at < start)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """Everything that was ever agreed or asked for about a person."""
+
+    actions: Sequence[Action]
+    duties: Sequence[Duty]
+    dates: Mapping[UUID, Sequence[tuple[datetime, date]]]
+
+    def overdue(self, on: date, *, undone_before: date) -> tuple[Missed, ...]:
+        """Return what was overdue on a day and not done before another, the earliest due first.
+
+        Only what was known by then: agreed, or asked for, before that other day.
+        """
+        found = [*self._actions(on, undone_before), *self._duties(on, undone_before)]
+        return tuple(sorted(found, key=lambda one: one.due_on))
+
+    def _actions(self, on: date, undone_before: date) -> Iterator[Missed]:
+        start = _start_of(undone_before)
+        for one in self.actions:
+            cancelled = one.ended_at if one.status == ActionStatus.CANCELLED else None
+            ended = any(at is not None and at < start for at in (one.done_at, cancelled))
+            # Its date may have been moved since.
+            due_on = _latest(self.dates.get(one.pk, ()), before=start) or one.due_on
+            if one.agreed_at < start and due_on < on and not ended:
+                yield Missed(one.description, due_on, is_duty=False)
+
+    def _duties(self, on: date, undone_before: date) -> Iterator[Missed]:
+        start = _start_of(undone_before)
+        for one in self.duties:
+            if one.due_on is None or one.late_from is None or one.raised_at >= start:
+                continue
+            still = one.paused_on is not None and one.paused_on < undone_before
+            if one.late_from <= on and not still and not _had_ended(one, undone_before):
+                yield Missed(one.title, one.due_on, is_duty=True)
 
 
-def _late_duties(duties: Iterable[Duty], day: date) -> list[Missed]:
-    """Return what policy asked for before `day` and had not been met, waived or ended by then."""
-    start = _start_of(day)
-    return [
-        Missed(one.title, one.due_on, is_duty=True)
-        for one in duties
-        if one.due_on is not None
-        and one.raised_at < start
-        and one.due_on < day
-        and (one.ended_at is None or one.ended_at >= start)
-    ]
+def _latest(dates: Iterable[tuple[datetime, date]], *, before: datetime) -> date | None:
+    """Return the date that was in force just before a moment; None where none was yet."""
+    return next((day for at, day in reversed(list(dates)) if at < before), None)
+
+
+def _had_ended(duty: Duty, day: date) -> bool:
+    """Whether what met or ended a duty took place before `day`, whenever it was recorded."""
+    ended = duty.ended_on or (local_day(duty.ended_at) if duty.ended_at else None)
+    return ended is not None and ended < day
+
+
+def _dates_of_actions(people: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, date]]]:
+    """Return the date that each action has had, and from when, the first one first."""
+    found: defaultdict[UUID, list[tuple[datetime, date]]] = defaultdict(list)
+    rows = Action.history.filter(person__in=people).order_by("history_date", "history_id")
+    for pk, at, due_on in rows.values_list("id", "history_date", "due_on"):
+        found[pk].append((at, due_on))
+    return found
 
 
 def _within(day: date | None, before: date, days: int) -> bool:

@@ -9,8 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actions import workflow as actions
+from core import history
 from core.models import ReadLog
+from duties.models import Duty
+from duties.rules import DutyStatus
 from oversight.look_back import look_back
+from oversight.measures import Share
 from register import workflow as register
 from register.models import InpatientStay, Person
 from register.rules import Level
@@ -80,6 +84,35 @@ def test_a_visit_recorded_late_but_held_by_its_date_counts_as_on_time(
     assert 100 in after.values
 
 
+def test_the_words_for_a_median_are_true_where_stays_are_equally_long(
+    cast: Cast, sign_in: Any
+) -> None:
+    left = date(2026, 11, 20)
+    for days in (132, 198, 198):
+        person = on_register(cast.area, by=cast.team, level=Level.AMBER)
+        stay = _admit(cast, person, left - timedelta(days=days))
+        register.discharge(
+            stay=stay, discharged_on=left, destination="Home", level=Level.AMBER,
+            reason="Home again", by=cast.team, at=NOW,
+        )  # fmt: skip
+    with time_machine.travel(NOW, tick=False):
+        page = sign_in(cast.commissioner).get("/oversight/figures/")
+    chart = _charts(page)["length"]
+    assert chart.reading == (
+        "The longest median was 198 days, in Oct-Dec 26. Of the 3 stays that ended in it, at least "
+        "half were 198 days or shorter."
+    )
+    assert chart.rows[-1] == ["Oct-Dec 26", "198 (3 stays)"]
+    assert "longer than" not in page.content.decode()
+
+
+def test_every_figure_says_what_it_counts(cast: Cast, sign_in: Any) -> None:
+    page = sign_in(cast.commissioner).get("/oversight/figures/")
+    for chart in _charts(page).values():
+        assert chart.definition
+        assert chart.definition.split(".")[0] in page.content.decode()
+
+
 def test_a_look_back_says_what_was_known_and_what_was_due_and_not_done(cast: Cast) -> None:
     long_ago = NOW - timedelta(days=90)
     person = on_register(cast.area, by=cast.team, level=Level.GREEN, at=long_ago)
@@ -101,6 +134,98 @@ def test_a_look_back_says_what_was_known_and_what_was_due_and_not_done(cast: Cas
     assert found.review_on is None
     assert "Ring the family" in [one.words for one in found.missed]
     assert all(one.due_on < stay.admitted_on for one in found.missed)
+
+
+def _overdue(missed: Any) -> list[str]:
+    return [one.words for one in missed]
+
+
+def test_what_was_overdue_28_days_before_is_not_what_was_overdue_when_admitted(
+    cast: Cast, sign_in: Any
+) -> None:
+    long_ago = NOW - timedelta(days=90)
+    person = on_register(cast.area, by=cast.team, level=Level.GREEN, at=long_ago)
+    for words, days in (("Overdue then", 29), ("Due on the day", 28), ("Overdue since", 1)):
+        actions.agree(
+            person=person, description=words, owner=cast.lead,
+            due_on=(NOW - timedelta(days=days)).date(), by=cast.team, at=long_ago,
+        )  # fmt: skip
+    actions.agree(
+        person=person, description="Due that day", owner=cast.lead, due_on=NOW.date(),
+        by=cast.team, at=long_ago,
+    )  # fmt: skip
+    [found] = look_back([_admit(cast, person, NOW.date())])
+    then, admitted = _overdue(found.overdue_then), _overdue(found.missed)
+    assert "Overdue then" in then
+    assert not {"Due on the day", "Overdue since"} & set(then)
+    assert {"Overdue then", "Due on the day", "Overdue since"} <= set(admitted)
+    assert "Due that day" not in admitted
+
+
+def test_what_was_agreed_or_done_later_does_not_change_what_was_overdue_then(cast: Cast) -> None:
+    long_ago, then = NOW - timedelta(days=90), NOW - timedelta(days=28)
+    person = on_register(cast.area, by=cast.team, level=Level.GREEN, at=long_ago)
+    before = (then - timedelta(days=5)).date()
+    moved, done, sooner = (
+        actions.agree(
+            person=person, description=words, owner=cast.lead, due_on=before, by=cast.team,
+            at=long_ago,
+        )
+        for words in ("Moved since", "Done since", "Done before")
+    )  # fmt: skip
+    actions.mark_done(
+        action=sooner, evidence="Rung", by=cast.lead, at=then - timedelta(days=6)
+    )  # fmt: skip
+    actions.mark_done(action=done, evidence="Rung", by=cast.lead, at=then + timedelta(days=3))
+    actions.extend(
+        action=moved, due_on=(NOW + timedelta(days=30)).date(), reason="Not yet", by=cast.team,
+        at=then + timedelta(days=3),
+    )  # fmt: skip
+    [found] = look_back([_admit(cast, person, NOW.date())])
+    assert {"Moved since", "Done since"} <= set(_overdue(found.overdue_then))
+    assert "Done before" not in _overdue(found.overdue_then)
+    assert not {"Moved since", "Done since", "Done before"} & set(_overdue(found.missed))
+
+
+def test_a_duty_counts_as_done_from_the_day_on_which_it_was_done(cast: Cast) -> None:
+    long_ago = NOW - timedelta(days=90)
+    person = on_register(cast.area, by=cast.team, level=Level.GREEN, at=long_ago)
+    duty = Duty.objects.open().filter(person=person, due_on__isnull=False).earliest("due_on")
+    assert duty.due_on is not None
+    stay = _admit(cast, person, NOW.date())
+    duty.due_on, duty.late_from = NOW.date() - timedelta(days=60), NOW.date() - timedelta(days=59)
+    duty.status, duty.reason, duty.ended_at = DutyStatus.MET, "", NOW
+    duty.ended_on = NOW.date() - timedelta(days=28)
+    history.save(duty, by=None, at=NOW)
+    [found] = look_back([stay])
+    assert duty.title not in _overdue(found.overdue_then)
+    duty.ended_on = NOW.date() - timedelta(days=27)
+    history.save(duty, by=None, at=NOW)
+    [found] = look_back([stay])
+    assert duty.title in _overdue(found.overdue_then)
+    assert duty.title not in _overdue(found.missed)
+
+
+def test_the_look_backs_say_of_both_days_how_many_had_something_overdue(
+    cast: Cast, sign_in: Any
+) -> None:
+    long_ago = NOW - timedelta(days=50)
+    for days in (40, 20):
+        person = on_register(cast.area, by=cast.team, level=Level.GREEN, at=long_ago)
+        Duty.objects.filter(person=person).delete()
+        actions.agree(
+            person=person, description="Ring the family", owner=cast.lead,
+            due_on=(NOW - timedelta(days=days)).date(), by=cast.team, at=long_ago,
+        )  # fmt: skip
+        _admit(cast, person, NOW.date())
+    Duty.objects.all().delete()
+    with time_machine.travel(NOW, tick=False):
+        page = sign_in(cast.commissioner).get("/oversight/look-back/")
+    found = page.context["summary"]
+    assert (found.overdue_then, found.something_missed) == (Share(1, 2), Share(2, 2))
+    words = page.content.decode()
+    assert "something was overdue on the day 28 days before" in words
+    assert "something was overdue when admitted" in words
 
 
 def test_somebody_who_came_to_the_register_later_was_not_known_then(cast: Cast) -> None:

@@ -9,13 +9,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import DateField, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.rules import Permission
 from core import keyset
 from duties.models import Duty
+from duties.querysets import DutyQuerySet
 from register.models import FAR_FUTURE
 from reviews import rules
 from reviews.models import Review, ReviewRequest
@@ -28,7 +29,9 @@ STAGES = {
     "close": "Report sent, to be closed",
 }
 _PERSON = ("person_id", "person__given_name", "person__family_name", "person__area__name")
-_OF_REQUEST = (*_PERSON, "kind", "setting", "organiser", "asked_on", "planned_on", "due")
+_OF_REQUEST = (
+    *_PERSON, "kind", "setting", "organiser", "asked_on", "planned_on", "due", "overdue",
+)  # fmt: skip
 _OF_REVIEW = (*_PERSON, "kind", "setting", "held_on", "report_sent_on", "escalated_on")
 
 
@@ -81,6 +84,8 @@ def page_of(
     """Return the lines of one page of a stage, its neighbours and the capped count."""
     asks = filters.stage in {"asked", "arranged"}
     rows: QuerySet[Any] = _requests(user, filters) if asks else _reviews(user, filters)
+    if asks:
+        rows = rows.annotate(overdue=Exists(_duties().overdue(on)))
     value = {"asked": "due", "arranged": "planned_on"}.get(filters.stage, "held_on")
     found = keyset.page(
         [rows],
@@ -107,10 +112,15 @@ def _requests(user: User, filters: Filters) -> QuerySet[Any]:
     """Return the requests of a stage, each with the day on which its review is due."""
     rows = ReviewRequest.objects.permitted(user, Permission.REVIEW_VIEW)
     rows = rows.asked() if filters.stage == "asked" else rows.arranged()
-    duties = Duty.objects.open().reviews().filter(person=OuterRef("person"), due_on__isnull=False)
-    first = Subquery(duties.order_by("due_on").values("due_on")[:1])
+    dated = _duties().filter(due_on__isnull=False)
+    first = Subquery(dated.order_by("due_on").values("due_on")[:1])
     never = Value(FAR_FUTURE, output_field=DateField())
     return _in_area(rows.annotate(due=Coalesce(first, never)), filters)
+
+
+def _duties() -> DutyQuerySet:
+    """Return the open duties that the review asked for can meet."""
+    return Duty.objects.open().met_by_review().filter(person=OuterRef("person"))
 
 
 def _reviews(user: User, filters: Filters) -> QuerySet[Any]:
@@ -124,7 +134,8 @@ def _in_area(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
 
 
 def _request_row(values: Sequence[Any], stage: str, on: date) -> Row:
-    _, key, person, given, family, area, kind, setting, organiser, asked, planned, due = values
+    _, key, person, given, family, area, kind, setting, organiser, asked, *dates = values
+    planned, due, overdue = dates
     due_on = planned if stage == "arranged" else (None if due == FAR_FUTURE else due)
     return Row(
         id=key,
@@ -136,7 +147,7 @@ def _request_row(values: Sequence[Any], stage: str, on: date) -> Row:
         organiser=Organiser(organiser).label,
         first=asked,
         due_on=due_on,
-        late=due_on is not None and (due_on < on or due < on),
+        late=overdue or (stage == "arranged" and planned < on),
         escalated=False,
         is_request=True,
     )

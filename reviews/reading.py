@@ -39,8 +39,8 @@ def rating_review_due(person_id: UUID) -> Duty | None:
 
 
 def review_due(person_id: UUID) -> Duty | None:
-    """Return the open duty to hold a C(E)TR that falls due first: it is open until one is held."""
-    rows = Duty.objects.open().reviews().filter(person=person_id)
+    """Return the open duty that a C(E)TR can meet and that falls due first."""
+    rows = Duty.objects.open().met_by_review().filter(person=person_id)
     return rows.order_by("due_on").first()
 
 

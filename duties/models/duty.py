@@ -144,7 +144,11 @@ class Duty(models.Model):
     @property
     def is_met_by_hand(self) -> bool:
         """Whether the DSR team itself records that it was done."""
-        return any(one.event == rules.DONE_BY_HAND for one in self.outcomes)
+        return self.is_met_through(rules.DONE_BY_HAND)
+
+    def is_met_through(self, event: str) -> bool:
+        """Whether an event of this kind can meet it."""
+        return any(one.event == event for one in self.outcomes)
 
     @property
     def outcomes(self) -> list[Outcome]:

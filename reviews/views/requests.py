@@ -81,6 +81,7 @@ class RequestPage(PageView):
             consent=consent,
             due=due,
             late=due is not None and due.is_overdue(on),
+            meeting_will_do=due is not None and due.is_met_through("meetings.held"),
             advice=reading.advice_about(request, consent=consent, on=on) if request.is_open else [],
             papers=reading.papers_of(request),
             review=reading.review_of(request),

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from actions.models import Action
 from alerts.models import Notice
 from core.models import ReadLog
+from duties.models import Duty
 from register.models import Rating
 from register.rules import Level
-from reviews import workflow
+from reviews import listing, workflow
 from reviews.models import KeyworkerFollowUp, Review, ReviewRequest
 from reviews.rules import Recipient
 from tests.conftest import Cast
@@ -226,6 +227,21 @@ def test_what_is_overdue_stands_first(cast: Cast, sign_in: SignIn) -> None:
         asked(cast, person)
     page = sign_in(cast.team).get("/reviews/").content.decode()
     assert page.index("DueLate") < page.index("Overdue") < page.index("DueSoon")
+
+
+def test_a_request_is_late_when_the_duty_that_it_answers_is_overdue(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    person = on_register(cast.area, by=cast.team, lead=cast.lead, level=Level.AMBER)
+    request = asked(cast, person)
+    duty = Duty.objects.open().reviews_or_meetings().get(person=person)
+    assert duty.due_on is not None
+    assert duty.late_from is not None
+    shown = sign_in(cast.team).get(f"/reviews/requests/{request.pk}/").content
+    assert b"This stays due until a review or a multi-agency meeting is held" in shown
+    for today, late in ((duty.due_on, False), (duty.late_from, True)):
+        [row], _, _ = listing.page_of(cast.team, listing.Filters.read({}), on=today)
+        assert (row.due_on, row.late) == (duty.due_on, late)
 
 
 @pytest.mark.parametrize("stage", ["asked", "close"])

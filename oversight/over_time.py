@@ -18,8 +18,9 @@ from accounts.rules import Permission
 from core.charts import Chart, Kind, Series, peak
 from core.small_numbers import masked, masked_share, share
 from duties.models import Duty
-from oversight import definitions, measures, promises
+from oversight import definitions, measures
 from oversight.measures import Promise, Share, Span, StayFacts
+from oversight.promises import Stays
 from register.models import ExtendedLeave, InpatientStay
 
 MONTHS, QUARTERS = 24, 8
@@ -60,10 +61,11 @@ def over_time(user: User, permission: Permission, *, on: date, hide: bool) -> Ov
     The same number of queries, however many people there are.
     """
     rows = counted(user, permission)
-    stays = stay_facts(rows)
+    stays, others = stay_facts(rows), _elsewhere(rows)
+    about = Stays(rows, stays, others)
     months = measures.spans(on, count=MONTHS, months=1)
     quarters = measures.spans(on, count=QUARTERS, months=3)
-    back = measures.readmitted(stays, quarters, on=on, others=_elsewhere(rows))
+    back = measures.readmitted(stays, quarters, on=on, others=others)
     shares = partial(_shares, quarters=quarters, hide=hide)
     tell: Callable[[int], int | None] = masked if hide else int
     return OverTime(
@@ -84,7 +86,7 @@ def over_time(user: User, permission: Permission, *, on: date, hide: bool) -> Ov
                     definition=f"{which} {definitions.BY_THEIR_DATE}",
                     runs=[(name, measures.kept(due, quarters, on=on)) for name, due in runs],
                 )
-                for ident, title, which, runs in _due(user, permission, rows, quarters)
+                for ident, title, which, runs in _due(user, permission, about, quarters)
             ),
             shares(
                 "readmitted",
@@ -99,7 +101,7 @@ def over_time(user: User, permission: Permission, *, on: date, hide: bool) -> Ov
 
 
 def _due(
-    user: User, permission: Permission, rows: QuerySet[InpatientStay], quarters: list[Span]
+    user: User, permission: Permission, about: Stays, quarters: list[Span]
 ) -> Iterator[tuple[str, str, str, list[tuple[str, list[Promise]]]]]:
     """Yield the figures about duties: ident, title, which they are, and what was due of each."""
     over = Span(quarters[0].start, quarters[-1].end)
@@ -109,7 +111,7 @@ def _due(
         "on-time",
         "Visits and C(E)TRs in hospital held by their date",
         definitions.IN_HOSPITAL,
-        [(name, promises.of_stays(due, rows, over)) for name, due in in_hospital.items()],
+        [(name, about.due(due, over)) for name, due in in_hospital.items()],
     )
     outside = {
         "C(E)TRs in the community": reviews.for_community(),
@@ -119,10 +121,7 @@ def _due(
         "on-time-community",
         "C(E)TRs and multi-agency meetings in the community held by their date",
         definitions.OUTSIDE,
-        [
-            (name, promises.of_people(due, user, permission, rows, over))
-            for name, due in outside.items()
-        ],
+        [(name, about.due_besides(due, user, permission, over)) for name, due in outside.items()],
     )
 
 

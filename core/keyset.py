@@ -36,9 +36,15 @@ class Count:
         return f"more than {COUNTED_TO:,}" if self.rows > COUNTED_TO else f"{self.rows:,}"
 
 
-def count(rows: QuerySet[Any]) -> Count:
-    """Count `rows`, stopping once there are more than 1,000."""
-    return Count(rows.order_by().values("pk")[: COUNTED_TO + 1].count())
+def count(*parts: QuerySet[Any]) -> Count:
+    """Count the rows of `parts`, stopping once there are more than 1,000.
+
+    Several parts are queries of one table that one index each answers; a row that is in two of
+    them counts once.
+    """
+    first, *more = [part.order_by().values("pk")[: COUNTED_TO + 1] for part in parts]
+    found = first.union(*more).count() if more else first.count()
+    return Count(min(found, COUNTED_TO + 1))
 
 
 def identifier(text: str | None) -> UUID | None:
@@ -62,7 +68,8 @@ def page(
     """Return one page of the union of `parts`, as tuples of `columns`.
 
     `order` is the column ordered by, then the unique id column; both head `columns`. Each part
-    is a query that one index answers, such as the list of one area; they share no row.
+    is a query that one index answers, such as the list of one area. A row that is in two of them
+    is shown once.
     """
     value, key = order
     backwards = before is not None and after is None
@@ -107,6 +114,5 @@ def _merged(slices: Sequence[QuerySet[Any]], down: bool) -> list[Any]:
     """Return the rows of several slices in one order, asked for in one query."""
     if not slices:
         return []
-    rows = list(slices[0].union(*slices[1:], all=True))
-    rows.sort(key=lambda row: (row[0], row[1]), reverse=down)
-    return rows
+    found = {row[1]: row for row in slices[0].union(*slices[1:], all=True)}
+    return sorted(found.values(), key=lambda row: (row[0], row[1]), reverse=down)

@@ -10,18 +10,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
-from accounts.models import User
+from accounts.models import Area, Organisation, User
 from accounts.rules import Permission
 from core import keyset
 from core.dates import age_on
 from oversight.filters import IDS, Filters
 from register import rules
 from register.models import InpatientStanding, InpatientStay, StatusChange
-from register.querysets import InpatientStandingQuerySet
+from register.querysets import InpatientStandingQuerySet, ways
 
-NAMES = {"area": "area__name", "hospital": "hospital__name", "commissioner": "commissioner__name"}
 COLUMNS = (
     "person_id",
     "person__family_name",
@@ -116,7 +115,7 @@ def page(
 ) -> tuple[list[Line], keyset.Page]:
     """Return one page of the list, what is due soonest (so overdue) first."""
     found = keyset.page(
-        [filters.narrow(inpatients(user, permission), on=on)],
+        _narrowed(user, permission, filters, on),
         order=("due_on", "stay_id"),
         columns=("due_on", "stay_id", *COLUMNS),
         after=after,
@@ -125,11 +124,19 @@ def page(
     return _lines([values[1:] for values in found.rows], on), found
 
 
+def _narrowed(
+    user: User, permission: Permission, filters: Filters, on: date
+) -> list[QuerySet[Any]]:
+    """Return what the filters keep of the list, as queries that one index each answers."""
+    parts = InpatientStanding.objects.parts(user, permission)
+    return [filters.narrow(part, on=on) for part in parts]
+
+
 def lately_left(user: User) -> list[InpatientStay]:
     """Return the stays, not long ended, for which `user` may still record a visit; 50 at most."""
     if not user.holds(Permission.VISIT_RECORD):
         return []
-    rows = InpatientStay.objects.permitted(user, Permission.VISIT_RECORD).ended()
+    rows = InpatientStay.objects.lately_left(user)
     return list(rows.select_related("person", "hospital")[:50])
 
 
@@ -168,35 +175,63 @@ def _status_questions(lines: Sequence[Line], on: date) -> dict[UUID, str]:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the list amounts to, for its head and for the home page."""
+    """What the list amounts to, for its head and for the home page: people, counted to 1,000."""
 
-    inpatients: int
-    visits_overdue: int
-    reviews_overdue: int
+    inpatients: keyset.Count
+    visits_overdue: keyset.Count
+    reviews_overdue: keyset.Count
 
 
 def figures(
     user: User, permission: Permission, *, on: date, filters: Filters | None = None
 ) -> Figures:
     """Return how many are in hospital and for how many a visit or a C(E)TR is overdue."""
-    rows = (filters or Filters()).narrow(inpatients(user, permission), on=on)
-    counts = rows.aggregate(
-        inpatients=Count("pk"),
-        visits_overdue=Count("pk", filter=Q(visit_due_on__lt=on)),
-        reviews_overdue=Count("pk", filter=Q(cetr_due_on__lt=on)),
+    rows = _narrowed(user, permission, filters or Filters(), on)
+
+    def overdue(code: str) -> keyset.Count:
+        late = Filters(due=code)
+        return keyset.count(*(late.narrow(part, on=on) for part in rows))
+
+    return Figures(
+        inpatients=keyset.count(*rows),
+        visits_overdue=overdue("visit_overdue"),
+        reviews_overdue=overdue("cetr_overdue"),
     )
-    return Figures(**counts)
+
+
+PLACES: dict[str, type[Area] | type[Organisation]] = {
+    "area": Area, "hospital": Organisation, "commissioner": Organisation,
+}  # fmt: skip
 
 
 def places(user: User, permission: Permission) -> dict[str, list[tuple[str, str]]]:
-    """Return the areas, hospitals and commissioners of one's inpatients, as (id, name)."""
-    rows = inpatients(user, permission).order_by()
-    return {
-        name: [
-            (str(pk), words)
-            for pk, words in rows.values_list(f"{name}_id", NAMES[name])
-            .distinct()
-            .order_by(NAMES[name], f"{name}_id")
-        ]
-        for name in IDS
-    }
+    """Return the areas, hospitals and commissioners of one's inpatients, as (id, name).
+
+    One look into an index for each place that there is, however many inpatients there are.
+    """
+    reached = ways(user.grants(permission))
+    parts = []
+    for name in IDS:
+        there = Q(pk__in=[])
+        for way, key in reached:
+            there |= _anyone(way, key, name)
+        rows = PLACES[name].objects.filter(there).order_by().annotate(what=Value(name))
+        parts.append(rows.values_list("what", "pk", "name"))
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in IDS}
+    for what, pk, words in parts[0].union(*parts[1:], all=True).order_by("name", "pk"):
+        found[what].append((str(pk), words))
+    return found
+
+
+def _anyone(way: str, key: UUID, name: str) -> Q:
+    """Return the filter for the places where anyone is whom this way reaches.
+
+    The next place in the order of the index is the place itself, if anyone is there: asked like
+    this, PostgreSQL never takes to reading the table until somebody turns up.
+    """
+    rows = InpatientStanding.objects.filter(**{way: key})
+    if way == name:
+        first = rows.order_by("due_on", "stay_id").values("pk")[:1]
+        return Q(pk=key) & Q(Exists(InpatientStanding.objects.filter(pk__in=first)))
+    following = rows.filter(**{f"{name}__gte": OuterRef("pk")}).order_by(name)
+    return Q(pk=Subquery(following.values(name)[:1]))

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import keyset
 from core.dates import add_months
+from duties.models import Duty
 from register import rules
 
 DUE_SOON = 30
@@ -89,12 +90,28 @@ class Filters:
 
 
 def _due(code: str, on: date) -> Q:
+    # `due_on` is the earlier of the two dates: it says nothing new, and the index begins with it.
     return {
-        "visit_overdue": Q(visit_due_on__lt=on),
-        "cetr_overdue": Q(cetr_due_on__lt=on),
+        "visit_overdue": Q(due_on__lt=on, visit_due_on__lt=on),
+        "cetr_overdue": Q(due_on__lt=on, cetr_due_on__lt=on),
         "overdue": Q(due_on__lt=on),
-        "soon": Q(due_on__gte=on, due_on__lte=on + timedelta(days=DUE_SOON)),
+        "soon": _soon(on),
     }[code]
+
+
+def _soon(on: date) -> Q:
+    """Return who has a visit or a C(E)TR due soon, also where another one is overdue already.
+
+    The row has the first date of each kind, so behind an overdue one the duties are asked.
+    """
+    days = (on, on + timedelta(days=DUE_SOON))
+    duties = Duty.objects.open().with_deadline().filter(
+        person=OuterRef("person"), due_on__range=days
+    )  # fmt: skip
+    behind = Q(Exists(duties.visits())) | Q(Exists(duties.reviews()))
+    return Q(due_on__lte=days[1]) & (
+        Q(visit_due_on__range=days) | Q(cetr_due_on__range=days) | (Q(due_on__lt=on) & behind)
+    )
 
 
 def _stay(code: str, on: date) -> Q:

@@ -34,7 +34,11 @@ class Card:
 
 def _card(rows: QuerySet[Any], label: str, url: str, *, urgent: bool = False) -> Card:
     """Return the card of a list; `label` is the plural, of which `ONE` knows the singular."""
-    found = keyset.count(rows)
+    return _counted(keyset.count(rows), label, url, urgent=urgent)
+
+
+def _counted(found: keyset.Count, label: str, url: str, *, urgent: bool = False) -> Card:
+    """Return the card of a list that is counted already; `urgent` unless it is empty."""
     words = ONE.get(label, label) if found.rows == 1 else label
     return Card(str(found), words, url, urgent=urgent and found.rows > 0)
 
@@ -63,6 +67,9 @@ ONE = {
     "requests to be included": "request to be included",
     "requests to be named on a record": "request to be named on a record",
     "decisions to ratify": "decision to ratify",
+    "people whose oversight visit is overdue": "person whose oversight visit is overdue",
+    "people in hospital whose C(E)TR is overdue": "person in hospital whose C(E)TR is overdue",
+    "people in hospital": "person in hospital",
     "people of the GREEN sample to look at": "person of the GREEN sample to look at",
 }
 
@@ -165,14 +172,18 @@ def _representative(user: User, on: date) -> list[Card]:
 
 
 def _commissioner(user: User, on: date) -> list[Card]:
-    found = blue.figures(user, Permission.OVERSIGHT_VIEW, on=on)
+    return blue_cards(blue.figures(user, Permission.OVERSIGHT_VIEW, on=on))
+
+
+def blue_cards(found: blue.Figures) -> list[Card]:
+    """Return the counts of the BLUE list, which are of people, what is overdue first."""
     url = "/oversight/blue/"
     return [
-        Card(found.visits_overdue, "oversight visits overdue", f"{url}?due=visit_overdue",
-             urgent=found.visits_overdue > 0),
-        Card(found.reviews_overdue, "C(E)TRs overdue", f"{url}?due=cetr_overdue",
-             urgent=found.reviews_overdue > 0),
-        Card(found.inpatients, "people in hospital", url),
+        _counted(found.visits_overdue, "people whose oversight visit is overdue",
+                 f"{url}?due=visit_overdue", urgent=True),
+        _counted(found.reviews_overdue, "people in hospital whose C(E)TR is overdue",
+                 f"{url}?due=cetr_overdue", urgent=True),
+        _counted(found.inpatients, "people in hospital", url),
     ]  # fmt: skip
 
 

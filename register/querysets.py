@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self, TypeVar
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
@@ -177,6 +178,10 @@ class StayQuerySet(PersonScopedQuerySet["InpatientStay"]):
         """Stays with a discharge, the last first."""
         return self.filter(discharged_on__isnull=False).order_by("-discharged_on", "pk")
 
+    def lately_left(self, user: "User") -> Self:
+        """Stays that ended some weeks ago at most, for which `user` may still record a visit."""
+        return self.filter(lately_left(user.grants(Permission.VISIT_RECORD))).ended()
+
     def permitted(self, user: "User", permission: Permission) -> Self:
         """As everywhere; a visit can be recorded for some weeks after its stay has ended."""
         if permission is not Permission.VISIT_RECORD:
@@ -246,6 +251,25 @@ class InpatientStandingQuerySet(PersonScopedQuerySet["InpatientStanding"]):
         if grants.own or grants.agenda:
             reached |= visible(grants, "person")
         return reached
+
+    def parts(self, user: "User", permission: Permission) -> list[Self]:
+        """Return what `permitted` does, as queries that one index each answers; they may overlap.
+
+        PostgreSQL reads and sorts every row where one query asks for those that an organisation
+        pays for or hosts.
+        """
+        grants = user.grants(permission)
+        if grants.own or grants.agenda:
+            return [self.permitted(user, permission)]
+        return [self.filter(**{way: key}) for way, key in ways(grants)] or [self.none()]
+
+
+def ways(grants: Grants) -> list[tuple[str, UUID]]:
+    """Return by which columns of an inpatient's row `grants` reach it, each with one value."""
+    found = [("commissioner", one) for one in sorted(grants.responsible)]
+    if grants.viewing:
+        found += [("host_commissioner", one) for one in sorted(grants.responsible)]
+    return found + [("area", one) for one in sorted(grants.areas)]
 
 
 class StandingQuerySet(PersonScopedQuerySet["Standing"]):

@@ -13,7 +13,7 @@ from accounts.gate import GateView, PageView, VerbView
 from accounts.models import SavedView
 from accounts.rules import Permission
 from core import events, keyset
-from oversight import blue, export
+from oversight import blue, export, work
 from oversight.filters import CODES, IDS, Filters
 from oversight.forms import ExportForm, RemoveViewForm, SaveViewForm
 
@@ -70,7 +70,9 @@ class Blue(Listed, PageView):
             left=left,
             following=found.following,
             previous=found.previous,
-            figures=blue.figures(self.user, self.permission, on=self.on, filters=self.filters),
+            counts=work.blue_cards(
+                blue.figures(self.user, self.permission, on=self.on, filters=self.filters)
+            ),
             choices=self._choices(places),
             filtered=self.filters.words({pk: name for one in places.values() for pk, name in one}),
             saved=list(SavedView.objects.permitted(self.user, self.permission).filter(page=PAGE)),

@@ -93,6 +93,11 @@ class InpatientStay(models.Model):
                 name="stay_open_of_commissioner",
                 condition=Q(discharged_on__isnull=True),
             ),
+            models.Index(
+                fields=["commissioner", "-discharged_on", "id"],
+                name="stay_left_of_commissioner",
+                condition=Q(discharged_on__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import SavedView
 from accounts.workflow import saved_views
 from core.models import AuditEvent, ReadLog
+from duties.models import Duty
 from oversight import export
 from register import workflow as register
 from register.models import InpatientStay, Person
@@ -21,11 +22,12 @@ from tests.conftest import Cast
 from tests.factories import NOW, OrganisationFactory, on_register
 
 
-def _admitted(cast: Cast, on: date, **changed: Any) -> Person:
+def _admitted(cast: Cast, on: date, *, host: Any = None, **changed: Any) -> Person:
     person = on_register(cast.area, by=cast.team, level=Level.AMBER, **changed)
     details = register.AdmissionDetails(
         hospital=OrganisationFactory(kind="hospital"),
         commissioner=cast.commissioning,
+        host_commissioner=host,
         admitted_on=on,
         security="non_secure",
         legal_status="s3",
@@ -127,6 +129,52 @@ def test_the_list_narrows_by_what_the_address_says_in_codes(cast: Cast, sign_in:
     assert "Nobody in hospital matches these filters" in nothing
 
 
+def test_somebody_with_an_overdue_visit_and_a_cetr_next_week_has_something_due_soon(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = _admitted(cast, date(2026, 11, 20), family_name="Alderbeck")
+    _admitted(cast, date(2026, 1, 5), family_name="Overdue")
+    register.note_stay_due(
+        person_id=person.pk, visit_due_on=date(2026, 11, 1), cetr_due_on=date(2026, 11, 30)
+    )
+    assert _list(sign_in(cast.commissioner), "?due=soon") == ["Alderbeck"]
+
+
+def test_a_cetr_due_soon_is_found_behind_one_that_is_overdue(cast: Cast, sign_in: Any) -> None:
+    person = _admitted(cast, date(2026, 11, 20), family_name="Alderbeck")
+    assert Duty.objects.open().reviews().filter(person=person, due_on__gt=NOW.date()).exists()
+    register.note_stay_due(
+        person_id=person.pk, visit_due_on=date(2027, 3, 1), cetr_due_on=date(2026, 11, 1)
+    )
+    assert _list(sign_in(cast.commissioner), "?due=soon") == ["Alderbeck"]
+
+
+def test_somebody_paid_for_and_hosted_by_the_same_organisation_is_listed_and_counted_once(
+    cast: Cast, sign_in: Any
+) -> None:
+    for _ in range(2):
+        _admitted(cast, date(2026, 11, 20), host=cast.commissioning)
+    page = sign_in(cast.commissioner).get("/oversight/blue/")
+    assert len(page.context["lines"]) == 2
+    assert page.context["counts"][-1].count == "2"
+
+
+def test_a_stay_that_ended_long_ago_is_not_offered_as_ended_lately(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = _admitted(cast, date(2026, 1, 5))
+    register.discharge(
+        stay=InpatientStay.objects.get(person=person), discharged_on=date(2026, 2, 1),
+        destination="Home", level=Level.RED, reason="Home again", by=cast.team, at=NOW,
+    )  # fmt: skip
+    details = register.AdmissionDetails(
+        hospital=OrganisationFactory(kind="hospital"), commissioner=cast.commissioning,
+        admitted_on=date(2026, 11, 20), security="non_secure", legal_status="s3", planned=False,
+    )  # fmt: skip
+    register.admit(person=person, details=details, by=cast.team, at=NOW)
+    assert sign_in(cast.commissioner).get("/oversight/blue/").context["left"] == []
+
+
 def test_a_code_that_is_not_known_is_no_filter(cast: Cast, sign_in: Any) -> None:
     _admitted(cast, date(2026, 1, 5), family_name="Alderbeck")
     client = sign_in(cast.commissioner)
@@ -137,8 +185,12 @@ def test_the_counts_are_those_of_the_filtered_list(cast: Cast, sign_in: Any) -> 
     _admitted(cast, date(2026, 1, 5), birth_date=date(2013, 1, 1))
     _admitted(cast, date(2026, 11, 20))
     with time_machine.travel(NOW, tick=False):
-        figures = sign_in(cast.commissioner).get("/oversight/blue/?age=child").context["figures"]
-    assert (figures.inpatients, figures.visits_overdue, figures.reviews_overdue) == (1, 1, 1)
+        counts = sign_in(cast.commissioner).get("/oversight/blue/?age=child").context["counts"]
+    assert {card.label: card.count for card in counts} == {
+        "person whose oversight visit is overdue": "1",
+        "person in hospital whose C(E)TR is overdue": "1",
+        "person in hospital": "1",
+    }
 
 
 def test_a_view_is_saved_under_a_name_found_again_and_removed(cast: Cast, sign_in: Any) -> None:

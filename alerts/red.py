@@ -6,6 +6,7 @@ Whether somebody acknowledged it is looked up. It is open until an urgent meetin
 a named person has said why there is none; an update, until the team answers it.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -100,6 +101,29 @@ def for_user(user: User, permission: Permission) -> list[Alert]:
     return _alerts(
         Standing.objects.permitted(user, permission), Referral.objects.permitted(user, permission)
     )
+
+
+def said(alerts: Iterable[Alert]) -> str:
+    """Say of whom the alerts are: people rated RED are those whom the register lists as RED."""
+    counts = Counter(alert.subject for alert in alerts)
+    parts = [
+        f"{counts[subject]} {one if counts[subject] == 1 else many}"
+        for subject, (one, many) in _SAID.items()
+        if counts[subject] or subject is Subject.RATING
+    ]
+    return "; ".join(parts)
+
+
+_SAID = {
+    Subject.RATING: ("person rated RED on the register", "people rated RED on the register"),
+    Subject.REFERRAL: (
+        "RED referral waiting for triage", "RED referrals waiting for triage",
+    ),
+    Subject.UPDATE: (
+        "update that rates someone RED, waiting for a decision",
+        "updates that rate someone RED, waiting for a decision",
+    ),
+}  # fmt: skip
 
 
 def everywhere() -> list[Alert]:

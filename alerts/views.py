@@ -28,6 +28,7 @@ class Red(PageView):
         self.saw([alert.person_id for alert in alerts if alert.person_id])
         return super().get_context_data(
             alerts=alerts,
+            said=red.said(alerts),
             waiting=sum(alert.waits for alert in alerts),
             unmet=sum(alert.needs_meeting for alert in alerts),
             today=local_day(self.now),

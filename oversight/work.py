@@ -43,6 +43,10 @@ def _counted(found: keyset.Count, label: str, url: str, *, urgent: bool = False)
     return Card(str(found), words, url, urgent=urgent and found.rows > 0)
 
 
+def _alerts(count: int) -> str:
+    return "1 RED alert" if count == 1 else f"{count} RED alerts"
+
+
 ONE = {
     "referrals waiting for triage": "referral waiting for triage",
     "actions overdue": "action overdue",
@@ -103,7 +107,7 @@ def _team(user: User, on: date) -> list[Card]:
             waiting,
             "RED alerts to acknowledge",
             "/alerts/red/",
-            words=f"{len(alerts)} rated RED in all",
+            words=f"Of {_alerts(len(alerts))}: {red.said(alerts)}" if alerts else "",
             urgent=waiting > 0,
         ),
         _card(referrals.awaiting_triage(), "referrals waiting for triage", "/referrals/"),

@@ -13,6 +13,7 @@ from referrals.codes import Agrees, Asker
 from register.rules import Level
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
+from tests.referrals import given
 
 ROLES = ("lead", "rep", "team", "commissioner", "auditor", "administrator")
 
@@ -39,6 +40,20 @@ def test_a_red_alert_is_loud_on_the_teams_home_page(cast: Cast, sign_in: Any) ->
     assert card.urgent
     assert card.count == 1
     assert "Nothing is overdue" not in page.content.decode()
+
+
+def test_the_same_words_about_red_count_the_same_people_on_every_page(
+    cast: Cast, sign_in: Any
+) -> None:
+    for _ in range(2):
+        on_register(cast.area, by=cast.team, level=Level.RED)
+    given.sent(cast)
+    client = sign_in(cast.team)
+    said = "2 people rated RED on the register; 1 RED referral waiting for triage"
+    [card] = [c for c in client.get("/home/").context["cards"] if c.url == "/alerts/red/"]
+    assert card.words == f"Of 3 RED alerts: {said}"
+    assert f"3 RED alerts: {said}" in client.get("/alerts/red/").content.decode()
+    assert str(client.get("/people/?rating=RED").context["total"]) == "2"
 
 
 def test_a_count_leads_to_a_list_of_that_many(cast: Cast, sign_in: Any) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_saved_views"),
-        ("register", "0003_rows_of_lists"),
+        ("register", "0005_fill_level_since"),
     ]
 
     operations = [

@@ -45,10 +45,14 @@ class During:
         return [one for one in self.happened if one.is_concern]
 
 
-def due(stay: InpatientStay) -> list[Duty]:
-    """Return the visits and C(E)TRs that are open for whoever is on this stay, soonest first."""
+def due(stay: InpatientStay, *, on: date) -> list[tuple[Duty, bool]]:
+    """Return the visits and C(E)TRs that are open for whoever is on this stay, soonest first.
+
+    Each comes with whether it is overdue on the day `on`.
+    """
     duties = Duty.objects.open().filter(person=stay.person_id)
-    return list((duties.visits() | duties.reviews()).order_by("due_on"))
+    rows = (duties.visits() | duties.reviews()).order_by("due_on")
+    return [(duty, duty.is_overdue(on)) for duty in rows]
 
 
 def during(stay: InpatientStay) -> During:

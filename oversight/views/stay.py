@@ -37,7 +37,7 @@ class Stay(PageView):
         return super().get_context_data(
             person=self.stay.person,
             stay=self.stay,
-            duties=stay_page.due(self.stay),
+            duties=stay_page.due(self.stay, on=on),
             status_question=self.stay.status_question(on=on),
             during=stay_page.during(self.stay),
             looked_back=looked_back,

@@ -306,6 +306,16 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(cast: Cast, sign_in:
     assert count("?age=adult") == few <= 14
 
 
+def test_a_stay_says_overdue_of_what_its_duty_says_is_overdue(cast: Cast, sign_in: Any) -> None:
+    _admitted(cast, date(2026, 1, 5))
+    page = sign_in(cast.commissioner).get(f"/oversight/blue/{InpatientStay.objects.get().pk}/")
+    overdue = set(Duty.objects.overdue(NOW.date()).values_list("pk", flat=True))
+    shown = page.context["duties"]
+    assert shown
+    assert all(late is (duty.pk in overdue) for duty, late in shown)
+    assert page.content.decode().count("nhsuk-tag--red") == sum(late for _, late in shown) == 2
+
+
 def test_what_happened_during_a_stay_is_on_its_page(cast: Cast, sign_in: Any) -> None:
     person = _admitted(cast, date(2026, 11, 1))
     stay = InpatientStay.objects.get(person=person)

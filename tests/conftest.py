@@ -1,4 +1,6 @@
-"""The fixed cast, the frozen clock, and a flush that respects the append-only guard."""
+"""The fixed cast, the frozen clock, a flush that respects the append-only guard, and two checks:
+that every test ends what it started, and that no test can fail by chance.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,12 +10,49 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from accounts.models import Area, Organisation, User
 from accounts.rules import Role
 from core import history
-from tests import factories
+from tests import factories, leftovers
 from tests.factories import NOW, give
+
+# The one profile: the same examples in every run, and no limit that a slow machine could miss.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)  # fmt: skip
+settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left() -> Iterator[None]:
+    """Name what a test started and its fixtures did not end."""
+    before = leftovers.seen()
+    yield
+    _refuse(leftovers.left(before))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_left_at_the_end() -> Iterator[None]:
+    """Name what a fixture of more than one test started and did not end."""
+    before = leftovers.seen()
+    yield
+    _refuse(leftovers.left(before))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The test database, which can be dropped only once nothing else has a session of it."""
+    with leftovers.sessions_watched():
+        yield
+        _refuse(leftovers.connections_left())
+
+
+def _refuse(left: list[str]) -> None:
+    if left:
+        pytest.fail("Started and not ended:\n  " + "\n  ".join(left), pytrace=False)
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,8 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("DSR_TEST_DB", "test_dsr")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# However busy the machine is, a test waits until the database has answered.
+DATABASES["default"]["OPTIONS"]["connect_timeout"] = 300
 # An erasure is carried out in the test that approves it; the cooling-off has tests of its own.
 DSR_COOLING_OFF_HOURS = 0
 # Nothing is collected for the tests: static files are found where they are written.

@@ -5,7 +5,8 @@ limit only stops a test that would otherwise never end.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from threading import Thread
 from typing import Any
 
 PATIENCE = 300.0
@@ -24,3 +25,11 @@ def until(
             words = saying if isinstance(saying, str) else saying()
             raise AssertionError(f"not true after {patience:.0f} seconds: {words[-3000:]}")
         time.sleep(_PAUSE)
+
+
+def ended(threads: Iterable[Thread], *, saying: str) -> None:
+    """Wait until all the threads have ended; a failure says what holds them up."""
+    end = time.monotonic() + PATIENCE
+    for thread in threads:
+        thread.join(max(0.0, end - time.monotonic()))
+        assert not thread.is_alive(), saying

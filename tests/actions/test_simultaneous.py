@@ -17,6 +17,7 @@ from register.rules import Level
 from register.workflow import entries, standing
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
+from tests.waiting import PATIENCE, ended, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOW + timedelta(minutes=5)
@@ -32,13 +33,14 @@ def plan(cast: Cast) -> Any:
 
 def while_being_rated(cast: Cast, person: Person, other: Callable[[], Any]) -> list[str]:
     """Do `other` while a rating of `person` has written its list row; return what went wrong."""
-    written, wrong = threading.Event(), list[str]()
-    waits, real = threading.Event(), standing.refresh_standing
+    written, wrong, real = threading.Event(), list[str](), standing.refresh_standing
 
     def slowly(whom: Person) -> Any:
         made = real(whom)
-        written.set()
-        waits.wait(1.5)  # long enough for the other to reach for what this one holds
+        if threading.current_thread() is rating:
+            written.set()
+            # Until the other reaches for what this one holds, or is done without it.
+            until(lambda: not second.is_alive() or _held_up(), saying="the other does nothing")
         return made
 
     def do(deed: Callable[[], Any]) -> None:
@@ -55,14 +57,25 @@ def while_being_rated(cast: Cast, person: Person, other: Callable[[], Any]) -> l
                 person=person, level=Level.AMBER, reason="As before", by=cast.team, at=LATER
             )
 
-    threads = [threading.Thread(target=do, args=[deed]) for deed in (rate, other)]
-    threads[0].start()
-    written.wait(10)
-    threads[1].start()
-    for thread in threads:
-        thread.join(30)
-        assert not thread.is_alive()
+    def afterwards() -> None:
+        assert written.wait(PATIENCE)
+        other()
+
+    rating, second = (threading.Thread(target=do, args=[deed]) for deed in (rate, afterwards))
+    second.start()
+    rating.start()
+    ended([rating, second], saying="the two wait for each other")
     return wrong
+
+
+def _held_up() -> bool:
+    """Return whether somebody waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pid IN "
+            "(SELECT pid FROM pg_stat_activity WHERE datname = current_database()))"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def test_planning_a_meeting_and_rating_somebody_who_waits_for_it_both_happen(cast: Cast) -> None:

@@ -17,6 +17,7 @@ from register import workflow as register
 from register.rules import Level
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
+from tests.waiting import PATIENCE
 
 LATER = NOW + timedelta(minutes=1)
 
@@ -76,7 +77,7 @@ def test_owing_a_notice_wakes_a_listener_only_when_it_commits(cast: Cast) -> Non
     with heartbeats.own_connection() as heard:
         heard.execute("LISTEN dsr_owed")
         workflow.owe(kind="security", key="a", at=NOW, to=[cast.lead])
-        assert len(list(heard.notifies(timeout=2, stop_after=1))) == 1
+        assert len(list(heard.notifies(timeout=PATIENCE, stop_after=1))) == 1
     connection.close()
 
 

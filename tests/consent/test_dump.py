@@ -19,6 +19,7 @@ from tests.consent import details as a
 from tests.consent.test_erasure import withdrawn
 from tests.dump import dump
 from tests.factories import NOW, on_register
+from tests.waiting import ended
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOW + timedelta(hours=1)
@@ -40,8 +41,7 @@ def together(*verbs: Callable[[], object]) -> list[str]:
     threads = [threading.Thread(target=run, args=[verb]) for verb in verbs]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    ended(threads, saying="two callers wait for each other")
     return refused
 
 

@@ -48,9 +48,12 @@ def step(cast: Cast, person: Person, what: str, at: Any) -> None:
 
 
 @settings(
-    max_examples=12, deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+    max_examples=12,
+    suppress_health_check=[
+        *settings.default.suppress_health_check,
+        HealthCheck.function_scoped_fixture,
+    ],
+)
 @given(st.sampled_from(BIRTHS), st.lists(st.sampled_from(STEPS), max_size=5))
 def test_reconciling_twice_changes_nothing(cast: Cast, birth: date, steps: list[str]) -> None:
     person = on_register(cast.area, by=cast.team, birth_date=birth, level=Level.GREEN)

@@ -14,8 +14,8 @@ def clock() -> None:
 
 
 @pytest.fixture
-def processes() -> Iterator[Processes]:
-    """Processes that end with the test."""
+def processes(transactional_db: None) -> Iterator[Processes]:
+    """Processes that end with the test, before its database is emptied."""
     with Processes() as started:
         yield started
 

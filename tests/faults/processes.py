@@ -7,8 +7,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -17,20 +15,12 @@ from django.db import connection
 
 from ops import places, redis
 from tests.architecture.source import ROOT
-
-
-def until(true: Callable[[], Any], *, seconds: float, saying: str | Callable[[], str]) -> None:
-    """Look every twentieth of a second until `true` is; a failure says what did not happen."""
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            words = saying if isinstance(saying, str) else saying()
-            raise AssertionError(f"after {seconds} seconds: {words[-3000:]}")
-        time.sleep(0.05)
+from tests.waiting import until
 
 
 class Processes:
-    """Started in a folder of their own; leaving the `with` block ends every one of them."""
+    """Started in a folder of their own; leaving the `with` block ends every one of them, and
+    waits until their sessions at the database have ended too."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="dsr-faults-"))
@@ -43,6 +33,7 @@ class Processes:
     def __exit__(self, *failed: Any) -> None:
         for process in self.started:
             self.kill(process)
+        until(lambda: self.sessions() == 0, saying="sessions of killed processes go on")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
@@ -55,7 +46,7 @@ class Processes:
         program = redis.find_binary(places.place("test"))
         command = [program, "--port", "0", "--unixsocket", self.socket, "--save", "", "--dir"]
         process = self._start([*command, self.folder])
-        until(self.socket.exists, seconds=10, saying="no Redis")
+        until(self.socket.exists, saying="no Redis")
         return process
 
     def worker(self, port: int) -> subprocess.Popen[bytes]:
@@ -69,15 +60,26 @@ class Processes:
 
     @staticmethod
     def kill(process: subprocess.Popen[bytes]) -> None:
-        """Kill a process and all that it started, without a word of warning."""
+        """Kill a process and all that it started, without a word of warning, and see them gone."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        until(lambda: not _members(process.pid), saying=f"group {process.pid} goes on")
+
+    def sessions(self) -> int:
+        """Return how many sessions the processes have at the database."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s",
+                [self.folder.name],
+            )
+            return int(cursor.fetchone()[0])
 
     def _start(self, command: list[Any], **env: str) -> subprocess.Popen[bytes]:
         told = os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "DATABASE_URL": address(),
+            "PGAPPNAME": self.folder.name,
             "REDIS_URL": self.redis_url,
             "PYTHONPATH": str(ROOT),
         }
@@ -92,6 +94,17 @@ class Processes:
     def said(self) -> str:
         """Return everything that the processes wrote."""
         return "".join(path.read_text() for path in sorted(self.folder.glob("log-*")))
+
+
+def _members(group: int) -> list[int]:
+    """Return the processes of a group that have not ended; none where there is no /proc."""
+    found = []
+    for told in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, of, *_ = told.read_text().rpartition(")")[2].split()
+            if int(of) == group and state not in {"Z", "X"}:
+                found.append(int(told.parent.name))
+    return found
 
 
 def address() -> str:

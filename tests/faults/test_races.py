@@ -25,6 +25,7 @@ from register.rules import Level
 from tests.conftest import Cast
 from tests.factories import NOW, details, on_register
 from tests.referrals import given
+from tests.waiting import ended
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 5
@@ -48,9 +49,7 @@ def at_once(*deeds: Deed) -> list[BaseException]:
     threads = [threading.Thread(target=do, args=[deed]) for deed in deeds]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join(30)
-        assert not thread.is_alive(), "two callers wait for each other"
+    ended(threads, saying="two callers wait for each other")
     for error in refused:
         assert isinstance(error, RuleBroken), error
     return refused

@@ -39,7 +39,7 @@ def keep(walker: Walker, name: str) -> Walker:
         walker.page.set_viewport_size({"width": width, "height": 900})
         # The header measures its menu again after the window has changed.
         walker.page.wait_for_function(
-            "width => document.documentElement.scrollWidth <= width", arg=width, timeout=5_000
+            "width => document.documentElement.scrollWidth <= width", arg=width
         )
         if folder:
             walker.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)

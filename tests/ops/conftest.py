@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ops import environment, places, postgres, redis
+from tests.waiting import PATIENCE
 
 Finished = subprocess.CompletedProcess[str]
 
@@ -36,7 +37,7 @@ class Checkout:
             env=self.env | more,
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=PATIENCE,
             check=False,
         )
 

@@ -2,7 +2,6 @@
 
 import socket
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from ops import children, places
 from ops.crew import Crew
 from ops.plain import Stop
+from tests.waiting import PATIENCE, until
 
 
 def test_port_in_use_ends_in_one_line_that_offers_another(checkout, one_line):
@@ -66,7 +66,7 @@ def test_reset_removes_the_demo_and_nothing_else(checkout):
 def test_member_that_stops_by_itself_is_named_and_the_rest_is_ended(tmp_path, monkeypatch):
     monkeypatch.setattr(places, "LOGS", tmp_path)
     crew = Crew()
-    sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
+    sleeper = [sys.executable, "-c", "import time; time.sleep(3600)"]
     failing = [sys.executable, "-c", "raise SystemExit('Error: no such thing')"]
     crew.start("worker", sleeper, {})
     crew.start("web", failing, {})
@@ -79,19 +79,15 @@ def test_member_that_stops_by_itself_is_named_and_the_rest_is_ended(tmp_path, mo
 def test_member_that_will_not_end_is_killed_with_all_it_started(tmp_path, monkeypatch):
     monkeypatch.setattr(places, "LOGS", tmp_path)
     monkeypatch.setattr("ops.crew.SECONDS_TO_END", 0.3)
-    deaf = "trap '' TERM; sleep 60 & echo $! > child; while :; do sleep 1; done"
+    deaf = "trap '' TERM; sleep 3600 & echo $! > child; while :; do sleep 1; done"
     with Crew() as crew:
         crew.start("web", ["/bin/sh", "-c", f"cd {tmp_path}; {deaf}"], {"PATH": "/usr/bin:/bin"})
-        until = time.monotonic() + 10
-        while time.monotonic() < until and not _written(tmp_path / "child"):
-            time.sleep(0.02)
-    assert children.wait_until_gone(int((tmp_path / "child").read_text()), seconds=5)
+        until(lambda: _written(tmp_path / "child"), saying="the child was not started")
+    assert children.wait_until_gone(int((tmp_path / "child").read_text()), seconds=PATIENCE)
 
 
 def _watch(crew: Crew) -> None:
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        crew.check()
+    until(crew.check, saying="nobody noticed")  # it returns nothing, or raises
 
 
 def _written(path: Path) -> bool:

@@ -91,7 +91,7 @@ def test_a_server_does_not_start_with_a_bad_tool(tmp_path: Path, settings: Any) 
         tool_files.current()
 
 
-@limits(max_examples=150, deadline=None)
+@limits(max_examples=150)
 @cases(st.lists(st.sampled_from(["no", "yes", "not-known", ""]), min_size=19, max_size=19))
 def test_any_answers_to_nineteen_items_give_a_suggestion_or_a_reason_and_more_risk_no_less(
     tmp_path_factory: Any, answers: list[str]

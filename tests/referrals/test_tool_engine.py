@@ -218,7 +218,7 @@ def answers_to(tool):
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_answers_give_a_suggestion_or_a_reason_and_always_the_same(read_text, data):
     tool = read_text(data.draw(tools()))
     answers = data.draw(answers_to(tool))
@@ -230,7 +230,7 @@ def test_any_answers_give_a_suggestion_or_a_reason_and_always_the_same(read_text
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_raising_one_answer_never_lowers_the_suggestion(read_text, data):
     tool = read_text(data.draw(tools()))
     answers = data.draw(answers_to(tool))

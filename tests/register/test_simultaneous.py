@@ -14,6 +14,7 @@ from register.rules import Security
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
 from tests.register.stays import admission, stay_of
+from tests.waiting import PATIENCE, ended
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +24,7 @@ def at_once(deed: Callable[[], Any], times: int = 4) -> tuple[int, list[str]]:
     start, done, said = threading.Barrier(times), list[Any](), list[str]()
 
     def do() -> None:
-        start.wait(10)
+        start.wait(PATIENCE)
         try:
             done.append(deed())
         except RuleBroken as refused:
@@ -34,9 +35,7 @@ def at_once(deed: Callable[[], Any], times: int = 4) -> tuple[int, list[str]]:
     threads = [threading.Thread(target=do) for _ in range(times)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join(60)
-        assert not thread.is_alive()
+    ended(threads, saying="two callers wait for each other")
     return len(done), said
 
 

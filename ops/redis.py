@@ -21,7 +21,7 @@ from ops import children, environment
 from ops.places import Place
 from ops.plain import DISK_FULL, Stop
 
-SECONDS_TO_START = 30.0
+SECONDS_TO_START = 90.0
 SECONDS_TO_STOP = 10.0
 
 

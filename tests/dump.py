@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from tests.waiting import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = (
     "/usr/lib/postgresql/*/bin",
@@ -29,7 +31,12 @@ def dump() -> str:
     wanted = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     asked = {name: str(settings[key]) for name, key in wanted.items() if settings.get(key)}
     done = subprocess.run(
-        command, env=os.environ | asked, capture_output=True, text=True, check=True, timeout=120
+        command,
+        env=os.environ | asked,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
     )
     return done.stdout
 

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -67,7 +68,7 @@ def test_a_child_process_left_running_is_named(planted: ExitStack) -> None:
 
 @pytest.mark.django_db
 def test_a_connection_that_a_thread_left_open_is_named_and_ended() -> None:
-    before, opened = leftovers.seen(), []
+    before, opened = leftovers.seen(), list[Any]()
 
     def ask() -> None:
         connection.ensure_connection()
@@ -94,7 +95,7 @@ def test_a_session_that_django_does_not_know_is_named_and_ended(planted: ExitSta
 @pytest.mark.django_db
 def test_a_connection_opened_while_a_loop_ran_in_this_thread_is_named() -> None:
     """As a browser's loop runs while the journeys do: Django then has another connection here."""
-    before, opened = leftovers.seen(), []
+    before, opened = leftovers.seen(), list[Any]()
 
     async def ask() -> None:
         inner = connections["default"]
@@ -122,10 +123,10 @@ def _ended(before: leftovers.Seen) -> None:
 @pytest.mark.slow
 def test_the_test_that_left_something_fails_and_the_next_one_does_not(tmp_path: Path) -> None:
     (tmp_path / "test_planted.py").write_text(PLANTED)
-    command = [sys.executable, "-m", "pytest", "-q", "-c", ROOT / "pyproject.toml"]
-    options = ["--rootdir", tmp_path, "-p", "no:cacheprovider", "-p", "no:xdist"]
+    command = [sys.executable, "-m", "pytest", "-q", "-c", str(ROOT / "pyproject.toml")]
+    options = ["--rootdir", str(tmp_path), "-p", "no:cacheprovider", "-p", "no:xdist"]
     done = subprocess.run(
-        [*command, *options, tmp_path], cwd=ROOT, capture_output=True, text=True, check=False
+        [*command, *options, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert "a thread is still running: planted" in done.stdout
     assert "2 passed, 1 error" in done.stdout, done.stdout + done.stderr

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ops import environment, places, postgres, redis
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 
 Finished = subprocess.CompletedProcess[str]
 
@@ -75,8 +75,24 @@ def checkout(binaries: str) -> Iterator[Checkout]:
     yield made
     for name in ("development", "demo"):
         made.ops("services", "stop", name)
+    until(lambda: not processes_of(folder), saying=lambda: "\n".join(processes_of(folder)))
+    for name in ("development", "demo"):
         shutil.rmtree((folder / ".run" / name / "data").resolve(), ignore_errors=True)
     shutil.rmtree(folder)
+
+
+def processes_of(folder: Path) -> list[str]:
+    """The processes that work in a checkout or name it; none where there is no /proc."""
+    return [line for process in Path("/proc").glob("[0-9]*") if (line := _of(process, folder))]
+
+
+def _of(process: Path, folder: Path) -> str:
+    try:
+        line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        works_in = (process / "cwd").readlink()
+    except OSError:
+        return ""  # it ended while we looked, or is not ours to look at
+    return line if str(folder) in line or works_in.is_relative_to(folder) else ""
 
 
 @pytest.fixture

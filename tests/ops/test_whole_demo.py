@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from ops import places
-from tests.ops.conftest import Checkout
+from tests.ops.conftest import Checkout, processes_of
 from tests.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.slow
@@ -98,19 +98,6 @@ def _people(checkout: Checkout) -> int:
     return row[0] if row else 0
 
 
-def _processes_of(folder: Path) -> list[str]:
-    named = os.fsencode(folder)
-    lines = [_command_line(process) for process in Path("/proc").glob("[0-9]*")]
-    return [line.decode() for line in lines if named in line]
-
-
-def _command_line(process: Path) -> bytes:
-    try:
-        return (process / "cmdline").read_bytes()
-    except OSError:
-        return b""  # it ended while we looked
-
-
 def test_demo_answers_keeps_its_people_and_leaves_nothing_running(whole):
     with running(whole) as demo:
         demo.wait_for("is ready after")
@@ -122,7 +109,7 @@ def test_demo_answers_keeps_its_people_and_leaves_nothing_running(whole):
         os.kill(demo.process.pid, signal.SIGINT)
         assert demo.process.wait(PATIENCE) == 0
     assert "Traceback" not in demo.printed.read_text()
-    assert _processes_of(whole.folder) == []
+    until(lambda: not processes_of(whole.folder), saying=lambda: str(processes_of(whole.folder)))
 
     with running(whole) as demo:
         demo.wait_for("is ready after")

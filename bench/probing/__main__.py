@@ -20,7 +20,7 @@ import django
 
 def answers() -> dict[str, Callable[..., Any]]:
     """Return what can be asked."""
-    from bench.probing import pages, plans, referring, work
+    from bench.probing import erasing, pages, plans, referring, work
 
     def page(name: str, times: int) -> list[float]:
         return pages.timed(name, times)
@@ -58,6 +58,7 @@ def answers() -> dict[str, Callable[..., Any]]:
         "submit": referring.measure,
         "drafts": lambda times: [str(referring.draft().pk) for _ in range(times)],
         "reconcile": work.reconcile,
+        "erase": erasing.erase,
         "owe": work.owe,
         "owed": work.owed,
         "forget": work.forget,

@@ -17,6 +17,7 @@ ROWS: dict[str, Callable[[Bench], list[Row]]] = {
     "red": working.red,
     "relay": working.relay,
     "reconcile": growing.reconcile,
+    "erasure": working.erasure,
     "import": starting.workbook,
     "start": starting.second_start,
     "memory": starting.memory,

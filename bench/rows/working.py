@@ -1,4 +1,4 @@
-"""Work: submitting a RED referral, its alert by mail, sending what is owed."""
+"""Work: submitting a RED referral, its alert by mail, erasing somebody, sending what is owed."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ CELERY = [PYTHON, "-m", "celery", "-A", "dsr_site"]
 QUEUE, NOTHINGS = "celery", "bench-nothing"
 LONGEST = 300.0
 """Seconds for which others read while alerts are sent; they end with the last alert."""
+
+ERASURES = 5
 
 BATCH = 2_000
 """How many notices one relay sends before it ends: so many relays are started."""
@@ -98,6 +100,15 @@ def _settled(bench: Bench, book: Path, answered: dict[str, float]) -> list[float
 def _lines(book: Path) -> list[tuple[float, str]]:
     lines = [line.split() for line in book.read_text().splitlines()]
     return [(float(at), reference) for at, reference in lines]
+
+
+def erasure(bench: Bench) -> list[Row]:
+    """Somebody of five years is erased, from the approval to the certificate."""
+    took = Spread.of(bench.probe.ask("erase", times=ERASURES))
+    return [
+        Row(f"erasure of five years, at {bench.large.people:,}", took.said("s"), value=took.median,
+            goal=at_most(2, "s"), note="2,000 rows and 1,000 events, every trace looked for after")
+    ]  # fmt: skip
 
 
 def relay(bench: Bench) -> list[Row]:

@@ -9,15 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from simple_history.utils import bulk_create_with_history
 
+from bench.probing.erasing import five_years
 from consent import policy, workflow
 from consent.models import ErasureCertificate
 from core.data_files import DataFileError
-from core.events import sealed_row
-from core.models import AuditEvent
-from register.models import Involvement, Person, Rating, Standing
-from register.rules import Level
+from register.models import Person
 from tests.conftest import Cast
 from tests.consent.test_erasure import withdrawn
 from tests.factories import NOW, on_register
@@ -60,7 +57,7 @@ def test_the_scan_says_in_words_where_and_never_what(cast: Cast, capsys: Any) ->
 
 def test_five_years_of_history_are_erased_without_a_statement_for_each_row(cast: Cast) -> None:
     new, old = (on_register(cast.area, by=cast.team) for _ in range(2))
-    _five_years(old, cast)
+    five_years(old, by=cast.team, at=NOW)
     _, asked_of_new = _erased(new, cast)
     certificate, asked_of_old = _erased(old, cast)
     assert certificate.rows > 2000
@@ -75,29 +72,6 @@ def _erased(person: Person, cast: Cast) -> tuple[ErasureCertificate, int]:
         certificate = workflow.approve_erasure(withdrawal=withdrawal, by=cast.auditor, at=LATER)
     assert certificate is not None
     return certificate, len(asked)
-
-
-def _five_years(person: Person, cast: Cast) -> None:
-    """Write 2,000 rows and 1,000 events in bulk, as five years of work would have."""
-    last = Rating.objects.get(entry__person=person)
-    ratings = []
-    for minute in range(1000):
-        last = Rating(
-            entry=last.entry, level=Level.AMBER, reason="As before", source="update",
-            follows=last, set_by=cast.team, set_at=NOW + timedelta(seconds=minute),
-        )  # fmt: skip
-        ratings.append(last)
-    Rating.objects.bulk_create(ratings)
-    Standing.objects.filter(person=person).update(rating=last)
-    partners = [
-        Involvement(person=person, basis="named", name=f"Partner {n}", since=NOW)
-        for n in range(500)
-    ]
-    bulk_create_with_history(partners, Involvement, default_date=NOW)
-    AuditEvent.objects.bulk_create(
-        sealed_row("register.rated", by=cast.team, at=NOW, person=person.pk, rating=one.pk)
-        for one in ratings
-    )
 
 
 GOOD = policy.FILE.read_text(encoding="utf-8")

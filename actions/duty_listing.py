@@ -11,7 +11,9 @@ from accounts.rules import Permission
 from actions.listing import Filters
 from actions.models import Chase
 from core import keyset
+from core.dates import in_words
 from core.models import AuditEvent
+from duties import policy
 from duties.models import Duty
 from duties.querysets import DutyQuerySet
 
@@ -109,10 +111,11 @@ class Step:
 _STEPS = {
     "raise": "Raised",
     "redate": "Given another date",
-    "pause": "The clock was stopped",
-    "resume": "The clock went on",
-    "waive": "Waived",
-    "record_done": "Recorded as done",
+    "correct": "Corrected",
+    "reopen": "Open again",
+    "waived": "Waived",
+    "pause": "The deadline was paused",
+    "resume": "The deadline runs again",
     "met": "Met",
     "cancelled": "Ended: it no longer applies",
 }
@@ -130,6 +133,16 @@ def story(duty: Duty) -> list[Step]:
         )
         for one in rows
     ]
+
+
+def not_met_by(duty: Duty) -> list[str]:
+    """Return in sentences what was held and did not meet an open duty, and what it lacked."""
+    found = []
+    for one in duty.not_met_by:
+        on, lacking = date.fromisoformat(one["on"]), " and ".join(one["lacking"])
+        happened = policy.EVENT_WORDS[one["kind"]]
+        found.append(f"{in_words(on)}: {happened}, but not {lacking}")
+    return found
 
 
 def chases(duty: Duty) -> Sequence[Chase]:

@@ -123,7 +123,7 @@ class Shown:
 def shown(rule: Rule, *, on: date, commenced_on: date | None) -> Shown:
     """Return a rule in plain English."""
     ended = " or ".join(policy.EVENT_WORDS[event] for event in rule.ends_on)
-    met = list(dict.fromkeys(policy.EVENT_WORDS[one.event] for one in rule.met_by))
+    met = list(dict.fromkeys(one.in_words() for one in rule.met_by))
     return Shown(
         rule=rule,
         title=rule.title.replace("{review}", "C(E)TR"),

@@ -104,7 +104,7 @@ class Duty(models.Model):
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "branch", "raised_by_event", "subject"],
+                fields=["person", "branch", "rule", "raised_by_event", "subject"],
                 nulls_distinct=False,
                 name="duty_once_for_each_fact",
             ),

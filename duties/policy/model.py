@@ -99,6 +99,11 @@ class Outcome:
         plain = {key: list(v) if isinstance(v, tuple) else v for key, v in when.items()}
         return {"event": self.event, "when": plain, "after_due": self.after_due}
 
+    def in_words(self) -> str:
+        """Return in plain English what meets the duty."""
+        words = [EVENT_WORDS[self.event], *(one.in_words() for one in self.when)]
+        return ", ".join([*words, *(["on or after the date"] if self.after_due else [])])
+
     @classmethod
     def stored(cls, given: Mapping[str, Any]) -> "Outcome":
         """Return the outcome that `as_dict` wrote."""
@@ -302,10 +307,10 @@ class Policy:
 EVENT_WORDS = {
     "referrals.submitted": "a referral is submitted",
     "register.rated": "a rating is given",
-    "register.admitted": "somebody is admitted to hospital",
-    "register.discharged": "somebody is discharged",
+    "register.admitted": "someone is admitted to hospital",
+    "register.discharged": "someone is discharged",
     "reviews.held": "a review is held",
-    "meetings.held": "somebody is discussed at a meeting",
+    "meetings.held": "someone is discussed at a meeting",
     "register.detained": "an inpatient is detained",
     "reviews.visited": "a commissioner's oversight visit is made",
     "consent.recorded": "consent or a best-interests decision is recorded",
@@ -322,10 +327,10 @@ EVENT_WORDS = {
     "register.partners_confirmed": "the partners for a C(E)TR are checked and are still right",
     "register.recognised": "autism or a learning disability is recognised during a stay",
     "duties.transition_decided": "it is decided from when Part 8A applies to a stay that had begun",
-    "register.transferred": "somebody moves to another ward or hospital",
+    "register.transferred": "someone moves to another ward or hospital",
     "register.status_recorded": "the legal status changes so that the rule is not for them",
     "reviews.regard_recorded": "those who had the report have said how they regard it",
-    "register.adulthood_decided": "it is decided whether somebody stays on as an adult",
+    "register.adulthood_decided": "it is decided whether someone stays on as an adult",
     "duties.done_by_hand": "the DSR team records that it was done",
     "meetings.feedback_given": "feedback is given",
 }

@@ -407,3 +407,19 @@ def test_events_of_meetings_name_nobody_and_carry_no_words(
     told = str(list(AuditEvent.objects.filter(kind__startswith="meetings.").values("facts")))
     assert "Canarybird" not in told
     assert "Secret" not in told
+
+
+def test_one_person_in_a_room_is_no_multi_agency_meeting_and_the_page_says_why(
+    cast: Cast, plan: Make, somebody: Somebody, sign_in: Any
+) -> None:
+    meeting = plan(quorum=5)
+    person = somebody(Level.AMBER)
+    workflow.open(meeting=meeting, by=cast.team, at=TOMORROW)
+    attended(meeting, cast.team)
+    decide(meeting, person, by=cast.team)
+    workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
+    duty = Duty.objects.get(person=person, rule="amber-meeting-or-cetr")
+    assert duty.is_open
+    page = sign_in(cast.team).get(f"/actions/duties/{duty.pk}/").content.decode()
+    assert "24 November 2026: someone is discussed at a meeting, but not with a quorum" in page
+    assert "and with people of at least two organisations" in page

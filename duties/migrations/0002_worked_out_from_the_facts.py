@@ -253,7 +253,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="duty",
             constraint=models.UniqueConstraint(
-                fields=("person", "branch", "rule", "raised_by_event", "subject"),
+                condition=models.Q(("branch", ""), _negated=True),
+                fields=("person", "branch", "raised_by_event", "subject"),
                 name="duty_once_for_each_fact",
                 nulls_distinct=False,
             ),

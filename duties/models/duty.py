@@ -104,7 +104,8 @@ class Duty(models.Model):
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "branch", "rule", "raised_by_event", "subject"],
+                fields=["person", "branch", "raised_by_event", "subject"],
+                condition=~Q(branch=""),  # duties of before their branch was kept
                 nulls_distinct=False,
                 name="duty_once_for_each_fact",
             ),

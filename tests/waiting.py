@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from threading import Thread
 from typing import Any
 
-PATIENCE = 300.0
+PATIENCE = 900.0
 """The limit of every wait in the tests, in seconds: far beyond what a busy machine needs."""
 
 _PAUSE = 0.02

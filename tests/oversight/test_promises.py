@@ -175,7 +175,7 @@ OUTCOMES = st.one_of(
 
 
 @settings(
-    max_examples=40, deadline=None,
+    max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(st.lists(OUTCOMES, max_size=30))

@@ -248,7 +248,7 @@ def test_red_on_discharge_asks_afresh_though_it_was_red_before_hospital(cast: Ca
         duty=Duty.objects.get(rule="red-urgent-meeting"), reason="Met by phone", by=cast.team,
         at=NOW,
     )  # fmt: skip
-    admit(cast, person)
+    admit(cast, person, at=NOW + timedelta(minutes=30))
     register.discharge(
         stay=person.stays.get(), discharged_on=NOW.date(), destination="Home", level=Level.RED,
         reason="High risk", by=cast.team, at=NOW + timedelta(hours=1),

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from accounts.models import User
 from accounts.rules import Role
 from duties import workflow
@@ -18,7 +20,8 @@ BEGINS = date(2026, 11, 16)
 
 def second_administrator() -> User:
     """Return another administrator than the cast's."""
-    return give(UserFactory.create(full_name="Ben Second"), Role.ADMINISTRATOR)
+    with transaction.atomic():  # a test that commits keeps the history of what it makes, too
+        return give(UserFactory.create(full_name="Ben Second"), Role.ADMINISTRATOR)
 
 
 def propose(

@@ -176,7 +176,10 @@ OUTCOMES = st.one_of(
 
 @settings(
     max_examples=40,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[
+        *settings.default.suppress_health_check,
+        HealthCheck.function_scoped_fixture,
+    ],
 )  # fmt: skip
 @given(st.lists(OUTCOMES, max_size=30))
 def test_the_page_counts_what_a_recount_by_hand_counts(

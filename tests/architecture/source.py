@@ -7,8 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
-    "dsr_site", "oversight", "alerts", "meetings", "referrals", "reviews", "actions", "duties", "consent",
-    "register", "accounts", "core",
+    "dsr_site", "oversight", "alerts", "meetings", "referrals", "reviews", "actions", "duties",
+    "consent", "register", "accounts", "core",
 )  # fmt: skip
 
 

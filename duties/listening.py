@@ -34,4 +34,4 @@ def hide(event: Event) -> None:
 @events.subscribe(*MEETINGS_CHANGE)
 def sync_waiting(event: Event) -> None:
     """Keep the duties "at the next meeting" in step with the meetings planned."""
-    workflow.sync_waiting(event)
+    workflow.ask_for_sync_of_waiting(event)

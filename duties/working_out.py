@@ -6,21 +6,20 @@ and why. It knows neither the clock nor the database, and the same facts always 
 duties: a fact corrected gives what it would have given had it been recorded right at first.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from core.dates import birthday_on, due_after_pause, in_words, local_day
+from core.dates import birthday_on, due_after_pause, in_words
 from duties import policy
 from duties.happenings import Happening, in_order
+from duties.known import ENDS_A_REFERRAL, Known
 from duties.policy import DutySpec, Facts, Policy, Rule
-from duties.policy.facts import DETENTIONS
 from duties.policy.model import ENDS
 from duties.rules import CORRECTED, DONE_BY_HAND, WAIVED, DutyStatus
 
-BLUE = "BLUE"
 Meetings = Callable[[], Sequence["MeetingDay"]]
 """Reads, only when it matters, the days of an area's tracking meetings, the first one first."""
 
@@ -88,7 +87,7 @@ Key = tuple[str, int, UUID | None]
 
 def work_out(life: Life, rules: Policy, *, today: date) -> list[Worked]:
     """Return every duty that the life has given until `today`, in the order in which they arose."""
-    walk = _Walk(life, rules, today)
+    walk = _Walk(life, rules)
     for event in in_order(life.events):
         if event.day > today:
             continue
@@ -96,12 +95,6 @@ def work_out(life: Life, rules: Policy, *, today: date) -> list[Worked]:
         walk.take(event)
     walk.grow_up(until=today)
     return walk.all
-
-
-@dataclass(slots=True)
-class _Referral:
-    level: str
-    paused_on: date | None = None
 
 
 @dataclass(slots=True)
@@ -116,23 +109,21 @@ class _ComingOfAge:
 class _Walk:
     """Where the walk through a life has come to."""
 
-    def __init__(self, life: Life, rules: Policy, today: date) -> None:
-        self.life, self.rules, self.today = life, rules, today
+    def __init__(self, life: Life, rules: Policy) -> None:
+        self.life, self.rules = life, rules
+        self.known = Known(
+            birth_date=life.birth_date,
+            ehc_plan=life.ehc_plan,
+            region=life.region,
+            recognised_on=life.recognised_on,
+            commenced_on=life.commenced_on,
+            knows_stays=any(one.kind == "register.admitted" for one in life.events),
+        )
         self.day = date.min
         self.all: list[Worked] = []
         self.open: dict[tuple[str, UUID | None], Worked] = {}
         self.answered: set[str] = set()
         self.coming: list[_ComingOfAge] = []
-        self.level: str | None = None
-        self.on_register = False
-        self.stay: dict[str, Any] | None = None
-        self.stay_id = ""
-        self.knows_stays = any(one.kind == "register.admitted" for one in life.events)
-        self.first_meeting_on: date | None = None
-        self.keyworker_known: bool | None = None
-        self.community_cetr_on: date | None = None
-        self.emergency_days: set[date] = set()
-        self.referrals: dict[str, _Referral] = {}
         self.reviewed: list[tuple[Happening, Facts]] = []
 
     # --- one thing that happened ------------------------------------------------------------
@@ -142,142 +133,26 @@ class _Walk:
         if event.kind in (WAIVED, DONE_BY_HAND):
             self._decided(event)
             return
-        was = self.level
-        if self._is_of_another_stay(event):
+        if self.known.is_of_another_stay(event):
             self._meet_late(event)
             return
-        facts = self._note(event, was)
+        facts = self.known.note(event)
+        if event.kind == "register.closed":
+            self.coming.clear()
         answered = self._meet(event, facts)
         if event.only_meets:
             return
         self._end(event, facts)
         self._pause(event)
         if event.kind == "register.transferred":
-            self._follow_ward(event, facts)
+            self._follow_ward(facts)
         if event.kind in self.rules.by_event:
             self._raise(event, facts, answered)
         if event.kind == "reviews.held":
             self.reviewed = [one for one in self.reviewed if one[0].day == event.day]
             self.reviewed.append((event, facts))
 
-    def _note(self, event: Happening, was: str | None) -> Facts:
-        """Keep what the event changes about the person, and return what is then known."""
-        self._note_stay(event)
-        kind = event.kind
-        if kind in ("register.entered", "register.rated"):
-            self.on_register = True
-        if kind == "register.rated":
-            self.level = event.text("level") or None
-        elif kind == "register.closed":
-            self.on_register, self.level, self.stay = False, None, None
-            self.coming.clear()
-        elif kind == "referrals.submitted":
-            self.referrals[event.text("referral")] = _Referral(event.text("level"))
-        elif kind in _ENDS_A_REFERRAL:
-            self.referrals.pop(event.text("referral"), None)
-        elif kind in ("reviews.keyworker_recorded", "reviews.keyworker_followed_up"):
-            self.keyworker_known = _told(event, "keyworker_known", self.keyworker_known)
-        facts = self._facts(event, was)
-        if kind == "reviews.held":
-            facts = self._note_review(event, facts)
-        return facts
-
-    def _note_stay(self, event: Happening) -> None:
-        kind, told = event.kind, event.facts
-        if kind == "register.admitted":
-            self.stay = {name: told[name] for name in _OF_A_STAY if name in told}
-            self.stay_id = event.text("stay")
-            self._note_detention(event, self.stay)
-        elif kind in ("register.discharged", "register.stay_ended"):
-            self.stay, self.first_meeting_on = None, None
-        elif self.stay is None:
-            return
-        elif kind == "register.transferred":
-            self.stay |= {name: told.get(name) for name in ("security", "unit_inadequate")}
-        elif kind in ("register.status_recorded", "register.detained"):
-            self.stay["legal_status"] = told.get("legal_status")
-            self._note_detention(event, self.stay)
-        elif kind == "duties.transition_decided":
-            self.stay |= {"detained_since": event.day, "applicable_on": event.day}
-
-    def _note_detention(self, event: Happening, stay: dict[str, Any]) -> None:
-        """Note since when the person is detained in the sense of Part 8A, as far as is known."""
-        detained = _is_detained(event.facts)
-        stay["detained"] = detained
-        since = stay.get("detained_since")
-        if not detained:
-            stay["detained_since"] = stay["applicable_on"] = None
-            self.first_meeting_on = None
-        elif since is None:
-            stay["detained_since"] = event.day
-            self.first_meeting_on = None
-            known = event.facts.get("applicable_on") is not None or self.life.recognised_on
-            stay["applicable_on"] = event.day if known else None
-
-    def _note_review(self, event: Happening, facts: Facts) -> Facts:
-        counts = facts.review_kind in (None, "CTR", "CETR")
-        if facts.in_hospital is not True:
-            if counts:
-                self.community_cetr_on = event.day
-            elif facts.review_kind == "LAEP":
-                self.emergency_days.add(event.day)
-        elif counts and facts.is_detained and self.first_meeting_on is None:
-            begins = self.life.commenced_on
-            if begins is None or event.day >= begins:
-                self.first_meeting_on = event.day
-        first = self.first_meeting_on
-        return replace(facts, first_meeting_on=first) if self.knows_stays or first else facts
-
-    def _facts(self, event: Happening, was: str | None) -> Facts:
-        """Return all that is known of the person at that moment, what the event says included."""
-        told = dict(event.facts)
-        if event.kind == "meetings.held" and "kind" in told:
-            told["meeting"] = told["kind"]
-        elif "meeting" in told:
-            del told["meeting"]  # the id of one
-        if self.knows_stays:
-            of_then = event.kind == "reviews.report_sent"  # tells of the day of its review
-            for name in (
-                *_OF_A_STAY,
-                "inpatient",
-                "applicable_on",
-                *([] if of_then else ["detained"]),
-            ):
-                told.pop(name, None)
-            told["inpatient"] = self.stay is not None
-        known: dict[str, Any] = {"level": self.level, "keyworker_known": self.keyworker_known}
-        known |= {key: value for key, value in (self.stay or {}).items() if key != "detained_since"}
-        known |= told
-        known.pop("was", None)
-        if event.kind == "register.rated":
-            known["was"] = BLUE if told.get("source") == "discharge" else was
-        known["region"] = told.get("region") or self.life.region
-        known["recognised_on"] = self.life.recognised_on
-        known["recorded_on"] = local_day(event.at)
-        if self.life.ehc_plan is not None:
-            known["ehc_plan"] = self.life.ehc_plan
-        birth = self.life.birth_date
-        # A slip in one of two dates must not stop a rating: the duty says what is not known.
-        known["birth_date"] = birth if birth is None or birth <= event.day else None
-        facts = Facts.pick({key: value for key, value in known.items() if value is not None})
-        return self._with_cetr_before(event, facts) if event.kind == "register.admitted" else facts
-
-    def _with_cetr_before(self, event: Happening, facts: Facts) -> Facts:
-        """Let the register's own record of community reviews win over what the admission says."""
-        own, typed = self.community_cetr_on, facts.cetr_before_on
-        if typed in self.emergency_days:
-            typed = None  # what was held that day was an emergency protocol
-        days = [day for day in (own, typed) if day is not None and day <= event.day]
-        if not days:
-            return replace(facts, cetr_before_on=None)
-        return replace(facts, cetr_before=True, cetr_before_on=max(days))
-
     # --- meeting ----------------------------------------------------------------------------
-
-    def _is_of_another_stay(self, event: Happening) -> bool:
-        """Whether a visit was made in a stay that has ended, or in an earlier one."""
-        of = event.text("stay") if event.kind == "reviews.visited" else ""
-        return bool(of) and self.knows_stays and (self.stay is None or self.stay_id != of)
 
     def _meet_late(self, event: Happening) -> None:
         """Let a visit on the very day of the discharge meet what the discharge had ended."""
@@ -343,12 +218,14 @@ class _Walk:
     def _why_ended(self, event: Happening, facts: Facts) -> Callable[[Worked], str] | None:
         kind = event.kind
         if kind == "register.rated":
-            return lambda duty: "" if self._is_asked(duty) else f"The rating is now {self.level}."
+            return lambda duty: (
+                "" if self._is_asked(duty) else f"The rating is now {self.known.level}."
+            )
         if kind in ENDS:
             return lambda duty: ends_with_event(duty.rule, kind, facts, event.day)
         if kind == "register.closed":
             return lambda duty: "The person has left the register."
-        if kind in _ENDS_A_REFERRAL:
+        if kind in ENDS_A_REFERRAL:
             return self._ended_by_triage(event)
         return None
 
@@ -362,7 +239,7 @@ class _Walk:
                 if gone:
                     return _GONE[event.kind]
                 return "" if duty.rule.outlives_referral else "The referral has been decided."
-            if not self.referrals and not self.on_register and not duty.rule.outlives_referral:
+            if self.known.is_gone and not duty.rule.outlives_referral:
                 return "The referral ended and the person is not on the register."
             raised = duty.rule.is_raised_by("referrals.submitted")
             both = raised and duty.rule.is_raised_by("register.rated")
@@ -375,10 +252,11 @@ class _Walk:
         rule = duty.rule
         if not rule.follows_level:
             return True
-        if self.level is not None and rule.fits_level(self.level):
+        known = self.known
+        if known.level is not None and rule.fits_level(known.level):
             return True
         return rule.is_raised_by("referrals.submitted") and any(
-            rule.fits_level(one.level or None) for one in self.referrals.values()
+            rule.fits_level(level or None) for level in known.waiting.values()
         )
 
     # --- standing still ---------------------------------------------------------------------
@@ -421,18 +299,17 @@ class _Walk:
                 self._add(spec, rule, event, known, just_held)
 
     def _asked(self, event: Happening, facts: Facts) -> list[tuple[DutySpec, Rule, Facts]]:
-        life, rules = self.life, self.rules
-        asked = policy.duties_for(
-            rules, event.kind, facts, event.day, commenced_on=life.commenced_on
-        )
-        found = [(one, rules.rule(one.rule, event.day), facts) for one in asked]
-        if any(rule is not None and rule.due.kind == "next_meeting" for _, rule, _ in found):
+        """Return what the rules ask for; the meetings are read where one of them needs them."""
+        found = self._specs(event.kind, facts, event.day)
+        if any(rule.due.kind == "next_meeting" for _, rule, _ in found):
             facts = replace(facts, next_meeting_on=self._next_meeting(event))
-            asked = policy.duties_for(
-                rules, event.kind, facts, event.day, commenced_on=life.commenced_on
-            )
-            found = [(one, rules.rule(one.rule, event.day), facts) for one in asked]
-        return [(spec, rule, facts) for spec, rule, facts in found if rule is not None]
+            found = self._specs(event.kind, facts, event.day)
+        return found
+
+    def _specs(self, kind: str, facts: Facts, on: date) -> list[tuple[DutySpec, Rule, Facts]]:
+        specs = policy.duties_for(self.rules, kind, facts, on, commenced_on=self.life.commenced_on)
+        found = [(one, self.rules.rule(one.rule, on)) for one in specs]
+        return [(spec, rule, facts) for spec, rule in found if rule is not None]
 
     def _next_meeting(self, event: Happening) -> date | None:
         """Return the day of the first tracking meeting that was still to come.
@@ -451,7 +328,7 @@ class _Walk:
         subject = _subject(rule, event)
         there = self.open.get((spec.branch, subject))
         if there is not None:
-            self._bring_forward(there, spec, rule, facts, event)
+            self._bring_forward(there, spec, rule, facts)
             return
         duty = Worked(spec, rule, event, subject, facts, spec.due_on, spec.basis)
         self.all.append(duty)
@@ -473,28 +350,22 @@ class _Walk:
                 self._finish(duty, DutyStatus.MET, "", held)
                 return
 
-    def _bring_forward(
-        self, duty: Worked, spec: DutySpec, rule: Rule, facts: Facts, event: Happening
-    ) -> None:
+    def _bring_forward(self, duty: Worked, spec: DutySpec, rule: Rule, facts: Facts) -> None:
         """Give an open duty that is asked for again the earlier date, or the applicable day's."""
         sooner = spec.due_on is not None and (duty.due_on is None or spec.due_on < duty.due_on)
         if rule.due.anchor == "applicable_day" or sooner:
             duty.spec, duty.rule, duty.facts = spec, rule, facts
             duty.due_on, duty.basis = spec.due_on, spec.basis
 
-    def _follow_ward(self, event: Happening, facts: Facts) -> None:
+    def _follow_ward(self, facts: Facts) -> None:
         """Where a review is due sooner on the new ward, let the sooner date stand."""
         for duty in list(self.open.values()):
             if not duty.rule.states("secure"):
                 continue
             there = replace(duty.facts, security=facts.security)
-            for spec in policy.duties_for(
-                self.rules, duty.cause.kind, there, duty.cause.day,
-                commenced_on=self.life.commenced_on,
-            ):  # fmt: skip
-                rule = self.rules.rule(spec.rule, duty.cause.day)
-                if spec.branch == duty.spec.branch and rule is not None:
-                    self._bring_forward(duty, spec, rule, there, event)
+            for spec, rule, _ in self._specs(duty.cause.kind, there, duty.cause.day):
+                if spec.branch == duty.spec.branch:
+                    self._bring_forward(duty, spec, rule, there)
 
     # --- growing up -------------------------------------------------------------------------
 
@@ -523,30 +394,18 @@ class _Walk:
             self._come_of_age(one)
 
     def _come_of_age(self, one: _ComingOfAge) -> None:
-        facts = self._facts(one.cause, self.level)
-        facts = replace(facts, birth_date=self.life.birth_date)
-        for spec in policy.duties_for(
-            self.rules, one.cause.kind, facts, one.on, commenced_on=self.life.commenced_on
-        ):
-            if spec.rule == one.rule.id:
-                self._add(spec, one.rule, one.cause, facts)
+        facts = replace(self.known.facts(one.cause), birth_date=self.life.birth_date)
+        for spec, rule, _ in self._specs(one.cause.kind, facts, one.on):
+            if rule.id == one.rule.id:
+                self._add(spec, rule, one.cause, facts)
 
 
-_ENDS_A_REFERRAL = (
-    "referrals.accepted",
-    "referrals.declined",
-    "referrals.withdrawn",
-    "referrals.moved_away",
-)
 _TRIAGES = dict.fromkeys(("referrals.accepted", "referrals.declined"), "referrals.triaged")
 """What decides a referral, by the name that the policy files know."""
 _GONE = {
     "referrals.withdrawn": "The referral was withdrawn.",
     "referrals.moved_away": CORRECTED,
 }
-_OF_A_STAY = (
-    "admitted_on", "security", "legal_status", "unit_inadequate", "cetr_before", "cetr_before_on",
-)  # fmt: skip
 
 
 def ends_with_event(rule: Rule, kind: str, facts: Facts, on: date) -> str:
@@ -563,17 +422,6 @@ def ends_with_event(rule: Rule, kind: str, facts: Facts, on: date) -> str:
     ):
         return ""
     return rule.ends_because or f"No longer needed: {policy.EVENT_WORDS[kind]}."
-
-
-def _told(event: Happening, name: str, otherwise: bool | None) -> bool | None:
-    value = event.facts.get(name)
-    return value if isinstance(value, bool) else otherwise
-
-
-def _is_detained(told: Mapping[str, Any]) -> bool:
-    if isinstance(told.get("detained"), bool):
-        return bool(told["detained"])
-    return told.get("legal_status") in DETENTIONS
 
 
 def _is_about(duty: Worked, event: Happening) -> bool:

@@ -118,23 +118,29 @@ def sync(*, person_id: UUID, cause: Cause) -> Changes:
     lives = reading.lives_of(
         [person], begins=reading.commenced_on(), meetings=reading.Meetings(), decided=bool(known)
     )
-    worked = work_out(lives[person.pk], policy.current(), today=local_day(cause.at))
-    changes = _changes(person, worked, known, cause)
+    life = lives[person.pk]
+    worked = work_out(life, policy.current(), today=local_day(cause.at))
+    changes = _changes(person, worked, known, cause, begins=life.commenced_on)
     _write(person, changes, cause)
     note_next_due(person.pk, worked)
     return changes
 
 
-@events.step
-def sync_waiting(event: Event) -> None:
-    """Work out the duties that wait for an area's next meeting, when its meetings change."""
+def ask_for_sync_of_waiting(event: Event) -> None:
+    """Work out the duties that wait for an area's next meeting at the end of the step, once,
+    however many of its meetings the step plans or moves."""
     told = event.facts.get("area")
     if not isinstance(told, str) or event.facts.get("kind") == "urgent":
         return
-    area = UUID(told)
-    hold_for_meetings(area)
-    cause = Cause(event.at, event.by, event.kind, event.id)
-    for people in _in_batches(Person.objects.filter(pk__in=waiting_for_meeting(area))):
+    area, cause = UUID(told), Cause(event.at, event.by, event.kind, event.id)
+    events.defer_to_end(("duties waiting", area), lambda: sync_waiting(area_id=area, cause=cause))
+
+
+@transaction.atomic(savepoint=False)  # no one goes on after it fails
+def sync_waiting(*, area_id: UUID, cause: Cause) -> None:
+    """Bring the duties that wait for an area's next meeting in step with its meetings."""
+    hold_for_meetings(area_id)
+    for people in _in_batches(Person.objects.filter(pk__in=waiting_for_meeting(area_id))):
         for person_id in _differing(people, cause):
             sync(person_id=person_id, cause=cause)
 
@@ -217,17 +223,19 @@ def compared(people: list[Person], cause: Cause) -> dict[UUID, Changes]:
     known: dict[UUID, list[Duty]] = defaultdict(list)
     for duty in Duty.objects.filter(person__in=people):
         known[duty.person_id].append(duty)
-    lives = reading.lives_of(people, begins=reading.commenced_on(), meetings=reading.Meetings())
+    begins = reading.commenced_on()
+    lives = reading.lives_of(people, begins=begins, meetings=reading.Meetings())
     rules, today = policy.current(), local_day(cause.at)
-    return {
-        person.pk: _changes(
-            person, work_out(lives[person.pk], rules, today=today), known[person.pk], cause
-        )
-        for person in people
-    }
+    found = {}
+    for person in people:
+        worked = work_out(lives[person.pk], rules, today=today)
+        found[person.pk] = _changes(person, worked, known[person.pk], cause, begins=begins)
+    return found
 
 
-def _changes(person: Person, worked: list[Worked], known: list[Duty], cause: Cause) -> Changes:
+def _changes(
+    person: Person, worked: list[Worked], known: list[Duty], cause: Cause, *, begins: date | None
+) -> Changes:
     """Return what differs between the rows and the duties as they are worked out."""
     changes = Changes()
     area = _worklist_of(person)
@@ -243,7 +251,7 @@ def _changes(person: Person, worked: list[Worked], known: list[Duty], cause: Cau
         if what:
             changes.changed[what].append(row)
     for row in rows.values():
-        if _end_unasked(row, cause):
+        if _end_unasked(row, cause, begins=begins):
             changes.changed["cancelled"].append(row)
     return changes
 
@@ -280,13 +288,13 @@ def _what(row: Duty, values: Mapping[str, Any], names: list[str]) -> str:
     return "redate" if "due_on" in names else "correct"
 
 
-def _end_unasked(row: Duty, cause: Cause) -> bool:
+def _end_unasked(row: Duty, cause: Cause, *, begins: date | None) -> bool:
     """End a row that nothing asks for; one that had ended under another wording stays."""
     rule = policy.current().rule(row.rule, row.counted_from)
     if not row.is_open and (rule is None or rule.version != row.rule_version):
         return False
     in_force = rule is not None and rule.in_force(
-        row.counted_from, statute=False, commenced_on=reading.commenced_on()
+        row.counted_from, statute=False, commenced_on=begins
     )
     reason = CORRECTED if in_force else NO_LONGER_ASKED
     if row.status == DutyStatus.CANCELLED and row.reason == reason:

@@ -20,7 +20,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Someone about whom it is to be decided."""
+    """Someone still to decide about."""
 
     stay_id: UUID
     person_id: UUID
@@ -33,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Someone about whom it was decided, and how."""
+    """Someone decided about, and how."""
 
     decision: TransitionDecision
     person: str

@@ -8,7 +8,7 @@ from duties import transition
 def lines(notice: Notice) -> list[str]:
     """Return how many people wait for a decision in each area that concerns the reader.
 
-    Numbers and areas only. Whoever set the day is told of every area, a team of its own.
+    Numbers and areas only. The administrators who set the day see every area, a team its own.
     """
     if notice.kind == "part8a_set":
         counted = transition.waiting_by_area()

@@ -34,9 +34,9 @@ class Alert:
     """One line of the RED list.
 
     What was convened or said before `since` was not about this alert. Of a rating it is when the
-    person became RED: whoever stays RED needs no second urgent meeting. `raised_at` is the last
+    person became RED: someone who stays RED needs no second urgent meeting. `raised_at` is the last
     rating, by which a person who stays RED was looked at again. `acknowledged_in_meeting`:
-    the urgent meeting itself made the person RED, and whoever recorded that had seen it.
+    the urgent meeting itself made the person RED, and its minute-taker had seen it.
     """
 
     subject: Subject
@@ -104,7 +104,7 @@ def for_user(user: User, permission: Permission) -> list[Alert]:
 
 
 def said(alerts: Iterable[Alert]) -> str:
-    """Say of whom the alerts are: people rated RED are those whom the register lists as RED."""
+    """Say what the alerts are about: people rated RED are those listed as RED."""
     counts = Counter(alert.subject for alert in alerts)
     parts = [
         f"{counts[subject]} {one if counts[subject] == 1 else many}"

@@ -9,13 +9,13 @@ from duties.models import Duty
 
 MEET = ("People will meet to plan your help.", "meeting")
 REVIEW = ("People will meet you to check your care. They will ask what you want.", "meeting")
-KEYWORKER = ("Somebody will ask if a keyworker can help you and your family.", "person")
+KEYWORKER = ("Someone will ask if a keyworker can help you and your family.", "person")
 COLOUR = ("People will look at your colour again.", "eye")
 READ = ("The team will read what was written about you, and decide.", "paper")
-VISIT = ("Somebody who plans your care will visit you in hospital.", "hospital")
+VISIT = ("Someone who plans your care will visit you in hospital.", "hospital")
 REPORT = ("You will get the report about your care.", "paper")
-ASK = ("Somebody will ask you again if you want to be on the register.", "question")
-TOLD = ("Somebody will tell you what was decided.", "speech")
+ASK = ("Someone will ask you again if you want to be on the register.", "question")
+TOLD = ("Someone will tell you what was decided.", "speech")
 
 SAID: dict[str, tuple[str, str]] = {
     "red-urgent-meeting": MEET,

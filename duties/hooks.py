@@ -45,7 +45,7 @@ def set_waiting_source(people: PeopleWaiting) -> None:
 
 
 def people_waiting() -> "QuerySet[Any, Any] | None":
-    """Return the ids of everyone who has a referral that waits; None where nobody can tell."""
+    """Return the ids of everyone who has a referral that waits; None where no one can tell."""
     return _registered.waiting() if _registered.waiting else None
 
 

@@ -53,8 +53,8 @@ class DutyQuerySet(PersonScopedQuerySet["Duty"]):
         return self.open().with_deadline().filter(due_on__lt=on, late_from__lte=on)
 
     def on_worklist(self, areas: Collection[UUID]) -> Self:
-        """Open ones that must be met, as the worklists of `areas` show them: nobody restricted."""
-        # A duty about somebody restricted has no area, so that no join need look for that.
+        """Open ones that must be met, as the worklists of `areas` show them: no one restricted."""
+        # A duty about someone restricted has no area, so that no join need look for that.
         return self.open().to_meet().filter(area__in=areas)
 
     def met_through(self, event: str) -> Self:
@@ -96,7 +96,7 @@ class DutyDecisionQuerySet(PersonScopedQuerySet["DutyDecision"]):
     """What named people decided about duties."""
 
     def in_force(self) -> Self:
-        """Those that nobody has struck out."""
+        """Those that no one has struck out."""
         return self.filter(struck_out_at__isnull=True)
 
 
@@ -112,7 +112,7 @@ class CommencementProposalQuerySet(ScopedQuerySet["CommencementProposal"]):
     """What administrators proposed the day to be."""
 
     def permitted(self, user: "User", permission: Permission) -> Self:
-        """All of them, for whoever holds `permission`: they are about no person and no area."""
+        """All of them, for users who hold `permission`: they are about no person or area."""
         return self if user.holds(permission) else self.none()
 
     def open(self) -> Self:

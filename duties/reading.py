@@ -24,7 +24,7 @@ from register.models import Person
 def commenced_on() -> date | None:
     """Return the day from which Part 8A is switched on, as an administrator set it; else None.
 
-    Where nobody has set anything in the service, the setting of the deployment counts. Switched
+    Where no one has set anything in the service, the setting of the deployment counts. Switched
     off there it begins `policy.NEVER`, whatever deployment and files say.
     """
     set_here = Commencement.objects.standing()
@@ -55,7 +55,7 @@ def lives_of(
 ) -> dict[UUID, Life]:
     """Return what is known of each of these people; their areas are loaded already.
 
-    `decided=False` spares the look at decisions where nobody has a duty to decide about.
+    `decided=False` spares the look at decisions where no one has a duty to decide about.
     """
     ids = [person.pk for person in people]
     events = _events(ids)

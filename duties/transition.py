@@ -1,4 +1,4 @@
-"""Who is detained when Part 8A begins, and about whom it is still to be decided. Reads only."""
+"""Who is detained when Part 8A begins, and who is still to be decided about. Reads only."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def already_detained(day: date) -> StayQuerySet:
 
 
 def to_decide(day: date) -> StayQuerySet:
-    """Return the stays of those about whom no one has decided, for a Part 8A that begins `day`."""
+    """Return the stays that no one has decided about, for a Part 8A that begins on `day`."""
     decided = TransitionDecision.objects.in_force().filter(stay=OuterRef("pk"), begins_on=day)
     return already_detained(day).exclude(Exists(decided))
 

@@ -154,7 +154,7 @@ def _lines(rows: Iterable[Sequence[Any]], on: date) -> list[Line]:
 
 
 def _status_questions(lines: Sequence[Line], on: date) -> dict[UUID, str]:
-    """Return what to ask about the legal status, by stay; one query where anybody can be asked."""
+    """Return what to ask about the legal status, by stay; one query where anyone can be asked."""
     now = rules.LegalStatus.SECTION_2
     since = {one.stay_id: one.admitted_on for one in lines if one.legal_status == now.label}
     long = {stay: day for stay, day in since.items() if rules.section_2_question(since=day, on=on)}
@@ -224,10 +224,10 @@ def places(user: User, permission: Permission) -> dict[str, list[tuple[str, str]
 
 
 def _anyone(way: str, key: UUID, name: str) -> Q:
-    """Return the filter for the places where anyone is whom this way reaches.
+    """Return the filter for the places of people that this way reaches.
 
     The next place in the order of the index is the place itself, if anyone is there: asked like
-    this, PostgreSQL never takes to reading the table until somebody turns up.
+    this, PostgreSQL never takes to reading the table until someone turns up.
     """
     rows = InpatientStanding.objects.filter(**{way: key})
     if way == name:

@@ -46,7 +46,7 @@ class During:
 
 
 def due(stay: InpatientStay, *, on: date) -> list[tuple[Duty, bool]]:
-    """Return the visits and C(E)TRs that are open for whoever is on this stay, soonest first.
+    """Return the visits and C(E)TRs that are open for the person of this stay, soonest first.
 
     Each comes with whether it is overdue on the day `on`.
     """

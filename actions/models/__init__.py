@@ -1,4 +1,4 @@
-"""What people agreed must happen next: actions, who stands in for whom, chases, answers."""
+"""What people agreed must happen next: actions, cover for colleagues, chases, answers."""
 
 from actions.models.action import Action
 from actions.models.answer import Answer

@@ -1,4 +1,4 @@
-"""The policy for everybody: the rules in force, and "what if?"."""
+"""The policy for everyone: the rules in force, and "what if?"."""
 
 from typing import Any
 

@@ -18,7 +18,7 @@ from register.models import InpatientStay
 
 
 class AlreadyDetained(PageView):
-    """Everyone in one's areas about whom it is still to be decided, and what was decided."""
+    """Everyone in the areas who is still to be decided about, and what was decided."""
 
     permission = Permission.DUTY_DECIDE
     template_name = "actions/already_detained.html"

@@ -33,7 +33,7 @@ def ask_no_longer(event: Event) -> None:
 
 @subscribe("duties.commencement_rejected")
 def tell_the_proposer(event: Event) -> None:
-    """Tell whoever made the proposal that it was rejected."""
+    """Tell the administrator who made the proposal that it was rejected."""
     owe(
         kind="part8a_rejected",
         key=str(event.facts["proposal"]),

@@ -1,4 +1,4 @@
-"""Erasing somebody who has been on the register for five years; nothing of it is kept."""
+"""Erasing someone who has been on the register for five years; nothing of it is kept."""
 
 from __future__ import annotations
 

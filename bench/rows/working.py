@@ -1,4 +1,4 @@
-"""Work: submitting a RED referral, its alert by mail, erasing somebody, sending what is owed."""
+"""Work: submitting a RED referral, its alert by mail, erasing someone, sending what is owed."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _lines(book: Path) -> list[tuple[float, str]]:
 
 
 def erasure(bench: Bench) -> list[Row]:
-    """Somebody of five years is erased, from the approval to the certificate."""
+    """Someone of five years is erased, from the approval to the certificate."""
     took = Spread.of(bench.probe.ask("erase", times=ERASURES))
     return [
         Row(f"erasure of five years, at {bench.large.people:,}", took.said("s"), value=took.median,

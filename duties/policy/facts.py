@@ -202,7 +202,7 @@ class Facts:
         return "CTR" if self.ehc_plan is False and self.birth_date is not None else None
 
     def has_ehc_plan(self, on: date) -> bool | None:
-        """Whether the person has an EHC plan on that day: nobody has one from the 26th birthday."""
+        """Whether the person has an EHC plan on that day: no one has one from the 26th birthday."""
         if self.is_under(EHC_PLAN_UNDER, on) is False:
             return False
         return self.ehc_plan

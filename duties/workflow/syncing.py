@@ -103,7 +103,7 @@ def ask_for_sync(event: Event) -> None:
         events.defer_to_end(("duties", person), lambda: sync(person_id=person, cause=cause))
 
 
-@transaction.atomic(savepoint=False)  # nobody goes on after it fails
+@transaction.atomic(savepoint=False)  # no one goes on after it fails
 def sync(*, person_id: UUID, cause: Cause) -> Changes:
     """Make a person's duties what the facts recorded about them and the policy have.
 
@@ -196,8 +196,8 @@ def hold_for_meetings(area_id: UUID) -> None:
 
 
 def people_of_duties() -> Iterator[list[Person]]:
-    """Yield, some hundreds at a time, everyone on the register or with a referral that waits, and
-    whoever has an open duty."""
+    """Yield, some hundreds at a time, everyone on the register, with a referral that
+    waits or with an open duty."""
     wanted = Q(pk__in=Entry.objects.open().values("person_id"))
     wanted |= Q(pk__in=Duty.objects.open().values("person_id"))
     waiting = people_waiting()
@@ -342,7 +342,7 @@ def columns(one: Worked) -> dict[str, Any]:
 
 
 def _reason(one: Worked) -> str:
-    """Return why it ended: the words of whoever decided so, or of the rule."""
+    """Return why it ended: the words of the person who decided so, or of the rule."""
     if one.end is None or one.end.kind not in (WAIVED, DONE_BY_HAND):
         return one.reason
     words = one.end.text("words")

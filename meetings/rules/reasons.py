@@ -58,7 +58,7 @@ class Why:
     """One reason why somebody is on the agenda, with its figure: how many, or since when.
 
     `since` is when a level began, where that is another day than the last rating's. `signs` are
-    the codes of what has drifted, for somebody in the weekly sample.
+    the codes of what has drifted, for someone in the weekly sample.
     """
 
     reason: Reason

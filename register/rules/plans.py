@@ -9,7 +9,7 @@ EHC_PLAN_UNDER = 26
 
 
 def ehc_plan_ended_on(birth_date: date) -> date:
-    """Return the day from which somebody born on `birth_date` can have no EHC plan."""
+    """Return the day from which someone born on `birth_date` can have no EHC plan."""
     return birthday_on(birth_date, EHC_PLAN_UNDER)
 
 
@@ -19,7 +19,7 @@ def has_ehc_plan(flag: bool | None, *, birth_date: date, on: date) -> bool:
 
 
 def ehc_plan_words(flag: bool | None, *, birth_date: date, on: date) -> str:
-    """Return the flag as every page says it on the day `on`; nothing where nobody knows.
+    """Return the flag as every page says it on the day `on`; nothing where no one knows.
 
     The flag is kept as it was recorded: that it has ended follows from the date of birth.
     """

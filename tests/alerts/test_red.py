@@ -112,7 +112,7 @@ def test_the_page_names_who_waits_and_acknowledging_on_it_puts_a_name(
     client = sign_in(cast.team)
     page = client.get("/alerts/red/").content.decode()
     assert "Marshwiggle" in page
-    assert "Nobody yet" in page
+    assert "No one yet" in page
     alert = _alert(cast)
     address = f"/alerts/red/rating/{alert.subject_id}/acknowledge/"
     assert client.get(address).status_code == 200

@@ -57,7 +57,7 @@ def test_a_red_referral_is_sent_seen_met_about_and_accepted(
     assert any("RED alert" in one.subject for one in told)
     assert not any("Fernworthy" in one.body + one.subject for one in told)
 
-    team.visit("/alerts/red/").sees("Juniper Fernworthy", "Nobody yet")
+    team.visit("/alerts/red/").sees("Juniper Fernworthy", "No one yet")
     team.follow("Acknowledge").press("I have seen this alert and will act")
     team.sees("Tara Team").follow("Arrange")
     tomorrow = timezone.localdate() + timedelta(days=1)

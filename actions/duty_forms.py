@@ -152,8 +152,8 @@ class DecideTransitionForm(nhsuk.Form):
     )
 
 
-class StrikeOutTransitionForm(nhsuk.Form):
-    """Why a decision about Part 8A was a mistake."""
+class StrikeOutForm(nhsuk.Form):
+    """Why a decision about a duty, or about Part 8A, was a mistake."""
 
     submit = "Strike out this decision"
 

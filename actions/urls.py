@@ -10,6 +10,11 @@ urlpatterns = [
     path("duties/", views.Duties.as_view(), name="duties"),
     path("duties/<uuid:pk>/", views.DutyPage.as_view(), name="duty"),
     path("duties/<uuid:pk>/record-done/", views.RecordDone.as_view(), name="record_done"),
+    path(
+        "duties/decisions/<uuid:pk>/strike-out/",
+        views.StrikeOutDecision.as_view(),
+        name="strike_out_decision",
+    ),
     path("duties/<uuid:pk>/waive/", views.Waive.as_view(), name="waive"),
     path("already-detained/", views.AlreadyDetained.as_view(), name="already_detained"),
     path(

@@ -8,7 +8,7 @@ from actions.views.commencement import (
     WithdrawCommencement,
 )
 from actions.views.covers import ArrangeCover, Covers, EndCover
-from actions.views.duties import Duties, DutyPage, RecordDone
+from actions.views.duties import Duties, DutyPage, RecordDone, StrikeOutDecision
 from actions.views.lists import Actions
 from actions.views.policy import PolicyPage, Simulate
 from actions.views.together import ConfirmMany, HandOver, Owners
@@ -53,6 +53,7 @@ __all__ = [
     "RejectCommencement",
     "SendBack",
     "Simulate",
+    "StrikeOutDecision",
     "StrikeOutTransition",
     "Waive",
     "WithdrawCommencement",

@@ -11,9 +11,9 @@ from django.utils.safestring import mark_safe
 from accounts.gate import PageView, VerbView
 from accounts.rules import Permission
 from actions import duty_listing, listing
-from actions.duty_forms import RecordDoneForm
+from actions.duty_forms import RecordDoneForm, StrikeOutForm
 from duties import policy, transition, workflow
-from duties.models import Duty
+from duties.models import Duty, DutyDecision
 
 
 class Duties(PageView):
@@ -78,6 +78,8 @@ class DutyPage(PageView):
             story=duty_listing.story(duty),
             chases=duty_listing.chases(duty),
             may_decide=may_decide and duty.is_open,
+            decisions=list(duty.decisions.select_related("by", "struck_out_by")),
+            may_strike_out=may_decide,
             back_url=reverse("register:person", args=[duty.person_id]),
             back_label=duty.person.name,
             **kwargs,
@@ -106,3 +108,32 @@ class RecordDone(VerbView):
 
     def get_success_url(self) -> str:
         return reverse("actions:duty", args=[self.duty.pk])
+
+
+class StrikeOutDecision(VerbView):
+    """A waiver, or a record that a duty was done, which was a slip: struck out, with the reason."""
+
+    permission = Permission.DUTY_DECIDE
+    form_class = StrikeOutForm
+    template_name = "actions/decision_strike_out.html"
+    heading = "Strike out a decision about a duty"
+    done = "The decision is struck out. The duty is what it was before."
+
+    def load(self) -> None:
+        rows = DutyDecision.objects.select_related("person__area", "duty", "by", "struck_out_by")
+        self.decision = self.find(rows, pk=self.kwargs["pk"])
+        self.saw([self.decision.person_id], purpose="StrikeOutDecision")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        decision = self.decision
+        return super().get_context_data(
+            decision=decision, duty=decision.duty, person=decision.person, **kwargs
+        )
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.strike_out(
+            decision=self.decision, by=self.user, at=self.now, **form.cleaned_data
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("actions:duty", args=[self.decision.duty_id])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.gate import PageView, VerbView
 from accounts.rules import Permission
 from actions import already_detained
-from actions.duty_forms import DecideTransitionForm, StrikeOutTransitionForm
+from actions.duty_forms import DecideTransitionForm, StrikeOutForm
 from core import keyset
 from duties import explaining, transition, workflow
 from duties.copies import decided_in_words
@@ -94,7 +94,7 @@ class StrikeOutTransition(VerbView):
     """A decision about Part 8A that was a slip: struck out, with the reason."""
 
     permission = Permission.DUTY_DECIDE
-    form_class = StrikeOutTransitionForm
+    form_class = StrikeOutForm
     template_name = "actions/transition_strike_out.html"
     heading = "Strike out a decision about Part 8A"
     done = "The decision is struck out."

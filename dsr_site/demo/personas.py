@@ -92,7 +92,18 @@ PERSONAS = (
         full_name="Kofi Ansell",
         job="Systems administrator",
         role="Administrator",
-        tries=("Give and end roles, deactivate accounts", "Keep organisations and areas"),
+        tries=(
+            "Give and end roles, deactivate accounts",
+            "Keep organisations and areas",
+            "Propose the day on which Part 8A begins",
+        ),
+    ),
+    Persona(
+        key="second_administrator",
+        full_name="Imogen Fairlie",
+        job="Systems administrator",
+        role="Second administrator",
+        tries=("Confirm or reject the day that the first has proposed",),
     ),
     Persona(
         key="pending",

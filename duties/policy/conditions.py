@@ -334,7 +334,7 @@ KINDS: dict[str, Kind] = {
         lambda kinds: f"at a meeting that is {_joined(kinds)}",
     ),
     "quorate": Kind(
-        _only_true, _same("quorate"), ("quorate",), lambda value: "with a quorum, or ratified"
+        _only_true, _same("quorate"), ("quorate",), lambda value: "with a quorum (or ratified)"
     ),
     "multi_agency": Kind(
         _only_true,

@@ -224,6 +224,9 @@ def _actions(cast: Cast) -> dict[str, Any]:
     actions.mark_done(action=done, evidence="Found one", by=cast.lead, at=NOW)
     duty = Duty.objects.open().filter(person=person).first()
     assert duty is not None
+    slip = Duty.objects.open().filter(person=person).exclude(pk=duty.pk).first()
+    assert slip is not None
+    duties.waive(duty=slip, reason="A slip", by=cast.team, at=NOW)
     outside = actions.agree(
         person=person, description="Find a school", due_on=TOMORROW.date(), by=cast.team, at=NOW,
         contact=Contact("Nora Noaccount", "nora@school.example", cast.commissioning),
@@ -238,6 +241,7 @@ def _actions(cast: Cast) -> dict[str, Any]:
         "action": todo.pk,
         "done_action": done.pk,
         "duty": duty.pk,
+        "duty_decision": slip.decisions.get().pk,
         "cover": cover.pk,
         "owner": cast.lead.pk,
         "outside_action": outside.pk,
@@ -424,6 +428,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "owner": _one("owner", "user"),
     "answer token": _one("answer_token", "token"),
     "duty": _one("duty"),
+    "duty decision": _one("duty_decision"),
     "detained stay": _one("detained_stay", "stay"),
     "transition decision": _one("transition_decision"),
     "proposal": _one("proposal"),

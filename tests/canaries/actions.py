@@ -35,4 +35,8 @@ def fill(person: Person, cast: Cast) -> None:
     )  # fmt: skip
     duty = Duty.objects.open().filter(person=person).first()
     if duty is not None:
+        duty = duties.waive(duty=duty, reason=word("slip"), by=cast.team, at=NOW)
+        duties.strike_out(
+            decision=duty.decisions.get(), reason=word("struck out"), by=cast.team, at=NOW
+        )
         duties.waive(duty=duty, reason=word("waived"), by=cast.team, at=NOW)

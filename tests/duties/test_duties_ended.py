@@ -212,3 +212,23 @@ def test_the_team_records_on_the_page_that_a_duty_was_met(cast: Cast, sign_in: S
     assert duty.status == "met"
     page = client.get(reverse("actions:duty", args=[duty.pk])).content.decode()
     assert "Told everybody" in page
+
+
+def test_a_waiver_by_a_slip_is_struck_out_on_the_page_and_stays_to_be_read(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    on_register(cast.area, by=cast.team, level=Level.RED)
+    duty = Duty.objects.get(rule="red-cetr")
+    due = duty.due_on
+    duties.waive(duty=duty, reason="Held elsewhere", by=cast.team, at=NOW)
+    client, address = sign_in(cast.team), f"/actions/duties/{duty.pk}/"
+    strike_out = f"/actions/duties/decisions/{duty.decisions.get().pk}/strike-out/"
+    assert strike_out in client.get(address).content.decode()
+    assert b"Enter why this decision was a mistake" in client.post(strike_out, {}).content
+    client.post(strike_out, {"reason": "The wrong person"})
+    duty.refresh_from_db()
+    assert (duty.status, duty.due_on) == ("open", due)
+    page = client.get(address).content.decode()
+    assert "Held elsewhere" in page
+    assert "The wrong person" in page
+    assert "struck this out" in client.get(strike_out).content.decode()

@@ -106,6 +106,7 @@ def test_the_personas_are_those_that_are_promised(demo: Cast) -> None:
         "other_commissioner",
         "auditor",
         "administrator",
+        "second_administrator",
         "pending",
     ]
 

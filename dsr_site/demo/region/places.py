@@ -92,6 +92,7 @@ PERSONA_POSTS: dict[str, tuple[Role | None, str, tuple[int, ...]]] = {
     "other_commissioner": (Role.COMMISSIONER, "QX2", ()),
     "auditor": (Role.AUDITOR, "QX1", (0, 1, 2)),
     "administrator": (Role.ADMINISTRATOR, "QX1", ()),
+    "second_administrator": (Role.ADMINISTRATOR, "QX2", ()),
     "pending": (None, "XT1", ()),
 }
 """What each persona is to the region: role, organisation, areas by their place."""

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.rules import Permission
@@ -94,7 +93,7 @@ def _named(grants: Grants, key: str) -> models.QuerySet[Any]:
     if not grants.viewing:
         rows = rows.filter(basis="named")
     return rows.filter(person_id=OuterRef(key), user=grants.user_id).filter(
-        Q(until__isnull=True) | Q(until__gt=Now())
+        Q(until__isnull=True) | Q(until__gt=timezone.now())
     )
 
 
@@ -152,7 +151,7 @@ class InvolvementQuerySet(PersonScopedQuerySet["Involvement"]):
 
     def current(self) -> Self:
         """Those whose involvement has not ended."""
-        return self.filter(Q(until__isnull=True) | Q(until__gt=Now()))
+        return self.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))
 
     def named(self) -> Self:
         """Named partners, without those who are there for a meeting only."""

@@ -1,4 +1,8 @@
-"""Time is an argument: only views, tasks, commands and what runs by itself read the clock."""
+"""Time is an argument: only views, tasks, commands and what runs by itself read the clock.
+
+There is one clock, the application's. A query that asks the database for the time answers
+by another one, which no test can set: it is right today and wrong in a week.
+"""
 
 import ast
 
@@ -8,6 +12,7 @@ CLOCKS = (
     "timezone.now", "date.today", "datetime.now", "datetime.utcnow", "datetime.today",
     "datetime.datetime.now", "time.time",
 )  # fmt: skip
+DATABASE_CLOCKS = {"core/models.py": "when a row of the audit trail was truly written"}
 LOCAL = ("timezone.localdate", "timezone.localtime")
 """These read the clock only when nothing is given to them."""
 
@@ -55,3 +60,12 @@ def test_nothing_but_what_starts_a_verb_reads_the_clock() -> None:
 
 def test_every_reader_of_the_clock_still_reads_it() -> None:
     assert not {path for path in READERS if not _reads_the_clock(path)}
+
+
+def test_no_query_asks_the_database_for_the_time() -> None:
+    found = {
+        path
+        for path, tree in modules().items()
+        if any(name_of(call.func).rsplit(".", 1)[-1] == "Now" for call in calls(tree))
+    }
+    assert found == set(DATABASE_CLOCKS), "pass timezone.now() to the query"

@@ -3,7 +3,8 @@
 A RED alert is a rating of RED in force, unless the person is in hospital (then BLUE), a
 referral rated RED that nobody has triaged, or an update that rates somebody RED who is not.
 Whether somebody acknowledged it is looked up. It is open until an urgent meeting is convened, or
-a named person has said why there is none; an update, until the team answers it.
+a named person has said why there is none; an update, until the team answers it. An urgent
+meeting that was held without its quorum is none, until it is ratified.
 """
 
 from collections import Counter
@@ -21,7 +22,7 @@ from alerts.models import Acknowledgement, NotConvened
 from alerts.rules import Subject
 from duties.models import Duty
 from meetings.models import Meeting, Outcome
-from meetings.rules import URGENT_RULE, Kind, State
+from meetings.rules import URGENT_RULE, Kind
 from referrals.models import Referral, Update
 from referrals.querysets import ReferralQuerySet
 from register.models import Person, Standing
@@ -148,9 +149,9 @@ def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Al
             subject_id__in=[alert.subject_id for alert in found]
         ).select_related("by")
     }
-    urgent = Meeting.objects.filter(
+    urgent = Meeting.objects.counting().filter(
         kind=Kind.URGENT, person__in=[alert.person_id for alert in found if alert.person_id]
-    ).exclude(state=State.CANCELLED)
+    )
     meetings = {cast(UUID, row.person_id): row for row in urgent.order_by("starts_at")}
     agreed = _agreed_red(meetings.values())
     declined = _declined(found)

@@ -65,6 +65,10 @@ class DutyQuerySet(PersonScopedQuerySet["Duty"]):
         """Those that a commissioner's oversight visit meets."""
         return self.met_through("reviews.visited")
 
+    def reports_of(self, review: "UUID | models.OuterRef") -> Self:
+        """Those to send out the report of a review, the earliest due first."""
+        return self.met_through("reviews.report_sent").filter(subject=review).order_by("due_on")
+
     def met_by_review(self) -> Self:
         """Those that a C(E)TR can meet, alone or in place of a meeting."""
         return self.met_through("reviews.held").exclude(

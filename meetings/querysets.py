@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from accounts.models import User
 from accounts.querysets import UserQuerySet
@@ -14,6 +14,7 @@ from accounts.rules import Role
 from accounts.scope import Grants, ScopedQuerySet
 from meetings.drift import Looked
 from meetings.rules import ItemState, Kind, Presence, State
+from meetings.rules.after import Ruling
 from register.models import Involvement
 from register.querysets import PersonScopedQuerySet
 from register.rules import Level
@@ -63,6 +64,18 @@ class MeetingQuerySet(ScopedQuerySet["Meeting"]):
     def open(self) -> Self:
         """Meetings going on now."""
         return self.filter(state=State.OPEN)
+
+    def counting(self) -> Self:
+        """Those that are to come, or were held with their quorum, or were ratified since.
+
+        A meeting without quorum meets no duty until it is ratified (domain 10b).
+        """
+        rulings = apps.get_model("meetings", "Ratification")._base_manager
+        ratified = rulings.filter(outcome__item__meeting=OuterRef("pk"), ruling=Ruling.RATIFIED)
+        there = Count("attendees", filter=Q(attendees__presence=Presence.ATTENDED))
+        held = Q(state=State.HELD) & (Q(there__gte=F("quorum")) | Exists(ratified))
+        to_come = Q(state__in=[State.PLANNED, State.OPEN])
+        return self.alias(there=there).filter(to_come | held)
 
     def coming(self) -> Self:
         """Planned and open meetings, the soonest first."""

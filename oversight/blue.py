@@ -38,7 +38,9 @@ COLUMNS = (
     "stay__planned_discharge_on",
     "commissioner__name",
     "visit_due_on",
+    "visit_late_from",
     "cetr_due_on",
+    "cetr_late_from",
 )
 
 
@@ -73,7 +75,8 @@ class Line:
     def of(cls, stay_id: UUID, values: Sequence[Any], on: date) -> "Line":
         """Return the line for one row of `COLUMNS`, as at `on`."""
         (person, family, given, birth, number, hospital, ward, security, status, leave,
-         admitted, level, before, planned, pays, visit, review) = values  # fmt: skip
+         admitted, level, before, planned, pays, *due) = values  # fmt: skip
+        visit, visit_late_from, review, review_late_from = due
         return cls(
             stay_id=stay_id,
             person_id=person,
@@ -93,9 +96,9 @@ class Line:
             planned_discharge_on=planned,
             commissioner=pays,
             visit_due=visit,
-            visit_overdue=visit is not None and visit < on,
+            visit_overdue=visit_late_from is not None and visit_late_from <= on,
             review_due=review,
-            review_overdue=review is not None and review < on,
+            review_overdue=review_late_from is not None and review_late_from <= on,
         )
 
 

@@ -91,10 +91,11 @@ class Filters:
 
 def _due(code: str, on: date) -> Q:
     # `due_on` is the earlier of the two dates: it says nothing new, and the index begins with it.
+    visit, cetr = Q(visit_late_from__lte=on), Q(cetr_late_from__lte=on)
     return {
-        "visit_overdue": Q(due_on__lt=on, visit_due_on__lt=on),
-        "cetr_overdue": Q(due_on__lt=on, cetr_due_on__lt=on),
-        "overdue": Q(due_on__lt=on),
+        "visit_overdue": Q(due_on__lt=on) & visit,
+        "cetr_overdue": Q(due_on__lt=on) & cetr,
+        "overdue": Q(due_on__lt=on) & (visit | cetr),
         "soon": _soon(on),
     }[code]
 

@@ -128,7 +128,7 @@ def _filtered(rows: QuerySet[Standing], filters: Filters, on: date) -> QuerySet[
     if filters.shown:
         rows = rows.filter(shown=filters.shown)
     if filters.overdue:
-        rows = rows.filter(next_due_on__lt=on)
+        rows = rows.filter(next_due_on__lt=on, late_from__lte=on)
     return rows
 
 

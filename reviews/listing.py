@@ -18,7 +18,6 @@ from core import keyset
 from duties.models import Duty
 from duties.querysets import DutyQuerySet
 from register.models import FAR_FUTURE
-from reviews import rules
 from reviews.models import Review, ReviewRequest
 from reviews.rules import Organiser, ReviewKind, Setting
 
@@ -32,7 +31,7 @@ _PERSON = ("person_id", "person__given_name", "person__family_name", "person__ar
 _OF_REQUEST = (
     *_PERSON, "kind", "setting", "organiser", "asked_on", "planned_on", "due", "overdue",
 )  # fmt: skip
-_OF_REVIEW = (*_PERSON, "kind", "setting", "held_on", "report_sent_on", "escalated_on")
+_OF_REVIEW = (*_PERSON, "kind", "setting", "held_on", "escalated_on", "due", "overdue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,8 @@ def page_of(
     """Return the lines of one page of a stage, its neighbours and the capped count."""
     asks = filters.stage in {"asked", "arranged"}
     rows: QuerySet[Any] = _requests(user, filters) if asks else _reviews(user, filters)
-    if asks:
-        rows = rows.annotate(overdue=Exists(_duties().overdue(on)))
+    asking = _duties() if asks else _reports()
+    rows = rows.annotate(overdue=Exists(asking.overdue(on)))
     value = {"asked": "due", "arranged": "planned_on"}.get(filters.stage, "held_on")
     found = keyset.page(
         [rows],
@@ -123,10 +122,17 @@ def _duties() -> DutyQuerySet:
     return Duty.objects.open().met_by_review().filter(person=OuterRef("person"))
 
 
+def _reports() -> DutyQuerySet:
+    """Return the open duties to send out the report of the review in hand."""
+    rows = Duty.objects.open().filter(person=OuterRef("person"))
+    return rows.reports_of(OuterRef("pk"))
+
+
 def _reviews(user: User, filters: Filters) -> QuerySet[Any]:
+    """Return the reviews of a stage, each with the day by which its report is due."""
     rows = Review.objects.permitted(user, Permission.REVIEW_VIEW)
     rows = rows.report_outstanding() if filters.stage == "report" else rows.to_close()
-    return _in_area(rows, filters)
+    return _in_area(rows.annotate(due=Subquery(_reports().values("due_on")[:1])), filters)
 
 
 def _in_area(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
@@ -153,9 +159,8 @@ def _request_row(values: Sequence[Any], stage: str, on: date) -> Row:
     )
 
 
-def _review_row(values: Sequence[Any], stage: str, on: date) -> Row:
-    _, key, person, given, family, area, kind, setting, held_on, _sent, escalated = values
-    due_on = rules.report_due(held_on) if stage == "report" else None
+def _review_row(values: Sequence[Any], _stage: str, _on: date) -> Row:
+    _, key, person, given, family, area, kind, setting, held_on, escalated, due, late = values
     return Row(
         id=key,
         person_id=person,
@@ -165,8 +170,8 @@ def _review_row(values: Sequence[Any], stage: str, on: date) -> Row:
         where=Setting(setting).label,
         organiser="",
         first=held_on,
-        due_on=due_on,
-        late=due_on is not None and due_on < on,
+        due_on=due,
+        late=late,
         escalated=escalated is not None,
         is_request=False,
     )

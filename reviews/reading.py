@@ -178,9 +178,9 @@ def recipient_names(review: Review) -> dict[Recipient, str]:
     return {one: body.name for one, body in found.items() if body is not None}
 
 
-def report_is_late(review: Review, *, on: date) -> bool:
-    """Whether the report should have gone out: 14 days beginning with the day of the review."""
-    return review.report_sent_on is None and on > rules.report_due(review.held_on)
+def report_duty(review: Review) -> Duty | None:
+    """Return the open duty to send the report of a review; the earliest due where two rules ask."""
+    return Duty.objects.open().reports_of(review.pk).filter(person=review.person_id).first()
 
 
 def keyworker_news(referral: KeyworkerReferral) -> KeyworkerFollowUp | None:

@@ -1,7 +1,6 @@
 """Keeping the register's "next due" true: the earliest open thing about a person."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -12,9 +11,10 @@ from duties.policy import Outcome
 from duties.rules import DutyStatus
 from duties.working_out import Worked
 from register import workflow as register
+from register.rules import NextDue
 
-_Open = tuple[date, bool, bool]
-"""A due date, and whether a visit or a C(E)TR meets what is due then."""
+_Open = tuple[NextDue, Collection[Outcome]]
+"""What is due when, and what meets it."""
 
 
 @transaction.atomic(savepoint=False)
@@ -23,7 +23,11 @@ def refresh_next_due(person_id: UUID) -> None:
     rows = Duty.objects.open().with_deadline().filter(person=person_id, due_on__isnull=False)
     _note(
         person_id,
-        [(day, *_kinds(duty.outcomes)) for duty in rows if (day := duty.due_on) is not None],
+        [
+            (NextDue(duty.due_on, duty.late_from), duty.outcomes)
+            for duty in rows
+            if duty.due_on is not None and duty.late_from is not None
+        ],
     )
 
 
@@ -32,10 +36,11 @@ def note_next_due(person_id: UUID, worked: Iterable[Worked]) -> None:
     _note(
         person_id,
         [
-            (one.due_on, *_kinds(one.spec.met_by))
+            (NextDue(one.due_on, one.late_from), one.spec.met_by)
             for one in worked
             if one.status is DutyStatus.OPEN
             and one.due_on is not None
+            and one.late_from is not None
             and not (one.spec.floor or one.paused_on)
         ],
     )
@@ -44,18 +49,19 @@ def note_next_due(person_id: UUID, worked: Iterable[Worked]) -> None:
 def _note(person_id: UUID, due: Iterable[_Open]) -> None:
     due = list(due)
     above = due_above([person_id]).get(person_id)
-    days = [day for day, _, _ in due] + ([above] if above else [])
-    visits = [day for day, visit, _ in due if visit]
-    reviews = [day for day, _, review in due if review]
-    register.note_next_due(person_id=person_id, on=min(days, default=None))
-    register.note_stay_due(
-        person_id=person_id,
-        visit_due_on=min(visits, default=None),
-        cetr_due_on=min(reviews, default=None),
-    )
+    all_due = [one for one, _ in due] + ([NextDue.by(above)] if above else [])
+    register.note_next_due(person_id=person_id, due=NextDue.first(all_due))
+    visit, cetr = due_in_hospital(due)
+    register.note_stay_due(person_id=person_id, visit=visit, cetr=cetr)
 
 
-def _kinds(outcomes: Iterable[Outcome]) -> tuple[bool, bool]:
-    kinds = {one.event for one in outcomes}
-    visit = "reviews.visited" in kinds
-    return visit, "reviews.held" in kinds and not visit and "meetings.held" not in kinds
+def due_in_hospital(due: Iterable[_Open]) -> tuple[NextDue | None, NextDue | None]:
+    """Return the next oversight visit and the next C(E)TR among what is due."""
+    visits, reviews = [], []
+    for one, outcomes in due:
+        met_by = {outcome.event for outcome in outcomes}
+        if "reviews.visited" in met_by:
+            visits.append(one)
+        elif "reviews.held" in met_by and "meetings.held" not in met_by:
+            reviews.append(one)
+    return NextDue.first(visits), NextDue.first(reviews)

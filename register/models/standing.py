@@ -40,6 +40,9 @@ class Standing(models.Model):
         null=True, help_text="Since when the level has held without a break."
     )
     next_due_on = models.DateField(default=FAR_FUTURE)
+    late_from = models.DateField(
+        default=FAR_FUTURE, help_text="The first day on which anything is overdue."
+    )
     sort_name = models.CharField(max_length=201)
     search = models.TextField()
 
@@ -91,6 +94,12 @@ class InpatientStanding(models.Model):
     visit_due_on = models.DateField(null=True)
     cetr_due_on = models.DateField(null=True)
     due_on = models.DateField(default=FAR_FUTURE, help_text="The earlier of the two.")
+    visit_late_from = models.DateField(
+        null=True, help_text="The first day on which a visit is overdue."
+    )
+    cetr_late_from = models.DateField(
+        null=True, help_text="The first day on which a C(E)TR is overdue."
+    )
 
     objects = InpatientStandingQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from register.rules.adulthood import (
     check_adult_decision,
     check_closure_at_18,
 )
+from register.rules.due import NextDue
 from register.rules.plans import (
     EHC_PLAN_UNDER,
     ehc_plan_ended_on,
@@ -65,6 +66,7 @@ __all__ = [
     "LegalStatus",
     "Level",
     "LineState",
+    "NextDue",
     "RatingSource",
     "ReviewBefore",
     "Section",

@@ -18,6 +18,7 @@ from register.models import (
     Rating,
     Standing,
 )
+from register.rules import NextDue
 
 Values = dict[str, object]
 
@@ -61,20 +62,27 @@ def _refresh_inpatient(person: Person, stay: InpatientStay | None) -> None:
 
 
 @transaction.atomic(savepoint=False)  # nobody goes on after it fails
-def note_next_due(*, person_id: UUID, on: date | None) -> None:
+def note_next_due(*, person_id: UUID, due: NextDue | None) -> None:
     """Note on the list row when the next thing about the person is due; None when nothing is."""
-    Standing.objects.filter(person=person_id).update(next_due_on=on or FAR_FUTURE)
+    on, late_from = due or (FAR_FUTURE, FAR_FUTURE)
+    Standing.objects.filter(person=person_id).update(next_due_on=on, late_from=late_from)
 
 
 @transaction.atomic(savepoint=False)  # nobody goes on after it fails
-def note_stay_due(*, person_id: UUID, visit_due_on: date | None, cetr_due_on: date | None) -> None:
+def note_stay_due(*, person_id: UUID, visit: NextDue | None, cetr: NextDue | None) -> None:
     """Note on the inpatient's list row when the next visit and the next C(E)TR are due."""
-    days = [day for day in (visit_due_on, cetr_due_on) if day is not None]
-    InpatientStanding.objects.filter(person=person_id).update(
-        visit_due_on=visit_due_on,
-        cetr_due_on=cetr_due_on,
-        due_on=min(days, default=FAR_FUTURE),
-    )
+    InpatientStanding.objects.filter(person=person_id).update(**stay_due_values(visit, cetr))
+
+
+def stay_due_values(visit: NextDue | None, cetr: NextDue | None) -> dict[str, date | None]:
+    """Return what the inpatient's list row says of the next visit and the next C(E)TR."""
+    return {
+        "visit_due_on": visit and visit.on,
+        "visit_late_from": visit and visit.late_from,
+        "cetr_due_on": cetr and cetr.on,
+        "cetr_late_from": cetr and cetr.late_from,
+        "due_on": min((due.on for due in (visit, cetr) if due), default=FAR_FUTURE),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,6 @@ from reviews.rules.reports import (
     Recipient,
     check_regard,
     check_report_sent,
-    report_due,
 )
 from reviews.rules.visits import check_seen, check_visit
 
@@ -104,7 +103,6 @@ __all__ = [
     "missing_of_panel",
     "organiser_of",
     "rating_counts",
-    "report_due",
     "short_notice",
     "to_do",
 ]

@@ -1,12 +1,9 @@
 """To whom the report of a review goes, by when, and what they answer. Plain values only."""
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from core.errors import RuleBroken
-
-REPORT_DAYS = 14
-"""The report goes out within 14 days beginning with the day of the meeting (domain 8: S42)."""
 
 
 class Recipient(StrEnum):
@@ -36,11 +33,6 @@ STATUTORY = (
     Recipient.COMMISSIONER, Recipient.CLINICIAN, Recipient.ICB_117, Recipient.LOCAL_AUTHORITY,
 )  # fmt: skip
 """Those who must have regard to the recommendations (section 125C)."""
-
-
-def report_due(held_on: date) -> date:
-    """Return the last day for the report: N days beginning with D end on D + N - 1."""
-    return held_on + timedelta(days=REPORT_DAYS - 1)
 
 
 def check_report_sent(sent_on: date, *, held_on: date, on: date) -> None:

@@ -34,6 +34,7 @@ class ReviewPage(PageView):
         on, may_record = timezone.localdate(self.now), self.user.holds(Permission.REVIEW_RECORD)
         closed = review.closed_on is not None
         left = [] if closed else workflow.left_to_do(review)
+        report = reading.report_duty(review)
         return super().get_context_data(
             review=review,
             person=person,
@@ -41,8 +42,8 @@ class ReviewPage(PageView):
             findings=list(review.findings.all()),
             unowned=list(review.recommendations.select_related("action")),
             copies=reading.copies_of(review),
-            report_due=rules.report_due(review.held_on),
-            report_late=reading.report_is_late(review, on=on),
+            report_duty=report,
+            report_late=report is not None and report.is_overdue(on),
             counts=review.kind != rules.ReviewKind.LAEP,
             rating_due=reading.rating_review_due(person.pk),
             left=left,

@@ -10,8 +10,10 @@ from accounts.rules import Permission
 from alerts import red, workflow
 from alerts.models import Acknowledgement, Notice
 from core.models import AuditEvent
+from duties.models import Duty
 from meetings import workflow as meetings
-from meetings.models import Meeting
+from meetings.models import Meeting, Outcome
+from meetings.rules.after import Ruling
 from register import workflow as register
 from register.models import Person, Standing
 from register.rules import Level
@@ -151,3 +153,37 @@ def test_the_next_red_after_an_urgent_meeting_is_an_alert_of_its_own(cast: Cast)
     alert = alert_of(cast)
     assert alert.waits
     assert alert.needs_meeting
+
+
+def alone(cast: Cast) -> tuple[Person, Meeting]:
+    """Return somebody RED, after an urgent meeting of three services to which one came."""
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    workflow.acknowledge(alert=alert_of(cast), by=cast.team, at=NOW)
+    meeting = meetings.convene_urgent(
+        person=person, starts_at=STARTS, place="Room 4", chair=cast.team, quorum=3,
+        reason="Crisis at home", by=cast.team, at=NOW,
+    )  # fmt: skip
+    assert not alert_of(cast).is_open
+    began(meeting, cast)
+    decide(meeting, person, by=cast.team, level=Level.RED, at=AGREED)
+    meetings.close(meeting=meeting, by=cast.team, at=AGREED + timedelta(minutes=10))
+    return person, meeting
+
+
+def test_an_urgent_meeting_held_without_its_quorum_leaves_the_alert_open(cast: Cast) -> None:
+    person, _ = alone(cast)
+    assert Duty.objects.open().filter(person=person, rule="red-urgent-meeting").exists()
+    alert = alert_of(cast)
+    assert alert.needs_meeting
+    assert alert.meet_by is not None
+
+
+def test_it_counts_once_it_is_ratified(cast: Cast) -> None:
+    person, meeting = alone(cast)
+    outcome = Outcome.objects.get(item__meeting=meeting)
+    meetings.ratify(
+        outcome=outcome, ruling=Ruling.RATIFIED, by=cast.team, at=AGREED + timedelta(hours=1),
+        follows=Standing.objects.get(person=person).rating_id,
+    )  # fmt: skip
+    assert not Duty.objects.open().filter(person=person, rule="red-urgent-meeting").exists()
+    assert alert_of(cast).meeting_id == meeting.pk

@@ -34,11 +34,11 @@ _ROWS = """
 INSERT INTO register_inpatientstanding (
   stay_id, person_id, commissioner_id, host_commissioner_id, area_id, hospital_id, security,
   legal_status, detained, on_leave, birth_date, admitted_on, sort_name, visit_due_on, cetr_due_on,
-  due_on
+  due_on, visit_late_from, cetr_late_from
 )
 SELECT s.id, p.id, s.commissioner_id, s.host_commissioner_id, p.area_id, s.hospital_id, s.security,
   s.legal_status, true, false, p.birth_date, s.admitted_on, lower(p.family_name || ' robin'),
-  visit, review, least(visit, review)
+  visit, review, least(visit, review), visit + 1, review + 1
 FROM generate_series(%(first)s::int, %(last)s::int) AS n
 JOIN register_inpatientstay s ON s.id = md5('open' || n)::uuid
 JOIN register_person p ON p.id = s.person_id,

@@ -17,7 +17,7 @@ from duties.models import Duty
 from oversight import export
 from register import workflow as register
 from register.models import InpatientStay, Person
-from register.rules import Level
+from register.rules import Level, NextDue
 from tests.conftest import Cast
 from tests.factories import NOW, OrganisationFactory, on_register
 
@@ -135,7 +135,9 @@ def test_somebody_with_an_overdue_visit_and_a_cetr_next_week_has_something_due_s
     person = _admitted(cast, date(2026, 11, 20), family_name="Alderbeck")
     _admitted(cast, date(2026, 1, 5), family_name="Overdue")
     register.note_stay_due(
-        person_id=person.pk, visit_due_on=date(2026, 11, 1), cetr_due_on=date(2026, 11, 30)
+        person_id=person.pk,
+        visit=NextDue.by(date(2026, 11, 1)),
+        cetr=NextDue.by(date(2026, 11, 30)),
     )
     assert _list(sign_in(cast.commissioner), "?due=soon") == ["Alderbeck"]
 
@@ -144,7 +146,7 @@ def test_a_cetr_due_soon_is_found_behind_one_that_is_overdue(cast: Cast, sign_in
     person = _admitted(cast, date(2026, 11, 20), family_name="Alderbeck")
     assert Duty.objects.open().reviews().filter(person=person, due_on__gt=NOW.date()).exists()
     register.note_stay_due(
-        person_id=person.pk, visit_due_on=date(2027, 3, 1), cetr_due_on=date(2026, 11, 1)
+        person_id=person.pk, visit=NextDue.by(date(2027, 3, 1)), cetr=NextDue.by(date(2026, 11, 1))
     )
     assert _list(sign_in(cast.commissioner), "?due=soon") == ["Alderbeck"]
 

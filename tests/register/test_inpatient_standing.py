@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.rules import Permission
 from register import workflow
 from register.models import FAR_FUTURE, InpatientStanding, InpatientStay, Standing
-from register.rules import ClosureReason
+from register.rules import ClosureReason, NextDue
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
 from tests.register.stays import stay_of
@@ -22,17 +22,19 @@ def test_an_open_stay_has_one_row_with_what_is_due(cast: Cast) -> None:
     row = InpatientStanding.objects.get()
     assert (row.pk, row.person_id, row.area_id) == (stay.pk, stay.person_id, cast.area.pk)
     assert not row.detained
-    workflow.note_stay_due(person_id=stay.person_id, visit_due_on=VISIT, cetr_due_on=REVIEW)
+    workflow.note_stay_due(
+        person_id=stay.person_id, visit=NextDue.by(VISIT), cetr=NextDue.by(REVIEW)
+    )
     row.refresh_from_db()
     assert (row.visit_due_on, row.cetr_due_on, row.due_on) == (VISIT, REVIEW, REVIEW)
-    workflow.note_stay_due(person_id=stay.person_id, visit_due_on=None, cetr_due_on=None)
+    workflow.note_stay_due(person_id=stay.person_id, visit=None, cetr=None)
     row.refresh_from_db()
     assert row.due_on == FAR_FUTURE
 
 
 def test_what_is_due_is_kept_when_the_row_is_derived_again(cast: Cast) -> None:
     stay = stay_of(cast)
-    workflow.note_stay_due(person_id=stay.person_id, visit_due_on=VISIT, cetr_due_on=None)
+    workflow.note_stay_due(person_id=stay.person_id, visit=NextDue.by(VISIT), cetr=None)
     workflow.refresh_standing(stay.person)
     assert InpatientStanding.objects.get().due_on == VISIT
 

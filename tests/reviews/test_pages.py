@@ -1,15 +1,19 @@
 """The pages of reviews: who records, who reads, and what is shown of them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from actions.models import Action
+from duties import workflow as duties
+from duties.models import Duty
 from register.rules import Level
 from reviews.models import KeyworkerReferral, Review
 from tests.conftest import Cast
-from tests.factories import on_register
+from tests.factories import NOW, on_register
 from tests.reviews.given import consents
 from tests.reviews.test_decide_keyworker import CHILD
 from tests.reviews.test_record_review import TWENTY, record
@@ -98,3 +102,30 @@ def test_the_team_decides_about_a_keyworker(cast: Cast, sign_in: SignIn) -> None
     assert b"Enter why the person is not referred" in page.content
     client.post(address, day | {"outcome": "referred"})
     assert KeyworkerReferral.objects.get().outcome == "referred"
+
+
+def test_the_list_and_the_page_say_of_a_report_what_its_duty_says(
+    cast: Cast, sign_in: SignIn, clock: time_machine.Traveller
+) -> None:
+    review = record(cast, on_register(cast.area, by=cast.team))
+    duty = Duty.objects.open().get(rule="cetr-report")
+    clock.move_to(NOW + timedelta(days=30))
+    client = sign_in(cast.team)
+    [row] = client.get("/reviews/?stage=report").context["rows"]
+    assert (row.due_on, row.late) == (duty.due_on, True)
+    page = client.get(f"/reviews/{review.pk}/").content.decode()
+    assert "It is due by" in page
+    assert "Overdue" in page
+
+
+def test_nobody_is_told_that_a_report_is_overdue_that_was_waived(
+    cast: Cast, sign_in: SignIn, clock: time_machine.Traveller
+) -> None:
+    review = record(cast, on_register(cast.area, by=cast.team))
+    duty = Duty.objects.open().get(rule="cetr-report")
+    duties.waive(duty=duty, reason="The panel never met", by=cast.team, at=NOW)
+    clock.move_to(NOW + timedelta(days=30))
+    client = sign_in(cast.team)
+    [row] = client.get("/reviews/?stage=report").context["rows"]
+    assert (row.due_on, row.late) == (None, False)
+    assert "either the duty was waived" in client.get(f"/reviews/{review.pk}/").content.decode()

@@ -36,22 +36,6 @@ def test_no_verb_starts_from_a_state_that_ends_a_request() -> None:
     assert all(not states & final for states in rules.TRANSITIONS.values())
 
 
-@given(DAYS)
-def test_the_report_is_due_on_the_14th_day_beginning_with_the_meeting(held_on: date) -> None:
-    assert (rules.report_due(held_on) - held_on).days == 13
-
-
-@given(DAYS, DAYS)
-def test_a_later_review_never_has_an_earlier_report(first: date, second: date) -> None:
-    early, late = sorted((first, second))
-    assert rules.report_due(early) <= rules.report_due(late)
-
-
-def test_the_report_is_due_as_statute_counts() -> None:
-    assert rules.report_due(date(2026, 11, 2)) == date(2026, 11, 15)
-    assert rules.report_due(date(2028, 2, 16)) == date(2028, 2, 29)
-
-
 @given(DAYS, st.integers(min_value=0, max_value=60), st.integers(min_value=0, max_value=8))
 def test_notice_is_short_when_fewer_than_the_weeks_are_left(
     arranged_on: date, days: int, weeks: int

@@ -41,7 +41,12 @@ from register.models import (
     Standing,
 )
 from register.rules import BLUE, LegalStatus, Level, RatingSource, Security, level_since
-from register.workflow.standing import inpatient_values, search_text_of, sort_name_of
+from register.workflow.standing import (
+    inpatient_values,
+    search_text_of,
+    sort_name_of,
+    stay_due_values,
+)
 from register.workflow.stays import stay_facts
 
 BATCH = 1_000
@@ -282,19 +287,17 @@ class _Bulked:
                 shown=shown,
                 rated_at=self.rating.set_at,
                 level_since=level_since(self.rated),
-                next_due_on=next_due or FAR_FUTURE,
+                next_due_on=next_due.on if next_due else FAR_FUTURE,
+                late_from=next_due.late_from if next_due else FAR_FUTURE,
                 sort_name=sort_name_of(self.person),
                 search=search_text_of(self.person),
             )
         )
         if self.stay is not None:
-            due = self.ledger.stay_due()
             self.rows.add(
                 InpatientStanding(
                     **inpatient_values(self.person, self.stay, on_leave=False),
-                    visit_due_on=due[0],
-                    cetr_due_on=due[1],
-                    due_on=min((day for day in due if day), default=FAR_FUTURE),
+                    **stay_due_values(*self.ledger.stay_due()),
                 )
             )
 

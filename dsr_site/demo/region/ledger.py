@@ -20,9 +20,11 @@ from duties.happenings import KINDS, Happening, happening
 from duties.models import Duty
 from duties.policy import Outcome
 from duties.rules import DutyStatus
+from duties.workflow.next_due import due_in_hospital
 from duties.workflow.syncing import columns
 from duties.working_out import Life, work_out
 from register.models import Person
+from register.rules import NextDue
 from register.workflow.entries import facts_of
 
 _OPEN: dict[str, Any] = {
@@ -75,8 +77,8 @@ class Ledger:
         """Return what the register puts into its events about the person."""
         return facts_of(self.person, inpatient=self.inpatient)
 
-    def settle(self, told: Callable[[Duty], list[UUID]]) -> date | None:
-        """Write the duties, chase what has come due, and return the next due date."""
+    def settle(self, told: Callable[[Duty], list[UUID]]) -> NextDue | None:
+        """Write the duties, chase what has come due, and return what is due next."""
         person, around = self.person, self.around
         life = Life(
             birth_date=person.birth_date,
@@ -100,18 +102,11 @@ class Ledger:
                 "duties.worked_out", by=None, at=around.now, because_of=None,
                 **{"raise": [f"{one.spec.rule}:{one.due_on or ''}" for one in worked]},
             )  # fmt: skip
-        return min((day for day, _ in self._due()), default=None)
+        return NextDue.first(one for one, _ in self._due())
 
-    def stay_due(self) -> tuple[date | None, date | None]:
+    def stay_due(self) -> tuple[NextDue | None, NextDue | None]:
         """Return when the next open visit and the next open C(E)TR are due."""
-        kinds = [(day, {one.event for one in outcomes}) for day, outcomes in self._due()]
-        visits = [day for day, met_by in kinds if "reviews.visited" in met_by]
-        reviews = [
-            day
-            for day, met_by in kinds
-            if "reviews.held" in met_by and "reviews.visited" not in met_by
-        ]
-        return min(visits, default=None), min(reviews, default=None)
+        return due_in_hospital(self._due())
 
     def _tell_history(self, duty: Duty) -> None:
         """Write the history of a duty: raised, and ended where it has."""
@@ -126,11 +121,11 @@ class Ledger:
                 duty, by=None, at=duty.ended_at, reason=str(duty.status), kind="~"
             )
 
-    def _due(self) -> list[tuple[date, list[Outcome]]]:
+    def _due(self) -> list[tuple[NextDue, list[Outcome]]]:
         return [
-            (duty.due_on, duty.outcomes)
+            (NextDue(duty.due_on, duty.late_from), duty.outcomes)
             for duty in self._open
-            if duty.due_on is not None and not duty.floor and not duty.is_paused
+            if duty.due_on and duty.late_from and not duty.floor and not duty.is_paused
         ]
 
     def _chase(self, duty: Duty, told: Callable[[Duty], list[UUID]]) -> None:

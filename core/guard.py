@@ -24,6 +24,12 @@ BEGIN
   IF TG_OP <> 'TRUNCATE' AND dsr_door_open() THEN
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
   END IF;
+  -- A fact can be struck out: once, and nothing else of it changes. Its history never does.
+  IF TG_OP = 'UPDATE' AND to_jsonb(OLD) ? 'struck_out_id' AND NOT to_jsonb(OLD) ? 'history_id'
+     AND to_jsonb(OLD) ->> 'struck_out_id' IS NULL AND to_jsonb(NEW) ->> 'struck_out_id' IS NOT NULL
+     AND to_jsonb(NEW) - 'struck_out_id' = to_jsonb(OLD) - 'struck_out_id' THEN
+    RETURN NEW;
+  END IF;
   RAISE EXCEPTION '% refused: % is append-only', TG_OP, TG_TABLE_NAME
     USING ERRCODE = 'restrict_violation';
 END $$;

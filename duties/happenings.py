@@ -15,6 +15,7 @@ from core.dates import LOCAL_ZONE, local_day
 from duties.policy import TRIGGERS
 from duties.policy.model import ENDS, OUTCOMES
 from duties.rules import DecisionKind
+from register.rules import LONG_AGO
 
 DAY_OF = {
     "referrals.submitted": "submitted_on",
@@ -86,6 +87,7 @@ _PLACES = {
 }
 """Where on its day something lies that was recorded later, so that only the day is known: a
 discharge before all else, an admission after what the community did, a visit after that."""
+_ENDS_A_STAY = ("register.discharged", "register.stay_ended")
 _REVIEW_OUTSIDE, _NOON, _ENDS_ON_ITS_FIRST_DAY = 1, 2, 10
 
 
@@ -133,7 +135,7 @@ def happening(
 
 def in_order(events: Iterable[Happening]) -> list[Happening]:
     """Return what happened as the record has it now, in the order in which it happened."""
-    return sorted(_ratified(_corrected(events)), key=_moment)
+    return sorted(_ratified(_of_now(_corrected(events))), key=_moment)
 
 
 def _moment(one: Happening) -> tuple[date, datetime, int, int]:
@@ -146,7 +148,7 @@ def _moment(one: Happening) -> tuple[date, datetime, int, int]:
     place = _PLACES[one.kind]
     if one.kind == "reviews.held" and one.facts.get("setting") != "inpatient":
         place = _REVIEW_OUTSIDE
-    elif one.kind == "register.discharged" and one.text("admitted_on") == one.day.isoformat():
+    elif one.kind in _ENDS_A_STAY and one.text("admitted_on") == one.day.isoformat():
         place = _ENDS_ON_ITS_FIRST_DAY
     edge = time.min if place < _NOON else time.max
     return one.day, datetime.combine(one.day, edge, tzinfo=LOCAL_ZONE), place, one.id
@@ -155,11 +157,11 @@ def _moment(one: Happening) -> tuple[date, datetime, int, int]:
 def _corrected(events: Iterable[Happening]) -> list[Happening]:
     """Return the events without those struck out, and the others as they were last put right.
 
-    A fact `of` names the event that is struck out or corrected; a corrected stay names itself.
+    A fact `of` names the events that are struck out or corrected; a corrected stay names itself.
     """
     found = sorted(events, key=lambda one: one.id)
-    gone = {one.facts.get("of") for one in found if one.kind in STRIKES_OUT}
-    right = {one.facts.get("of"): one for one in found if one.kind in CORRECTS}
+    gone = {number for one in found if one.kind in STRIKES_OUT for number in _of(one)}
+    right = {number: one for one in found if one.kind in CORRECTS for number in _of(one)}
     places: dict[str, dict[str, int]] = {}
     kept: list[Happening] = []
     for told in found:
@@ -174,6 +176,19 @@ def _corrected(events: Iterable[Happening]) -> list[Happening]:
             places.setdefault(stay, {})[one.kind] = len(kept)
         kept.append(one)
     return kept
+
+
+def _of_now(events: list[Happening]) -> list[Happening]:
+    """Return the events without stays that ended long before anybody here knew of them."""
+    ended = (one for one in events if one.kind == "register.stay_ended")
+    past = {one.text("stay") for one in ended if one.text("reason") == LONG_AGO}
+    return [one for one in events if not one.text("stay") or one.text("stay") not in past]
+
+
+def _of(one: Happening) -> list[int]:
+    """Return the audit events that a strike-out or a correction is about."""
+    told = one.facts.get("of")
+    return [int(number) for number in (told if isinstance(told, list) else [told]) if number]
 
 
 _OF_A_STAY = ("register.admitted", "register.transferred", "register.discharged")

@@ -15,7 +15,9 @@ class RegisterConfig(AppConfig):
         from register import coded_lists
         from register.keeper import RegisterKeeper
         from register.querysets import leads_somebody
+        from register.workflow.facts import register_kinds
 
+        register_kinds()
         coded_lists.discharge_checklist()  # a malformed list stops start-up
         coded_lists.statutory_factors()
         records.register(RegisterKeeper())

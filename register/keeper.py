@@ -22,6 +22,7 @@ from register.models import (
     StatusChange,
     StatutoryView,
     StayConcern,
+    StrikeOut,
     Transfer,
 )
 from register.panels import panels_of, person_of
@@ -34,7 +35,8 @@ class RegisterKeeper(Keeper):
     floor = 2
     models = (
         Person, Involvement, Entry, Rating, AdultDecision, StatutoryView, InpatientStay, Transfer,
-        StatusChange, ExtendedLeave, StayConcern, DischargeLine, Standing, InpatientStanding,
+        StatusChange, ExtendedLeave, StayConcern, DischargeLine, StrikeOut, Standing,
+        InpatientStanding,
     )  # fmt: skip
 
     def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
@@ -67,12 +69,14 @@ class RegisterKeeper(Keeper):
         """Remove it all, newest rating first, the person last."""
         remove(InpatientStanding.objects.filter(person=person_id), erased)
         remove(Standing.objects.filter(person=person_id), erased)
-        for during in (Transfer, StatusChange, ExtendedLeave, StayConcern, DischargeLine):
-            remove(during.objects.filter(stay__person=person_id), erased)
+        remove(DischargeLine.objects.filter(stay__person=person_id), erased)
+        for during in (Transfer, StatusChange, ExtendedLeave, StayConcern):
+            remove(during.recorded.filter(stay__person=person_id), erased)
         remove(StatutoryView.objects.filter(person=person_id), erased)
         remove(AdultDecision.objects.filter(entry__person=person_id), erased)
-        remove(Rating.objects.filter(entry__person=person_id), erased)
-        remove(InpatientStay.objects.filter(person=person_id), erased)
+        remove(Rating.recorded.filter(entry__person=person_id), erased)
+        remove(InpatientStay.recorded.filter(person=person_id), erased)
+        remove(StrikeOut.objects.filter(person=person_id), erased)
         remove(Entry.objects.filter(person=person_id), erased)
         remove(Involvement.objects.filter(person=person_id), erased)
         remove(Person.everyone.filter(pk=person_id), erased)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         StatusChange,
         StatutoryView,
         StayConcern,
+        StrikeOut,
         Transfer,
     )
 
@@ -142,8 +143,9 @@ class RatingQuerySet(PersonScopedQuerySet["Rating"]):
     person_path = "entry__person"
 
     def current(self) -> Self:
-        """Ratings that no other has followed."""
-        return self.filter(followed_by__isnull=True)
+        """The ratings in force, as the list rows of those on the register say."""
+        rows = apps.get_model("register", "Standing")._base_manager
+        return self.filter(Exists(rows.filter(rating=OuterRef("pk"))))
 
 
 class InvolvementQuerySet(PersonScopedQuerySet["Involvement"]):
@@ -188,6 +190,10 @@ class StayQuerySet(PersonScopedQuerySet["InpatientStay"]):
         grants = user.grants(permission)
         reached = self.scope(grants) | lately_left(grants)
         return self.filter(reached) if grants.any_role else self.none()
+
+
+class StrikeOutQuerySet(PersonScopedQuerySet["StrikeOut"]):
+    """What was struck out, the last first."""
 
 
 class AdultDecisionQuerySet(PersonScopedQuerySet["AdultDecision"]):

@@ -18,7 +18,7 @@ from referrals.models import ToolResult, Update, UpdateDraft, UpdateOutcome
 from referrals.rules import UpdateOutcomeKind, UpdatePart
 from referrals.workflow.sections import MEANWHILE, MEANWHILE_TYPING, check_rating
 from register import workflow as register
-from register.models import Person, Rating
+from register.models import Entry, Person
 from register.workflow.entries import facts_of
 
 PARTS = tuple(UpdatePart)
@@ -127,7 +127,7 @@ def send_update(*, person: Person, by: User, at: datetime) -> Update:
     check_update(draft, person, at=at)
     rating = draft.answers[UpdatePart.RATING]
     result = _result(person, draft, by=by, at=at)
-    standing = Rating.objects.get(entry=entry, followed_by__isnull=True).level
+    standing = register.current_rating(entry).level
     rows = questions.rows_of(questions.UPDATE, draft.answers[UpdatePart.STORY])
     update = Update.objects.create(
         person=person,
@@ -202,7 +202,7 @@ def keep_rating(*, update: Update, words: str, by: User, at: datetime) -> Update
     entry = register.open_entry(person)
     if UpdateOutcome.objects.filter(update_sent=update).exists():
         raise RuleBroken("This update has already been answered. Nothing was changed.")
-    level = Rating.objects.get(entry=entry, followed_by__isnull=True).level
+    level = register.current_rating(entry).level
     outcome = UpdateOutcome.objects.create(
         update_sent=update, kind=UpdateOutcomeKind.KEPT, level=level, words=words, by=by, at=at
     )
@@ -222,9 +222,9 @@ def answer_by_rating(*, person: Person, level: str, by: User | None, at: datetim
 @events.step
 def end_with_entry(*, entry_id: UUID, by: User | None, at: datetime) -> int:
     """Answer every update about somebody who has left the register: nobody else can any more."""
-    last = Rating.objects.select_related("entry").get(entry=entry_id, followed_by__isnull=True)
-    person_id, kind = last.entry.person_id, UpdateOutcomeKind.CLOSED
-    return _answer_all(person_id, kind, level=last.level, by=by, at=at)
+    entry = Entry.objects.get(pk=entry_id)
+    level = register.current_rating(entry).level
+    return _answer_all(entry.person_id, UpdateOutcomeKind.CLOSED, level=level, by=by, at=at)
 
 
 def _answer_all(

@@ -1,5 +1,6 @@
 """People, those involved with them, entries on the register, ratings, inpatient stays."""
 
+from register.models.correcting import Fact, FactManager, StrikeOut
 from register.models.during import (
     DischargeLine,
     ExtendedLeave,
@@ -18,6 +19,8 @@ __all__ = [
     "DischargeLine",
     "Entry",
     "ExtendedLeave",
+    "Fact",
+    "FactManager",
     "InpatientStanding",
     "InpatientStay",
     "Involvement",
@@ -27,5 +30,6 @@ __all__ = [
     "StatusChange",
     "StatutoryView",
     "StayConcern",
+    "StrikeOut",
     "Transfer",
 ]

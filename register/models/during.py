@@ -10,6 +10,7 @@ from accounts.models import Organisation, choices
 from core.history import tracked
 from core.models import AppendOnly, new_id
 from register import rules
+from register.models.correcting import Fact, FactManager
 from register.models.stay import InpatientStay
 from register.querysets import (
     ConcernQuerySet,
@@ -19,8 +20,13 @@ from register.querysets import (
     TransferQuerySet,
 )
 
+TransferManager = FactManager.from_queryset(TransferQuerySet)
+StatusChangeManager = FactManager.from_queryset(StatusChangeQuerySet)
+LeaveManager = FactManager.from_queryset(LeaveQuerySet)
+ConcernManager = FactManager.from_queryset(ConcernQuerySet)
 
-class Transfer(AppendOnly):
+
+class Transfer(Fact, AppendOnly):
     """A move to another ward or hospital during a stay: from where, to where, on which terms."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -39,7 +45,8 @@ class Transfer(AppendOnly):
     )
     recorded_at = models.DateTimeField()
 
-    objects = TransferQuerySet.as_manager()
+    objects = TransferManager()
+    recorded = TransferQuerySet.as_manager()
 
     class Meta:
         ordering = ["moved_on", "recorded_at"]
@@ -48,7 +55,7 @@ class Transfer(AppendOnly):
         return f"Transfer {self.pk}"
 
 
-class StatusChange(AppendOnly):
+class StatusChange(Fact, AppendOnly):
     """A change of legal status or section during a stay, and from which day it stood."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -64,7 +71,8 @@ class StatusChange(AppendOnly):
     )
     recorded_at = models.DateTimeField()
 
-    objects = StatusChangeQuerySet.as_manager()
+    objects = StatusChangeManager()
+    recorded = StatusChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["changed_on", "recorded_at"]
@@ -73,7 +81,7 @@ class StatusChange(AppendOnly):
         return f"Status change {self.pk}"
 
 
-class ExtendedLeave(models.Model):
+class ExtendedLeave(Fact):
     """Extended leave under section 17: still an inpatient, living elsewhere.
 
     National counts leave such stays out since 30 November 2024 (domain 3, S32).
@@ -85,7 +93,8 @@ class ExtendedLeave(models.Model):
     ended_on = models.DateField(null=True)
     note = models.TextField(max_length=1000, blank=True)
 
-    objects = LeaveQuerySet.as_manager()
+    objects = LeaveManager()
+    recorded = LeaveQuerySet.as_manager()
     history = tracked()
 
     class Meta:
@@ -97,6 +106,7 @@ class ExtendedLeave(models.Model):
             ),
             ExclusionConstraint(
                 name="leaves_do_not_overlap",
+                condition=Q(struck_out__isnull=True),
                 expressions=[
                     ("stay", RangeOperators.EQUAL),
                     (
@@ -114,7 +124,7 @@ class ExtendedLeave(models.Model):
         return f"Leave {self.pk}"
 
 
-class StayConcern(AppendOnly):
+class StayConcern(Fact, AppendOnly):
     """A concern about how somebody is treated on the ward."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -128,7 +138,8 @@ class StayConcern(AppendOnly):
     )
     raised_at = models.DateTimeField()
 
-    objects = ConcernQuerySet.as_manager()
+    objects = ConcernManager()
+    recorded = ConcernQuerySet.as_manager()
 
     class Meta:
         ordering = ["-seen_on", "-raised_at"]

@@ -9,6 +9,7 @@ from accounts.models import choices
 from core.history import tracked
 from core.models import AppendOnly, new_id
 from register import rules
+from register.models.correcting import Fact, FactManager
 from register.models.person import Person
 from register.querysets import (
     AdultDecisionQuerySet,
@@ -16,6 +17,8 @@ from register.querysets import (
     RatingQuerySet,
     StatutoryViewQuerySet,
 )
+
+RatingManager = FactManager.from_queryset(RatingQuerySet)
 
 
 class Entry(models.Model):
@@ -54,7 +57,7 @@ class Entry(models.Model):
         return f"Entry {self.pk}"
 
 
-class Rating(AppendOnly):
+class Rating(Fact, AppendOnly):
     """A named person's judgement of the risk of admission. Superseded, never edited."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -68,7 +71,8 @@ class Rating(AppendOnly):
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
 
-    objects = RatingQuerySet.as_manager()
+    objects = RatingManager()
+    recorded = RatingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-set_at"]

@@ -11,11 +11,14 @@ from accounts.models import Organisation, choices
 from core.history import tracked
 from core.models import new_id
 from register import rules
+from register.models.correcting import Fact, FactManager
 from register.models.person import Person
 from register.querysets import StayQuerySet
 
+StayManager = FactManager.from_queryset(StayQuerySet)
 
-class InpatientStay(models.Model):
+
+class InpatientStay(Fact):
     """A stay in a mental health hospital: BLUE while it lasts."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -83,7 +86,8 @@ class InpatientStay(models.Model):
     destination = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(db_default=1, default=1)
 
-    objects = StayQuerySet.as_manager()
+    objects = StayManager()
+    recorded = StayQuerySet.as_manager()
     history = tracked()
 
     class Meta:
@@ -106,6 +110,7 @@ class InpatientStay(models.Model):
             ),
             ExclusionConstraint(
                 name="stays_do_not_overlap",
+                condition=Q(struck_out__isnull=True),
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     (

@@ -7,6 +7,7 @@ from register.rules.adulthood import (
     check_adult_decision,
     check_closure_at_18,
 )
+from register.rules.correcting import CHOSEN, Cause, check_strike_out, check_struck_rating
 from register.rules.due import NextDue
 from register.rules.plans import (
     EHC_PLAN_UNDER,
@@ -30,6 +31,7 @@ from register.rules.ratings import (
     level_since,
 )
 from register.rules.stays import (
+    LONG_AGO,
     SECTION_2_DAYS,
     STEP_DOWN_DAYS_AFTER_DISCHARGE,
     ConcernKind,
@@ -52,14 +54,17 @@ from register.rules.stays import (
 __all__ = [
     "ADULT",
     "BLUE",
+    "CHOSEN",
     "CLOSES_A_STAY",
     "DECIDE_FROM",
     "EHC_PLAN_UNDER",
+    "LONG_AGO",
     "MEANINGS",
     "SECTION_2_DAYS",
     "SHOWN",
     "STEP_DOWN_DAYS_AFTER_DISCHARGE",
     "AdultOutcome",
+    "Cause",
     "ClosureReason",
     "ConcernKind",
     "Diagnosis",
@@ -82,6 +87,8 @@ __all__ = [
     "check_review_before",
     "check_section",
     "check_stay",
+    "check_strike_out",
+    "check_struck_rating",
     "detained_since",
     "ehc_plan_ended_on",
     "ehc_plan_words",

@@ -173,6 +173,9 @@ class LineState(StrEnum):
 STEP_DOWN_DAYS_AFTER_DISCHARGE = 14
 """Lincolnshire keeps somebody RED for at least 14 days after discharge (domain 6, local, H)."""
 
+LONG_AGO = "long_ago"
+"""How a stay ended that became known so late that it starts no clock."""
+
 SECTION_2_DAYS = 28
 """Days beginning with the day of admission under it (MHA 1983 s.2(4); domain 10b, H)."""
 
@@ -228,14 +231,17 @@ def check_during(
     admitted_on: date,
     on: date,
     not_before: date | None = None,
+    until: date | None = None,
 ) -> None:
-    """Refuse a day of an open stay before the admission, in the future, or before `not_before`."""
+    """Refuse a day before the admission, in the future, before `not_before` or after `until`."""
     if day < admitted_on:
         raise RuleBroken(f"{called} must be on or after the date of admission", field=field)
     if day > on:
         raise RuleBroken(f"{called} must be today or in the past", field=field)
     if not_before is not None and day < not_before:
         raise RuleBroken(f"{called} is before what was recorded last", field=field)
+    if until is not None and day > until:
+        raise RuleBroken(f"{called} must be on or before the date of discharge", field=field)
 
 
 def applicable_day(
@@ -270,11 +276,14 @@ def section_2_since(
     """Return the day on which section 2 began; None where a stay is not on section 2 `now`.
 
     `changes` are the stay's changes of legal status in their order: what it was, what it became,
-    and from which day. Putting words right under section 2 does not begin it again.
+    and from which day. Putting words right under section 2 does not begin it again. What a change
+    changed is what the one before it made, which may have been recorded later.
     """
     if now != LegalStatus.SECTION_2:
         return None
-    for was, became, on in reversed(changes):
+    before = [became for _, became, _ in changes[:-1]]
+    befores = [*(was for was, _, _ in changes[:1]), *before]
+    for was, (_, became, on) in reversed(list(zip(befores, changes, strict=True))):
         if became == LegalStatus.SECTION_2 and was != LegalStatus.SECTION_2:
             return on
     return admitted_on

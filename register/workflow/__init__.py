@@ -5,6 +5,7 @@ cannot come between its check and its write.
 """
 
 from register.workflow.adulthood import confirm_partners, decide_adulthood
+from register.workflow.correcting import FactKind, add_kind, kinds, strike_out
 from register.workflow.during import (
     TransferDetails,
     end_leave,
@@ -13,8 +14,9 @@ from register.workflow.during import (
     start_leave,
     transfer,
 )
+from register.workflow.earlier import record_earlier_stay
 from register.workflow.entries import close, enter, rate
-from register.workflow.holding import NotAvailable, hold, open_entry
+from register.workflow.holding import NotAvailable, current_rating, hold, open_entry
 from register.workflow.involving import involve_all_for_meeting
 from register.workflow.leaving import LineSaid, discharge, plan_discharge
 from register.workflow.people import (
@@ -28,6 +30,7 @@ from register.workflow.people import (
     unrestrict,
     update_person,
 )
+from register.workflow.restating import correct_leave, correct_rating, correct_status
 from register.workflow.standing import (
     note_next_due,
     note_stay_due,
@@ -39,16 +42,22 @@ from register.workflow.stays import AdmissionDetails, StayCorrection, admit, cor
 
 __all__ = [
     "AdmissionDetails",
+    "FactKind",
     "LineSaid",
     "NotAvailable",
     "PersonDetails",
     "StayCorrection",
     "TransferDetails",
+    "add_kind",
     "add_person",
     "admit",
     "close",
     "confirm_partners",
+    "correct_leave",
+    "correct_rating",
+    "correct_status",
     "correct_stay",
+    "current_rating",
     "decide_adulthood",
     "discharge",
     "end_involvement",
@@ -58,6 +67,7 @@ __all__ = [
     "hold",
     "involve_all_for_meeting",
     "involve_for_meeting",
+    "kinds",
     "name_lead",
     "name_partner",
     "note_next_due",
@@ -68,10 +78,12 @@ __all__ = [
     "recognise",
     "reconcile",
     "record_concern",
+    "record_earlier_stay",
     "record_status",
     "refresh_standing",
     "restrict",
     "start_leave",
+    "strike_out",
     "transfer",
     "unrestrict",
     "update_person",

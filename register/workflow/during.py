@@ -12,13 +12,13 @@ from register import rules
 from register.models import (
     ExtendedLeave,
     InpatientStay,
-    Person,
     StatusChange,
     StayConcern,
     Transfer,
 )
 from register.workflow.standing import refresh_standing
-from register.workflow.stays import applicable_on, hold_stay, save_stay, stay_facts
+from register.workflow.stay_days import settle_status, status_on
+from register.workflow.stays import hold_stay, save_stay, stay_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +69,20 @@ def transfer(*, stay: InpatientStay, details: TransferDetails, by: User, at: dat
     stay.host_commissioner = details.host_commissioner
     save_stay(stay, by=by, at=at, reason="transfer")
     refresh_standing(person)
-    facts = stay_facts(stay, person) | {"transfer": move.pk, "moved_on": move.moved_on}
-    events.publish("register.transferred", person=person.pk, by=by, at=at, **facts)
+    tell_transfer(move, by=by, at=at)
     return move
+
+
+def tell_transfer(move: Transfer, *, by: User, at: datetime) -> None:
+    """Publish that somebody moved to another ward or hospital, and on which terms they are now."""
+    facts = stay_facts(move.stay, move.stay.person) | {
+        "transfer": move.pk,
+        "moved_on": move.moved_on,
+        "hospital": move.hospital_id,
+        "security": move.security,
+        "unit_inadequate": move.unit_inadequate,
+    }
+    events.publish("register.transferred", person=move.stay.person_id, by=by, at=at, **facts)
 
 
 @events.step
@@ -91,17 +102,9 @@ def record_status(
     day, which is settled here.
     """
     person, stay = hold_stay(stay)
-    last = stay.statuses.order_by("-changed_on").values_list("changed_on", flat=True).first()
-    rules.check_during(
-        changed_on,
-        field="changed_on",
-        called="Date of the change",
-        admitted_on=stay.admitted_on,
-        on=local_day(at),
-        not_before=last,
-    )
+    check_status_day(stay, changed_on, on=local_day(at))
     rules.check_section(legal_status=legal_status, section=section, other=section_other)
-    was = rules.LegalStatus(stay.legal_status)
+    was = rules.LegalStatus(status_on(stay, changed_on))
     if (was, stay.section, stay.section_other) == (legal_status, section or "", section_other):
         raise RuleBroken("This is the legal status that is recorded now", field="legal_status")
     change = StatusChange.objects.create(
@@ -115,28 +118,39 @@ def record_status(
         recorded_by=by,
         recorded_at=at,
     )
-    _stands_now(person, stay, change)
+    settle_status(stay)
     save_stay(stay, by=by, at=at, reason="record_status")
     refresh_standing(person)
-    facts = stay_facts(stay, person) | {"changed_on": changed_on, "was_status": was.value}
-    events.publish("register.status_recorded", person=person.pk, by=by, at=at, **facts)
-    if legal_status.detained and not was.detained:
-        events.publish("register.detained", person=person.pk, by=by, at=at, **facts)
+    tell_status(change, was=was, by=by, at=at)
     return change
 
 
-def _stands_now(person: Person, stay: InpatientStay, change: StatusChange) -> None:
-    """Put the changed status on the stay, and settle since when somebody is detained."""
-    since = stay.detained_since or stay.admitted_on
-    stay.detained_since = rules.detained_since(
-        was=rules.LegalStatus(change.was),
-        since=since,
-        now=rules.LegalStatus(change.legal_status),
-        on=change.changed_on,
+def check_status_day(stay: InpatientStay, changed_on: date, *, on: date) -> None:
+    """Refuse a change of legal status that cannot have been on that day of the stay."""
+    rules.check_during(
+        changed_on,
+        field="changed_on",
+        called="Date of the change",
+        admitted_on=stay.admitted_on,
+        on=on,
+        until=stay.discharged_on,
     )
-    stay.legal_status, stay.section = change.legal_status, change.section
-    stay.section_other = change.section_other
-    stay.applicable_on = applicable_on(person, stay.detained_since)
+
+
+def tell_status(change: StatusChange, *, was: rules.LegalStatus, by: User, at: datetime) -> None:
+    """Publish that a legal status stands from its day, and that a detention began with it."""
+    stay, now = change.stay, rules.LegalStatus(change.legal_status)
+    facts = stay_facts(stay, stay.person) | {
+        "change": change.pk,
+        "changed_on": change.changed_on,
+        "was_status": was.value,
+        "legal_status": now.value,
+        "section": change.section or None,
+        "detained": now.detained,
+    }
+    events.publish("register.status_recorded", person=stay.person_id, by=by, at=at, **facts)
+    if now.detained and not was.detained:
+        events.publish("register.detained", person=stay.person_id, by=by, at=at, **facts)
 
 
 @events.step
@@ -159,11 +173,17 @@ def start_leave(
     leave = ExtendedLeave(stay=stay, started_on=started_on, note=note.strip())
     history.save(leave, by=by, at=at, reason="start_leave")
     refresh_standing(person)
-    events.publish(
-        "register.leave_started",
-        person=person.pk, by=by, at=at, stay=stay.pk, leave=leave.pk, on=started_on,
-    )  # fmt: skip
+    tell_leave(leave, by=by, at=at)
     return leave
+
+
+def tell_leave(leave: ExtendedLeave, *, by: User, at: datetime) -> None:
+    """Publish that extended leave began and, where it has, that it ended."""
+    person, stay = leave.stay.person_id, leave.stay_id
+    days = {"register.leave_started": leave.started_on, "register.leave_ended": leave.ended_on}
+    for kind, day in days.items():
+        if day is not None:
+            events.publish(kind, person=person, by=by, at=at, stay=stay, leave=leave.pk, on=day)
 
 
 @events.step

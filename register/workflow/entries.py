@@ -10,7 +10,7 @@ from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person, Rating
-from register.workflow.holding import hold, open_entry
+from register.workflow.holding import current_rating, hold, last_recorded, open_entry
 from register.workflow.standing import refresh_standing
 
 
@@ -69,7 +69,7 @@ def rate(
     """
     person = hold(person.pk)
     entry = open_entry(person)
-    current = Rating.objects.get(entry=entry, followed_by__isnull=True)
+    current = current_rating(entry)
     if follows is not None and current.pk != follows:
         raise Conflict(
             "Somebody else has rated this person since you opened the page. What you typed is "
@@ -104,7 +104,7 @@ def _rate(
         level=level,
         reason=reason.strip(),
         source=source,
-        follows=current,
+        follows=last_recorded(entry) if current else None,
         set_by=by,
         set_at=at,
     )
@@ -137,7 +137,7 @@ def close(*, person: Person, reason: rules.ClosureReason, by: User, at: datetime
     stay = InpatientStay.objects.open().select_for_update().filter(person=person).first()
     if stay is not None and reason not in rules.CLOSES_A_STAY:
         raise RuleBroken("Record the discharge first: this person is in hospital.")
-    current = Rating.objects.get(entry=entry, followed_by__isnull=True)
+    current = current_rating(entry)
     if reason is rules.ClosureReason.STEPPED_DOWN and current.level != rules.Level.GREEN:
         raise RuleBroken("Only somebody rated GREEN can step down from the register.")
     _check_adulthood(person, entry, reason, at)

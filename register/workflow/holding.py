@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from core.errors import RuleBroken
-from register.models import Entry, Person
+from register.models import Entry, Person, Rating
 
 
 class NotAvailable(RuleBroken):
@@ -34,3 +34,29 @@ def open_entry(person: Person) -> Entry:
     if entry is None:
         raise RuleBroken("This person is not on the register now.")
     return entry
+
+
+def ratings_in_turn(entry: Entry) -> list[Rating]:
+    """Return the ratings of a time on the register that stand, in the order in which they held.
+
+    Each follows the one recorded before it, struck out or not; one put right holds from the
+    moment of the one in whose place it stands.
+    """
+    rows = list(Rating.recorded.filter(entry=entry).select_related("set_by"))
+    after = {one.follows_id: one for one in rows}
+    chain: list[Rating] = []
+    following = after.get(None)
+    while following is not None:
+        chain.append(following)
+        following = after.get(following.pk)
+    return sorted((one for one in chain if one.struck_out_id is None), key=lambda one: one.set_at)
+
+
+def current_rating(entry: Entry) -> Rating:
+    """Return the rating in force; whoever is on the register has one."""
+    return ratings_in_turn(entry)[-1]
+
+
+def last_recorded(entry: Entry) -> Rating:
+    """Return the rating recorded last, struck out or not: the next one follows it."""
+    return Rating.recorded.get(entry=entry, followed_by__isnull=True)

@@ -15,10 +15,10 @@ from register.models import (
     InpatientStanding,
     InpatientStay,
     Person,
-    Rating,
     Standing,
 )
 from register.rules import NextDue
+from register.workflow.holding import ratings_in_turn
 
 Values = dict[str, object]
 
@@ -160,7 +160,7 @@ def _derived(person: Person, stay: InpatientStay | None) -> Values | None:
     entry = Entry.objects.open().filter(person=person).first()
     if entry is None or person.restricted_at is not None:
         return None
-    ratings = _in_turn(entry)
+    ratings = ratings_in_turn(entry)
     rating = ratings[-1]
     return {
         "entry_id": entry.pk,
@@ -173,16 +173,6 @@ def _derived(person: Person, stay: InpatientStay | None) -> Values | None:
         "sort_name": sort_name_of(person),
         "search": search_text_of(person),
     }
-
-
-def _in_turn(entry: Entry) -> list[Rating]:
-    """Return the ratings of a time on the register in the order in which they follow each other."""
-    rows = Rating.objects.filter(entry=entry).only("level", "source", "set_at", "follows")
-    after = {one.follows_id: one for one in rows}
-    found = [after[None]]
-    while (following := after.get(found[-1].pk)) is not None:
-        found.append(following)
-    return found
 
 
 def inpatient_values(person: Person, stay: InpatientStay, *, on_leave: bool) -> Values:

@@ -12,7 +12,8 @@ from register import coded_lists
 from register.models import InpatientStay, Person, StatutoryView
 from register.workflow.entries import facts_of
 from register.workflow.holding import hold
-from register.workflow.stays import applicable_on, save_stay, stay_facts
+from register.workflow.stay_days import applicable_on
+from register.workflow.stays import save_stay, stay_facts
 
 
 @events.step

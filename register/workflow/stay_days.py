@@ -40,11 +40,43 @@ def level_on(person: Person, day: date) -> str:
     return found.first() or ""
 
 
+def applicable_on(person: Person, since: date | None) -> date | None:
+    """Return the applicable day of somebody detained since that day."""
+    unknown = {rules.Diagnosis.NO.value, rules.Diagnosis.UNKNOWN.value}
+    return rules.applicable_day(
+        detained_since=since,
+        formed_on=person.commissioner_view_formed_on,
+        known=not {str(person.learning_disability), str(person.autism)} <= unknown,
+    )
+
+
 def detained_on(stay: InpatientStay, day: date) -> bool:
     """Whether the person was detained, in the sense of Part 8A, at the end of a day of the stay."""
-    status = stay.legal_status
-    for change in stay.statuses.order_by("-changed_on", "-recorded_at"):
+    return rules.LegalStatus(status_on(stay, day)).detained
+
+
+def status_on(stay: InpatientStay, day: date) -> str:
+    """Return the legal status at the end of a day of the stay."""
+    status = str(stay.history.earliest().legal_status)
+    for change in stay.statuses.order_by("changed_on", "recorded_at"):
         if change.changed_on <= day:
-            break
-        status = change.was
-    return rules.LegalStatus(status).detained
+            status = change.legal_status
+    return status
+
+
+def settle_status(stay: InpatientStay) -> None:
+    """Put on the stay what its changes of legal status come to, and since when it is detention."""
+    first = stay.history.earliest()
+    now = (first.legal_status, first.section, first.section_other)
+    since = stay.admitted_on if rules.LegalStatus(now[0]).detained else None
+    for change in stay.statuses.order_by("changed_on", "recorded_at"):
+        since = rules.detained_since(
+            was=rules.LegalStatus(now[0]),
+            since=since,
+            now=rules.LegalStatus(change.legal_status),
+            on=change.changed_on,
+        )
+        now = (change.legal_status, change.section, change.section_other)
+    stay.legal_status, stay.section, stay.section_other = now
+    stay.detained_since = since
+    stay.applicable_on = applicable_on(stay.person, since)

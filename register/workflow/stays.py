@@ -16,7 +16,12 @@ from register.models import Entry, InpatientStay, Person
 from register.workflow.entries import facts_of
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
-from register.workflow.stay_days import days_during, level_on
+from register.workflow.stay_days import (
+    applicable_on,
+    days_during,
+    level_on,
+    settle_status,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,16 +120,6 @@ def was_on_register(person: Person, *, before: date) -> bool:
     """Whether the person was on the register on the day before an admission."""
     entries = Entry.objects.filter(person=person, opened_at__date__lt=before)
     return entries.exclude(closed_at__date__lt=before).exists()
-
-
-def applicable_on(person: Person, since: date | None) -> date | None:
-    """Return the applicable day of somebody detained since that day."""
-    unknown = {rules.Diagnosis.NO.value, rules.Diagnosis.UNKNOWN.value}
-    return rules.applicable_day(
-        detained_since=since,
-        formed_on=person.commissioner_view_formed_on,
-        known=not {str(person.learning_disability), str(person.autism)} <= unknown,
-    )
 
 
 def stay_facts(
@@ -227,9 +222,7 @@ def correct_stay(
     if stay.admitted_on != was_admitted_on:
         stay.on_register_before = was_on_register(person, before=stay.admitted_on)
         stay.level_at_admission = level_on(person, stay.admitted_on)
-        if stay.detained_since == was_admitted_on:
-            stay.detained_since = stay.admitted_on
-        stay.applicable_on = applicable_on(person, stay.detained_since)
+        settle_status(stay)
     if stay.discharged_on is not None and stay.discharged_on != was_discharged_on:
         _end_leave_with(stay, was_discharged_on, by=by, at=at)
     save_stay(stay, by=by, at=at, reason="correct_stay")

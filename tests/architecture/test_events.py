@@ -20,10 +20,7 @@ CODES = {
 }
 """Facts with such a name that hold a code or an id; `publish` itself refuses anything else."""
 
-TO_COME: dict[str, str] = {
-    "register.struck_out": "a fact recorded in error; duties are worked out without it",
-    "register.fact_corrected": "a fact recorded wrongly; duties are worked out as if right",
-}
+TO_COME: dict[str, str] = {}
 """Kinds that policy rules already name and that no verb publishes yet, each with why."""
 
 

@@ -40,4 +40,6 @@ def test_lists_and_counts_wait_for_the_days_of_grace_as_the_duty_does(
         blue = sign_in(cast.commissioner).get("/oversight/blue/?due=cetr_overdue")
         assert bool(blue.context["lines"]) is overdue
         listed = sign_in(cast.team).get("/people/?due=overdue").content.decode()
-        assert (Standing.objects.get(person=person).late_from <= on) is (person.family_name in listed)
+        assert (Standing.objects.get(person=person).late_from <= on) is (
+            person.family_name in listed
+        )

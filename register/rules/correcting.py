@@ -1,0 +1,46 @@
+"""What may be struck out, and why something is. Plain values only."""
+
+from enum import StrEnum
+
+from core.errors import RuleBroken
+
+
+class Cause(StrEnum):
+    """Why a recorded fact does not stand."""
+
+    MISTAKE = "mistake"
+    WRONG_PERSON = "wrong_person"
+    CORRECTED = "corrected"
+
+    @property
+    def label(self) -> str:
+        """The cause in plain words."""
+        return {
+            "mistake": "It was recorded by mistake",
+            "wrong_person": "It was recorded on the wrong person",
+            "corrected": "It was put right",
+        }[self.value]
+
+
+CHOSEN = (Cause.MISTAKE, Cause.WRONG_PERSON)
+"""What somebody who strikes out can choose; what is put right says so by itself."""
+
+
+def check_strike_out(reason: str) -> None:
+    """Refuse to strike out or correct without words that say why."""
+    if not reason.strip():
+        raise RuleBroken("Enter what was wrong", field="why")
+
+
+def check_struck_rating(*, ratings_left: int, given_at_discharge: bool) -> None:
+    """Refuse to leave somebody on the register without a rating, or a discharge without its own."""
+    if given_at_discharge:
+        raise RuleBroken(
+            "This rating was given with a discharge. Correct the rating, or strike out the "
+            "discharge: the rating goes with it."
+        )
+    if not ratings_left:
+        raise RuleBroken(
+            "This is the only rating, and nobody is on the register without one. Correct the "
+            "rating instead, or close the record."
+        )

@@ -1,0 +1,171 @@
+"""Striking out what was recorded by mistake: one verb for every kind of fact.
+
+Each kind of fact says of itself what it is called, who may strike it out, what goes with it and
+how it is recorded on the right person. Floors above add theirs with `add_kind`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from accounts.rules import Permission
+from core import events
+from core.errors import Conflict, RuleBroken
+from core.models import AuditEvent
+from register import rules
+from register.models import Person, StrikeOut
+from register.workflow.holding import hold
+from register.workflow.standing import refresh_standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Who puts something right, when, and with which row of strike-out."""
+
+    struck: StrikeOut
+    by: User
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactKind:
+    """What the register must know of a kind of fact to strike it out.
+
+    `rows` are the facts of the kind that stand; `says` puts one into words; `strike` takes it and
+    what goes with it out of force and returns the audit events that no longer hold. `move`
+    records it on the right person and returns what stands there; a kind without it can only be
+    struck out. `check` refuses where something else leans on the fact. `correct_at` names the
+    page on which it is put right; `since` is the day from which it holds.
+    """
+
+    code: str
+    called: str
+    permission: Permission
+    rows: Callable[[Person], Any]
+    says: Callable[[Any], str]
+    strike: Callable[[Any, Moment], Iterable[int]]
+    move: Callable[[Any, Person, User, datetime], UUID] | None = None
+    check: Callable[[Any], None] = lambda fact: None
+    correct_at: str = ""
+
+
+_kinds: dict[str, FactKind] = {}
+
+
+def add_kind(kind: FactKind) -> None:
+    """Let facts of this kind be struck out."""
+    _kinds[kind.code] = kind
+
+
+def kinds() -> dict[str, FactKind]:
+    """Return every kind of fact that can be struck out, by its code."""
+    return dict(_kinds)
+
+
+@events.step
+def strike_out(
+    *,
+    person: Person,
+    kind: str,
+    fact_id: UUID,
+    cause: rules.Cause,
+    reason: str,
+    by: User,
+    at: datetime,
+    moved_to: Person | None = None,
+) -> StrikeOut:
+    """Strike out a fact that was recorded by mistake; what follows from it is worked out again.
+
+    With `moved_to` it is recorded on the right person, from the day on which it happened. Raises
+    `Conflict` where somebody else has struck it out, or put it right, meanwhile.
+    """
+    person, other = _hold_both(person, moved_to)
+    found = _kinds[kind]
+    fact = found.rows(person).filter(pk=fact_id).first()
+    if fact is None:
+        raise Conflict(
+            "Somebody else has struck this out or put it right since you opened the page. "
+            "Nothing was changed by you."
+        )
+    rules.check_strike_out(reason)
+    found.check(fact)
+    said, placed = found.says(fact), None
+    if other is not None:
+        if found.move is None:
+            raise RuleBroken(
+                "This cannot be moved. Strike it out, then record it on the right person."
+            )
+        placed = found.move(fact, other, by, at)
+    row = StrikeOut.objects.create(
+        person=person, kind=kind, fact_id=fact_id, said=said[:500], cause=cause,
+        reason=reason.strip(), replaced_by=placed, moved_to=other, by=by, at=at,
+    )  # fmt: skip
+    of = found.strike(fact, Moment(struck=row, by=by, at=at))
+    refresh_standing(person)
+    events.publish(
+        "register.struck_out", person=person.pk, by=by, at=at, strike_out=row.pk, fact_kind=kind,
+        fact=fact_id, cause=cause, of=sorted(of), moved_to=other.pk if other else None,
+    )  # fmt: skip
+    return row
+
+
+def _hold_both(person: Person, other: Person | None) -> tuple[Person, Person | None]:
+    """Lock both records in one order, so that two people moving facts both ways never wait."""
+    if other is None:
+        return hold(person.pk), None
+    if other.pk == person.pk:
+        raise RuleBroken("That is the same person", field="right_person")
+    held = {pk: hold(pk) for pk in sorted((person.pk, other.pk))}
+    return held[person.pk], held[other.pk]
+
+
+def replace(
+    *,
+    person: Person,
+    kind: str,
+    fact: Any,
+    placed: UUID,
+    reason: str,
+    by: User,
+    at: datetime,
+    **facts: object,
+) -> StrikeOut:
+    """Strike out a fact in whose place another one stands now, as part of putting it right.
+
+    `facts` is what duties are to know in place of what was told; without any, the new row has
+    told it by itself.
+    """
+    rules.check_strike_out(reason)
+    row = StrikeOut.objects.create(
+        person=person, kind=kind, fact_id=fact.pk, said=_kinds[kind].says(fact)[:500],
+        cause=rules.Cause.CORRECTED, reason=reason.strip(), replaced_by=placed, by=by, at=at,
+    )  # fmt: skip
+    of = sorted(_kinds[kind].strike(fact, Moment(struck=row, by=by, at=at)))
+    told = {"strike_out": row.pk, "fact_kind": kind, "fact": fact.pk, "of": of}
+    refresh_standing(person)
+    if facts:
+        events.publish("register.fact_corrected", person=person.pk, by=by, at=at, **told, **facts)
+    else:
+        events.publish(
+            "register.struck_out", person=person.pk, by=by, at=at, cause=row.cause,
+            moved_to=None, **told,
+        )  # fmt: skip
+    return row
+
+
+def first_recorded(fact_id: UUID) -> UUID:
+    """Return the fact in whose place this one stands, however often it was put right."""
+    before = StrikeOut.objects.filter(replaced_by=fact_id, cause=rules.Cause.CORRECTED).first()
+    return first_recorded(before.fact_id) if before else fact_id
+
+
+def events_telling(person_id: UUID, kinds: Iterable[str], **facts: UUID) -> list[int]:
+    """Return the audit events of these kinds that carry these ids about the person, and hold."""
+    named = {f"facts__{name}": str(value) for name, value in facts.items()}
+    rows = AuditEvent.objects.filter(person_id=person_id, kind__in=list(kinds), **named)
+    struck = AuditEvent.objects.filter(person_id=person_id, kind="register.struck_out")
+    gone = {int(one) for of in struck.values_list("facts__of", flat=True) for one in of or ()}
+    return [one for one in rows.order_by("id").values_list("pk", flat=True) if one not in gone]

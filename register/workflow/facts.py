@@ -1,0 +1,263 @@
+"""The register's own facts that can be struck out: what each takes with it, and how it moves."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from accounts.rules import Permission
+from core import history
+from core.dates import in_words
+from core.errors import RuleBroken
+from register import rules
+from register.models import (
+    Entry,
+    ExtendedLeave,
+    InpatientStay,
+    Person,
+    Rating,
+    StatusChange,
+    StayConcern,
+    Transfer,
+)
+from register.workflow.correcting import FactKind, Moment, add_kind, events_telling, first_recorded
+from register.workflow.earlier import copy_stay
+from register.workflow.holding import ratings_in_turn
+from register.workflow.stay_days import settle_status
+from register.workflow.stays import check_overlap, save_stay
+
+_OF_A_STAY = (
+    "register.admitted", "register.transferred", "register.status_recorded", "register.detained",
+    "register.leave_started", "register.leave_ended", "register.concern_recorded",
+    "register.discharge_planned", "register.discharged", "register.stay_ended",
+    "register.stay_corrected",
+)  # fmt: skip
+"""What is told of a stay; it all goes with it."""
+
+
+def strike_row(fact: Any, moment: Moment, *, reason: str = "strike_out") -> None:
+    """Mark a row as struck out, with its history where it keeps one."""
+    fact.struck_out = moment.struck
+    if hasattr(type(fact)._meta, "simple_history_manager_attribute"):
+        history.save(fact, by=moment.by, at=moment.at, reason=reason)
+    else:
+        fact.save()
+
+
+# Ratings ----------------------------------------------------------------------------------------
+
+
+def _ratings(person: Person) -> Any:
+    return Rating.objects.filter(entry__person=person).select_related("entry")
+
+
+def _check_rating(rating: Rating) -> None:
+    stays = InpatientStay.objects.filter(person=rating.entry.person_id)
+    with_discharge = rating.source == rules.RatingSource.DISCHARGE and any(
+        _discharge_rating(stay) == rating for stay in stays.exclude(discharged_on=None)
+    )
+    others = [one for one in ratings_in_turn(rating.entry) if one.pk != rating.pk]
+    rules.check_struck_rating(ratings_left=len(others), given_at_discharge=with_discharge)
+
+
+def _strike_rating(rating: Rating, moment: Moment) -> list[int]:
+    strike_row(rating, moment)
+    told = first_recorded(rating.pk)
+    return events_telling(rating.entry.person_id, ["register.rated"], rating=told)
+
+
+# Stays ------------------------------------------------------------------------------------------
+
+
+def _stays(person: Person) -> Any:
+    return InpatientStay.objects.filter(person=person).select_related("hospital")
+
+
+def _stay_says(stay: InpatientStay) -> str:
+    until = f" until {in_words(stay.discharged_on)}" if stay.discharged_on else ""
+    return f"Stay in {stay.hospital.name} from {in_words(stay.admitted_on)}{until}"
+
+
+def _strike_stay(stay: InpatientStay, moment: Moment) -> Iterable[int]:
+    """Strike out a stay with all that was recorded of it, its discharge rating included."""
+    told = events_telling(stay.person_id, _OF_A_STAY, stay=stay.pk)
+    rating = _discharge_rating(stay)
+    if rating is not None:
+        told += _strike_rating(rating, moment)
+    for rows in (stay.transfers, stay.statuses, stay.leaves, stay.concerns):
+        for row in rows.all():
+            strike_row(row, moment)
+    stay.version += 1
+    strike_row(stay, moment)
+    return told
+
+
+def _discharge_rating(stay: InpatientStay) -> Rating | None:
+    """Return the rating that was given with the discharge of a stay, while it stands."""
+    last = stay.history.filter(history_change_reason="discharge").order_by("-history_date").first()
+    if last is None or stay.discharged_on is None:
+        return None
+    entry = Entry.objects.filter(person=stay.person_id, opened_at__lte=last.history_date)
+    given = Rating.objects.filter(
+        entry__in=entry, source=rules.RatingSource.DISCHARGE, set_at=last.history_date
+    )
+    return given.first()
+
+
+# Discharges -------------------------------------------------------------------------------------
+
+
+def _ended(person: Person) -> Any:
+    return _stays(person).exclude(discharged_on=None)
+
+
+def _discharge_says(stay: InpatientStay) -> str:
+    where = f" to {stay.destination}" if stay.destination else ""
+    return f"Discharge from {stay.hospital.name} on {_day(stay.discharged_on)}{where}"
+
+
+def _check_discharge(stay: InpatientStay) -> None:
+    """Refuse where the person could not be in hospital again."""
+    if not Entry.objects.open().filter(person=stay.person_id).exists():
+        raise RuleBroken(
+            "This person is not on the register now. Put them back on it, then strike out the "
+            "discharge."
+        )
+    if InpatientStay.objects.open().filter(person=stay.person_id).exists():
+        raise RuleBroken(
+            "This person is in hospital again. If the later admission is wrong, strike that out "
+            "first."
+        )
+    check_overlap(stay.person, admitted_on=stay.admitted_on, until=None, apart_from=stay.pk)
+
+
+def _strike_discharge(stay: InpatientStay, moment: Moment) -> list[int]:
+    """Let the stay go on, with the leave and the rating of before the discharge."""
+    told = events_telling(
+        stay.person_id, ["register.discharged", "register.stay_ended"], stay=stay.pk
+    )
+    rating = _discharge_rating(stay)
+    if rating is not None:
+        told += _strike_rating(rating, moment)
+    told += _leave_goes_on(stay, moment)
+    stay.discharged_on, stay.destination = None, ""
+    save_stay(stay, by=moment.by, at=moment.at, reason="strike_out")
+    return told
+
+
+def _leave_goes_on(stay: InpatientStay, moment: Moment) -> list[int]:
+    """Open again the leave that ended only because the stay did."""
+    told = []
+    last = stay.history.filter(history_change_reason__in=["discharge", "close"])
+    ended = last.order_by("-history_date").values_list("history_date", flat=True).first()
+    for leave in stay.leaves.filter(ended_on=stay.discharged_on):
+        if leave.history.order_by("-history_date", "-history_id").first().history_date == ended:
+            leave.ended_on = None
+            history.save(leave, by=moment.by, at=moment.at, reason="strike_out")
+            told += events_telling(stay.person_id, ["register.leave_ended"], leave=leave.pk)
+    return told
+
+
+# During a stay ----------------------------------------------------------------------------------
+
+
+def _strike_status(change: StatusChange, moment: Moment) -> list[int]:
+    """Strike out a change of legal status; since when somebody is detained is settled again."""
+    told = events_telling(
+        change.stay.person_id, ["register.status_recorded", "register.detained"], change=change.pk
+    )
+    strike_row(change, moment)
+    settle_status(change.stay)
+    save_stay(change.stay, by=moment.by, at=moment.at, reason="strike_out")
+    return told
+
+
+def _strike_transfer(move: Transfer, moment: Moment) -> list[int]:
+    """Strike out a move; where it was the last one, the person is where they moved from."""
+    stay = move.stay
+    last = stay.transfers.order_by("-moved_on", "-recorded_at").first()
+    strike_row(move, moment)
+    if last is not None and last.pk == move.pk:
+        before = stay.transfers.order_by("-moved_on", "-recorded_at").first()
+        stay.hospital_id, stay.ward = move.from_hospital_id, move.from_ward
+        stay.security = move.from_security
+        stay.unit_inadequate = (
+            before.unit_inadequate if before else stay.history.earliest().unit_inadequate
+        )
+        save_stay(stay, by=moment.by, at=moment.at, reason="strike_out")
+    return events_telling(stay.person_id, ["register.transferred"], transfer=move.pk)
+
+
+def _strike_leave(leave: ExtendedLeave, moment: Moment) -> list[int]:
+    strike_row(leave, moment)
+    return events_telling(
+        leave.stay.person_id, ["register.leave_started", "register.leave_ended"], leave=leave.pk
+    )
+
+
+def _strike_concern(concern: StayConcern, moment: Moment) -> list[int]:
+    strike_row(concern, moment)
+    return events_telling(concern.stay.person_id, ["register.concern_recorded"], concern=concern.pk)
+
+
+def _day(day: date | None) -> str:
+    return in_words(day) if day else "a day that is not known"
+
+
+def _of_stay(model: Any) -> Any:
+    """Return what finds the rows of one person's stays that stand."""
+    return lambda person: model.objects.filter(
+        stay__person=person, stay__struck_out__isnull=True
+    ).select_related("stay__hospital", "stay__person")
+
+
+def _move_stay(stay: InpatientStay, to: Person, by: User, at: datetime) -> UUID:
+    return copy_stay(stay, to, by=by, at=at).pk
+
+
+_STAYS = Permission.STAY_RECORD
+KINDS = (
+    FactKind(
+        code="rating", called="rating", permission=Permission.RATE, rows=_ratings,
+        says=lambda rating: f"Rated {rating.level} on {in_words(rating.set_at.date())}",
+        strike=_strike_rating, check=_check_rating, correct_at="register:correct_rating",
+    ),
+    FactKind(
+        code="stay", called="stay in hospital", permission=_STAYS, rows=_stays, says=_stay_says,
+        strike=_strike_stay, move=_move_stay, correct_at="register:correct_stay",
+    ),
+    FactKind(
+        code="discharge", called="discharge", permission=_STAYS, rows=_ended,
+        says=_discharge_says, strike=_strike_discharge, check=_check_discharge,
+        correct_at="register:correct_stay",
+    ),
+    FactKind(
+        code="status", called="change of legal status", permission=_STAYS,
+        rows=_of_stay(StatusChange), strike=_strike_status, correct_at="register:correct_status",
+        says=lambda one: (
+            f"Legal status {one.get_legal_status_display()} from {in_words(one.changed_on)}"
+        ),
+    ),
+    FactKind(
+        code="transfer", called="move", permission=_STAYS, rows=_of_stay(Transfer),
+        strike=_strike_transfer,
+        says=lambda one: f"Move to {one.hospital.name} on {in_words(one.moved_on)}",
+    ),
+    FactKind(
+        code="leave", called="extended leave", permission=_STAYS, rows=_of_stay(ExtendedLeave),
+        strike=_strike_leave, correct_at="register:correct_leave",
+        says=lambda one: f"Extended leave from {in_words(one.started_on)}",
+    ),
+    FactKind(
+        code="concern", called="concern", permission=_STAYS, rows=_of_stay(StayConcern),
+        strike=_strike_concern,
+        says=lambda one: f"Concern of {in_words(one.seen_on)}: {one.get_kind_display()}",
+    ),
+)  # fmt: skip
+
+
+def register_kinds() -> None:
+    """Let the register's own facts be struck out."""
+    for kind in KINDS:
+        add_kind(kind)

@@ -1,0 +1,151 @@
+"""Putting right: the same kind of fact with the right values, in the place of the wrong one."""
+
+from datetime import date, datetime
+
+from accounts.models import User
+from core import events, history
+from core.dates import local_day
+from core.errors import Conflict, RuleBroken
+from register import rules
+from register.models import ExtendedLeave, InpatientStay, Rating, StatusChange
+from register.workflow.correcting import first_recorded, replace
+from register.workflow.during import check_status_day, tell_leave, tell_status
+from register.workflow.holding import hold, last_recorded
+from register.workflow.standing import refresh_standing
+from register.workflow.stay_days import settle_status, status_on
+from register.workflow.stays import hold_stay, save_stay
+
+ELSEWHERE = (
+    "Somebody else has struck this out or put it right since you opened the page. What you typed "
+    "is kept below: look at the record, then decide again."
+)
+
+
+@events.step
+def correct_rating(
+    *, rating: Rating, level: rules.Level, reason: str, why: str, by: User, at: datetime
+) -> Rating:
+    """Put right a rating: it holds from the moment of the wrong one, whose words stay to be read.
+
+    For what was recorded wrongly. A risk that has changed since is a new rating.
+    """
+    person = hold(rating.entry.person_id)
+    wrong = Rating.objects.select_related("entry").filter(pk=rating.pk).first()
+    if wrong is None:
+        raise Conflict(ELSEWHERE)
+    rules.check_reason(reason)
+    rules.check_strike_out(why)
+    if (wrong.level, wrong.reason) == (level, reason.strip()):
+        raise RuleBroken("This is what the rating says now. Change it, or go back.", field="level")
+    right = Rating.objects.create(
+        entry=wrong.entry,
+        level=level,
+        reason=reason.strip(),
+        source=wrong.source,
+        follows=last_recorded(wrong.entry),
+        set_by=by,
+        set_at=wrong.set_at,
+    )
+    replace(
+        person=person, kind="rating", fact=wrong, placed=right.pk, reason=why, by=by, at=at,
+        rating=first_recorded(right.pk), level=level,
+    )  # fmt: skip
+    return right
+
+
+@events.step
+def correct_status(
+    *,
+    change: StatusChange,
+    changed_on: date,
+    legal_status: rules.LegalStatus,
+    why: str,
+    by: User,
+    at: datetime,
+    section: rules.Section | None = None,
+    section_other: str = "",
+) -> StatusChange:
+    """Put right a change of legal status: what it was, or from which day it stood."""
+    person, stay = hold_stay(change.stay, ended=True)
+    wrong = stay.statuses.filter(pk=change.pk).first()
+    if wrong is None:
+        raise Conflict(ELSEWHERE)
+    rules.check_strike_out(why)
+    check_status_day(stay, changed_on, on=local_day(at))
+    rules.check_section(legal_status=legal_status, section=section, other=section_other)
+    right = StatusChange(
+        stay=stay,
+        changed_on=changed_on,
+        legal_status=legal_status,
+        section=section or "",
+        section_other=section_other.strip(),
+        recorded_by=by,
+        recorded_at=at,
+    )
+    if _said(right) == _said(wrong):
+        raise RuleBroken("This is what is recorded now. Change it, or go back.", field="changed_on")
+    replace(person=person, kind="status", fact=wrong, placed=right.pk, reason=why, by=by, at=at)
+    stay.refresh_from_db()
+    right.stay = stay
+    right.was = was = rules.LegalStatus(status_on(stay, changed_on))
+    right.was_section = wrong.was_section
+    right.save(force_insert=True)
+    settle_status(stay)
+    save_stay(stay, by=by, at=at, reason="correct_status")
+    refresh_standing(person)
+    tell_status(right, was=was, by=by, at=at)
+    return right
+
+
+def _said(change: StatusChange) -> tuple[object, ...]:
+    return (change.changed_on, change.legal_status, change.section, change.section_other)
+
+
+@events.step
+def correct_leave(
+    *,
+    leave: ExtendedLeave,
+    started_on: date,
+    ended_on: date | None,
+    why: str,
+    by: User,
+    at: datetime,
+) -> ExtendedLeave:
+    """Put right the days of extended leave, ended or not."""
+    person, stay = hold_stay(leave.stay, ended=True)
+    wrong = stay.leaves.filter(pk=leave.pk).first()
+    if wrong is None:
+        raise Conflict(ELSEWHERE)
+    rules.check_strike_out(why)
+    _check_leave(stay, wrong, started_on, ended_on, on=local_day(at))
+    right = ExtendedLeave(stay=stay, started_on=started_on, ended_on=ended_on, note=wrong.note)
+    replace(person=person, kind="leave", fact=wrong, placed=right.pk, reason=why, by=by, at=at)
+    history.save(right, by=by, at=at, reason="correct_leave")
+    refresh_standing(person)
+    tell_leave(right, by=by, at=at)
+    return right
+
+
+def _check_leave(
+    stay: InpatientStay, wrong: ExtendedLeave, started_on: date, ended_on: date | None, *, on: date
+) -> None:
+    for day, field, called in (
+        (started_on, "started_on", "First day of leave"),
+        (ended_on, "ended_on", "Last day of leave"),
+    ):
+        if day is not None:
+            rules.check_during(
+                day, field=field, called=called, admitted_on=stay.admitted_on, on=on,
+                until=stay.discharged_on,
+            )  # fmt: skip
+    if ended_on is not None and ended_on < started_on:
+        raise RuleBroken("Last day of leave must be on or after its first day", field="ended_on")
+    if ended_on is None and stay.discharged_on is not None:
+        raise RuleBroken("Enter the last day of leave: this stay has ended", field="ended_on")
+    others = stay.leaves.exclude(pk=wrong.pk).exclude(ended_on__lte=started_on)
+    if ended_on is not None:
+        others = others.filter(started_on__lt=ended_on)
+    if others.exists():
+        raise RuleBroken("These days fall within another leave", field="started_on")
+    if (wrong.started_on, wrong.ended_on) == (started_on, ended_on):
+        raise RuleBroken("These are the days recorded now. Change them, or go back.")

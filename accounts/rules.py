@@ -83,6 +83,7 @@ class Permission(StrEnum):
     PERSON_EDIT = "person.edit"
     RATE = "person.rate"
     STAY_RECORD = "stay.record"
+    FACT_CORRECT = "fact.correct"  # put right or strike out what was recorded by mistake
 
     CONSENT_RECORD = "consent.record"
     WITHDRAWAL_RECORD = "withdrawal.record"
@@ -134,7 +135,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.TEAM: frozenset(
         {P.HELP, P.ACCOUNT_DECIDE, P.ACCOUNT_MANAGE, P.PERSON_VIEW, P.PERSON_EDIT, P.RATE}
-        | {P.STAY_RECORD, P.CONSENT_RECORD, P.WITHDRAWAL_RECORD, P.ERASURE_APPROVE}
+        | {P.STAY_RECORD, P.FACT_CORRECT, P.CONSENT_RECORD, P.WITHDRAWAL_RECORD}
+        | {P.ERASURE_APPROVE}
         | {P.REMOVAL_HANDLE}
         | {P.CERTIFICATE_VIEW, P.REFER, P.REFERRAL_VIEW, P.TRIAGE, P.MEETING_VIEW, P.MEETING_RUN}
         | {P.ACTION_VIEW, P.ACTION_DO, P.ACTION_CONFIRM, P.DUTY_DECIDE, P.ALERT_VIEW}

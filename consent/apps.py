@@ -12,7 +12,9 @@ class ConsentConfig(AppConfig):
         """Read the policy, and register what this app keeps about a person."""
         from consent import policy
         from consent.keeper import ConsentKeeper
+        from consent.workflow.mistakes import register_kinds
         from core import records
 
         policy.current()
+        register_kinds()
         records.register(ConsentKeeper())

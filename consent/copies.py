@@ -78,7 +78,7 @@ REQUEST = Sheet(
 def copy_of(person_id: UUID) -> Told:
     """Return every decision as it was asked and answered, every withdrawal and legal hold."""
     decisions = (
-        Decision.objects.newest_first()
+        Decision.recorded.newest_first()
         .filter(person=person_id)
         .select_related("recorded_by", "capacity", "best_interests", "child")
     )

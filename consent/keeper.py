@@ -75,7 +75,7 @@ class ConsentKeeper(Keeper):
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove decisions and their parts; leave of a withdrawal what names nobody."""
-        remove(Decision.objects.filter(person=person_id), erased)
+        remove(Decision.recorded.filter(person=person_id), erased)
         remove(CapacityAssessment.objects.filter(person=person_id), erased)
         remove(BestInterestsDecision.objects.filter(person=person_id), erased)
         remove(ChildDecision.objects.filter(person=person_id), erased)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.rules import Permission
 from accounts.scope import Grants, ScopedQuerySet
@@ -48,8 +48,11 @@ class DecisionQuerySet(PersonScopedQuerySet["Decision"]):
     """Decisions about being on the register."""
 
     def current(self) -> Self:
-        """Decisions that no other has followed."""
-        return self.filter(followed_by__isnull=True)
+        """Decisions that no other has followed; one that was struck out follows none."""
+        return self.filter(~Exists(self._followers()))
+
+    def _followers(self) -> Any:
+        return self.model._default_manager.filter(follows=OuterRef("pk"))
 
     def standing_on(self, on: date) -> Self:
         """Current decisions that have not lapsed on the day `on`, possible at the age on it."""
@@ -59,7 +62,7 @@ class DecisionQuerySet(PersonScopedQuerySet["Decision"]):
 
     def newest_first(self) -> Self:
         """Decisions in order, the current one first even where two share a moment."""
-        return self.order_by("-recorded_at", F("followed_by").asc(nulls_first=True))
+        return self.order_by("-recorded_at", Exists(self._followers()))
 
     def newest(self, person_id: UUID) -> "Decision | None":
         """Return the person's last decision, lapsed or not."""

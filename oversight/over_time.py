@@ -19,6 +19,7 @@ from core.charts import Chart, Kind, Series, peak
 from core.small_numbers import masked, masked_share, share
 from duties.models import Duty
 from oversight import definitions, measures
+from oversight.corrected import corrected_since
 from oversight.measures import Promise, Share, Span, StayFacts
 from oversight.promises import Stays
 from register.models import ExtendedLeave, InpatientStay
@@ -26,11 +27,15 @@ from register.models import ExtendedLeave, InpatientStay
 MONTHS, QUARTERS = 24, 8
 
 
-def counted(user: User, permission: Permission) -> QuerySet[InpatientStay]:
-    """Return the stays that `user` may count, ended ones too; never for showing anybody."""
+def counted(user: User, permission: Permission, *, struck: bool = False) -> QuerySet[InpatientStay]:
+    """Return the stays that `user` may count, ended ones too; never for showing anybody.
+
+    With `struck`, also those that were struck out.
+    """
+    all_of = InpatientStay.recorded if struck else InpatientStay.objects
     grants = user.grants(permission)
     whose = Q(person__area__in=grants.areas) | Q(commissioner__in=grants.responsible)
-    rows = InpatientStay.objects.filter(whose, person__restricted_at__isnull=True)
+    rows = all_of.filter(whose, person__restricted_at__isnull=True)
     return rows if user.is_active else rows.none()
 
 
@@ -53,6 +58,7 @@ class OverTime:
 
     charts: list[Chart]
     hidden: bool
+    corrected: tuple[tuple[str, int], ...] = ()
 
 
 def over_time(user: User, permission: Permission, *, on: date, hide: bool) -> OverTime:
@@ -97,7 +103,17 @@ def over_time(user: User, permission: Permission, *, on: date, hide: bool) -> Ov
             ),
         ],
         hide,
+        _corrected(user, permission, months),
     )  # fmt: skip
+
+
+def _corrected(
+    user: User, permission: Permission, months: list[Span]
+) -> tuple[tuple[str, int], ...]:
+    """Return the months that changed after they were over, in words, each with how many stays."""
+    pairs = list(counted(user, permission, struck=True).values_list("pk", "person_id"))
+    found = corrected_since((stay for stay, _ in pairs), {who for _, who in pairs}, months)
+    return tuple((f"{span.start:%B %Y}", count) for span, count in found)
 
 
 def _due(

@@ -21,6 +21,7 @@ from register.models import (
     StatusChange,
     StatutoryView,
     StayConcern,
+    StrikeOut,
     Transfer,
 )
 
@@ -190,13 +191,25 @@ ADULT = Sheet(
 )
 
 
+STRUCK_OUT = Sheet(
+    {
+        "said": "What was recorded",
+        "cause": "Why it does not count",
+        "reason": "What was wrong",
+        "by": "Put right by",
+        "at": "Put right on",
+    },
+    leave={"person", "kind", "moved_to"},
+)
+
+
 def copy_of(person_id: UUID) -> Told:
     """Return everything of the register about the person, earlier versions included."""
     person = Person.everyone.filter(pk=person_id)
     involved = Involvement.objects.filter(person=person_id).order_by("since")
     entries = Entry.objects.filter(person=person_id).order_by("opened_at")
-    stays = InpatientStay.objects.filter(person=person_id).order_by("admitted_on")
-    leaves = ExtendedLeave.objects.filter(stay__person=person_id)
+    stays = InpatientStay.recorded.filter(person=person_id).order_by("admitted_on")
+    leaves = ExtendedLeave.recorded.filter(stay__person=person_id)
     return {
         "About the person": told(person, PERSON),
         "About the person, before it was changed": earlier(person, PERSON),
@@ -205,18 +218,19 @@ def copy_of(person_id: UUID) -> Told:
         "Times on the register": told(entries, ENTRY),
         "Times on the register, before it was changed": earlier(entries, ENTRY),
         "Ratings of the risk of going into hospital": told(
-            Rating.objects.filter(entry__person=person_id), RATING
+            Rating.recorded.filter(entry__person=person_id), RATING
         ),
         "Stays in hospital": told(stays, STAY),
         "Stays in hospital, before it was changed": earlier(stays, STAY),
-        "Moves between wards": told(Transfer.objects.filter(stay__in=stays), TRANSFER),
-        "Changes of legal status": told(StatusChange.objects.filter(stay__in=stays), STATUS),
+        "Moves between wards": told(Transfer.recorded.filter(stay__in=stays), TRANSFER),
+        "Changes of legal status": told(StatusChange.recorded.filter(stay__in=stays), STATUS),
         "Extended leave from hospital": told(leaves, LEAVE),
         "Extended leave from hospital, before it was changed": earlier(leaves, LEAVE),
-        "Concerns about a stay": told(StayConcern.objects.filter(stay__in=stays), CONCERN),
+        "Concerns about a stay": told(StayConcern.recorded.filter(stay__in=stays), CONCERN),
         "Planning to leave hospital": told(
             DischargeLine.objects.filter(stay__in=stays).order_by("set_at"), LINE
         ),
+        "Recorded by mistake": told(StrikeOut.objects.filter(person=person_id), STRUCK_OUT),
         "Risk of detention": told(StatutoryView.objects.filter(person=person_id), STATUTORY),
         "Decisions about being an adult": told(
             AdultDecision.objects.filter(entry__person=person_id), ADULT

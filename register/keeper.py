@@ -26,6 +26,13 @@ from register.models import (
     Transfer,
 )
 from register.panels import panels_of, person_of
+from register.rules import Cause
+
+STRUCK = {
+    Cause.MISTAKE: "Struck out",
+    Cause.WRONG_PERSON: "Struck out, recorded on the wrong person",
+    Cause.CORRECTED: "Put right",
+}
 
 
 class RegisterKeeper(Keeper):
@@ -44,8 +51,12 @@ class RegisterKeeper(Keeper):
         return panels_of(person_of(person_id), at=at)
 
     def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
-        """Return ratings, admissions and discharges; the caller has the panels' own rows too."""
+        """Return ratings and what was struck out; the caller has the panels' own rows too."""
+        struck = StrikeOut.objects.filter(person=person_id).select_related("by")
         return [
+            Moment(one.at, f"{STRUCK[Cause(one.cause)]}: {one.said}", one.reason, one.by.full_name)
+            for one in struck[:50]
+        ] + [
             Moment(
                 when=rating.set_at,
                 title=f"Rated {rating.level}",

@@ -20,6 +20,7 @@ from register.models import (
     Rating,
     StatutoryView,
     StayConcern,
+    StrikeOut,
     Transfer,
 )
 
@@ -33,6 +34,7 @@ def panels_of(person: Person, *, at: datetime) -> list[Panel]:
         _stays(person, at=at),
         _statute(person),
         *_adulthood(person, at=at),
+        *_struck_out(person),
     ]
 
 
@@ -77,7 +79,8 @@ def _involved(person: Person) -> Panel:
 
 def _ratings(person: Person) -> Panel:
     rows = Rating.objects.filter(entry__person=person).select_related("set_by")[:20]
-    return Panel("ratings", "Ratings", "register/panels/ratings.html", {"ratings": list(rows)})
+    context = {"person": person, "ratings": list(rows)}
+    return Panel("ratings", "Ratings", "register/panels/ratings.html", context)
 
 
 def _stays(person: Person, *, at: datetime) -> Panel:
@@ -182,6 +185,8 @@ def _during(stay: InpatientStay) -> list[dict[str, Any]]:
             "what": f"Moved from {_place(move.from_hospital, move.from_ward)} "
             f"to {_place(move.hospital, move.ward)}",
             "words": move.reason,
+            "kind": "transfer",
+            "fact": move.pk,
         }
         for move in stay.transfers.all()
     ]
@@ -190,11 +195,23 @@ def _during(stay: InpatientStay) -> list[dict[str, Any]]:
             "on": change.changed_on,
             "what": f"Legal status: {change.get_legal_status_display()}",
             "words": change.section_other or change.get_section_display(),
+            "kind": "status",
+            "fact": change.pk,
+            "correct": "register:correct_status",
         }
         for change in stay.statuses.all()
     ]
     for leave in stay.leaves.all():
-        found.append({"on": leave.started_on, "what": "Extended leave began", "words": leave.note})
+        found.append(
+            {
+                "on": leave.started_on,
+                "what": "Extended leave began",
+                "words": leave.note,
+                "kind": "leave",
+                "fact": leave.pk,
+                "correct": "register:correct_leave",
+            }
+        )
         if leave.ended_on:
             found.append({"on": leave.ended_on, "what": "Came back from leave", "words": ""})
     found += [
@@ -203,6 +220,8 @@ def _during(stay: InpatientStay) -> list[dict[str, Any]]:
             "what": f"Concern: {concern.get_kind_display().lower()}, "
             f"recorded by {concern.raised_by.full_name}",
             "words": concern.note,
+            "kind": "concern",
+            "fact": concern.pk,
         }
         for concern in stay.concerns.all()
     ]
@@ -243,6 +262,15 @@ def _adulthood(person: Person, *, at: datetime) -> list[Panel]:
     decisions = AdultDecision.objects.filter(entry=entry).select_related("decided_by")
     context = {"person": person, "adult_on": adult_on, "decision": decisions.first()}
     return [Panel("adulthood", "Turning 18", "register/panels/adulthood.html", context, order=20)]
+
+
+def _struck_out(person: Person) -> list[Panel]:
+    """Return the panel of what was recorded by mistake, where anything was."""
+    rows = list(StrikeOut.objects.filter(person=person).select_related("by").order_by("-at")[:50])
+    if not rows:
+        return []
+    template = "register/panels/struck_out.html"
+    return [Panel("struck-out", "Recorded by mistake", template, {"rows": rows}, order=90)]
 
 
 def person_of(person_id: UUID) -> Person:

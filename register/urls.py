@@ -20,6 +20,25 @@ urlpatterns = [
     ),
     path("<uuid:pk>/admit/", views.Admit.as_view(), name="admit"),
     path("<uuid:pk>/stays/<uuid:stay>/correct/", views.CorrectStay.as_view(), name="correct_stay"),
+    path("<uuid:pk>/earlier-stay/", views.EarlierStay.as_view(), name="earlier_stay"),
+    path(
+        "<uuid:pk>/strike-out/<slug:kind>/<uuid:fact>/",
+        views.StrikeOut.as_view(),
+        name="strike_out",
+    ),
+    path(
+        "<uuid:pk>/ratings/<uuid:rating>/correct/",
+        views.CorrectRating.as_view(),
+        name="correct_rating",
+    ),
+    path(
+        "<uuid:pk>/legal-status/<uuid:change>/correct/",
+        views.CorrectStatus.as_view(),
+        name="correct_status",
+    ),
+    path(
+        "<uuid:pk>/leave/<uuid:leave>/correct/", views.CorrectLeave.as_view(), name="correct_leave"
+    ),
     path("<uuid:pk>/transfer/", views.Transfer.as_view(), name="transfer"),
     path("<uuid:pk>/legal-status/", views.RecordStatus.as_view(), name="record_status"),
     path("<uuid:pk>/leave/", views.StartLeave.as_view(), name="start_leave"),

@@ -17,7 +17,9 @@ class ReviewsConfig(AppConfig):
         from reviews.keeper import ReviewsKeeper
         from reviews.reading import last_held
         from reviews.workflow.common import days_of
+        from reviews.workflow.mistakes import register_kinds
 
+        register_kinds()
         policy.current()
         records.register(ReviewsKeeper())
         add_days_source("reviews", days_of)

@@ -104,7 +104,7 @@ def copy_of(person_id: UUID) -> Told:
     """Return every request, review with what followed it, keyworker decision and visit."""
     requests = ReviewRequest.objects.filter(person=person_id)
     papers = ReviewPaper.objects.filter(person=person_id)
-    reviews = Review.objects.filter(person=person_id)
+    reviews = Review.recorded.filter(person=person_id)
     recommended = Recommendation.objects.filter(person=person_id)
     copies = ReportCopy.objects.filter(person=person_id)
     return {
@@ -120,10 +120,10 @@ def copy_of(person_id: UUID) -> Told:
         "Copies of reports": told(copies, COPY),
         "Copies of reports, before they were changed": earlier(copies, COPY),
         "Decisions about a keyworker": told(
-            KeyworkerReferral.objects.filter(person=person_id), KEYWORKER
+            KeyworkerReferral.recorded.filter(person=person_id), KEYWORKER
         ),
         "What the keyworker service said": told(
-            KeyworkerFollowUp.objects.filter(person=person_id), NEWS
+            KeyworkerFollowUp.recorded.filter(person=person_id), NEWS
         ),
-        "Visits by the commissioner": told(OversightVisit.objects.filter(person=person_id), VISIT),
+        "Visits by the commissioner": told(OversightVisit.recorded.filter(person=person_id), VISIT),
     }

@@ -81,7 +81,8 @@ class ReviewsKeeper(Keeper):
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all."""
         for model in self.models:
-            remove(model._default_manager.filter(person=person_id), erased)
+            rows = getattr(model, "recorded", model._base_manager)  # struck out as well
+            remove(rows.filter(person=person_id), erased)
 
 
 def _reviews_panel(person_id: UUID, common: dict[str, Any], viewer: User) -> Panel:

@@ -41,6 +41,12 @@ WORDS: dict[str, Wording] = {
         "their rating differs from the rating in force: decide whether it changes.",
         "person",
     ),
+    "record_put_right": Wording(
+        "Something you were told was recorded by mistake",
+        "A record that you had a notice about was put right or struck out. Open the person's page "
+        "to see what stands now and why.",
+        "person",
+    ),
     "rating_kept": Wording(
         "The rating stays as it is",
         "The DSR team has looked at your update and keeps the rating as it is, with a reason.",

@@ -9,7 +9,9 @@ from accounts.models import Area, choices
 from consent import rules
 from consent.querysets import DecisionQuerySet, PartQuerySet, RefusalCountQuerySet
 from core.models import AppendOnly, new_id
-from register.models import Person
+from register.models import Fact, FactManager, Person
+
+DecisionManager = FactManager.from_queryset(DecisionQuerySet)
 
 
 class CapacityAssessment(AppendOnly):
@@ -104,7 +106,7 @@ class ChildDecision(AppendOnly):
         return f"Child's decision {self.pk}"
 
 
-class Decision(AppendOnly):
+class Decision(Fact, AppendOnly):
     """On what basis somebody is on the register, and for what. Superseded, never edited."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -140,7 +142,7 @@ class Decision(AppendOnly):
     child = models.OneToOneField(
         ChildDecision, on_delete=models.PROTECT, related_name="decision", null=True
     )
-    follows = models.OneToOneField(
+    follows = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="followed_by", null=True
     )
     recorded_by = models.ForeignKey(
@@ -148,7 +150,8 @@ class Decision(AppendOnly):
     )
     recorded_at = models.DateTimeField()
 
-    objects = DecisionQuerySet.as_manager()
+    objects = DecisionManager()
+    recorded = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-recorded_at"]
@@ -158,7 +161,14 @@ class Decision(AppendOnly):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["person"], condition=Q(follows__isnull=True), name="decision_first_once"
+                fields=["person"],
+                condition=Q(follows__isnull=True, struck_out__isnull=True),
+                name="decision_first_once",
+            ),
+            models.UniqueConstraint(
+                fields=["follows"],
+                condition=Q(struck_out__isnull=True),
+                name="decision_followed_once",
             ),
             models.CheckConstraint(
                 condition=Q(basis__in=[basis.value for basis in rules.Basis]),

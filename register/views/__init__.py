@@ -1,5 +1,12 @@
 """Pages of the register: the list of people, the person's page, and one page a verb."""
 
+from register.views.correcting import (
+    CorrectLeave,
+    CorrectRating,
+    CorrectStatus,
+    EarlierStay,
+    StrikeOut,
+)
 from register.views.people import People, PersonPage, Search
 from register.views.statute import DecideAdulthood, FormStatutoryView, Recognise
 from register.views.stays import (
@@ -27,9 +34,13 @@ __all__ = [
     "Admit",
     "Close",
     "ConfirmPartners",
+    "CorrectLeave",
+    "CorrectRating",
+    "CorrectStatus",
     "CorrectStay",
     "DecideAdulthood",
     "Discharge",
+    "EarlierStay",
     "Edit",
     "EndInvolvement",
     "EndLeave",
@@ -45,5 +56,6 @@ __all__ = [
     "RecordStatus",
     "Search",
     "StartLeave",
+    "StrikeOut",
     "Transfer",
 ]

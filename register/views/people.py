@@ -120,5 +120,6 @@ class PersonPage(PageView):
             may_rate=self.user.holds(Permission.RATE),
             may_edit=self.user.holds(Permission.PERSON_EDIT),
             may_record_stay=self.user.holds(Permission.STAY_RECORD),
+            may_correct=self.user.holds(Permission.FACT_CORRECT),
             **kwargs,
         )

@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import User
-from accounts.rules import Permission
 from core import events
 from core.errors import Conflict, RuleBroken
 from core.models import AuditEvent
@@ -43,7 +42,6 @@ class FactKind:
 
     code: str
     called: str
-    permission: Permission
     rows: Callable[[Person], Any]
     says: Callable[[Any], str]
     strike: Callable[[Any, Moment], Iterable[int]]

@@ -1,12 +1,11 @@
 """The register's own facts that can be struck out: what each takes with it, and how it moves."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from accounts.models import User
-from accounts.rules import Permission
 from core import history
 from core.dates import in_words
 from core.errors import RuleBroken
@@ -15,6 +14,7 @@ from register.models import (
     Entry,
     ExtendedLeave,
     InpatientStay,
+    Involvement,
     Person,
     Rating,
     StatusChange,
@@ -24,6 +24,7 @@ from register.models import (
 from register.workflow.correcting import FactKind, Moment, add_kind, events_telling, first_recorded
 from register.workflow.earlier import copy_stay
 from register.workflow.holding import ratings_in_turn
+from register.workflow.people import end_involvement, name_partner
 from register.workflow.stay_days import settle_status
 from register.workflow.stays import check_overlap, save_stay
 
@@ -34,6 +35,16 @@ _OF_A_STAY = (
     "register.stay_corrected",
 )  # fmt: skip
 """What is told of a stay; it all goes with it."""
+
+
+StrikeWith = Callable[[InpatientStay, Moment], Iterable[int]]
+MoveWith = Callable[[InpatientStay, InpatientStay, User, datetime], None]
+_followers: dict[str, tuple[StrikeWith, MoveWith]] = {}
+
+
+def add_follower(name: str, strike: StrikeWith, move: MoveWith) -> None:
+    """Let what a floor above recorded in a stay be struck out and moved with it."""
+    _followers[name] = (strike, move)
 
 
 def strike_row(fact: Any, moment: Moment, *, reason: str = "strike_out") -> None:
@@ -88,6 +99,8 @@ def _strike_stay(stay: InpatientStay, moment: Moment) -> Iterable[int]:
     for rows in (stay.transfers, stay.statuses, stay.leaves, stay.concerns):
         for row in rows.all():
             strike_row(row, moment)
+    for strike, _ in _followers.values():
+        told += strike(stay, moment)
     stay.version += 1
     strike_row(stay, moment)
     return told
@@ -201,6 +214,27 @@ def _strike_concern(concern: StayConcern, moment: Moment) -> list[int]:
     return events_telling(concern.stay.person_id, ["register.concern_recorded"], concern=concern.pk)
 
 
+# People named ------------------------------------------------------------------------------------
+
+
+def _partners(person: Person) -> Any:
+    return Involvement.objects.named().current().filter(person=person)
+
+
+def _strike_partner(partner: Involvement, moment: Moment) -> list[int]:
+    """Take somebody off the record who was named by mistake: they see it no more, from now."""
+    told = events_telling(partner.person_id, ["register.partner_named"], involvement=partner.pk)
+    end_involvement(involvement=partner, by=moment.by, at=moment.at)
+    return told
+
+
+def _move_partner(partner: Involvement, to: Person, by: User, at: datetime) -> UUID:
+    return name_partner(
+        person=to, name=partner.name, part=partner.part, organisation=partner.organisation,
+        user=partner.user, contact=partner.contact, attends_cetr=partner.attends_cetr, by=by, at=at,
+    ).pk  # fmt: skip
+
+
 def _day(day: date | None) -> str:
     return in_words(day) if day else "a day that is not known"
 
@@ -213,44 +247,50 @@ def _of_stay(model: Any) -> Any:
 
 
 def _move_stay(stay: InpatientStay, to: Person, by: User, at: datetime) -> UUID:
-    return copy_stay(stay, to, by=by, at=at).pk
+    made = copy_stay(stay, to, by=by, at=at)
+    for _, move in _followers.values():
+        move(stay, made, by, at)
+    return made.pk
 
 
-_STAYS = Permission.STAY_RECORD
 KINDS = (
     FactKind(
-        code="rating", called="rating", permission=Permission.RATE, rows=_ratings,
+        code="rating", called="rating", rows=_ratings,
         says=lambda rating: f"Rated {rating.level} on {in_words(rating.set_at.date())}",
         strike=_strike_rating, check=_check_rating, correct_at="register:correct_rating",
     ),
     FactKind(
-        code="stay", called="stay in hospital", permission=_STAYS, rows=_stays, says=_stay_says,
+        code="stay", called="stay in hospital", rows=_stays, says=_stay_says,
         strike=_strike_stay, move=_move_stay, correct_at="register:correct_stay",
     ),
     FactKind(
-        code="discharge", called="discharge", permission=_STAYS, rows=_ended,
+        code="discharge", called="discharge", rows=_ended,
         says=_discharge_says, strike=_strike_discharge, check=_check_discharge,
         correct_at="register:correct_stay",
     ),
     FactKind(
-        code="status", called="change of legal status", permission=_STAYS,
+        code="status", called="change of legal status",
         rows=_of_stay(StatusChange), strike=_strike_status, correct_at="register:correct_status",
         says=lambda one: (
             f"Legal status {one.get_legal_status_display()} from {in_words(one.changed_on)}"
         ),
     ),
     FactKind(
-        code="transfer", called="move", permission=_STAYS, rows=_of_stay(Transfer),
+        code="transfer", called="move", rows=_of_stay(Transfer),
         strike=_strike_transfer,
         says=lambda one: f"Move to {one.hospital.name} on {in_words(one.moved_on)}",
     ),
     FactKind(
-        code="leave", called="extended leave", permission=_STAYS, rows=_of_stay(ExtendedLeave),
+        code="leave", called="extended leave", rows=_of_stay(ExtendedLeave),
         strike=_strike_leave, correct_at="register:correct_leave",
         says=lambda one: f"Extended leave from {in_words(one.started_on)}",
     ),
     FactKind(
-        code="concern", called="concern", permission=_STAYS, rows=_of_stay(StayConcern),
+        code="partner", called="named partner", rows=_partners, strike=_strike_partner,
+        move=_move_partner, says=lambda one: f"{one.name} named as {one.part or 'a partner'}",
+    ),
+    FactKind(
+        code="concern", called="concern", rows=_of_stay(StayConcern),
         strike=_strike_concern,
         says=lambda one: f"Concern of {in_words(one.seen_on)}: {one.get_kind_display()}",
     ),

@@ -230,6 +230,7 @@ def correct_stay(
     facts = stay_facts(stay, person) | {
         "changed": changed,
         "was_admitted_on": was_admitted_on,
+        "was_discharged_on": was_discharged_on,
         "discharged_on": stay.discharged_on,
     }
     events.publish("register.stay_corrected", person=person.pk, by=by, at=at, **facts)

@@ -6,12 +6,16 @@ from django.db.models import Q
 
 from accounts.models import choices
 from core.models import AppendOnly, new_id
-from register.models import Person
+from register.models import Fact, FactManager, Person
 from reviews import rules
 from reviews.querysets import FollowUpQuerySet, KeyworkerQuerySet
 
+KeyworkerManager = FactManager.from_queryset(KeyworkerQuerySet)
 
-class KeyworkerReferral(AppendOnly):
+FollowUpManager = FactManager.from_queryset(FollowUpQuerySet)
+
+
+class KeyworkerReferral(Fact, AppendOnly):
     """What was decided about a keyworker: referred, already known, or not, and why."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -24,7 +28,8 @@ class KeyworkerReferral(AppendOnly):
     )
     recorded_at = models.DateTimeField()
 
-    objects = KeyworkerQuerySet.as_manager()
+    objects = KeyworkerManager()
+    recorded = KeyworkerQuerySet.as_manager()
 
     class Meta:
         ordering = ["-recorded_at"]
@@ -43,7 +48,7 @@ class KeyworkerReferral(AppendOnly):
         return f"Keyworker {self.pk}"
 
 
-class KeyworkerFollowUp(AppendOnly):
+class KeyworkerFollowUp(Fact, AppendOnly):
     """What the keyworker service said about a referral, and when to ask again; the last stands."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -61,7 +66,8 @@ class KeyworkerFollowUp(AppendOnly):
     )
     recorded_at = models.DateTimeField()
 
-    objects = FollowUpQuerySet.as_manager()
+    objects = FollowUpManager()
+    recorded = FollowUpQuerySet.as_manager()
 
     class Meta:
         ordering = ["-recorded_at"]

@@ -7,13 +7,15 @@ from django.db.models import F, Q
 from accounts.models import choices
 from core.history import tracked
 from core.models import new_id
-from register.models import InpatientStay, Person
+from register.models import Fact, FactManager, InpatientStay, Person
 from reviews import rules
 from reviews.models.request import ReviewRequest
 from reviews.querysets import ReviewQuerySet
 
+ReviewManager = FactManager.from_queryset(ReviewQuerySet)
 
-class Review(models.Model):
+
+class Review(Fact):
     """A C(E)TR or an emergency protocol that was held. Its recommendations are actions."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -62,7 +64,8 @@ class Review(models.Model):
         max_length=80, null=True, unique=True, help_text="Names one submission, however often sent."
     )
 
-    objects = ReviewQuerySet.as_manager()
+    objects = ReviewManager()
+    recorded = ReviewQuerySet.as_manager()
     history = tracked()
 
     class Meta:

@@ -5,11 +5,13 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import AppendOnly, new_id
-from register.models import InpatientStay, Person
+from register.models import Fact, FactManager, InpatientStay, Person
 from reviews.querysets import VisitQuerySet
 
+VisitManager = FactManager.from_queryset(VisitQuerySet)
 
-class OversightVisit(AppendOnly):
+
+class OversightVisit(Fact, AppendOnly):
     """A commissioner's visit, on site, to somebody in hospital. Its concerns are actions."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -27,7 +29,8 @@ class OversightVisit(AppendOnly):
         max_length=80, null=True, unique=True, help_text="Names one submission, however often sent."
     )
 
-    objects = VisitQuerySet.as_manager()
+    objects = VisitManager()
+    recorded = VisitQuerySet.as_manager()
 
     class Meta:
         ordering = ["-visited_on", "-recorded_at"]

@@ -21,7 +21,7 @@ from reviews.rules import ReviewKind, Setting
 from reviews.workflow.common import agree_all, level_of, stay_on
 from reviews.workflow.requests import fulfil
 
-_KEPT = (
+KEPT = (
     "chair", "clinical_expert", "expert_by_experience", "others", "safe", "current_care",
     "future_plan", "hospital_needed",
 )  # fmt: skip
@@ -67,7 +67,7 @@ def record_review(
 
 def _checked_kind(person: Person, details: ReviewDetails, *, on: date) -> ReviewKind:
     rules.check_held(details.held_on, birth_date=person.birth_date, on=on)
-    typed = {name: getattr(details, name) for name in _KEPT}
+    typed = {name: getattr(details, name) for name in KEPT}
     plan = person.ehc_plan if person.ehc_plan is not None else details.ehc_plan
     kind = (
         ReviewKind.LAEP
@@ -121,7 +121,7 @@ def _review(
         recorded_by=by,
         recorded_at=at,
         key=key or None,
-        **{name: getattr(details, name).strip() for name in _KEPT},
+        **{name: getattr(details, name).strip() for name in KEPT},
     )
 
 

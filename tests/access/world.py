@@ -106,6 +106,15 @@ def _people(cast: Cast) -> dict[str, Any]:
         person=person, name="Pat", part="Sister", by=cast.team, at=NOW
     )  # fmt: skip
     rating = Standing.objects.get(person=person).rating_id
+    wrong = seen_by_all(cast)
+    ward = admitted(cast, wrong)
+    change = register.record_status(
+        stay=ward, changed_on=date(2026, 11, 9), legal_status=LegalStatus.SECTION_3, by=cast.team,
+        at=NOW,
+    )  # fmt: skip
+    leave = register.start_leave(
+        stay=ward, started_on=date(2026, 11, 12), note="", by=cast.team, at=NOW
+    )
     return {
         "person": person.pk,
         "inpatient": inpatient.pk,
@@ -115,6 +124,10 @@ def _people(cast: Cast) -> dict[str, Any]:
         ).pk,
         "partner": partner.pk,
         "rating": rating,
+        "wrongly_admitted": wrong.pk,
+        "wrong_stay": ward.pk,
+        "change": change.pk,
+        "leave": leave.pk,
         "icb": cast.commissioning.pk,
     }
 
@@ -398,6 +411,10 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "partner": lambda t: {"pk": t["person"], "involvement": t["partner"]},
     "stay": _one("stay"),
     "stay of": lambda t: {"pk": t["inpatient"], "stay": t["stay"]},
+    "fact": lambda t: {"pk": t["wrongly_admitted"], "kind": "stay", "fact": t["wrong_stay"]},
+    "rating": lambda t: {"pk": t["person"], "rating": t["rating"]},
+    "status": lambda t: {"pk": t["wrongly_admitted"], "change": t["change"]},
+    "leave": lambda t: {"pk": t["wrongly_admitted"], "leave": t["leave"]},
     "stay to visit": _one("stay", "stay"),
     "saved view": _one("saved_view"),
     "review": _one("review"),

@@ -7,6 +7,7 @@ from register import workflow
 from register.models import InpatientStay, Person
 from register.rules import (
     AdultOutcome,
+    Cause,
     ConcernKind,
     LegalStatus,
     Level,
@@ -18,6 +19,11 @@ from register.workflow import AdmissionDetails, LineSaid, PersonDetails, Transfe
 from tests.canary import word
 from tests.conftest import Cast
 from tests.factories import NOW
+
+
+def _back(stay: InpatientStay, cast: Cast) -> InpatientStay:
+    workflow.end_leave(stay=stay, ended_on=date(2026, 11, 8), by=cast.team, at=NOW)
+    return stay
 
 
 def _during(stay: InpatientStay, cast: Cast) -> None:
@@ -39,6 +45,14 @@ def _during(stay: InpatientStay, cast: Cast) -> None:
     workflow.record_concern(
         stay=stay, kind=ConcernKind.RESTRAINT, seen_on=date(2026, 11, 8), note=word("concern"),
         by=cast.team, at=NOW,
+    )  # fmt: skip
+    wrong = workflow.start_leave(
+        stay=_back(stay, cast), started_on=date(2026, 11, 9), note=word("wrong leave"),
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    workflow.strike_out(
+        person=stay.person, kind="leave", fact_id=wrong.pk, cause=Cause.MISTAKE,
+        reason=word("struck out"), by=cast.team, at=NOW,
     )  # fmt: skip
     workflow.plan_discharge(
         stay=stay, on=None, barriers=word("barriers"), by=cast.team, at=NOW,

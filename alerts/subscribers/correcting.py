@@ -1,0 +1,62 @@
+"""What was recorded by mistake: whoever was told of it is told, and a RED that stands is raised."""
+
+from accounts.models import User
+from alerts.models import Acknowledgement, Notice
+from alerts.rules import Subject
+from alerts.subscribers.facts import id_in, others, person_of
+from alerts.workflow import note_seen, owe
+from core.events import Event, subscribe
+from register.models import Person, Standing
+from register.rules import Level
+
+PUT_RIGHT = ("register.struck_out", "register.fact_corrected")
+
+
+@subscribe(*PUT_RIGHT)
+def tell_of_the_mistake(event: Event) -> None:
+    """Take back what is still owed about the fact, and tell those who had a notice of it."""
+    about = Notice.objects.filter(
+        person_id=person_of(event), key__contains=str(event.facts["fact"]), user__isnull=False
+    )
+    told = User.objects.active().filter(
+        pk__in=about.filter(cancelled_at__isnull=True).values("user")
+    )
+    owe(
+        kind="record_put_right",
+        key=str(event.facts["strike_out"]),
+        at=event.at,
+        to=others(told, event),
+        person_id=event.person_id,
+    )
+    waiting = about.filter(mailed_at__isnull=True, cancelled_at__isnull=True)
+    rows = waiting.exclude(kind="record_put_right").select_for_update(skip_locked=True)
+    Notice.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(
+        cancelled_at=event.at
+    )
+
+
+@subscribe(*PUT_RIGHT)
+def raise_the_red_that_stands(event: Event) -> None:
+    """Alert the team to somebody who is RED now, unless that very RED was acknowledged."""
+    standing = Standing.objects.filter(person=person_of(event), shown=Level.RED).first()
+    if standing is None:
+        return
+    seen = Acknowledgement.objects.filter(subject=Subject.RATING, area=standing.area_id)
+    if seen.filter(subject_id=standing.rating_id).exists():
+        return
+    wrong = seen.filter(subject_id=id_in(event, "fact")).select_related("by").first()
+    if wrong is not None:  # the same RED, put right in its words
+        person = Person.objects.select_related("area").get(pk=person_of(event))
+        note_seen(
+            subject=Subject.RATING, subject_id=standing.rating_id, area=person.area,
+            person_id=person.pk, by=wrong.by, at=event.at,
+        )  # fmt: skip
+        return
+    owe(
+        kind="red_rating",
+        key=f"{standing.rating_id}:{event.id}",
+        at=event.at,
+        to=User.objects.team_of(standing.area_id),
+        person_id=event.person_id,
+        subject_id=standing.rating_id,
+    )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -25,3 +26,7 @@ class NoticeQuerySet(ScopedQuerySet["Notice"]):
     def due(self, *, at: datetime) -> Self:
         """Owed notices whose time has come, urgent ones first."""
         return self.owed().filter(try_at__lte=at).order_by("-urgent", "try_at")
+
+    def about_fact(self, person_id: UUID, fact: UUID) -> Self:
+        """Notices to colleagues that told of one fact about a person: their key names it."""
+        return self.filter(person_id=person_id, key__contains=str(fact), user__isnull=False)

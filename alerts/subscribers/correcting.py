@@ -4,7 +4,7 @@ from accounts.models import User
 from alerts.models import Acknowledgement, Notice
 from alerts.rules import Subject
 from alerts.subscribers.facts import id_in, others, person_of
-from alerts.workflow import note_seen, owe
+from alerts.workflow import note_seen, owe, withdraw_fact
 from core.events import Event, subscribe
 from register.models import Person, Standing
 from register.rules import Level
@@ -15,23 +15,16 @@ PUT_RIGHT = ("register.struck_out", "register.fact_corrected")
 @subscribe(*PUT_RIGHT)
 def tell_of_the_mistake(event: Event) -> None:
     """Take back what is still owed about the fact, and tell those who had a notice of it."""
-    about = Notice.objects.filter(
-        person_id=person_of(event), key__contains=str(event.facts["fact"]), user__isnull=False
-    )
-    told = User.objects.active().filter(
-        pk__in=about.filter(cancelled_at__isnull=True).values("user")
-    )
+    fact = id_in(event, "fact")
+    about = Notice.objects.about_fact(person_of(event), fact).filter(cancelled_at__isnull=True)
+    told = list(User.objects.active().filter(pk__in=about.values("user")))
+    withdraw_fact(person_id=person_of(event), fact=fact, at=event.at)
     owe(
         kind="record_put_right",
         key=str(event.facts["strike_out"]),
         at=event.at,
         to=others(told, event),
         person_id=event.person_id,
-    )
-    waiting = about.filter(mailed_at__isnull=True, cancelled_at__isnull=True)
-    rows = waiting.exclude(kind="record_put_right").select_for_update(skip_locked=True)
-    Notice.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(
-        cancelled_at=event.at
     )
 
 

@@ -1,7 +1,7 @@
 """Every write of alerts: owe a notice, send what is owed, acknowledge, escalate."""
 
 from alerts.workflow.digests import owe_digest
-from alerts.workflow.notices import cancel_about, mark_seen, owe, withdraw
+from alerts.workflow.notices import cancel_about, mark_seen, owe, withdraw, withdraw_fact
 from alerts.workflow.red import acknowledge, decline_meeting, escalate, note_seen, settle
 from alerts.workflow.relay import relay
 
@@ -17,4 +17,5 @@ __all__ = [
     "relay",
     "settle",
     "withdraw",
+    "withdraw_fact",
 ]

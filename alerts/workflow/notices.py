@@ -90,6 +90,14 @@ def withdraw(*, kind: str, subject_id: UUID, at: datetime) -> int:
 
 
 @events.step
+def withdraw_fact(*, person_id: UUID, fact: UUID, at: datetime) -> int:
+    """Cancel what is still owed about a fact that does not stand; as `cancel_about` in all else."""
+    owed = Notice.objects.about_fact(person_id, fact).owed()
+    rows = list(owed.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return Notice.objects.filter(pk__in=rows).update(cancelled_at=at)
+
+
+@events.step
 def mark_seen(*, user: User, at: datetime) -> int:
     """Note that `user` has looked at all their notices."""
     return Notice.objects.filter(user=user, seen_at__isnull=True).update(seen_at=at)

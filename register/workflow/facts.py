@@ -7,7 +7,7 @@ from uuid import UUID
 
 from accounts.models import User
 from core import history
-from core.dates import in_words
+from core.dates import in_words, local_day
 from core.errors import RuleBroken
 from register import rules
 from register.models import (
@@ -256,7 +256,7 @@ def _move_stay(stay: InpatientStay, to: Person, by: User, at: datetime) -> UUID:
 KINDS = (
     FactKind(
         code="rating", called="rating", rows=_ratings,
-        says=lambda rating: f"Rated {rating.level} on {in_words(rating.set_at.date())}",
+        says=lambda rating: f"Rated {rating.level} on {in_words(local_day(rating.set_at))}",
         strike=_strike_rating, check=_check_rating, correct_at="register:correct_rating",
     ),
     FactKind(

@@ -245,7 +245,7 @@ class FindUserForm(nhsuk.FilterForm):
 
     words = nhsuk.PlainTextField("Name or email address", required=False, max_length=100)
     role = nhsuk.SelectField("Role", required=False, blank="Any role", choices=_roles(tuple(Role)))
-    closed = nhsuk.ConfirmField("Show deactivated accounts", required=False)
+    closed = nhsuk.ConfirmField("Show locked and deactivated accounts", required=False)
 
     def narrow(self, found: UserQuerySet) -> UserQuerySet:
         """Return those of `found` that were asked for."""

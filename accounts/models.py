@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
 from accounts.querysets import (
+    AccountLockQuerySet,
     AccountRequestQuerySet,
     AreaQuerySet,
     OrganisationQuerySet,
@@ -191,6 +192,46 @@ class RoleHeld(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}"
+
+
+class AccountLock(models.Model):
+    """An account's access ended at once: why, by whom, and who gave it back.
+
+    The roles stay as they are, so that a lock made in error is put right by lifting it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="locks")
+    why = models.CharField(max_length=10, choices=choices(rules.LockReason))
+    note = models.TextField(max_length=500, blank=True)
+    locked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    locked_at = models.DateTimeField()
+    unlocked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    unlocked_at = models.DateTimeField(null=True)
+    unlock_note = models.TextField(max_length=500, blank=True)
+
+    objects = AccountLockQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        ordering = ["-locked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(unlocked_at__isnull=True), name="account_locked_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(why__in=[one.value for one in rules.LockReason]),
+                name="account_lock_reason_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(unlocked_at__isnull=True, unlocked_by__isnull=True, unlock_note="")
+                | (Q(unlocked_at__isnull=False, unlocked_by__isnull=False) & ~Q(unlock_note="")),
+                name="account_unlock_by_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Lock {self.pk}"
 
 
 class AccountRequest(models.Model):

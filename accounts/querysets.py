@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.rules import UNDECIDED, Permission, RequestStatus, Role
 from accounts.scope import Grants, ScopedQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import (  # noqa: F401
+        AccountLock,
         AccountRequest,
         Area,
         Organisation,
@@ -56,6 +57,16 @@ class AreaQuerySet(ScopedQuerySet["Area"]):
         held = {role.area_id for role in user.roles_held if Role(role.role) in grants.roles}
         return self.open().filter(pk__in=held | grants.areas)
 
+    def without_team(self) -> Self:
+        """The open areas whose alerts reach no one: no active account has the DSR team role."""
+        return self.open().exclude(pk__in=_team_roles().values("area"))
+
+
+def _team_roles() -> models.QuerySet["RoleHeld"]:
+    """Return the DSR team roles held now by active accounts."""
+    rows: models.QuerySet[RoleHeld] = apps.get_model("accounts", "RoleHeld")._base_manager.all()
+    return rows.filter(role=Role.TEAM, ended_at__isnull=True, user__is_active=True)
+
 
 class UserQuerySet(ScopedQuerySet["User"]):
     """Accounts, as those who manage them see them."""
@@ -72,6 +83,16 @@ class UserQuerySet(ScopedQuerySet["User"]):
         """Those who hold `role` now, active or not."""
         rows = apps.get_model("accounts", "RoleHeld")._base_manager
         return self.filter(pk__in=rows.filter(role=role, ended_at__isnull=True).values("user"))
+
+    def with_lock(self) -> Self:
+        """Each with `is_locked`: whether its access has been ended at once."""
+        locks = apps.get_model("accounts", "AccountLock")._base_manager
+        standing = locks.filter(user=OuterRef("pk"), unlocked_at__isnull=True)
+        return self.annotate(is_locked=Exists(standing))
+
+    def locked(self) -> Self:
+        """Those whose access has been ended at once."""
+        return self.with_lock().filter(is_locked=True)
 
     def matching(self, words: str) -> Self:
         """Those whose name or address contains `words`."""
@@ -120,6 +141,21 @@ class UserQuerySet(ScopedQuerySet["User"]):
             roles__ended_at__isnull=True,
         )
 
+    def permitted(self, user: "User", permission: Permission) -> Self:
+        """As everywhere; a team can lock, beside the accounts it manages, its areas' leads.
+
+        A lead who also works in another area is locked by either team: what is stolen there is
+        stolen here. Somebody with more power than a lead's is an administrator's to lock.
+        """
+        if permission is not Permission.ACCOUNT_LOCK:
+            return super().permitted(user, permission)
+        grants = user.grants(permission)
+        if not grants.any_role:
+            return self.none()
+        managed = self.scope(grants)
+        # An empty filter, an administrator's, is everyone, and `|` would leave it out.
+        return self.filter(managed | _leads_of(grants)) if managed else self
+
     def scope(self, grants: Grants) -> Q:
         """Administrators manage every account; the DSR team those with roles in its areas only.
 
@@ -134,6 +170,14 @@ class UserQuerySet(ScopedQuerySet["User"]):
         return Q(pk__in=here.values("user")) & ~Q(pk__in=elsewhere.values("user"))
 
 
+def _leads_of(grants: Grants) -> Q:
+    """Return the filter for the leads of the grants' areas who hold no role of more power."""
+    rows = apps.get_model("accounts", "RoleHeld")._base_manager.filter(ended_at__isnull=True)
+    leads = rows.filter(role=Role.LEAD, area__in=grants.areas)
+    more = rows.exclude(role__in=[Role.LEAD, Role.REPRESENTATIVE])
+    return Q(pk__in=leads.values("user")) & ~Q(pk__in=more.values("user"))
+
+
 class RoleHeldQuerySet(ScopedQuerySet["RoleHeld"]):
     """Roles, as those who manage accounts see them."""
 
@@ -141,11 +185,30 @@ class RoleHeldQuerySet(ScopedQuerySet["RoleHeld"]):
         """Those held now."""
         return self.filter(ended_at__isnull=True)
 
+    def areas_losing_team(self) -> AreaQuerySet:
+        """The open areas that would have no DSR team without these roles."""
+        areas: AreaQuerySet = apps.get_model("accounts", "Area").objects.open()
+        ending = self.order_by().values("pk")
+        theirs, left = _team_roles().filter(pk__in=ending), _team_roles().exclude(pk__in=ending)
+        return areas.filter(pk__in=theirs.values("area")).exclude(pk__in=left.values("area"))
+
     def scope(self, grants: Grants) -> Q:
         """Administrators reach every role, the DSR team those of its areas."""
         if Role.ADMINISTRATOR in grants.roles:
             return Q()
         return Q(area__in=grants.areas)
+
+
+class AccountLockQuerySet(models.QuerySet["AccountLock"]):
+    """Locks of accounts, read through the account that they lock."""
+
+    def in_force(self) -> Self:
+        """Those that nobody has lifted."""
+        return self.filter(unlocked_at__isnull=True)
+
+    def with_names(self) -> Self:
+        """All of them with who locked and unlocked, the latest first."""
+        return self.select_related("locked_by", "unlocked_by").order_by("-locked_at")
 
 
 class AccountRequestQuerySet(ScopedQuerySet["AccountRequest"]):

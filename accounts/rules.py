@@ -77,6 +77,7 @@ class Permission(StrEnum):
 
     ACCOUNT_DECIDE = "account.decide"
     ACCOUNT_MANAGE = "account.manage"
+    ACCOUNT_LOCK = "account.lock"  # end an account's access at once, and give it back
     REFERENCE_MANAGE = "reference.manage"  # organisations and areas
 
     PERSON_VIEW = "person.view"
@@ -134,7 +135,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {P.HELP, P.PERSON_VIEW, P.MEETING_VIEW, P.ACTION_VIEW, P.ACTION_DO, P.REVIEW_VIEW}
     ),
     Role.TEAM: frozenset(
-        {P.HELP, P.ACCOUNT_DECIDE, P.ACCOUNT_MANAGE, P.PERSON_VIEW, P.PERSON_EDIT, P.RATE}
+        {P.HELP, P.ACCOUNT_DECIDE, P.ACCOUNT_MANAGE, P.ACCOUNT_LOCK}
+        | {P.PERSON_VIEW, P.PERSON_EDIT, P.RATE}
         | {P.STAY_RECORD, P.FACT_CORRECT, P.CONSENT_RECORD, P.WITHDRAWAL_RECORD}
         | {P.ERASURE_APPROVE}
         | {P.REMOVAL_HANDLE}
@@ -149,7 +151,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset(
         {P.HELP, P.AUDIT_VIEW, P.CERTIFICATE_VIEW, P.ERASURE_APPROVE} | {P.REFUSALS_VIEW}
     ),
-    Role.ADMINISTRATOR: frozenset({P.HELP, P.ACCOUNT_MANAGE, P.REFERENCE_MANAGE, P.TOOL_VIEW}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.HELP, P.ACCOUNT_MANAGE, P.ACCOUNT_LOCK, P.REFERENCE_MANAGE, P.TOOL_VIEW}
+    ),
 }
 """The access matrix, one row a role. Permissions for PUBLIC and HOME need no role."""
 
@@ -159,6 +163,31 @@ VIEWING = frozenset(
     | {P.TOOL_VIEW, P.REVIEW_VIEW, P.OVERSIGHT_VIEW, P.CERTIFICATE_VIEW, P.AUDIT_VIEW}
 )
 """Permissions that change nothing: all that attending a meeting gives about those discussed."""
+
+
+class LockReason(StrEnum):
+    """Why an account is locked."""
+
+    LEFT = "left"
+    DEVICE = "device"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The reason in plain words."""
+        return _LOCK_LABELS[self]
+
+    @property
+    def takes_second_step(self) -> bool:
+        """Whether the second step of signing in may be in the wrong hands, too."""
+        return self is LockReason.DEVICE
+
+
+_LOCK_LABELS = {
+    LockReason.LEFT: "They have left",
+    LockReason.DEVICE: "Their device is lost or stolen",
+    LockReason.OTHER: "Another reason",
+}
 
 
 class RequestStatus(StrEnum):

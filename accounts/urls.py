@@ -3,7 +3,7 @@
 from allauth.account.views import login
 from django.urls import path
 
-from accounts.views import decide, manage, reference, register
+from accounts.views import decide, leaving, manage, reference, register
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,9 +20,11 @@ urlpatterns = [
     path("accounts/users/", manage.Users.as_view(), name="users"),
     path("accounts/users/<uuid:pk>/", manage.OneUser.as_view(), name="user"),
     path("accounts/users/<uuid:pk>/give-role/", manage.GiveRole.as_view(), name="give_role"),
-    path("accounts/users/<uuid:pk>/deactivate/", manage.Deactivate.as_view(), name="deactivate"),
-    path("accounts/users/<uuid:pk>/reactivate/", manage.Reactivate.as_view(), name="reactivate"),
-    path("accounts/roles/<uuid:pk>/end/", manage.EndRole.as_view(), name="end_role"),
+    path("accounts/users/<uuid:pk>/deactivate/", leaving.Deactivate.as_view(), name="deactivate"),
+    path("accounts/users/<uuid:pk>/reactivate/", leaving.Reactivate.as_view(), name="reactivate"),
+    path("accounts/users/<uuid:pk>/lock/", leaving.Lock.as_view(), name="lock"),
+    path("accounts/users/<uuid:pk>/unlock/", leaving.Unlock.as_view(), name="unlock"),
+    path("accounts/roles/<uuid:pk>/end/", leaving.EndRole.as_view(), name="end_role"),
     path("accounts/organisations/", reference.Organisations.as_view(), name="organisations"),
     path(
         "accounts/organisations/add/",

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Min
 from django.db.models.functions import Coalesce
 
+from accounts.models import Area
 from alerts.models import Notice
 from core import heartbeats
 
@@ -21,11 +22,16 @@ OWED_TOO_LONG = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the service: is it well, and what to say of it."""
+    """One part of the service: is it well, and what to say of it.
+
+    What people must put right is no failure of the service: it is not `of_the_service`, and no
+    machine is taken out of use for it.
+    """
 
     well: bool
     says: str
     seconds: int | None = None
+    of_the_service: bool = True
 
 
 def report(*, at: datetime) -> dict[str, Part]:
@@ -33,11 +39,12 @@ def report(*, at: datetime) -> dict[str, Part]:
     parts = {"database": _database(), "broker": _broker()}
     if parts["database"].well:
         try:
-            return parts | _processes(at) | {"outbox": _outbox(at)}
+            return parts | _processes(at) | {"outbox": _outbox(at), "teams": _teams()}
         except DatabaseError as failed:
             parts["database"] = Part(well=False, says=type(failed).__name__)
     unknown = Part(well=False, says="not known while the database is away")
-    return parts | {"worker": unknown, "beat": unknown, "outbox": unknown}
+    teams = Part(well=False, says=unknown.says, of_the_service=False)
+    return parts | {"worker": unknown, "beat": unknown, "outbox": unknown, "teams": teams}
 
 
 def warnings(*, at: datetime) -> list[str]:
@@ -100,3 +107,12 @@ def _outbox(at: datetime) -> Part:
         return Part(well=True, says="nothing is owed", seconds=0)
     age = int((at - oldest).total_seconds())
     return Part(at - oldest <= OWED_TOO_LONG, f"oldest owed for {age} seconds", age)
+
+
+def _teams() -> Part:
+    """Say how many areas have nobody to hear a RED alert: it goes up at once (H1)."""
+    count = Area.objects.without_team().count()
+    said = "every area has a DSR team"
+    if count:
+        said = f"{count} {'area has' if count == 1 else 'areas have'} no active DSR team member"
+    return Part(well=not count, says=said, of_the_service=False)

@@ -132,6 +132,14 @@ def everywhere() -> list[Alert]:
     return _alerts(Standing.objects.unrestricted(), Referral.objects.all())
 
 
+def about(person_id: UUID) -> list[Alert]:
+    """Return every alert about one person."""
+    return _alerts(
+        Standing.objects.unrestricted().filter(person=person_id),
+        Referral.objects.filter(person=person_id),
+    )
+
+
 def again(alert: Alert) -> Alert | None:
     """Return the alert as it is now; None once its rating, referral or update has moved on."""
     found = _alerts(

@@ -32,9 +32,16 @@ ESCALATION = (
 """1 hour, 4 hours, next day. Certainty U: no source gives times; proposed in the hazard log, H1."""
 
 
-def steps_due(*, raised_at: datetime, at: datetime) -> list[Step]:
-    """Return the rungs whose time has passed, lowest first."""
-    return [step for step in ESCALATION if raised_at + step.after <= at]
+def steps_due(*, raised_at: datetime, at: datetime, heard: bool = True) -> list[Step]:
+    """Return the rungs whose time has passed, lowest first.
+
+    An alert that is not `heard`, because its area has no DSR team, waits for no one: its first
+    rung is due when it is raised.
+    """
+    first = ESCALATION[0]
+    return [
+        step for step in ESCALATION if raised_at + step.after <= at or (step is first and not heard)
+    ]
 
 
 RETRY_AFTER = (60, 300, 900, 3600)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts import workflow
 from accounts.forms import FindUserForm, GiveRoleForm
 from accounts.gate import PageView, WorkflowView
-from accounts.models import RoleHeld, User
+from accounts.models import AccountLock, RoleHeld, User
 from accounts.rules import Permission
 from core import nhsuk
 
@@ -17,9 +17,9 @@ SHOWN = 100
 
 
 class Users(PageView):
-    """Accounts that one manages, found by name or address."""
+    """Accounts that one manages or may lock, found by name or address."""
 
-    permission = Permission.ACCOUNT_MANAGE
+    permission = Permission.ACCOUNT_LOCK
     template_name = "accounts/users.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -27,7 +27,7 @@ class Users(PageView):
         found = User.objects.permitted(self.user, self.permission)
         if form.is_valid():
             found = form.narrow(found)
-        users = found.select_related("organisation").prefetch_related("roles__area")
+        users = found.with_lock().select_related("organisation").prefetch_related("roles__area")
         return {
             **super().get_context_data(**kwargs),
             "users": users[:SHOWN],
@@ -40,32 +40,56 @@ class Users(PageView):
 class OneUser(PageView):
     """One account: what it may do, and since when."""
 
-    permission = Permission.ACCOUNT_MANAGE
+    permission = Permission.ACCOUNT_LOCK
     template_name = "accounts/user.html"
 
     def load(self) -> None:
         self.record = self.find(User.objects.all(), pk=self.kwargs["pk"])
+        self.locks = list(self.record.locks.with_names())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.record
-        mine = set(
-            RoleHeld.objects.permitted(self.user, self.permission)
-            .filter(user=user)
-            .values_list("pk", flat=True)
+        user, manage = self.record, Permission.ACCOUNT_MANAGE
+        rows = RoleHeld.objects.permitted(self.user, manage).filter(user=user)
+        mine = set(rows.values_list("pk", flat=True))
+        locked = next((one for one in self.locks if one.unlocked_at is None), None)
+        return super().get_context_data(
+            account=user,
+            rows=self._rows(deactivated=not user.is_active and locked is None),
+            roles=[(held, held.pk in mine and user.is_active) for held in user.roles_held],
+            own=user.pk == self.user.pk,
+            manages=User.objects.permitted(self.user, manage).filter(pk=user.pk).exists(),
+            locked=locked,
+            locks=[lock_rows(one) for one in self.locks],
+            **kwargs,
         )
-        rows = [
+
+    def _rows(self, *, deactivated: bool) -> list[dict[str, Any]]:
+        user = self.record
+        return [
             {"key": "Work email address", "value": user.email},
             {"key": "Job", "value": user.job_title},
             {"key": "Organisation", "value": str(user.organisation or "")},
             {"key": "Phone", "value": user.phone},
             {"key": "Account made", "value": user.joined_at},
             {"key": "Last signed in", "value": user.last_login, "absent": "Never"},
-            *([{"key": "Deactivated", "value": user.deactivated_at}] if not user.is_active else []),
+            *([{"key": "Deactivated", "value": user.deactivated_at}] if deactivated else []),
         ]
-        roles = [(held, held.pk in mine and user.is_active) for held in user.roles_held]
-        own = user.pk == self.user.pk
-        extra = {"account": user, "rows": rows, "roles": roles, "own": own}
-        return {**super().get_context_data(**kwargs), **extra}
+
+
+def lock_rows(lock: AccountLock) -> list[dict[str, Any]]:
+    """Return a lock with why, by whom and until when, as rows of a summary."""
+    ended: list[dict[str, Any]] = [
+        {"key": "Unlocked", "value": lock.unlocked_at},
+        {"key": "Unlocked by", "value": str(lock.unlocked_by)},
+        {"key": "Why it was unlocked", "value": lock.unlock_note},
+    ]
+    return [
+        {"key": "Locked", "value": lock.locked_at},
+        {"key": "Locked by", "value": str(lock.locked_by)},
+        {"key": "Reason", "value": lock.get_why_display()},
+        *([{"key": "More details", "value": lock.note}] if lock.note else []),
+        *(ended if lock.unlocked_at else []),
+    ]
 
 
 class UserVerb(WorkflowView):
@@ -114,48 +138,3 @@ class GiveRole(UserVerb):
     def perform(self, form: forms.Form) -> Any:
         assert isinstance(form, GiveRoleForm)  # noqa: S101 - for the type checker
         return workflow.give_role(user=self.record, **form.grant(), by=self.user, at=self.now)
-
-
-class Deactivate(UserVerb):
-    """Close an account when somebody leaves."""
-
-    heading = "Deactivate this account"
-    submit, variant = "Deactivate this account", "warning"
-    said = "The account is deactivated."
-    words = (
-        "They are signed out at once and cannot sign in any more. What they recorded stays. "
-        "First hand over the people they lead and the actions they own."
-    )
-
-    def perform(self, form: forms.Form) -> Any:
-        return workflow.deactivate(user=self.record, by=self.user, at=self.now)
-
-
-class Reactivate(UserVerb):
-    """Open an account again."""
-
-    heading = "Reactivate this account"
-    submit, said = "Reactivate this account", "The account is active again."
-    words = "They can sign in again, with the roles that they held. Check these roles first."
-
-    def perform(self, form: forms.Form) -> Any:
-        return workflow.reactivate(user=self.record, by=self.user, at=self.now)
-
-
-class EndRole(UserVerb):
-    """Take one role away."""
-
-    heading = "End this role"
-    submit, variant, said = "End this role", "warning", "The role has ended."
-    words = "They lose what the role lets them see and do, from their next page on."
-
-    def load(self) -> None:
-        roles = RoleHeld.objects.current().select_related("user", "area", "organisation")
-        self.held = self.find(roles, pk=self.kwargs["pk"])
-        self.record = self.held.user
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "held": self.held}
-
-    def perform(self, form: forms.Form) -> Any:
-        return workflow.end_role(held=self.held, by=self.user, at=self.now)

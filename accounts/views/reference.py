@@ -33,7 +33,9 @@ class Areas(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = Area.objects.permitted(self.user, self.permission).select_related("icb")
-        return {**super().get_context_data(**kwargs), "areas": found, "now": self.now}
+        bare = set(found.without_team().values_list("pk", flat=True))
+        shown = {"areas": found, "without_team": bare, "now": self.now}
+        return {**super().get_context_data(**kwargs), **shown}
 
 
 class ReferenceView(WorkflowView):

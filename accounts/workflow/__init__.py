@@ -1,5 +1,6 @@
 """Every write of `accounts`: who is let in, with which role, and who is not any more."""
 
+from accounts.workflow.locking import lock, unlock
 from accounts.workflow.reference import save_area, save_organisation
 from accounts.workflow.requests import approve, decline, request_account, verify
 from accounts.workflow.saved_views import remove_view, save_view
@@ -18,6 +19,7 @@ from accounts.workflow.users import (
     deactivation_checks,
     end_role,
     give_role,
+    last_of_the_team,
     open_account,
     reactivate,
 )
@@ -31,6 +33,8 @@ __all__ = [
     "decline",
     "end_role",
     "give_role",
+    "last_of_the_team",
+    "lock",
     "note_reset_asked",
     "note_security_change",
     "note_sign_in",
@@ -44,5 +48,6 @@ __all__ = [
     "save_organisation",
     "save_view",
     "set_password",
+    "unlock",
     "verify",
 ]

@@ -1,13 +1,14 @@
 """Accounts and the roles they hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
-from django.db import transaction
+from django.db import connection, transaction
 
-from accounts.models import Area, Organisation, RoleHeld, User
+from accounts.models import AccountLock, Area, Organisation, RoleHeld, User
+from accounts.querysets import RoleHeldQuerySet
 from accounts.rules import AREA_ROLES, Role, check_role
 from core import events, history
 from core.errors import Conflict, RuleBroken
@@ -37,10 +38,13 @@ def open_account(
 ) -> User:
     """Return an active account for `email`, made now or opened again; it holds no role yet.
 
-    The address must have been verified, or be vouched for by whoever calls.
+    The address must have been verified, or be vouched for by whoever calls. A locked account is
+    opened by nothing but `unlock`.
     """
     email = email.strip().lower()
     user: User | None = User.objects.select_for_update().filter(email__iexact=email).first()
+    if user is not None:
+        _refuse_while_locked(user)
     if user is None:
         user = User(email=email, joined_at=at)
         user.set_unusable_password()
@@ -99,17 +103,24 @@ def give_role(
     return made
 
 
-@transaction.atomic
-def end_role(*, held: RoleHeld, by: User | None, at: datetime) -> RoleHeld:
-    """Take a role away; it bites on the next request of its holder."""
+@events.step
+def end_role(
+    *, held: RoleHeld, by: User | None, at: datetime, alerts_to: User | None = None
+) -> RoleHeld:
+    """Take a role away; it bites on the next request of its holder.
+
+    The last of an area's DSR team is refused without `alerts_to`, who then joins the team.
+    """
+    one_removal_at_a_time()
     user = hold_active(held.user)
     held = RoleHeld.objects.select_for_update().get(pk=held.pk)
     if held.ended_at is not None:
         raise Conflict("This role has ended already")
     if held.role == Role.ADMINISTRATOR:
-        _keep_an_administrator(user)
+        keep_an_administrator(user)
     if user.roles.filter(ended_at__isnull=True).count() == 1:
         _refuse_while_needed(user)
+    _keep_a_team(user, user.roles.filter(pk=held.pk), alerts_to, by=by, at=at)
     return _end(held, by=by, at=at)
 
 
@@ -128,15 +139,21 @@ def _end_every_role(user: User, *, by: User | None, at: datetime) -> None:
         _end(held, by=by, at=at)
 
 
-@transaction.atomic
-def deactivate(*, user: User, by: User | None, at: datetime) -> User:
-    """Close an account when somebody leaves: sessions and roles end, what they did stays."""
+@events.step
+def deactivate(*, user: User, by: User | None, at: datetime, alerts_to: User | None = None) -> User:
+    """Close an account when somebody leaves: sessions and roles end, what they did stays.
+
+    The last of an area's DSR team is refused without `alerts_to`, who then joins the team. An
+    account that must be closed at once, whatever it holds, is locked (`lock`); once all that it
+    held is given away, this ends the roles of a locked account too.
+    """
     if by is not None and by.pk == user.pk:
         raise RuleBroken("You cannot deactivate your own account. Ask a colleague")
-    user = hold_active(user)
-    if user.roles.filter(ended_at__isnull=True, role=Role.ADMINISTRATOR).exists():
-        _keep_an_administrator(user)
+    one_removal_at_a_time()
+    user = _hold_with_powers(user)
+    keep_an_administrator(user)
     _refuse_while_needed(user)
+    _keep_a_team(user, user.roles.current(), alerts_to, by=by, at=at)
     user.is_active, user.deactivated_at = False, at
     history.save(user, by=by, at=at, reason="deactivate")
     _end_every_role(user, by=by, at=at)
@@ -151,6 +168,7 @@ def reactivate(*, user: User, by: User | None, at: datetime) -> User:
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.is_active:
         raise Conflict("This account is active already")
+    _refuse_while_locked(user)
     user.is_active, user.deactivated_at = True, None
     history.save(user, by=by, at=at, reason="reactivate")
     events.publish("accounts.reactivated", by=by, at=at, user=user.pk)
@@ -171,12 +189,68 @@ def hold_active(user: User) -> User:
     return locked
 
 
+def _hold_with_powers(user: User) -> User:
+    """Lock an account that is active, or locked with roles that could come back, and return it."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    locked = AccountLock.objects.in_force().filter(user=user).exists()
+    if not user.is_active and not (locked and user.roles.current().exists()):
+        raise Conflict("This account is not active")
+    return user
+
+
 def _refuse_while_needed(user: User) -> None:
     reasons = [reason for check in deactivation_checks if (reason := check(user))]
     if reasons:
         raise RuleBroken(". ".join(reasons))
 
 
-def _keep_an_administrator(user: User) -> None:
-    if not User.objects.holding(Role.ADMINISTRATOR).exclude(pk=user.pk).exists():
-        raise RuleBroken("This is the only administrator. Make somebody else one first")
+def _refuse_while_locked(user: User) -> None:
+    if AccountLock.objects.in_force().filter(user=user).exists():
+        raise RuleBroken("This account is locked. Open its page and unlock it, with a reason")
+
+
+def one_removal_at_a_time() -> None:
+    """Let one removal in at a time: of two that cross, the second sees what the first left."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('accounts.removal'))")
+
+
+def keep_an_administrator(user: User) -> None:
+    """Refuse when nobody else could manage accounts; the caller lets one removal in at a time."""
+    administrators = User.objects.holding(Role.ADMINISTRATOR)
+    others = administrators.exclude(pk=user.pk)
+    if administrators.filter(pk=user.pk).exists() and not others.exists():
+        raise RuleBroken("This is the only administrator. Make someone else one first")
+
+
+def _keep_a_team(
+    user: User,
+    ending: RoleHeldQuerySet,
+    alerts_to: User | None,
+    *,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Refuse to leave an area without a DSR team, or give its role to whoever is named."""
+    areas = list(ending.areas_losing_team())
+    if not areas:
+        return
+    if alerts_to is None:
+        raise RuleBroken(last_of_the_team(user, areas), field="alerts_to")
+    if alerts_to.pk == user.pk:
+        raise RuleBroken("Choose someone else to take the alerts", field="alerts_to")
+    organisation = alerts_to.organisation or user.organisation
+    for area in areas:
+        give_role(
+            user=alerts_to, role=Role.TEAM, organisation=organisation or area.icb, area=area,
+            by=by, at=at, confirmed=True,
+        )  # fmt: skip
+
+
+def last_of_the_team(user: User, areas: Iterable[Area]) -> str:
+    """Say why `user` cannot go yet, and what to do: alerts of these areas would reach no one."""
+    names = " and ".join(area.name for area in areas)
+    return (
+        f"{user.full_name} is the only DSR team member for {names}. Choose who takes the alerts "
+        "for it, or give a colleague the DSR team role first"
+    )

@@ -16,6 +16,7 @@ from alerts.subscribers import (
     referrals_team,
     register,
     reviews,
+    unheard,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "referrals_team",
     "register",
     "reviews",
+    "unheard",
 ]

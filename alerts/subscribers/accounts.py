@@ -1,9 +1,11 @@
 """What happens to accounts, and requests for one: whom it is told."""
 
-from accounts.models import AccountRequest, User
-from alerts.subscribers.facts import id_in, users_named
+from accounts.models import AccountRequest, Area, User
+from actions.models import Action
+from alerts.subscribers.facts import id_in, others, users_named
 from alerts.workflow import owe
 from core.events import Event, subscribe
+from register.models import Standing
 
 
 @subscribe("accounts.requested", "accounts.declined")
@@ -25,6 +27,7 @@ def tell_the_team_of_a_request(event: Event) -> None:
 ACCOUNT_NOTICES = {
     "accounts.requested_again": "account_known",
     "accounts.approved": "account_approved",
+    "accounts.unlocked": "account_unlocked",
     "accounts.reset_asked": "password_reset",
     "accounts.security_notice": "security",
 }
@@ -38,4 +41,20 @@ def tell_the_holder(event: Event) -> None:
         key=str(event.id),
         at=event.at,
         to=users_named(event, "user"),
+    )
+
+
+@subscribe("accounts.locked")
+def tell_the_teams_what_has_no_owner(event: Event) -> None:
+    """Tell the DSR teams of the areas where the holder led people or owned actions."""
+    user = id_in(event, "user")
+    led = Standing.objects.unrestricted().filter(person__lead_professional=user)
+    owned = Action.objects.unrestricted().unfinished().filter(owner=user)
+    areas = {*led.values_list("area", flat=True), *owned.values_list("person__area", flat=True)}
+    team = User.objects.team_of_any(Area.objects.filter(pk__in=areas))
+    owe(
+        kind="account_locked_holdings",
+        key=str(event.facts["lock"]),
+        at=event.at,
+        to=others(team, event),
     )

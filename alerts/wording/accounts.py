@@ -36,6 +36,18 @@ WORDS: dict[str, Wording] = {
         "link. If it was not, do nothing: your password stays as it is.",
         "set_password",
     ),
+    "account_unlocked": Wording(
+        "Your account is unlocked",
+        "Your account can be used again. Choose a new password, then sign in. If you did not "
+        "expect this, contact the DSR team.",
+        "set_password",
+    ),
+    "account_locked_holdings": Wording(
+        "People or actions in your area have no owner",
+        "An account has been locked. The people its holder led and the actions they owned in "
+        "your area have no owner until you give them to someone else.",
+        "without_owner",
+    ),
     "security": Wording(
         "Your sign-in details were changed",
         "The password or second factor of your account was changed. If that was not you, tell "

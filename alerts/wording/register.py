@@ -23,6 +23,21 @@ WORDS: dict[str, Wording] = {
         "contact",
         urgent=True,
     ),
+    "red_no_team": Wording(
+        "A RED alert has reached no one",
+        "A RED alert has been raised in one of your areas, which has no DSR team member at the "
+        "moment. No one has seen it. RED means an immediate risk of admission. Please make sure "
+        "that someone acts now: an administrator can give the DSR team role.",
+        "contact",
+        urgent=True,
+    ),
+    "area_without_team": Wording(
+        "An area with a RED alert has no DSR team",
+        "A RED alert has been raised in an area that has no DSR team member, so no one has seen "
+        "it. Give someone the DSR team role for the area now.",
+        "areas",
+        urgent=True,
+    ),
     "amber_rating": Wording(
         "AMBER rating: for the next tracking meeting",
         "Somebody in your area is now rated AMBER and is on the next tracking meeting.",
@@ -51,6 +66,12 @@ WORDS: dict[str, Wording] = {
         "The rating stays as it is",
         "The DSR team has looked at your update and keeps the rating as it is, with a reason.",
         "person",
+    ),
+    "people_given": Wording(
+        "You are now the lead professional for more people",
+        "The DSR team has made you the lead professional for one or more people whom a colleague "
+        "led before. Sign in to see them.",
+        "people",
     ),
     "rating_changed": Wording(
         "A rating has changed",

@@ -1,8 +1,13 @@
 """Every write of alerts: owe a notice, send what is owed, acknowledge, escalate."""
 
 from alerts.workflow.digests import owe_digest
+from alerts.workflow.escalating import (
+    escalate,
+    escalate_unheard_about,
+    escalate_unheard_in,
+)
 from alerts.workflow.notices import cancel_about, mark_seen, owe, withdraw, withdraw_fact
-from alerts.workflow.red import acknowledge, decline_meeting, escalate, note_seen, settle
+from alerts.workflow.red import acknowledge, decline_meeting, note_seen, settle
 from alerts.workflow.relay import relay
 
 __all__ = [
@@ -10,6 +15,8 @@ __all__ = [
     "cancel_about",
     "decline_meeting",
     "escalate",
+    "escalate_unheard_about",
+    "escalate_unheard_in",
     "mark_seen",
     "note_seen",
     "owe",

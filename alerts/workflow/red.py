@@ -1,18 +1,17 @@
-"""Acknowledging a RED alert by name, and escalating one that nobody acknowledged."""
+"""Acknowledging a RED alert by name, and saying why no urgent meeting follows it."""
 
 from datetime import datetime
 from uuid import UUID
 
 from accounts.models import Area, User
 from alerts import red, rules
-from alerts.models import Acknowledgement, Escalation, NotConvened, Notice
-from alerts.workflow.notices import owe
+from alerts.models import Acknowledgement, NotConvened, Notice
 from core import events
 from core.errors import RuleBroken
 from duties import workflow as duties
 from duties.models import Duty
 from meetings.rules import URGENT_RULE
-from register.workflow import NotAvailable, hold
+from register.workflow import hold
 
 
 @events.step
@@ -114,51 +113,3 @@ def settle(*, rating_id: UUID, area: Area, person_id: UUID, by: User, at: dateti
         by=by, at=at,
     )  # fmt: skip
     Notice.objects.owed().filter(kind="red_rating", subject_id=rating_id).update(cancelled_at=at)
-
-
-def escalate(*, at: datetime) -> int:
-    """Climb every rung that has fallen due for alerts nobody acknowledged; returns how many.
-
-    May run twice at once: the database lets each rung of an alert be climbed once.
-    """
-    climbed = 0
-    for alert in red.everywhere():
-        if alert.waits:
-            for step in rules.steps_due(raised_at=alert.raised_at, at=at):
-                climbed += _climb(alert, step, at)
-    return climbed
-
-
-@events.step
-def _climb(alert: red.Alert, step: rules.Step, at: datetime) -> bool:
-    try:
-        if alert.person_id is not None:
-            hold(alert.person_id)
-    except NotAvailable:
-        return False
-    _, fresh = Escalation.objects.get_or_create(
-        subject=alert.subject.value,
-        subject_id=alert.subject_id,
-        step=step.code,
-        area=alert.area,
-        defaults={"person_id": alert.person_id, "at": at},
-    )
-    if not fresh:
-        return False
-    key = f"{alert.subject.value}:{alert.subject_id}:{alert.area.pk}:{step.code}"
-    if step.to_team:
-        team = User.objects.team_of(alert.area.pk)
-        owe(kind="red_unread", key=key, to=team, person_id=alert.person_id, at=at)
-    if step.to_commissioners:
-        theirs = User.objects.commissioning_for(alert.area.icb_id)
-        owe(kind="red_unread_commissioner", key=key, to=theirs, person_id=alert.person_id, at=at)
-    events.publish(
-        "alerts.escalated",
-        person=alert.person_id,
-        by=None,
-        at=at,
-        subject=alert.subject.value,
-        subject_id=alert.subject_id,
-        step=step.code,
-    )
-    return True

@@ -134,6 +134,10 @@ class ActionQuerySet(PersonScopedQuerySet["Action"]):
         """Those of one owner."""
         return self.filter(owner=user.pk)
 
+    def without_owner(self) -> Self:
+        """Those not finished whose owner's account is locked or closed."""
+        return self.unfinished().filter(owner__is_active=False)
+
     def covered_by(self, user: User) -> Self:
         """Those of owners for whom `user` stands in today."""
         return self.filter(_covered(user.pk))
@@ -206,6 +210,14 @@ class CoverQuerySet(ScopedQuerySet["Cover"]):
         return self.standing().filter(
             starts_on__lte=day, ends_on__gte=day, covered_by__is_active=True
         )
+
+    def gone(self, user: User, day: date) -> Self:
+        """Those still to come whose colleague cannot cover: their account is locked or closed.
+
+        Of colleagues of the areas that `user` looks after, who are themselves still here.
+        """
+        rows = self.permitted(user, Permission.ACTION_CONFIRM).still(day)
+        return rows.filter(covered_by__is_active=False, user__is_active=True)
 
     def reaching(self, area_id: UUID) -> Self:
         """Those whose colleague may act on what is about people of an area."""

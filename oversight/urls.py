@@ -7,6 +7,7 @@ from oversight import views
 app_name = "oversight"
 urlpatterns = [
     path("home/", views.Home.as_view(), name="home"),
+    path("oversight/without-owner/", views.WithoutOwner.as_view(), name="without_owner"),
     path("oversight/blue/", views.Blue.as_view(), name="blue"),
     path("oversight/blue/export/", views.Export.as_view(), name="export"),
     path("oversight/blue/print/", views.PrintBlue.as_view(), name="print_blue"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.models import AccountRequest, User
+from accounts.models import AccountRequest, Area, User
 from accounts.rules import Permission, Role
 from actions.models import Action
 from alerts import red
@@ -15,7 +15,7 @@ from consent.models import LegalHold, RemovalRequest, Withdrawal
 from core import keyset
 from duties.models import Duty
 from meetings.models import DriftSample, Meeting, Outcome
-from oversight import blue
+from oversight import blue, without_owner
 from referrals.models import InclusionRequest, NamingRequest, Redirect, Referral, Update
 from referrals.rules import State
 from register.models import Standing
@@ -66,6 +66,7 @@ ONE = {
     "meetings I am invited to": "meeting I am invited to",
     "withdrawals to approve": "withdrawal to approve",
     "active accounts": "active account",
+    "areas without a DSR team": "area without a DSR team",
     "referrals from other areas to answer": "referral from another area to answer",
     "updates that ask for a rating": "update that asks for a rating",
     "requests to be included": "request to be included",
@@ -144,7 +145,15 @@ def _besides(user: User) -> list[Card]:
         _card(DriftSample.objects.permitted(user, meet).waiting().recent(),
               "people of the GREEN sample to look at", "/meetings/sample/"),
     ]  # fmt: skip
-    return [card for card in found if str(card.count) != "0"]
+    return _ownerless(user) + [card for card in found if str(card.count) != "0"]
+
+
+def _ownerless(user: User) -> list[Card]:
+    """Return the card of what has no owner since an account was locked; none without any."""
+    count = without_owner.count(user)
+    label = "person or action without an owner" if count == 1 \
+        else "people and actions without an owner"  # fmt: skip
+    return [Card(count, label, "/oversight/without-owner/", urgent=True)] if count else []
 
 
 def _lead(user: User, on: date) -> list[Card]:
@@ -204,7 +213,10 @@ def _withdrawals(user: User, on: date) -> list[Card]:
 
 def _administrator(user: User, on: date) -> list[Card]:
     people = User.objects.permitted(user, Permission.ACCOUNT_MANAGE).active()
-    return [_card(people, "active accounts", "/accounts/users/")]
+    bare = Area.objects.permitted(user, Permission.REFERENCE_MANAGE).without_team()
+    alone = _card(bare, "areas without a DSR team", "/accounts/areas/", urgent=True)
+    found = [_card(people, "active accounts", "/accounts/users/")]
+    return ([alone] if str(alone.count) != "0" else []) + found
 
 
 SECTIONS: dict[Role, Callable[[User, date], list[Card]]] = {

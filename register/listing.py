@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import User
 from accounts.rules import Permission, Role
@@ -141,3 +141,33 @@ def search(user: User, words: str) -> list[Row]:
         .order_by("-like", "sort_name")
     )
     return [Row.of(values) for values in rows.values_list(*COLUMNS)[:SEARCH_SHOWS]]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """One lead professional: how many people of one's areas they lead, and whether they can."""
+
+    user_id: UUID
+    name: str
+    is_active: bool
+    people: int
+
+
+def leads(user: User, permission: Permission) -> list[LeadRow]:
+    """Return who leads people in the areas of `user`: those who cannot any more first."""
+    rows = Standing.objects.permitted(user, permission).in_areas(user, permission)
+    who = "person__lead_professional"
+    counted = (
+        rows.filter(person__lead_professional__isnull=False)
+        .order_by()
+        .values(who, f"{who}__full_name", f"{who}__is_active")
+        .annotate(people=Count("pk"))
+        .order_by(f"{who}__is_active", f"{who}__full_name")
+    )
+    return [
+        LeadRow(one[who], one[f"{who}__full_name"], one[f"{who}__is_active"], one["people"])
+        for one in counted[:MOST_LEADS]
+    ]
+
+
+MOST_LEADS = 500

@@ -1,5 +1,6 @@
 """Named reads of the register. The gate's filter for everything about a person is here."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.rules import Permission
+from accounts.rules import Permission, Role
 from accounts.scope import Grants, ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -289,6 +290,18 @@ class StandingQuerySet(PersonScopedQuerySet["Standing"]):
             return Q(area__in=grants.areas)
         return visible(grants, "person")
 
+    def in_areas(self, user: "User", permission: Permission) -> Self:
+        """Rows of the areas for which `user` holds `permission` as a whole."""
+        return self.filter(area__in=user.grants(permission).areas)
+
+    def led_by(self, user: "User") -> Self:
+        """Rows of the people whom one professional leads."""
+        return self.filter(person__lead_professional=user.pk)
+
+    def without_lead(self) -> Self:
+        """Rows of people whose lead professional's account is locked or closed."""
+        return self.filter(person__lead_professional__is_active=False)
+
     def matching(self, words: str) -> Self:
         """Rows whose name or NHS number is like `words`, spelling mistakes allowed."""
         cleaned = " ".join(words.lower().split())
@@ -296,6 +309,24 @@ class StandingQuerySet(PersonScopedQuerySet["Standing"]):
         if digits.isdecimal():
             return self.filter(search__contains=digits)
         return self.filter(Q(search__contains=cleaned) | Q(search__trigram_word_similar=cleaned))
+
+
+def possible_leads(area_ids: Iterable[UUID]) -> models.QuerySet["User"]:
+    """Return the active users who are lead professionals in one of several areas."""
+    held = _lead_roles().filter(area__in=area_ids)
+    users = apps.get_model("accounts", "User").objects.active()
+    found: models.QuerySet[User] = users.filter(pk__in=held.values("user"))
+    return found.select_related("organisation")
+
+
+def areas_of_lead(user: "User") -> models.QuerySet[Any]:
+    """Return the ids of the areas in which a user may lead people."""
+    return _lead_roles().filter(user=user.pk).values_list("area", flat=True)
+
+
+def _lead_roles() -> models.QuerySet[Any]:
+    rows: models.QuerySet[Any] = apps.get_model("accounts", "RoleHeld")._base_manager.all()
+    return rows.filter(role=Role.LEAD, ended_at__isnull=True)
 
 
 def leads_somebody(user: "User") -> str | None:

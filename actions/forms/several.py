@@ -43,7 +43,7 @@ class ConfirmManyForm(nhsuk.Form):
 class HandOverForm(nhsuk.Form):
     """Which actions go to whom."""
 
-    submit = "Hand them over"
+    submit = "Continue"
 
     actions = ActionCheckboxes(
         "Which are handed over?",

@@ -100,18 +100,26 @@ class HandOver(SeveralActions):
     """Give what somebody owns to a colleague, before they leave or for good."""
 
     form_class = HandOverForm
+    template_name = "actions/hand_over.html"
     heading = "Hand over actions"
     done = ""
 
     def load(self) -> None:
-        rows = Action.objects.permitted(self.user, self.permission).in_areas(self.user)
-        rows = rows.unfinished().filter(owner=self.kwargs["user"])
-        self.actions = rows.select_related("person", "owner", "organisation")
-        first = self.actions.first()
-        if first is None:
+        mine = Action.objects.permitted(self.user, self.permission).in_areas(self.user)
+        leaver = User.objects.filter(pk=self.kwargs["user"]).first()
+        owned = list(mine.unfinished().filter(owner=leaver).values_list("pk", flat=True))
+        if leaver is None or not (owned or self._works_here(leaver)):
             raise Http404
-        self.leaver = cast(User, first.owner)
+        self.leaver, self.owned = leaver, owned
+        # What was ticked and given meanwhile is found too: sending the page again does no harm.
+        shown = mine.filter(pk__in=[*owned, *self.posted()])
+        self.actions = shown.select_related(*_SHOWN, "person__area")
         self.saw({action.person_id for action in self.actions}, purpose="HandOver")
+
+    def _works_here(self, user: User) -> bool:
+        """Whether somebody who owns nothing here any more is known here all the same."""
+        areas = self.user.grants(self.permission).areas
+        return bool(User.objects.in_areas(areas).filter(pk=user.pk).exists())
 
     def get_form_kwargs(self) -> dict[str, Any]:
         areas = {action.person.area_id for action in self.actions}
@@ -119,19 +127,22 @@ class HandOver(SeveralActions):
         return super().get_form_kwargs() | {"actions": self.actions, "owners": others}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"actions": [action.pk for action in self.actions]}
+        return {"actions": self.owned}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            intro=f"{self.leaver.full_name} owns these. Whoever gets them is told.", **kwargs
+            was=self.leaver, empty=not self.actions, as_at=self.now, **kwargs
         )
 
+    def interruption(self, form: forms.Form) -> str:
+        return "actions/hand_over_check.html"
+
     def perform(self, form: forms.Form) -> Any:
-        return workflow.hand_over(by=self.user, at=self.now, **form.cleaned_data)
+        return workflow.hand_over(was=self.leaver, by=self.user, at=self.now, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         if hasattr(self, "result"):
-            count = len(self.result.changed)
+            count = len(self.result.changed) + len(self.result.already)
             words = "1 action has" if count == 1 else f"{count} actions have"
             messages.success(self.request, f"{words} another owner now.")
-        return reverse("actions:owners")
+        return reverse("actions:owners" if self.leaver.is_active else "oversight:without_owner")

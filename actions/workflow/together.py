@@ -11,6 +11,7 @@ from actions import rules
 from actions.models import Action
 from actions.querysets import areas_of_owner
 from actions.workflow.agreed import confirm, reassign
+from actions.workflow.saving import hold_action
 from core import events
 from core.dates import local_day
 from core.errors import RuleBroken
@@ -29,6 +30,7 @@ class Together:
     """What came of several actions."""
 
     changed: list[Action] = field(default_factory=list)
+    already: list[Action] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
 
 
@@ -41,18 +43,25 @@ def confirm_many(*, actions: Iterable[Action], by: User, at: datetime) -> Togeth
 @events.step
 def hand_over(
     *, actions: Iterable[Action], owner: User, reason: str, by: User, at: datetime,
-    due_on: date | None = None,
+    due_on: date | None = None, was: User | None = None,
 ) -> Together:  # fmt: skip
     """Give each of `actions`, those of a leaver for example, to another owner.
 
-    `due_on` is the new date of those that are overdue, without which they are left.
+    `due_on` is the new date of those that are overdue, without which they are left. Asking twice
+    changes nothing the second time: what `owner` has by then is `already` theirs, and what
+    somebody else has meanwhile (not `was`, where that is named) is left.
     """
     rules.check_words(reason, "Enter why the owner changes", field="reason")
     if not owner.is_active:
         raise RuleBroken("Choose an owner whose account is active", field="owner")
     areas, today = set(areas_of_owner(owner)), local_day(at)
 
-    def give(action: Action) -> Action:
+    def give(action: Action) -> Action | None:
+        action = hold_action(action, "reassign")
+        if action.owner_id == owner.pk:
+            return None
+        if was is not None and action.owner_id != was.pk:
+            raise RuleBroken(f"{action.owner_name} owns it now.")
         if action.person.area_id not in areas:
             raise RuleBroken(f"{owner.full_name} does not work in the person's area.")
         new = due_on if action.is_overdue(today) else None
@@ -61,13 +70,21 @@ def hand_over(
     return _each(actions, give)
 
 
-def _each(actions: Iterable[Action], verb: Callable[[Action], Action]) -> Together:
-    """Do it to each, in the order of the people they are about so that two callers never cross."""
+def _each(actions: Iterable[Action], verb: Callable[[Action], Action | None]) -> Together:
+    """Do it to each, in the order of the people they are about so that two callers never cross.
+
+    Where `verb` returns none, the action was that already.
+    """
     came = Together()
     for action in sorted(actions, key=lambda one: (one.person_id, one.pk)):
         try:
             with transaction.atomic():
-                came.changed.append(verb(action))
+                done = verb(action)
         except RuleBroken as broken:
             came.refused.append(Refused(action, broken.message))
+            continue
+        if done is None:
+            came.already.append(action)
+        else:
+            came.changed.append(done)
     return came

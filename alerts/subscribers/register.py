@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import User
 from alerts.models import Acknowledgement
 from alerts.rules import Subject
-from alerts.subscribers.facts import id_in, others, person_of
+from alerts.subscribers.facts import id_in, others, person_of, users_named
 from alerts.workflow import cancel_about, note_seen, owe
 from core.events import Event, subscribe
 from register.models import Person, Standing
@@ -49,6 +49,13 @@ def tell_of_a_rating(event: Event) -> None:
             to=others([person.lead_professional], event),
             person_id=person.pk,
         )
+
+
+@subscribe("register.people_handed_over")
+def tell_the_new_lead(event: Event) -> None:
+    """Tell a lead professional once that people whom a colleague led are theirs now."""
+    to = others(users_named(event, "lead"), event)
+    owe(kind="people_given", key=str(event.id), at=event.at, to=to)
 
 
 @subscribe("register.person_updated")

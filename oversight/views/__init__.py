@@ -5,6 +5,7 @@ from oversight.views.blue import Blue, Export, PrintBlue, RemoveView, SaveView
 from oversight.views.figures import Figures, LookBacks
 from oversight.views.home import Home
 from oversight.views.stay import Stay
+from oversight.views.without_owner import WithoutOwner
 
 __all__ = [
     "Blue",
@@ -18,4 +19,5 @@ __all__ = [
     "SaveView",
     "Stay",
     "Trail",
+    "WithoutOwner",
 ]

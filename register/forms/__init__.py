@@ -1,5 +1,6 @@
 """Forms of the register: parsing, field checks and layout. They save nothing."""
 
+from register.forms.handing_over import HandOverForm
 from register.forms.leaving import DischargeForm, PlanDischargeForm
 from register.forms.people import (
     GENDERS,
@@ -31,6 +32,7 @@ __all__ = [
     "CorrectStayForm",
     "DischargeForm",
     "EndLeaveForm",
+    "HandOverForm",
     "LeadForm",
     "PartnerForm",
     "PersonForm",

@@ -7,6 +7,7 @@ from register.views.correcting import (
     EarlierStay,
     StrikeOut,
 )
+from register.views.leads import HandOver, Leads
 from register.views.people import People, PersonPage, Search
 from register.views.statute import DecideAdulthood, FormStatutoryView, Recognise
 from register.views.stays import (
@@ -45,6 +46,8 @@ __all__ = [
     "EndInvolvement",
     "EndLeave",
     "FormStatutoryView",
+    "HandOver",
+    "Leads",
     "NameLead",
     "NamePartner",
     "People",

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.gate import VerbView
 from accounts.models import Area, User
-from accounts.rules import Permission, Role
+from accounts.rules import Permission
 from core import keyset
 from register import rules, workflow
 from register.forms import (
@@ -19,6 +19,7 @@ from register.forms import (
     RateForm,
 )
 from register.models import Involvement, Person, Standing
+from register.querysets import possible_leads
 
 
 class AboutPerson(VerbView):
@@ -121,8 +122,7 @@ class NameLead(AboutPerson):
     done = "The lead professional was named."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        leads = self.colleagues().filter(roles__role=Role.LEAD)
-        return super().get_form_kwargs() | {"people": leads.distinct()}
+        return super().get_form_kwargs() | {"people": possible_leads([self.person.area_id])}
 
     def perform(self, form: forms.Form) -> Any:
         lead = form.cleaned_data["lead"]

@@ -18,6 +18,7 @@ from register.workflow.earlier import record_earlier_stay
 from register.workflow.entries import close, enter, rate
 from register.workflow.holding import NotAvailable, current_rating, hold, open_entry
 from register.workflow.involving import involve_all_for_meeting
+from register.workflow.leading import Given, LeftAsIs, hand_over
 from register.workflow.leaving import LineSaid, discharge, plan_discharge
 from register.workflow.people import (
     PersonDetails,
@@ -43,6 +44,8 @@ from register.workflow.stays import AdmissionDetails, StayCorrection, admit, cor
 __all__ = [
     "AdmissionDetails",
     "FactKind",
+    "Given",
+    "LeftAsIs",
     "LineSaid",
     "NotAvailable",
     "PersonDetails",
@@ -64,6 +67,7 @@ __all__ = [
     "end_leave",
     "enter",
     "form_statutory_view",
+    "hand_over",
     "hold",
     "involve_all_for_meeting",
     "involve_for_meeting",

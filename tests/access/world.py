@@ -11,7 +11,7 @@ from django.test import Client
 from accounts import links
 from accounts import workflow as accounts
 from accounts.models import AccountRequest, Area, User
-from accounts.rules import Role
+from accounts.rules import LockReason, Role
 from actions import workflow as actions
 from actions.links import answer_url
 from actions.models import Action
@@ -218,10 +218,18 @@ def _accounts(cast: Cast) -> dict[str, Any]:
         "request": waiting.pk,
         "user": colleague.pk,
         "left": cast.leaver.pk,
+        "locked": _locked(cast),
         "role": held.pk,
         "organisation": cast.commissioning.pk,
         "area": cast.area.pk,
     }
+
+
+def _locked(cast: Cast) -> Any:
+    user = factories.UserFactory.create(full_name="Lorna Locked")
+    factories.give(user, Role.LEAD, area=cast.area)
+    accounts.lock(user=user, why=LockReason.DEVICE, by=cast.administrator, at=NOW)
+    return user.pk
 
 
 def _agreed(cast: Cast, person: Person) -> Action:
@@ -436,6 +444,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "request": _one("request"),
     "user": _one("user"),
     "left": _one("left"),
+    "locked": _one("locked"),
     "role": _one("role"),
     "organisation": _one("organisation"),
     "area": _one("area"),

@@ -106,6 +106,7 @@ def test_an_account_closes_only_once_everything_was_handed_over(
             "actions": [str(todo.pk), str(waiting.pk)],
             "owner": str(cast.rep.pk),
             "reason": "Leaves on Friday",
+            "checked": "yes",
         },
         follow=True,
     )
@@ -115,7 +116,8 @@ def test_an_account_closes_only_once_everything_was_handed_over(
     assert (todo.owner, waiting.owner) == (cast.rep, cast.rep)
     assert (todo.status, waiting.status) == ("open", "done")
     accounts.deactivate(user=cast.other_lead, by=cast.administrator, at=NOW)
-    assert client.get(f"/actions/owners/{cast.other_lead.pk}/hand-over/").status_code == 404
+    left = client.get(f"/actions/owners/{cast.other_lead.pk}/hand-over/")
+    assert b"There is nothing left to hand over" in left.content
 
 
 def test_what_is_about_somebody_restricted_keeps_no_account_open(cast: Cast) -> None:
@@ -141,7 +143,7 @@ def test_what_is_overdue_is_handed_over_with_a_new_date_and_left_without(
         f"/actions/owners/{cast.lead.pk}/hand-over/",
         {
             "actions": [str(late.pk), str(soon.pk)], "owner": str(cast.rep.pk),
-            "reason": "Leaves", **dated("due_on", day),
+            "reason": "Leaves", "checked": "yes", **dated("due_on", day),
         },
     )  # fmt: skip
     assert page.status_code == 302

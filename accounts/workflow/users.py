@@ -251,6 +251,6 @@ def last_of_the_team(user: User, areas: Iterable[Area]) -> str:
     """Say why `user` cannot go yet, and what to do: alerts of these areas would reach no one."""
     names = " and ".join(area.name for area in areas)
     return (
-        f"{user.full_name} is the only DSR team member for {names}. Choose who takes the alerts "
-        "for it, or give a colleague the DSR team role first"
+        f"{user.full_name} is the only DSR team member for {names}. Choose who takes their alerts "
+        "from now on, or give a colleague the DSR team role first"
     )

@@ -53,6 +53,7 @@ class People(PageView):
             filters=filters,
             levels=rules.SHOWN,
             areas=areas_of(self.user, self.permission),
+            may_hand_over=self.user.holds(Permission.RATE),
             search_form=SearchForm(),
             as_at=self.now,
             **kwargs,

@@ -67,6 +67,7 @@ def test_a_colleague_covers_and_then_takes_over(cast: Cast, walk: Callable[..., 
 
     team.visit("/actions/?tab=area").follow("Who owns what, and handing over")
     team.follow("Hand over the actions of Lena Lead")
-    team.answer(owner=cast.rep.pk, reason="Leaves on Friday").press("Hand them over")
+    team.answer(owner=cast.rep.pk, reason="Leaves on Friday").press("Continue")
+    team.sees("Rae Representative will own 1 action").press("Hand over")
     team.sees("1 action has another owner now")
     assert Action.objects.get().owner == cast.rep

@@ -59,6 +59,7 @@ class OneUser(PageView):
             own=user.pk == self.user.pk,
             manages=User.objects.permitted(self.user, manage).filter(pk=user.pk).exists(),
             locked=locked,
+            hands_over=self.user.holds(Permission.ACTION_CONFIRM),
             locks=[lock_rows(one) for one in self.locks],
             **kwargs,
         )

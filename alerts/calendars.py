@@ -8,13 +8,14 @@ from alerts.models import Notice
 from meetings import calendar
 from meetings.calendar import Method
 from meetings.models import Meeting
-from meetings.rules import Presence, State
+from meetings.rules import Presence
 
 METHODS = {
     "meeting_invited": Method.REQUEST,
     "meeting_urgent": Method.REQUEST,
     "meeting_moved": Method.REQUEST,
     "meeting_cancelled": Method.CANCEL,
+    "meeting_not_held": Method.CANCEL,
     "meeting_uninvited": Method.CANCEL,
 }
 """What a calendar is asked to do, by kind of notice; other notices carry no entry."""
@@ -44,8 +45,4 @@ def _still_so(meeting: Meeting, notice: Notice, method: Method) -> bool:
         return notice.kind != "meeting_uninvited" or (
             mine is not None and mine.presence == Presence.REMOVED
         )
-    return (
-        mine is not None
-        and mine.presence != Presence.REMOVED
-        and meeting.state in {State.PLANNED, State.OPEN}
-    )
+    return mine is not None and mine.presence != Presence.REMOVED and meeting.is_to_come

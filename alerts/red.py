@@ -210,7 +210,9 @@ def _with(
 
 def _agreed_red(meetings: Iterable[Meeting]) -> dict[UUID, datetime]:
     """Return when RED was agreed in these urgent meetings, each about one person."""
-    rows = Outcome.objects.filter(item__meeting__in=list(meetings), rating__level=Level.RED)
+    rows = Outcome.objects.in_force().filter(
+        item__meeting__in=list(meetings), rating__level=Level.RED
+    )
     return dict(rows.values_list("item__meeting", "rating__set_at"))
 
 

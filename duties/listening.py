@@ -7,7 +7,13 @@ from duties.happenings import KINDS
 
 DETAILS = frozenset({"birth_date", "ehc_plan", "area"})
 """Details of a person on which duties depend."""
-MEETINGS_CHANGE = ("meetings.planned", "meetings.moved", "meetings.cancelled")
+MEETINGS_CHANGE = (
+    "meetings.planned",
+    "meetings.moved",
+    "meetings.cancelled",
+    "meetings.put_back",
+    "meetings.abandoned",
+)
 
 
 @events.subscribe(*KINDS, "register.unrestricted")

@@ -37,7 +37,8 @@ WHO = (
 class Line:
     """One person on the agenda, with every reason; `shown` is the rating, or BLUE.
 
-    `state`, `agreed` and `provisional` say how far the meeting is, once it is opened;
+    `state`, `agreed` and `provisional` say how far the meeting is, once it is opened; `struck`
+    that what it recorded was struck out;
     `referral_id` where the line leads to the referral, since there is no entry yet.
     """
 
@@ -50,6 +51,7 @@ class Line:
     state: str = ""
     agreed: str = ""
     provisional: bool = False
+    struck: bool = False
     referral_id: UUID | None = None
 
     @property
@@ -291,14 +293,13 @@ def frozen(items: AgendaItemQuerySet) -> list[Line]:
     red = Referral.objects.red_waiting().filter(person__in=items.values("person"))
     waiting = set(red.values_list("person_id", flat=True))
     lines = []
-    for *who, shown, whys, state, agreed, provisional in items.on_agenda().values_list(
-        *WHO, *fields
-    ):
+    for *who, shown, whys, state, agreed, provisional in items.to_show().values_list(*WHO, *fields):
         now = Level.RED.value if who[0] in waiting else who[4] or shown
         line = _line((*who[:4], now), Why(Reason.ADDED))
         line.whys = tuple(Why.kept(given) for given in whys)
         line.state = rules.ItemState(state).label
         line.agreed = agreed or ""
         line.provisional = bool(provisional)
+        line.struck = state == rules.ItemState.STRUCK
         lines.append(line)
     return lines

@@ -28,7 +28,8 @@ class MeetingsConfig(AppConfig):
 def tracking_days(area_id: UUID) -> "list[MeetingDay]":
     """Return the days of the area's tracking meetings that were not cancelled, in order.
 
-    One that was cancelled after its day had come is still the meeting that was to be held.
+    One that was cancelled, or abandoned, after its time had come is still the meeting that was to
+    be held.
     """
     from core.dates import local_day
     from duties.working_out import MeetingDay
@@ -38,7 +39,7 @@ def tracking_days(area_id: UUID) -> "list[MeetingDay]":
     rows = Meeting.objects.tracking().filter(area=area_id).order_by("starts_at")
     found = []
     for starts, ended, state in rows.values_list("starts_at", "closed_at", "state"):
-        cancelled = state == State.CANCELLED
-        if not cancelled or (ended is not None and ended > starts):
-            found.append(MeetingDay(local_day(starts), None if cancelled else ended))
+        off = state in {State.CANCELLED, State.NOT_HELD}
+        if not off or (ended is not None and ended > starts):
+            found.append(MeetingDay(local_day(starts), None if state == State.CANCELLED else ended))
     return found

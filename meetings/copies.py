@@ -9,6 +9,7 @@ from meetings.models import (
     AgendaEdit,
     AgendaItem,
     Approval,
+    AttendanceCorrection,
     Attendee,
     Deputy,
     Draft,
@@ -16,6 +17,7 @@ from meetings.models import (
     LetterGiven,
     Meeting,
     Outcome,
+    PutBack,
     Ratification,
 )
 
@@ -26,6 +28,7 @@ MEETING = Sheet(
         "quorum": "How many services must be there",
         "reason": "Why it was urgent",
         "cancel_reason": "Why it was cancelled",
+        "not_held_reason": "Why it was not held",
         "minutes": "How many minutes it lasts",
         "move_reason": "Why its time, place or chair changed",
     },
@@ -66,6 +69,9 @@ OUTCOME = Sheet(
         "next_review_on": "To be looked at again on",
         "minuted_by": "Written by",
         "minuted_at": "Written on",
+        "struck_out_at": "Struck out on",
+        "struck_out_by": "Struck out by",
+        "struck_out_reason": "Why it was struck out",
     },
     others={"views"},
     leave={"version"},
@@ -113,6 +119,20 @@ SAMPLE = Sheet(
     leave={"signs", "weight"},
     more=_drifts,
 )
+PUT_BACK = Sheet(
+    {"from_state": "It had been", "since": "Since", "reason": "Why", "by": "By", "at": "On"}
+)
+
+
+def _whose(correction: AttendanceCorrection) -> Iterable[Line]:
+    yield Line("Who", correction.attendee.shown_name, Check.OTHERS)
+
+
+ATTENDANCE = Sheet(
+    {"was": "It said", "presence": "It is", "reason": "Why", "by": "By", "at": "On"},
+    leave={"attendee"},
+    more=_whose,
+)
 DEPUTY = Sheet({"user": "Deputy", "by": "Named by", "at": "On"})
 
 
@@ -150,5 +170,9 @@ def _after(person_id: UUID) -> Told:
         ),
         "Letters about meetings": told(LetterGiven.objects.filter(item__person=person_id), LETTER),
         "Approval of urgent meetings' minutes": told(Approval.objects.filter(**urgent), APPROVAL),
+        "Urgent meetings put back to planned": told(PutBack.objects.filter(**urgent), PUT_BACK),
+        "Attendance of urgent meetings put right": told(
+            AttendanceCorrection.objects.filter(attendee__meeting__person=person_id), ATTENDANCE
+        ),
         "Who approves in the chair's stead": told(Deputy.objects.filter(**urgent), DEPUTY),
     }

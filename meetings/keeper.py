@@ -1,5 +1,6 @@
 """What meetings keep about a person, for their page, their copy and their erasure."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from meetings.models import (
     AgendaEdit,
     AgendaItem,
     Approval,
+    AttendanceCorrection,
     Attendee,
     Deputy,
     Draft,
@@ -22,6 +24,7 @@ from meetings.models import (
     LetterGiven,
     Meeting,
     Outcome,
+    PutBack,
     Ratification,
 )
 from register.models import Person, Standing
@@ -35,7 +38,7 @@ class MeetingsKeeper(Keeper):
     floor = 8
     models = (
         DriftSample, Meeting, Attendee, AgendaItem, AgendaEdit, Outcome, Draft, Ratification,
-        Addendum, LetterGiven, Deputy, Approval,
+        Addendum, LetterGiven, Deputy, Approval, AttendanceCorrection, PutBack,
     )  # fmt: skip
 
     def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
@@ -45,8 +48,8 @@ class MeetingsKeeper(Keeper):
         standing = Standing.objects.filter(person=person_id).first()
         past = (
             Outcome.objects.filter(item__person=person_id)
-            .select_related("item__meeting", "minuted_by")
-            .order_by("-item__meeting__starts_at")[:10]
+            .select_related("item__meeting", "minuted_by", "struck_out_by")
+            .order_by("-item__meeting__starts_at", "pk")[:10]
         )
         return [
             Panel(
@@ -68,18 +71,10 @@ class MeetingsKeeper(Keeper):
         """Return when the person was discussed, with the headline."""
         rows = (
             Outcome.objects.filter(item__person=person_id)
-            .select_related("item__meeting", "minuted_by")
-            .order_by("-item__meeting__starts_at")[:50]
+            .select_related("item__meeting", "minuted_by", "struck_out_by")
+            .order_by("-item__meeting__starts_at", "pk")[:50]
         )
-        return [
-            Moment(
-                when=row.minuted_at,
-                title=f"Discussed: {row.item.meeting.get_kind_display().lower()}",
-                words=row.headline,
-                by=row.minuted_by.full_name,
-            )
-            for row in rows
-        ]
+        return [moment for row in rows for moment in _moments(row)]
 
     def export(self, person_id: UUID) -> Told:
         """Return agenda lines, minutes, changes of agendas and urgent meetings."""
@@ -102,6 +97,28 @@ class MeetingsKeeper(Keeper):
         remove(AgendaItem.objects.filter(person=person_id), erased)
         remove(AgendaEdit.objects.filter(person=person_id), erased)
         remove(DriftSample.objects.filter(person=person_id), erased)
-        for about in (Attendee.objects, Approval.objects, Deputy.objects):
+        corrected = AttendanceCorrection.objects.filter(attendee__meeting__person=person_id)
+        remove(corrected, erased)
+        for about in (Attendee.objects, Approval.objects, Deputy.objects, PutBack.objects):
             remove(about.filter(meeting__person=person_id), erased)
         remove(Meeting.objects.filter(person=person_id), erased)
+
+
+def _moments(row: Outcome) -> Iterator[Moment]:
+    """Yield when somebody was discussed and, where it was recorded in error, when it was struck
+    out and why."""
+    kind = row.item.meeting.get_kind_display().lower()
+    wrong = " (struck out)" if row.is_struck_out else ""
+    yield Moment(
+        when=row.minuted_at,
+        title=f"Discussed: {kind}{wrong}",
+        words=row.headline,
+        by=row.minuted_by.full_name,
+    )
+    if row.struck_out_at is not None and row.struck_out_by is not None:
+        yield Moment(
+            when=row.struck_out_at,
+            title=f"Minutes struck out: {kind}",
+            words=row.struck_out_reason,
+            by=row.struck_out_by.full_name,
+        )

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 
 from accounts.models import User
 from accounts.querysets import UserQuerySet
 from accounts.rules import Role
 from accounts.scope import Grants, ScopedQuerySet
 from meetings.drift import Looked
-from meetings.rules import ItemState, Kind, Presence, State
+from meetings.rules import NOT_REACHED, OFF, OVER, TO_COME, ItemState, Kind, Presence, State
 from meetings.rules.after import Ruling
 from register.models import Involvement
 from register.querysets import PersonScopedQuerySet
@@ -68,22 +68,32 @@ class MeetingQuerySet(ScopedQuerySet["Meeting"]):
     def counting(self) -> Self:
         """Those that are to come, or were held with their quorum, or were ratified since.
 
-        A meeting without quorum meets no duty until it is ratified (domain 10b).
+        A meeting without quorum meets no duty until it is ratified (domain 10b). One that was
+        abandoned was not held, and an urgent one says nothing of its person once its minutes are
+        struck out.
         """
         rulings = apps.get_model("meetings", "Ratification")._base_manager
-        ratified = rulings.filter(outcome__item__meeting=OuterRef("pk"), ruling=Ruling.RATIFIED)
+        ratified = rulings.filter(
+            outcome__item__meeting=OuterRef("pk"),
+            outcome__struck_out_at__isnull=True,
+            ruling=Ruling.RATIFIED,
+        )
+        struck = apps.get_model("meetings", "AgendaItem")._base_manager.filter(
+            meeting_id=OuterRef("pk"), person_id=OuterRef("person_id"), state=ItemState.STRUCK
+        )
         there = Count("attendees", filter=Q(attendees__presence=Presence.ATTENDED))
-        held = Q(state=State.HELD) & (Q(there__gte=F("quorum")) | Exists(ratified))
-        to_come = Q(state__in=[State.PLANNED, State.OPEN])
-        return self.alias(there=there).filter(to_come | held)
+        held = (
+            Q(state=State.HELD) & (Q(there__gte=F("quorum")) | Exists(ratified)) & ~Exists(struck)
+        )
+        return self.alias(there=there).filter(Q(state__in=TO_COME) | held)
 
     def coming(self) -> Self:
         """Planned and open meetings, the soonest first."""
-        return self.filter(state__in=[State.PLANNED, State.OPEN]).order_by("starts_at", "pk")
+        return self.filter(state__in=TO_COME).order_by("starts_at", "pk")
 
     def past(self, *, before: datetime | None = None) -> Self:
-        """Held and cancelled meetings, the latest first; those that began before `before`."""
-        rows = self.filter(state__in=[State.HELD, State.CANCELLED]).order_by("-starts_at", "pk")
+        """Meetings held, abandoned or cancelled, the latest first; those begun before `before`."""
+        rows = self.filter(state__in=[*OVER, State.CANCELLED]).order_by("-starts_at", "pk")
         return rows.filter(starts_at__lt=before) if before else rows
 
     def next_tracking(self, area_id: UUID, *, on: date) -> "Meeting | None":
@@ -109,7 +119,7 @@ class MeetingQuerySet(ScopedQuerySet["Meeting"]):
         listed = apps.get_model("meetings", "AgendaItem")._base_manager.filter(
             meeting_id=OuterRef("pk"), person_id=person_id
         )
-        taken = Exists(listed.exclude(state=ItemState.REMOVED))
+        taken = Exists(listed.exclude(state__in=OFF))
         return self.tracking().filter(area=area_id).coming().exclude(taken)
 
 
@@ -166,8 +176,23 @@ class AgendaItemQuerySet(PersonScopedQuerySet["AgendaItem"]):
     """Lines of frozen agendas."""
 
     def on_agenda(self) -> Self:
-        """Lines that have not been taken off, in order."""
-        return self.exclude(state=ItemState.REMOVED).order_by("position", "pk")
+        """Lines that have not been taken off, struck out or withdrawn, in order."""
+        return self.exclude(state__in=OFF).order_by("position", "pk")
+
+    def to_show(self) -> Self:
+        """Lines of an agenda with those struck out, which are shown as such, in order."""
+        gone = [ItemState.REMOVED, ItemState.WITHDRAWN]
+        return self.exclude(state__in=gone).order_by("position", "pk")
+
+    def about(self, person_id: UUID) -> Self:
+        """The line of somebody on one agenda: the one that stands, else the one struck out last."""
+        rows = self.filter(person=person_id).exclude(
+            state__in=[ItemState.REMOVED, ItemState.WITHDRAWN]
+        )
+        latest = rows.order_by(
+            Case(When(state=ItemState.STRUCK, then=1), default=0), "-outcome__struck_out_at", "pk"
+        )
+        return self.filter(pk__in=latest.values("pk")[:1])
 
     def people(self) -> list[UUID]:
         """The ids of those on these lines, read afresh at each call."""
@@ -175,11 +200,11 @@ class AgendaItemQuerySet(PersonScopedQuerySet["AgendaItem"]):
 
     def discussed(self) -> Self:
         """Lines of meetings now over on which something was decided or said."""
-        return self.filter(state=ItemState.DISCUSSED, meeting__state=State.HELD)
+        return self.filter(state=ItemState.DISCUSSED, meeting__state__in=OVER)
 
     def to_carry(self) -> Self:
-        """Lines carried over that no later agenda has taken up."""
-        return self.filter(state=ItemState.CARRIED, carried_into__isnull=True)
+        """Lines carried over, or struck out, that no later agenda has taken up."""
+        return self.filter(state__in=NOT_REACHED, carried_into__isnull=True)
 
 
 class AgendaEditQuerySet(PersonScopedQuerySet["AgendaEdit"]):
@@ -197,16 +222,26 @@ class OutcomeQuerySet(PersonScopedQuerySet["Outcome"]):
 
     def before(self, meeting: "Meeting") -> Self:
         """Minutes of earlier meetings, the latest first."""
-        return self.filter(item__meeting__starts_at__lt=meeting.starts_at).order_by(
-            "-item__meeting__starts_at"
+        return (
+            self.in_force()
+            .filter(item__meeting__starts_at__lt=meeting.starts_at)
+            .order_by("-item__meeting__starts_at")
         )
+
+    def in_force(self) -> Self:
+        """Minutes that have not been struck out."""
+        return self.filter(struck_out_at__isnull=True)
+
+    def struck_out(self) -> Self:
+        """Minutes recorded in error, the latest first."""
+        return self.filter(struck_out_at__isnull=False).order_by("-struck_out_at", "pk")
 
     def to_ratify(self) -> Self:
         """Ratings agreed without a quorum at meetings now over, on which nobody has ruled yet."""
         return self.filter(
             provisional=True,
             item__state=ItemState.DISCUSSED,
-            item__meeting__state=State.HELD,
+            item__meeting__state__in=OVER,
             ratification__isnull=True,
         ).exclude(agreed_level="")
 

@@ -14,6 +14,7 @@ from actions.models import Action
 from actions.rules import Origin
 from core.nhsuk.say import time_words
 from duties.models import Duty
+from meetings import undoing
 from meetings.agenda import Line
 from meetings.models import (
     Addendum,
@@ -55,6 +56,7 @@ class Sheet:
     before: Outcome | None = None
     actions: list[Action] = field(default_factory=list)
     addenda: list[Addendum] = field(default_factory=list)
+    struck: list[Outcome] = field(default_factory=list)
 
 
 def urgent_due_on(person_id: UUID) -> date | None:
@@ -78,9 +80,8 @@ def taken_off(meeting: Meeting) -> list[AgendaEdit]:
 def neighbours(item: AgendaItem, *, user: User) -> tuple[UUID | None, UUID | None, int, int]:
     """Return the person before, the person after, the place of this one, and how many there are."""
     rows = AgendaItem.objects.permitted(user, Permission.MEETING_VIEW)
-    people = list(
-        rows.filter(meeting=item.meeting_id).on_agenda().values_list("person_id", flat=True)
-    )
+    lines = rows.filter(meeting=item.meeting_id).to_show()
+    people = list(dict.fromkeys(lines.values_list("person_id", flat=True)))
     at = people.index(item.person_id)
     before = people[at - 1] if at else None
     after = people[at + 1] if at + 1 < len(people) else None
@@ -98,7 +99,7 @@ def about(item: AgendaItem, *, user: User) -> dict[str, Any]:
         "meeting": meeting,
         "item": item,
         "person": item.person,
-        "outcome": Outcome.objects.filter(item=item).select_related("minuted_by").first(),
+        "outcome": minutes_in_force(item),
         "standing": Standing.objects.filter(person=item.person_id)
         .select_related("rating__set_by")
         .first(),
@@ -120,9 +121,15 @@ def about(item: AgendaItem, *, user: User) -> dict[str, Any]:
         "after": after,
         "place": place,
         "of": of,
+        "struck_out": undoing.struck_out(item),
         "typing": others_typing(item, user=user) if meeting.is_open else [],
-        **(what_followed(item) if meeting.is_held else {}),
+        **(what_followed(item) if meeting.is_over else {}),
     }
+
+
+def minutes_in_force(item: AgendaItem) -> Outcome | None:
+    """Return the minutes of a line that have not been struck out."""
+    return Outcome.objects.in_force().filter(item=item).select_related("minuted_by").first()
 
 
 def others_typing(item: AgendaItem, *, user: User) -> list[dict[str, Any]]:
@@ -234,14 +241,16 @@ def sheets(meeting: Meeting, lines: Sequence[Line]) -> list[Sheet]:
     """Return a sheet for each line, in order, with minutes, the last ones and open actions."""
     ids = [line.person_id for line in lines]
     people = Person.objects.select_related("lead_professional").in_bulk(ids)
-    made = {
-        line.person_id: Sheet(line, people[line.person_id])
-        for line in lines
-        if line.person_id in people
-    }
+    made: dict[UUID, Sheet] = {}
+    for line in lines:  # a line struck out comes with, or without, the one that stands
+        if line.person_id in people and (line.person_id not in made or not line.struck):
+            made[line.person_id] = Sheet(line, people[line.person_id])
     minuted = Outcome.objects.filter(item__meeting=meeting, item__person__in=ids)
-    for outcome in minuted.select_related("item", "ratification"):
-        made[outcome.item.person_id].outcome = outcome
+    for outcome in minuted.select_related("item", "ratification", "struck_out_by"):
+        if outcome.is_struck_out:
+            made[outcome.item.person_id].struck.append(outcome)
+        else:
+            made[outcome.item.person_id].outcome = outcome
     corrected = Addendum.objects.filter(item__meeting=meeting, item__person__in=ids)
     for addendum in corrected.select_related("item", "by"):
         made[addendum.item.person_id].addenda.append(addendum)

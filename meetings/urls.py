@@ -12,6 +12,7 @@ from meetings.views import (
     people,
     printing,
     series,
+    undoing,
     verbs,
 )
 
@@ -58,6 +59,13 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:meeting>/open/", verbs.Open.as_view(), name="open"),
     path("<uuid:meeting>/close/", verbs.Close.as_view(), name="close"),
     path("<uuid:meeting>/cancel/", verbs.Cancel.as_view(), name="cancel"),
+    path("<uuid:meeting>/put-back/", undoing.PutBack.as_view(), name="put_back"),
+    path("<uuid:meeting>/not-held/", undoing.Abandon.as_view(), name="abandon"),
+    path(
+        "<uuid:meeting>/attendance/correct/",
+        undoing.CorrectAttendance.as_view(),
+        name="correct_attendance",
+    ),
     path(
         "<uuid:meeting>/people/<uuid:person>/",
         minuting.RecordOutcome.as_view(),
@@ -82,6 +90,11 @@ urlpatterns: list[URLPattern] = [
         "<uuid:meeting>/people/<uuid:person>/words/",
         minuting.Amend.as_view(),
         name="amend",
+    ),
+    path(
+        "<uuid:meeting>/people/<uuid:person>/strike-out/",
+        undoing.StrikeOut.as_view(),
+        name="strike_out",
     ),
     path(
         "<uuid:meeting>/people/<uuid:person>/ratify/",

@@ -23,6 +23,19 @@ def tell_the_lead_of_the_outcome(event: Event) -> None:
     )
 
 
+@subscribe("meetings.struck_out", "meetings.fact_corrected")
+def tell_the_lead_of_the_correction(event: Event) -> None:
+    """Tell a lead who was told of an outcome that it was struck out, or is provisional now."""
+    owe(
+        kind="meeting_corrected",
+        key=str(event.id),
+        at=event.at,
+        to=users_named(event, "lead"),
+        person_id=event.person_id,
+        subject_id=id_in(event, "meeting"),
+    )
+
+
 @subscribe("meetings.approved")
 def tell_each_service_of_its_actions(event: Event) -> None:
     """Tell those who represent each service that it has actions from a meeting; once a meeting.

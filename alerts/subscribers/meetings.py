@@ -15,6 +15,25 @@ def call_off(event: Event) -> None:
     """Tell everybody invited that it will not take place; whoever did it has a calendar too."""
     owe(
         kind="meeting_cancelled",
+        key=_changed(event),
+        at=event.at,
+        to=users_named(event, "users"),
+        person_id=event.person_id,
+        subject_id=id_in(event, "meeting"),
+    )
+
+
+@subscribe("meetings.put_back")
+def keep_in_calendars(event: Event) -> None:
+    """Withdraw what would yet call off a meeting that was cancelled by mistake."""
+    withdraw(kind="meeting_cancelled", subject_id=id_in(event, "meeting"), at=event.at)
+
+
+@subscribe("meetings.abandoned")
+def end_as_not_held(event: Event) -> None:
+    """Tell everyone invited, once, that a meeting was not held; it leaves their calendars."""
+    owe(
+        kind="meeting_not_held",
         key=str(event.facts["meeting"]),
         at=event.at,
         to=users_named(event, "users"),

@@ -11,6 +11,18 @@ WORDS: dict[str, Wording] = {
         "A meeting that you were invited to will not take place. The register says which.",
         "meeting",
     ),
+    "meeting_not_held": Wording(
+        "A meeting was not held",
+        "A meeting that you were invited to was opened and could not be held. The people on its "
+        "agenda are on the next one. The register says which meeting it was.",
+        "meeting",
+    ),
+    "meeting_corrected": Wording(
+        "What a meeting recorded has been corrected",
+        "You were told that a meeting agreed something about someone you lead. That was struck "
+        "out, or whether it is final has changed. Please read the minutes again.",
+        "person",
+    ),
     "meeting_moved": Wording(
         "A meeting has changed",
         "The time, the place or the chair of a meeting that you are invited to has changed. The "

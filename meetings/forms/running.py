@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from accounts.models import choices
+from accounts.models import User, choices
+from accounts.querysets import UserQuerySet
 from core import nhsuk
 from meetings import rules
+from meetings.forms.fields import GuestFields, UserSelect
 from meetings.models import Attendee
 
 RECORDED = [one for one in choices(rules.Presence) if one[0] != rules.Presence.REMOVED]
@@ -37,6 +39,60 @@ class AttendanceForm(nhsuk.Form):
         }
 
 
+WAS_THERE = nhsuk.Details(
+    "Someone else was there who is not listed",
+    "colleague", "guest_name", "guest_organisation", "guest_part",
+)  # fmt: skip
+
+
+class CorrectAttendanceForm(AttendanceForm, GuestFields):
+    """Who was there after all, and why it is corrected."""
+
+    submit = "Correct the attendance"
+
+    colleague = UserSelect(
+        "A colleague with an account", queryset=User.objects.none(), required=False
+    )
+    reason = nhsuk.LongTextField(
+        "Why is the attendance corrected?",
+        called="The reason",
+        missing="Enter why it is corrected",
+        max_length=1000,
+        rows=3,
+    )
+    version = nhsuk.HiddenTextField(max_length=9)
+
+    def __init__(
+        self, *args: Any, attendees: Iterable[Attendee], colleagues: UserQuerySet, **kwargs: Any
+    ) -> None:
+        listed = list(attendees)
+        super().__init__(*args, attendees=listed, **kwargs)
+        self.fields["colleague"].queryset = colleagues.select_related("organisation")  # type: ignore[attr-defined]
+        for one in listed:
+            if one.presence == rules.Presence.REMOVED:
+                field: Any = self.fields[f"presence_{one.pk}"]
+                field.choices = [*RECORDED, (one.presence, rules.Presence.REMOVED.label)]
+        presences = [name for name in self.fields if name.startswith("presence_")]
+        self.layout = [*presences, WAS_THERE, "reason"]  # type: ignore[misc]
+
+    def presences(self) -> dict[UUID, rules.Presence]:
+        """Return what is right, by attendee."""
+        return {
+            UUID(name.removeprefix("presence_")): rules.Presence(value)
+            for name, value in self.cleaned_data.items()
+            if name.startswith("presence_")
+        }
+
+    def seen_version(self) -> int:
+        """Return how many corrections the page had shown; none that fits where it was changed."""
+        return seen(self.cleaned_data["version"])
+
+
+def seen(version: str) -> int:
+    """Return a version as the page has sent it; -1, which fits nothing, for anything else."""
+    return int(version) if version.isascii() and version.isdigit() else -1
+
+
 class ConfirmForm(nhsuk.Form):
     """Nothing to fill in: the button says the act."""
 
@@ -49,3 +105,22 @@ class ReasonForm(ConfirmForm):
     """The reason for an act."""
 
     reason = nhsuk.LongTextField("Why?", called="The reason", max_length=1000, rows=4)
+
+
+class StrikeOutForm(ReasonForm):
+    """Why minutes are struck out; `version` is that of the minutes on the page."""
+
+    reason = nhsuk.LongTextField(
+        "Why are they struck out?",
+        called="The reason",
+        hint="For example, they are about someone else.",
+        missing="Enter why they are struck out",
+        max_length=1000,
+        rows=4,
+    )
+    version = nhsuk.HiddenTextField(max_length=9)
+    outcome = nhsuk.HiddenTextField(max_length=36)
+
+    def seen_version(self) -> int:
+        """Return the version of the minutes that the page had shown."""
+        return seen(self.cleaned_data["version"])

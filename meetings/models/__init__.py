@@ -7,7 +7,7 @@ from meetings.models.after import Addendum, Approval, Deputy, LetterGiven, Ratif
 from meetings.models.agenda import AgendaEdit, AgendaItem
 from meetings.models.drafts import Draft
 from meetings.models.drift import DriftSample
-from meetings.models.meeting import Attendee, Meeting
+from meetings.models.meeting import AttendanceCorrection, Attendee, Meeting, PutBack
 from meetings.models.minutes import Outcome
 from meetings.models.series import Series, SeriesMember
 
@@ -16,6 +16,7 @@ __all__ = [
     "AgendaEdit",
     "AgendaItem",
     "Approval",
+    "AttendanceCorrection",
     "Attendee",
     "Deputy",
     "Draft",
@@ -23,6 +24,7 @@ __all__ = [
     "LetterGiven",
     "Meeting",
     "Outcome",
+    "PutBack",
     "Ratification",
     "Series",
     "SeriesMember",

@@ -47,13 +47,17 @@ class AgendaItem(models.Model):
             models.Index(
                 fields=["person"],
                 name="item_to_carry",
-                condition=Q(state=rules.ItemState.CARRIED, carried_into__isnull=True),
+                condition=Q(state__in=rules.NOT_REACHED, carried_into__isnull=True),
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "person"], name="item_person_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "person"],
+                condition=~Q(state__in=rules.REPLACED),
+                name="item_person_once",
+            ),
             models.CheckConstraint(
-                condition=Q(carried_into__isnull=True) | Q(state=rules.ItemState.CARRIED),
+                condition=Q(carried_into__isnull=True) | Q(state__in=rules.NOT_REACHED),
                 name="item_carried_into_only_when_carried",
             ),
             models.CheckConstraint(
@@ -85,6 +89,11 @@ class AgendaItem(models.Model):
     def is_discussed(self) -> bool:
         """Whether a decision is recorded."""
         return self.state == rules.ItemState.DISCUSSED
+
+    @property
+    def is_struck_out(self) -> bool:
+        """Whether its minutes were recorded in error."""
+        return self.state == rules.ItemState.STRUCK
 
 
 class AgendaEdit(AppendOnly):

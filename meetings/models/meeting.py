@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Area, Organisation, choices
 from core.history import tracked
-from core.models import new_id
+from core.models import AppendOnly, new_id
 from meetings import rules
 from meetings.models.series import Series
 from meetings.querysets import (
@@ -47,6 +47,9 @@ class Meeting(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     cancel_reason = models.TextField(max_length=1000, blank=True)
+    not_held_reason = models.TextField(
+        max_length=1000, blank=True, db_default="", help_text="Why it was opened and not held."
+    )
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="meetings", null=True)
     slot_on = models.DateField(
         null=True, help_text="Which turn of its series it is, however far it is moved."
@@ -67,7 +70,7 @@ class Meeting(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],
-                condition=Q(state__in=[rules.State.PLANNED, rules.State.OPEN]),
+                condition=Q(state__in=rules.TO_COME),
                 name="meeting_urgent_once",
             ),
             models.CheckConstraint(
@@ -78,9 +81,14 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=Q(state=rules.State.PLANNED, opened_at=None, closed_at=None)
                 | Q(state=rules.State.OPEN, opened_at__isnull=False, closed_at=None)
-                | Q(state=rules.State.HELD, opened_at__isnull=False, closed_at__isnull=False)
+                | Q(state__in=rules.OVER, opened_at__isnull=False, closed_at__isnull=False)
                 | Q(state=rules.State.CANCELLED, opened_at=None, closed_at__isnull=False),
                 name="meeting_state_dated",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=rules.State.NOT_HELD) & ~Q(not_held_reason=""))
+                | (~Q(state=rules.State.NOT_HELD) & Q(not_held_reason="")),
+                name="meeting_not_held_with_reason",
             ),
             models.CheckConstraint(
                 condition=Q(opened_at=None, opened_by=None)
@@ -125,8 +133,28 @@ class Meeting(models.Model):
 
     @property
     def is_held(self) -> bool:
-        """Whether it is over."""
+        """Whether it was held and is over."""
         return self.state == rules.State.HELD
+
+    @property
+    def is_not_held(self) -> bool:
+        """Whether it was opened and abandoned."""
+        return self.state == rules.State.NOT_HELD
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was opened and has ended: what was decided at it is there to follow up."""
+        return self.state in rules.OVER
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was cancelled before it was opened."""
+        return self.state == rules.State.CANCELLED
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it is planned or open."""
+        return self.state in rules.TO_COME
 
 
 class Attendee(models.Model):
@@ -164,3 +192,56 @@ class Attendee(models.Model):
     def shown_name(self) -> str:
         """The name of the user, or of the person without an account."""
         return self.user.full_name if self.user else self.name
+
+
+class PutBack(AppendOnly):
+    """A meeting that was opened, or cancelled, by mistake was put back to planned: by whom, why."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="put_backs")
+    from_state = models.CharField(max_length=10, choices=choices(rules.State))
+    since = models.DateTimeField(help_text="When it had been opened or cancelled.")
+    reason = models.TextField(max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="put_back_with_reason"),
+            models.CheckConstraint(
+                condition=Q(from_state__in=[rules.State.OPEN, rules.State.CANCELLED]),
+                name="put_back_from_a_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"PutBack {self.pk}"
+
+
+class AttendanceCorrection(AppendOnly):
+    """Who was at a meeting now over was recorded wrongly: what it said, what is right, and why.
+
+    It is written before the attendee is changed, and stands beside approved minutes: the
+    database takes no other change of attendance once they are approved.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    attendee = models.ForeignKey(Attendee, on_delete=models.PROTECT, related_name="corrections")
+    was = models.CharField(
+        max_length=10, choices=choices(rules.Presence), blank=True,
+        help_text="Empty for someone who was there and not on the list.",
+    )  # fmt: skip
+    presence = models.CharField(max_length=10, choices=choices(rules.Presence))
+    reason = models.TextField(max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="attendance_corrected_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"AttendanceCorrection {self.pk}"

@@ -19,7 +19,8 @@ class Outcome(models.Model):
     """The minutes about one person: what was said, proposed and agreed.
 
     `version` lets two minute-takers see each other's work; `provisional` is true for what was
-    decided without a quorum.
+    decided without a quorum. Recorded in error, or on the wrong person, it is struck out with
+    its line; what is right is written on a line of its own.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -42,6 +43,11 @@ class Outcome(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     minuted_at = models.DateTimeField()
+    struck_out_at = models.DateTimeField(null=True)
+    struck_out_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    struck_out_reason = models.TextField(max_length=1000, blank=True, db_default="")
 
     objects = OutcomeQuerySet.as_manager()
     history = tracked()
@@ -61,7 +67,22 @@ class Outcome(models.Model):
                 & Q(proposed_level__in=["", *[level.value for level in Level]]),
                 name="outcome_levels_known",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    struck_out_at__isnull=True, struck_out_by__isnull=True, struck_out_reason=""
+                )
+                | (
+                    Q(struck_out_at__isnull=False, struck_out_by__isnull=False)
+                    & ~Q(struck_out_reason="")
+                ),
+                name="outcome_struck_out_paired",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Outcome {self.pk}"
+
+    @property
+    def is_struck_out(self) -> bool:
+        """Whether it was recorded in error."""
+        return self.struck_out_at is not None

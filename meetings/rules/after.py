@@ -48,9 +48,9 @@ class Given(StrEnum):
         }[self.value]
 
 
-def check_ratifiable(*, held: bool, provisional: bool, agreed: str, ruled: bool) -> None:
+def check_ratifiable(*, over: bool, provisional: bool, agreed: str, ruled: bool) -> None:
     """Refuse a ruling on what is not, or no longer, a provisional decision."""
-    if not (held and provisional and agreed):
+    if not (over and provisional and agreed):
         raise RuleBroken("Only a rating agreed without a quorum, at a meeting now over, waits.")
     if ruled:
         raise RuleBroken("This decision has been ratified or overturned already.")
@@ -75,10 +75,15 @@ def check_overturned(*, level: str, agreed: str, in_force: bool) -> None:
         )
 
 
-def check_approval(*, held: bool, approved: bool, may: bool) -> None:
-    """Refuse to approve minutes before the end, twice, or as anybody but chair or deputy."""
-    if not held:
+def check_approval(*, over: bool, empty: bool, approved: bool, may: bool) -> None:
+    """Refuse to approve minutes before the end, twice, or as anybody but chair or deputy.
+
+    `empty`: the meeting was abandoned before anything was decided, so there are no minutes.
+    """
+    if not over:
         raise RuleBroken("Minutes are approved after the meeting is closed.")
+    if empty:
+        raise RuleBroken("This meeting was not held: there are no minutes to approve.")
     if approved:
         raise RuleBroken("These minutes have been approved already.")
     if not may:

@@ -8,7 +8,13 @@ from datetime import date, datetime, timedelta
 
 from core.dates import add_working_days, local_day
 from core.errors import RuleBroken
-from meetings.rules.states import MOVES, REFUSED, URGENT_WORKING_DAYS, State
+from meetings.rules.states import (
+    MOVES,
+    OPENS_BEFORE_MINUTES,
+    REFUSED,
+    URGENT_WORKING_DAYS,
+    State,
+)
 from register.rules import Level
 
 
@@ -29,8 +35,8 @@ def check_plan(*, starts_at: datetime, quorum: int, at: datetime) -> None:
 
 
 def is_early(starts_at: datetime, *, at: datetime) -> bool:
-    """Whether opening at `at` is earlier than the day before the meeting."""
-    return local_day(starts_at) - local_day(at) > timedelta(days=1)
+    """Whether opening at `at` is more than an hour before the meeting's time."""
+    return starts_at - at > timedelta(minutes=OPENS_BEFORE_MINUTES)
 
 
 def urgent_by(at: datetime) -> date:
@@ -100,7 +106,35 @@ def check_close(*, attended: int, undecided: Sequence[str]) -> None:
         raise RuleBroken(
             f"The meeting cannot be closed yet: no decision is recorded about "
             f"{', '.join(undecided)}. Record the rating agreed and why. Triage whoever is not "
-            "on the register yet first."
+            "on the register yet first. If the meeting cannot go on, end it as not held: everyone "
+            "without a decision is then on the next agenda."
+        )
+
+
+def check_put_back(*, recorded: Sequence[str]) -> None:
+    """Refuse to put an open meeting back while something about someone is recorded at it.
+
+    `recorded` are the names of those about whom minutes, or an action agreed, still stand.
+    """
+    if recorded:
+        raise RuleBroken(
+            f"Something is recorded about {', '.join(recorded)}. Strike out the minutes and "
+            "cancel the actions agreed first, or end the meeting as not held."
+        )
+
+
+def check_reinstate(*, starts_at: datetime, at: datetime) -> None:
+    """Refuse to put back a meeting that was cancelled and whose time has passed."""
+    if starts_at <= at:
+        raise RuleBroken("The time of this meeting has passed. Plan another meeting instead.")
+
+
+def check_corrected_attendance(*, attended: int) -> None:
+    """Refuse a correction after which no one was at a meeting that was held."""
+    if not attended:
+        raise RuleBroken(
+            "A meeting that was held had at least one person at it. If it did not take place, "
+            "strike out what was recorded at it."
         )
 
 

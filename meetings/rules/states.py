@@ -6,6 +6,9 @@ from enum import StrEnum
 SIGHT_DAYS = 28
 """How long attendees see the people of a meeting once it is opened (inferred)."""
 
+OPENS_BEFORE_MINUTES = 60
+"""Opening earlier than this before the meeting's time is asked about first."""
+
 BLUE_DUTIES_AHEAD_DAYS = 28
 """Duties of inpatients are on the agenda when due before the next monthly meeting (inferred)."""
 
@@ -44,17 +47,27 @@ class State(StrEnum):
     OPEN = "open"
     HELD = "held"
     CANCELLED = "cancelled"
+    NOT_HELD = "not_held"
 
     @property
     def label(self) -> str:
-        """The state as a word."""
-        return self.value.capitalize()
+        """The state in plain words."""
+        return self.value.capitalize().replace("_", " ")
 
+
+TO_COME = (State.PLANNED, State.OPEN)
+"""Meetings that are still to be held."""
+
+OVER = (State.HELD, State.NOT_HELD)
+"""Meetings that were opened and have ended. What was decided at one that was abandoned stays, as
+at a meeting that went on so far: it can be put right, ratified, approved and told."""
 
 MOVES: Mapping[str, Mapping[State, State]] = {
     "open": {State.PLANNED: State.OPEN},
     "close": {State.OPEN: State.HELD},
     "cancel": {State.PLANNED: State.CANCELLED},
+    "put_back": {State.OPEN: State.PLANNED, State.CANCELLED: State.PLANNED},
+    "abandon": {State.OPEN: State.NOT_HELD},
 }
 """Each verb with the states it leads from and to; everything else is refused."""
 
@@ -62,6 +75,8 @@ REFUSED = {
     "open": "This meeting has already been opened or cancelled.",
     "close": "Only an open meeting can be closed.",
     "cancel": "Only a meeting that has not been opened can be cancelled.",
+    "put_back": "Only a meeting that is open or cancelled can be put back to planned.",
+    "abandon": "Only an open meeting can be ended as not held.",
 }
 
 
@@ -93,6 +108,8 @@ class ItemState(StrEnum):
     DISCUSSED = "discussed"
     CARRIED = "carried"
     REMOVED = "removed"
+    STRUCK = "struck"
+    WITHDRAWN = "withdrawn"
 
     @property
     def label(self) -> str:
@@ -102,7 +119,40 @@ class ItemState(StrEnum):
             "discussed": "Discussed",
             "carried": "Carried over",
             "removed": "Taken off the agenda",
+            "struck": "Struck out: recorded in error",
+            "withdrawn": "Agenda withdrawn: the meeting was put back to planned",
         }[self.value]
+
+
+REPLACED = (ItemState.STRUCK, ItemState.WITHDRAWN)
+"""Lines that a new one can stand beside: the same person may be on the agenda once more."""
+
+OFF = (ItemState.REMOVED, *REPLACED)
+"""Lines of which nothing is discussed any more."""
+
+NOT_REACHED = (ItemState.CARRIED, ItemState.STRUCK)
+"""Lines whose person waits for the next agenda: minutes struck out are no discussion."""
+
+LINE_MOVES: Mapping[str, Mapping[ItemState, ItemState]] = {
+    "record_outcome": {ItemState.WAITING: ItemState.DISCUSSED},
+    "strike_out": {ItemState.WAITING: ItemState.STRUCK, ItemState.DISCUSSED: ItemState.STRUCK},
+    "remove_person": {ItemState.WAITING: ItemState.REMOVED},
+    "add_person": {ItemState.REMOVED: ItemState.WAITING},
+    "close": {ItemState.WAITING: ItemState.CARRIED},
+    "abandon": {ItemState.WAITING: ItemState.CARRIED},
+    "put_back": {ItemState.WAITING: ItemState.WITHDRAWN, ItemState.REMOVED: ItemState.WITHDRAWN},
+}
+"""What leads a line of an agenda from one state to another. Whoever was carried over, struck out
+or withdrawn is on the next agenda with a line of its own."""
+
+PRESENCE_MOVES: Mapping[str, frozenset[Presence]] = {
+    "record_attendance": frozenset(Presence) - {Presence.REMOVED},
+    "correct_attendance": frozenset(Presence),
+    "uninvite": frozenset(Presence) - {Presence.REMOVED},
+    "invite": frozenset({Presence.REMOVED}),
+    "apologise": frozenset(Presence) - {Presence.REMOVED, Presence.APOLOGIES},
+}
+"""From which states each verb leads someone invited to another."""
 
 
 class Edit(StrEnum):

@@ -94,8 +94,8 @@ class AboutLine(AboutMeeting):
 
     def load(self) -> None:
         super().load()
-        items = AgendaItem.objects.filter(meeting=self.meeting).on_agenda()
-        self.item = self.find(items.select_related("person"), person=self.kwargs["person"])
+        lines = AgendaItem.objects.filter(meeting=self.meeting).about(self.kwargs["person"])
+        self.item = self.find(lines.select_related("person"))
         self.item.meeting = self.meeting
         self.saw([self.item.person_id], purpose=self.purpose)
 

@@ -41,7 +41,7 @@ class Minuting(VerbView):
     @cached_property
     def outcome(self) -> Outcome | None:
         """The minutes as they are saved."""
-        return Outcome.objects.filter(item=self.item).select_related("minuted_by").first()
+        return reading.minutes_in_force(self.item)
 
     def get_initial(self) -> dict[str, Any]:
         saved = {name: getattr(self.outcome, name) for name in self._names() if self.outcome}

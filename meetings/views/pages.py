@@ -12,11 +12,13 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.gate import PageView
 from accounts.rules import Permission
 from core.dates import local_day
-from meetings import agenda, reading
+from meetings import agenda, reading, undoing
 from meetings.agenda import Line
 from meetings.models import AgendaItem, Meeting
+from meetings.rules import ItemState
 
 PAST_SHOWN = 20
+DISCUSSED = ItemState.DISCUSSED.label
 
 
 class Meetings(PageView):
@@ -53,7 +55,7 @@ class AboutMeeting(PageView):
 
     def load(self) -> None:
         self.meeting = self.find(
-            Meeting.objects.select_related("area", "chair"), pk=self.kwargs["meeting"]
+            Meeting.objects.select_related("area", "chair", "closed_by"), pk=self.kwargs["meeting"]
         )
         self.may_run = self.meeting.area_id in self.user.grants(Permission.MEETING_RUN).areas
 
@@ -86,14 +88,21 @@ class MeetingPage(AboutMeeting):
             "sections": [
                 (heading, len(some), self._rows(some)) for heading, some in agenda.sections(lines)
             ],
-            "count": len(lines),
+            "count": len({line.person_id for line in lines}),
             "first": lines[0].person_id if lines else None,
             "removed": removed,
             "attendees": attendees,
             "mine": next((one for one in attendees if one.user_id == self.user.pk), None),
             "attended": sum(one.presence == "attended" for one in attendees),
             "may_run": self.may_run,
-            "approval": reading.approval(self.meeting) if self.meeting.is_held else None,
+            "approval": reading.approval(self.meeting) if self.meeting.is_over else None,
+            "corrections": undoing.attendance_corrections(self.meeting)
+            if self.meeting.is_over
+            else [],
+            "approvable": self.meeting.is_held
+            or any(line.agreed or line.state == DISCUSSED for line in lines),
+            "reinstatable": self.meeting.is_cancelled and self.meeting.starts_at > self.now,
+            "put_backs": undoing.put_backs(self.meeting) if self.may_run else [],
             "waiting_rulings": reading.rulings_of(self.meeting) if self.may_run else 0,
             "as_at": self.now,
         }
@@ -111,7 +120,7 @@ class MeetingPage(AboutMeeting):
                 "referrals": reverse("referrals:list"),
                 "frozen": not self.meeting.is_planned,
                 "off": reverse("meetings:meeting", args=[self.meeting.pk])
-                if self.may_run and not self.meeting.is_urgent and not self.meeting.is_held
+                if self.may_run and not self.meeting.is_urgent and self.meeting.is_to_come
                 else "",
             },
             using="rows",
@@ -133,11 +142,14 @@ class MinutesPage(AboutMeeting):
 
     def load(self) -> None:
         super().load()
-        items = AgendaItem.objects.filter(meeting=self.meeting).on_agenda()
-        self.item = self.find(items.select_related("person"), person=self.kwargs["person"])
+        lines = AgendaItem.objects.filter(meeting=self.meeting).about(self.kwargs["person"])
+        self.item = self.find(lines.select_related("person"))
         self.item.meeting = self.meeting
         self.saw([self.item.person_id], purpose="minutes")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        given = reading.about(self.item, user=self.user) | {"may_run": self.may_run}
+        given = reading.about(self.item, user=self.user) | {
+            "may_run": self.may_run,
+            "is_approvable": self.meeting.is_over and not self.item.is_struck_out,
+        }
         return super().get_context_data(**kwargs | given)

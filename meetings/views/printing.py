@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.rules import Permission
 from core import pdf
-from meetings import reading, workflow
+from meetings import reading, undoing, workflow
 from meetings.forms import ConfirmForm
 from meetings.views import verbs
 from meetings.views.pages import AboutMeeting
@@ -29,6 +29,7 @@ class Papers(AboutMeeting):
             "sheets": reading.sheets(self.meeting, lines),
             "attendees": reading.attendees(self.meeting),
             "approval": reading.approval(self.meeting),
+            "corrections": undoing.attendance_corrections(self.meeting),
             "printed_at": self.now,
             "printed_by": self.user,
         }

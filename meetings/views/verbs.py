@@ -1,8 +1,10 @@
 """One page for each verb of preparing and running a meeting."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.gate import VerbView
@@ -61,14 +63,26 @@ class Plan(Verb):
 
 
 class AboutMeeting(Verb):
-    """Base of the verbs about one meeting: loads it through the gate."""
+    """Base of the verbs about one meeting: loads it through the gate.
+
+    `moves` names the verb where it leads from some states only: in the others, after Back or from
+    an old link, the page leads to the meeting and says why.
+    """
 
     abstract = True
+    moves: ClassVar[str] = ""
 
     def load(self) -> None:
         self.meeting = self.find(
             Meeting.objects.select_related("area", "chair"), pk=self.kwargs["meeting"]
         )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form where the verb can be done now."""
+        if self.moves and self.meeting.state not in rules.MOVES[self.moves]:
+            messages.info(request, rules.REFUSED[self.moves])
+            return HttpResponseRedirect(reverse("meetings:meeting", args=[self.meeting.pk]))
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"meeting": self.meeting} | kwargs)
@@ -143,9 +157,10 @@ class RecordAttendance(AboutMeeting):
 
 
 class Open(AboutMeeting):
-    """Open a meeting: the agenda is frozen. More than a day early is asked about once more."""
+    """Open a meeting: the agenda is frozen. More than an hour early is asked about once more."""
 
     permission = Permission.MEETING_RUN
+    moves = "open"
     form_class = ConfirmForm
     heading = "Open the meeting"
     intro = (
@@ -170,11 +185,13 @@ class Close(AboutMeeting):
     """Close a meeting: whoever was not reached is carried over."""
 
     permission = Permission.MEETING_RUN
+    moves = "close"
     form_class = ConfirmForm
     heading = "Close the meeting"
     intro = (
         "Whoever has not been discussed is carried over to the next meeting of the area. "
-        "Nobody rated RED can be left without a decision."
+        "No one rated RED can be left without a decision. If the meeting cannot go on, end it as "
+        "not held instead."
     )
     done = "The meeting is closed. Feedback is due within 2 working days."
 
@@ -189,6 +206,7 @@ class Cancel(AboutMeeting):
     """Cancel a meeting that has not been opened."""
 
     permission = Permission.MEETING_RUN
+    moves = "cancel"
     form_class = ReasonForm
     heading = "Cancel the meeting"
     intro = "Everybody on its agenda waits for the next meeting of the area."

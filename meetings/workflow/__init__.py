@@ -1,5 +1,6 @@
 """Every write of meetings, agendas and minutes, one function a verb."""
 
+from meetings.workflow.abandoning import abandon, put_back
 from meetings.workflow.after import (
     add_correction,
     approve,
@@ -9,6 +10,7 @@ from meetings.workflow.after import (
     name_deputy,
     note_printed,
 )
+from meetings.workflow.correcting import correct_attendance, strike_out
 from meetings.workflow.drafting import keep_draft
 from meetings.workflow.drift import draw_everywhere, draw_sample, look_at
 from meetings.workflow.minutes import Minutes, NewAction, amend, record_outcome
@@ -39,6 +41,7 @@ __all__ = [
     "Minutes",
     "NewAction",
     "SeriesDetails",
+    "abandon",
     "add_correction",
     "add_members",
     "add_person",
@@ -49,6 +52,7 @@ __all__ = [
     "change_series",
     "close",
     "convene_urgent",
+    "correct_attendance",
     "draw_everywhere",
     "draw_sample",
     "end_membership",
@@ -67,10 +71,12 @@ __all__ = [
     "note_printed",
     "open",
     "plan",
+    "put_back",
     "ratify",
     "record_attendance",
     "record_outcome",
     "remove_person",
     "start_series",
+    "strike_out",
     "uninvite",
 ]

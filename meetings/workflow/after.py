@@ -51,7 +51,10 @@ def approve(*, meeting: Meeting, by: User, at: datetime) -> Approval:
     """
     meeting, people = hold_agenda(meeting)
     rules.check_approval(
-        held=meeting.is_held, approved=is_approved(meeting), may=may_approve(meeting, by)
+        over=meeting.is_over,
+        empty=meeting.is_not_held and not meeting.items.discussed().exists(),
+        approved=is_approved(meeting),
+        may=may_approve(meeting, by),
     )
     approval = Approval.objects.create(
         meeting=meeting, as_deputy=by.pk != meeting.chair_id, by=by, at=at
@@ -142,7 +145,7 @@ def _discussed(item: AgendaItem) -> tuple[Meeting, AgendaItem]:
     person = register.hold(item.person_id)
     meeting = hold_meeting(item.meeting)
     item = hold_item(meeting, person.pk)
-    if not (meeting.is_held and item.is_discussed):
+    if not (meeting.is_over and item.is_discussed):
         raise RuleBroken("Feedback is given after a meeting that discussed the person.")
     return meeting, item
 

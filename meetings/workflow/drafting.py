@@ -39,6 +39,13 @@ def keep_draft(
     return draft
 
 
+def move_drafts(*, of: AgendaItem, to: AgendaItem) -> None:
+    """Let what others are typing about a line go on at the line that takes its place."""
+    for draft in Draft.objects.filter(item=of):
+        draft.item = to
+        draft.save()
+
+
 def drop_drafts(*, items: Sequence[AgendaItem], by: User | None = None) -> None:
     """Let go of what was typed about these lines, by one writer or by all of them."""
     drafts = Draft.objects.filter(item__in=[item.pk for item in items])

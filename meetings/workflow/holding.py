@@ -33,14 +33,18 @@ def hold_meeting(meeting: Meeting) -> Meeting:
     return held
 
 
-def hold_people(person_ids: Iterable[UUID]) -> dict[UUID, Person]:
-    """Lock these people, always in one order, and return those who are not restricted."""
+def hold_people(person_ids: Iterable[UUID], *, hidden: bool = False) -> dict[UUID, Person]:
+    """Lock these people, always in one order, and return those who are not restricted.
+
+    With `hidden` those too: what was recorded wrongly about them is put right as well.
+    """
     rows = (
         Person.everyone.select_for_update(of=("self",))
         .select_related("area")
-        .filter(pk__in=set(person_ids), restricted_at__isnull=True)
+        .filter(pk__in=set(person_ids))
         .order_by("pk")
     )
+    rows = rows if hidden else rows.filter(restricted_at__isnull=True)
     return {person.pk: person for person in rows}
 
 

@@ -220,7 +220,7 @@ def amend(*, item: AgendaItem, minutes: Minutes, version: int, by: User, at: dat
     item = hold_item(meeting, person.pk)
     after.check_not_approved(approved=Approval.objects.filter(meeting=meeting).exists())
     outcome = Outcome.objects.filter(item=item).first()
-    if outcome is None or not meeting.is_held:
+    if outcome is None or not meeting.is_over:
         raise RuleBroken("Only minutes of a meeting that is over, about somebody discussed.")
     if version != outcome.version:
         raise Conflict(

@@ -145,7 +145,7 @@ def invite(
     Once the meeting is open, whoever is invited sees its people at once.
     """
     meeting, people = hold_agenda(meeting)
-    if meeting.state not in {rules.State.PLANNED, rules.State.OPEN}:
+    if not meeting.is_to_come:
         raise RuleBroken("This meeting is over or cancelled.")
     if not users and guest is None:
         raise RuleBroken("Select who to invite", field="users")
@@ -209,7 +209,7 @@ def ids_of(invited: Sequence[Attendee]) -> list[UUID]:
 def apologise(*, meeting: Meeting, by: User, at: datetime) -> Attendee:
     """Note that `by`, who is invited, cannot come."""
     meeting = hold_meeting(meeting)
-    if meeting.state not in {rules.State.PLANNED, rules.State.OPEN}:
+    if not meeting.is_to_come:
         raise RuleBroken("This meeting is over or cancelled.")
     attendee = meeting.attendees.invited().filter(user=by).first()
     if attendee is None:
@@ -248,6 +248,7 @@ def cancel(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meeting:
         meeting=meeting.pk,
         kind=meeting.kind,
         area=meeting.area_id,
+        sequence=meeting.sequence,
         users=list(users.values_list("user_id", flat=True)),
     )
     return meeting

@@ -39,9 +39,11 @@ def ratify(
     outcome = rows.get(pk=outcome.pk)
     first = outcome.item.meeting
     rules.check_ratifiable(
-        held=first.is_held, provisional=outcome.provisional, agreed=outcome.agreed_level,
+        over=first.is_over and not outcome.is_struck_out,
+        provisional=outcome.provisional,
+        agreed=outcome.agreed_level,
         ruled=Ratification.objects.filter(outcome=outcome).exists(),
-    )  # fmt: skip
+    )
     later = _later(meeting, first, person)
     rules.check_who_ratifies(is_chair=by.pk == first.chair_id, later_quorate=later is not None)
     rating = None

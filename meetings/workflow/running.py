@@ -99,10 +99,7 @@ def record_attendance(
         if presence is not None and attendee.presence != presence:
             attendee.presence = presence
             history.save(attendee, by=by, at=at, reason="record_attendance")
-    quorate = is_quorate(meeting)
-    for outcome in Outcome.objects.filter(item__meeting=meeting, provisional=quorate):
-        outcome.provisional = not quorate
-        history.save(outcome, by=by, at=at, reason="record_attendance")
+    quorate = settle_quorum(meeting, verb="record_attendance", by=by, at=at)
     events.publish(
         "meetings.attendance_recorded",
         person=meeting.person_id,
@@ -112,6 +109,16 @@ def record_attendance(
         quorate=quorate,
     )
     return meeting
+
+
+def settle_quorum(meeting: Meeting, *, verb: str, by: User, at: datetime) -> bool:
+    """Let what was decided be provisional without a quorum; return whether there is one."""
+    quorate = is_quorate(meeting)
+    rows = Outcome.objects.in_force().filter(item__meeting=meeting, provisional=quorate)
+    for outcome in rows:
+        outcome.provisional = not quorate
+        history.save(outcome, by=by, at=at, reason=verb)
+    return quorate
 
 
 def is_quorate(meeting: Meeting) -> bool:
@@ -128,7 +135,8 @@ class TookPart:
     organisations: int
 
 
-def _took_part(meeting: Meeting) -> TookPart:
+def took_part_in(meeting: Meeting) -> TookPart:
+    """Return whether the meeting had its quorum, and how many organisations took part."""
     there = Attendee.objects.filter(meeting=meeting).attended()
     whose = there.values_list(Coalesce("organisation", "user__organisation"), flat=True)
     return TookPart(is_quorate(meeting), len(set(whose) - {None}))
@@ -152,7 +160,8 @@ def add_person(
 
 
 def _put(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None:
-    item = AgendaItem.objects.filter(meeting=meeting, person=person).first()
+    lines = AgendaItem.objects.filter(meeting=meeting, person=person)
+    item = lines.exclude(state__in=rules.REPLACED).first()
     if item is None:
         last = AgendaItem.objects.filter(meeting=meeting).order_by("-position").first()
         item = AgendaItem(
@@ -212,7 +221,7 @@ def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     Refused while nobody is recorded as there, and while somebody rated RED, or the person of an
     urgent meeting, is undecided (H13).
     """
-    meeting, people = hold_agenda(meeting, _concerned(meeting))
+    meeting, people = hold_agenda(meeting, concerned_by(meeting))
     after = rules.move("close", state=rules.State(meeting.state))
     levels = levels_of(people)
     items = list(meeting.items.on_agenda().filter(person__in=people).select_for_update())
@@ -223,14 +232,8 @@ def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     )
     meeting.state, meeting.closed_at, meeting.closed_by = after, at, by
     history.save(meeting, by=by, at=at, reason="close")
-    for item in waiting:
-        item.state = ItemState.CARRIED
-        history.save(item, by=by, at=at, reason="close")
-        events.publish(
-            "meetings.carried_over", person=item.person_id, by=by, at=at, meeting=meeting.pk
-        )
-    _carry_hidden(meeting, people, by=by, at=at)
-    took_part = _took_part(meeting)
+    carry_over(meeting, waiting, shown=people, verb="close", by=by, at=at)
+    took_part = took_part_in(meeting)
     for item in items:
         if item.is_discussed:
             _publish_held(item, meeting, people[item.person_id], levels, took_part, by=by, at=at)
@@ -249,16 +252,27 @@ def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     return meeting
 
 
-def _carry_hidden(meeting: Meeting, shown: Iterable[UUID], *, by: User, at: datetime) -> None:
-    """Carry over who is restricted and was not reached; nothing is said of them."""
-    waiting = meeting.items.on_agenda().filter(state=ItemState.WAITING).exclude(person__in=shown)
-    for item in waiting.select_for_update(of=("self",)):
+def carry_over(
+    meeting: Meeting, waiting: Iterable[AgendaItem], *, shown: Iterable[UUID], verb: str, by: User,
+    at: datetime,
+) -> None:  # fmt: skip
+    """Carry over these lines; whoever is restricted too, not being `shown`, and nothing is said
+    of them."""
+    hidden = meeting.items.on_agenda().filter(state=ItemState.WAITING).exclude(person__in=shown)
+    for item in waiting:
         item.state = ItemState.CARRIED
-        history.save(item, by=by, at=at, reason="close")
+        history.save(item, by=by, at=at, reason=verb)
+        events.publish(
+            "meetings.carried_over", person=item.person_id, by=by, at=at, meeting=meeting.pk
+        )
+    for item in hidden.select_for_update(of=("self",)):
+        item.state = ItemState.CARRIED
+        history.save(item, by=by, at=at, reason=verb)
 
 
-def _concerned(meeting: Meeting) -> Callable[[], set[UUID]]:
-    """Return what reads whom closing concerns: the agenda, and those whose dates move with it."""
+def concerned_by(meeting: Meeting) -> Callable[[], set[UUID]]:
+    """Return what reads whom the end of a meeting concerns: those on its agenda, and those whose
+    dates move with it."""
 
     def read() -> set[UUID]:
         listed = set(meeting.items.on_agenda().unrestricted().people())
@@ -271,7 +285,7 @@ def _undecided(
     meeting: Meeting, items: Iterable[AgendaItem], levels: Mapping[UUID, str]
 ) -> list[AgendaItem]:
     """Return the lines of those who must be decided about and have no rating agreed."""
-    agreed = Outcome.objects.filter(item__meeting=meeting).exclude(agreed_level="")
+    agreed = Outcome.objects.in_force().filter(item__meeting=meeting).exclude(agreed_level="")
     decided = set(agreed.values_list("item_id", flat=True))
     return [
         item

@@ -17,7 +17,7 @@ from register.workflow.during import (
 from register.workflow.earlier import record_earlier_stay
 from register.workflow.entries import close, enter, rate
 from register.workflow.holding import NotAvailable, current_rating, hold, open_entry
-from register.workflow.involving import involve_all_for_meeting
+from register.workflow.involving import end_sight_for_meeting, involve_all_for_meeting
 from register.workflow.leading import Given, LeftAsIs, hand_over
 from register.workflow.leaving import LineSaid, discharge, plan_discharge
 from register.workflow.people import (
@@ -65,6 +65,7 @@ __all__ = [
     "discharge",
     "end_involvement",
     "end_leave",
+    "end_sight_for_meeting",
     "enter",
     "form_statutory_view",
     "hand_over",

@@ -182,7 +182,8 @@ class AgendaItemQuerySet(PersonScopedQuerySet["AgendaItem"]):
     def to_show(self) -> Self:
         """Lines of an agenda with those struck out, which are shown as such, in order."""
         gone = [ItemState.REMOVED, ItemState.WITHDRAWN]
-        return self.exclude(state__in=gone).order_by("position", "pk")
+        struck_last = Case(When(state=ItemState.STRUCK, then=1), default=0)
+        return self.exclude(state__in=gone).order_by("position", struck_last, "pk")
 
     def about(self, person_id: UUID) -> Self:
         """The line of somebody on one agenda: the one that stands, else the one struck out last."""

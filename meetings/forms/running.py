@@ -69,8 +69,10 @@ class CorrectAttendanceForm(AttendanceForm, GuestFields):
         super().__init__(*args, attendees=listed, **kwargs)
         self.fields["colleague"].queryset = colleagues.select_related("organisation")  # type: ignore[attr-defined]
         for one in listed:
+            field: Any = self.fields[f"presence_{one.pk}"]
+            # Someone added since the page was opened stays as they are.
+            field.required, field.optional_mark = False, False
             if one.presence == rules.Presence.REMOVED:
-                field: Any = self.fields[f"presence_{one.pk}"]
                 field.choices = [*RECORDED, (one.presence, rules.Presence.REMOVED.label)]
         presences = [name for name in self.fields if name.startswith("presence_")]
         self.layout = [*presences, WAS_THERE, "reason"]  # type: ignore[misc]
@@ -80,7 +82,7 @@ class CorrectAttendanceForm(AttendanceForm, GuestFields):
         return {
             UUID(name.removeprefix("presence_")): rules.Presence(value)
             for name, value in self.cleaned_data.items()
-            if name.startswith("presence_")
+            if name.startswith("presence_") and value
         }
 
     def seen_version(self) -> int:

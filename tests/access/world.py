@@ -476,6 +476,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "tool": lambda t: {"tool": "local-prompts"},
     "meeting": _one("meeting", "meeting"),
     "open meeting": _one("open_meeting", "meeting"),
+    "held meeting": _one("held_meeting", "meeting"),
     "held line": lambda t: {"meeting": t["held_meeting"], "person": t["decided"]},
     "line": lambda t: {"meeting": t["open_meeting"], "person": t["discussed"]},
     "series": _one("series", "series"),

@@ -71,8 +71,8 @@ def attended(meeting: Meeting, user: User, *, at: datetime = TOMORROW) -> Meetin
 
 
 def item_of(meeting: Meeting, person: Person) -> AgendaItem:
-    """Return the person's line on the frozen agenda."""
-    return AgendaItem.objects.get(meeting=meeting, person=person)
+    """Return the person's line on the frozen agenda; of several the one that stands."""
+    return AgendaItem.objects.filter(meeting=meeting).about(person.pk).get()
 
 
 def decide(

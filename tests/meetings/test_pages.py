@@ -16,6 +16,7 @@ from accounts.models import User
 from actions import workflow as actions
 from actions.models import Action
 from core.models import ReadLog
+from core.nhsuk import say
 from meetings import workflow
 from meetings.models import AgendaItem, Meeting, Outcome
 from register import workflow as register
@@ -356,16 +357,26 @@ def test_red_to_green_in_the_minutes_is_asked_about_once_more_and_what_was_typed
     assert client.post(address, again).status_code == 302
 
 
-def test_opening_a_meeting_more_than_a_day_early_shows_its_date_first(
-    cast: Cast, plan: Make, sign_in: SignIn
+@pytest.mark.parametrize("early", [timedelta(days=29), timedelta(minutes=61)])
+def test_opening_a_meeting_more_than_an_hour_early_shows_its_date_first(
+    cast: Cast, plan: Make, sign_in: SignIn, early: timedelta
 ) -> None:
-    meeting = plan(starts_at=NEXT_MONTH)
+    meeting = plan(starts_at=NOW + early)
     client = sign_in(cast.team)
     page = client.post(at("open", meeting)).content.decode()
-    assert "This meeting is on 22 December 2026" in page
+    assert f"This meeting is planned for {say.moment_words(NOW + early)}" in page
     meeting.refresh_from_db()
     assert meeting.is_planned
     assert client.post(at("open", meeting), {"checked": "yes"}).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.is_open
+
+
+def test_opening_within_the_hour_before_its_time_asks_nothing(
+    cast: Cast, plan: Make, sign_in: SignIn
+) -> None:
+    meeting = plan(starts_at=NOW + timedelta(minutes=60))
+    assert sign_in(cast.team).post(at("open", meeting)).status_code == 302
     meeting.refresh_from_db()
     assert meeting.is_open
 

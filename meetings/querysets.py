@@ -185,14 +185,16 @@ class AgendaItemQuerySet(PersonScopedQuerySet["AgendaItem"]):
         struck_last = Case(When(state=ItemState.STRUCK, then=1), default=0)
         return self.exclude(state__in=gone).order_by("position", struck_last, "pk")
 
-    def about(self, person_id: UUID) -> Self:
-        """The line of somebody on one agenda: the one that stands, else the one struck out last."""
-        rows = self.filter(person=person_id).exclude(
-            state__in=[ItemState.REMOVED, ItemState.WITHDRAWN]
-        )
-        latest = rows.order_by(
-            Case(When(state=ItemState.STRUCK, then=1), default=0), "-outcome__struck_out_at", "pk"
-        )
+    def about(self, person_id: UUID, *, gone: bool = False) -> Self:
+        """The line of somebody on one agenda: the one that stands, else the one struck out last.
+
+        With `gone` one that was taken off or withdrawn, where there is no other.
+        """
+        away = [ItemState.REMOVED, ItemState.WITHDRAWN]
+        rows = self.filter(person=person_id)
+        rows = rows if gone else rows.exclude(state__in=away)
+        place = Case(When(state=ItemState.STRUCK, then=1), When(state__in=away, then=2), default=0)
+        latest = rows.order_by(place, "-outcome__struck_out_at", "pk")
         return self.filter(pk__in=latest.values("pk")[:1])
 
     def people(self) -> list[UUID]:

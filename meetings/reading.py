@@ -82,6 +82,8 @@ def neighbours(item: AgendaItem, *, user: User) -> tuple[UUID | None, UUID | Non
     rows = AgendaItem.objects.permitted(user, Permission.MEETING_VIEW)
     lines = rows.filter(meeting=item.meeting_id).to_show()
     people = list(dict.fromkeys(lines.values_list("person_id", flat=True)))
+    if item.person_id not in people:  # taken off, or withdrawn, while the page was open
+        return None, None, 0, len(people)
     at = people.index(item.person_id)
     before = people[at - 1] if at else None
     after = people[at + 1] if at + 1 < len(people) else None

@@ -1,7 +1,7 @@
 """Forms of running a meeting: who was there, an act to confirm, the reason for one."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from accounts.models import User, choices
@@ -19,6 +19,7 @@ class AttendanceForm(nhsuk.Form):
     """Who was there: one question for each of those invited."""
 
     submit = "Record attendance"
+    asks_all: ClassVar[bool] = True
 
     def __init__(self, *args: Any, attendees: Iterable[Attendee], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,6 +28,8 @@ class AttendanceForm(nhsuk.Form):
                 f"{one.shown_name}{f', {one.part}' if one.part else ''}",
                 choices=RECORDED,
                 initial=one.presence,
+                required=self.asks_all,
+                optional_mark=False,
                 inline=True,
                 small=True,
             )
@@ -46,9 +49,13 @@ WAS_THERE = nhsuk.Details(
 
 
 class CorrectAttendanceForm(AttendanceForm, GuestFields):
-    """Who was there after all, and why it is corrected."""
+    """Who was there after all, and why it is corrected.
+
+    Someone who was added since the page was opened has no answer on it and stays as they are.
+    """
 
     submit = "Correct the attendance"
+    asks_all = False
 
     colleague = UserSelect(
         "A colleague with an account", queryset=User.objects.none(), required=False
@@ -69,10 +76,8 @@ class CorrectAttendanceForm(AttendanceForm, GuestFields):
         super().__init__(*args, attendees=listed, **kwargs)
         self.fields["colleague"].queryset = colleagues.select_related("organisation")  # type: ignore[attr-defined]
         for one in listed:
-            field: Any = self.fields[f"presence_{one.pk}"]
-            # Someone added since the page was opened stays as they are.
-            field.required, field.optional_mark = False, False
             if one.presence == rules.Presence.REMOVED:
+                field: Any = self.fields[f"presence_{one.pk}"]
                 field.choices = [*RECORDED, (one.presence, rules.Presence.REMOVED.label)]
         presences = [name for name in self.fields if name.startswith("presence_")]
         self.layout = [*presences, WAS_THERE, "reason"]  # type: ignore[misc]

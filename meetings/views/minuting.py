@@ -15,6 +15,7 @@ from meetings import changes, reading, workflow
 from meetings.forms import MinutesForm, WordsForm
 from meetings.models import AgendaItem, Draft, Meeting, Outcome
 from meetings.querysets import possible_owners
+from meetings.rules import ItemState
 from meetings.rules.after import AS_SEEN
 from meetings.workflow import Minutes
 from register.models import Standing
@@ -33,8 +34,10 @@ class Minuting(VerbView):
         self.meeting = self.find(
             Meeting.objects.select_related("area", "chair"), pk=self.kwargs["meeting"]
         )
-        items = AgendaItem.objects.filter(meeting=self.meeting).on_agenda()
-        self.item = self.find(items.select_related("person"), person=self.kwargs["person"])
+        # Whoever is typing when the line goes is told so, and what they typed is kept.
+        lines = AgendaItem.objects.filter(meeting=self.meeting)
+        found = lines.about(self.kwargs["person"], gone=True)
+        self.item = self.find(found.select_related("person"))
         self.item.meeting = self.meeting
         self.saw([self.item.person_id], purpose="minutes")
 
@@ -101,6 +104,8 @@ class RecordOutcome(Minuting):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form while the meeting is open, the minutes to read once it is over."""
+        if self.item.state in {ItemState.REMOVED, ItemState.WITHDRAWN}:
+            return HttpResponseRedirect(self.back_url())
         if not self.meeting.is_open:
             return HttpResponseRedirect(self.address("meetings:minutes", self.item.person_id))
         if self.draft is not None:
@@ -207,6 +212,12 @@ class Amend(Minuting):
     form_class = WordsForm
     template_name = "meetings/amend.html"
     heading = "Put the words right"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form where there are minutes of a meeting that is over."""
+        if self.outcome is None or not self.meeting.is_over:
+            return HttpResponseRedirect(self.back_url())
+        return super().get(request, *args, **kwargs)
 
     def record(self, form: Any) -> Outcome:
         return workflow.amend(

@@ -9,7 +9,6 @@ from actions.models import Action
 from actions.rules import Origin
 from core import events, history
 from core.errors import RuleBroken
-from duties.workflow import hold_for_meetings
 from meetings import rules
 from meetings.models import AgendaItem, Meeting, Outcome, PutBack, Ratification
 from meetings.rules import ItemState, Presence
@@ -30,9 +29,7 @@ def put_back(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meetin
     so. One that was cancelled invites them again. Sent twice it is put back once.
     """
     rules.check_words(reason, missing="Enter why it is put back to planned", field="reason")
-    if not meeting.is_urgent:
-        hold_for_meetings(meeting.area_id)
-    meeting, _ = hold_agenda(meeting, _listed(meeting))
+    meeting, _ = hold_agenda(meeting, _ever_listed(meeting))
     last = meeting.put_backs.first()
     if meeting.is_planned and last is not None and _same(last.by_id, last.reason, by, reason):
         return meeting
@@ -71,9 +68,11 @@ def _same(whose: UUID | None, said: str, by: User, reason: str) -> bool:
     return whose == by.pk and said == reason.strip()
 
 
-def _listed(meeting: Meeting) -> Callable[[], set[UUID]]:
-    """Return what reads everyone who ever was on the agenda, taken off or not."""
-    return lambda: set(AgendaItem.objects.filter(meeting=meeting).unrestricted().people())
+def _ever_listed(meeting: Meeting) -> Callable[[], set[UUID]]:
+    """Return what reads everyone who ever was on the agenda, and whose dates move with it."""
+    concerned = concerned_by(meeting)
+    lines = AgendaItem.objects.filter(meeting=meeting).unrestricted()
+    return lambda: concerned() | set(lines.people())
 
 
 def _close_again(meeting: Meeting, *, by: User, at: datetime) -> None:

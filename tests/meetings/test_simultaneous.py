@@ -10,7 +10,8 @@ from django.db import connection
 from core.errors import Conflict, RuleBroken
 from core.models import AuditEvent
 from meetings import workflow
-from meetings.models import AgendaItem, Meeting, Outcome
+from meetings.models import AgendaItem, AttendanceCorrection, Meeting, Outcome
+from meetings.rules import Presence
 from register.models import Person
 from register.rules import Level
 from tests.conftest import Cast
@@ -77,6 +78,63 @@ def test_of_two_minute_takers_at_once_one_is_told_of_the_other(
     )
     assert sorted(type(one).__name__ for one in results) == [Conflict.__name__, "Outcome"]
     assert Outcome.objects.count() == 1
+
+
+def test_of_those_who_end_an_open_meeting_at_once_one_does_and_the_others_are_told(
+    cast: Cast, opened: Make, somebody: Somebody
+) -> None:
+    somebody()
+    meeting = opened()
+    given: dict[str, Any] = {"meeting": meeting, "by": cast.team, "at": TOMORROW}
+    results = at_once(
+        [
+            lambda: workflow.close(**given),
+            lambda: workflow.abandon(reason="Fire", **given),
+            lambda: workflow.put_back(reason="Slip", **given),
+        ]
+    )
+    assert sorted(type(one).__name__ for one in results) == ["Meeting", "RuleBroken", "RuleBroken"]
+    kinds = ["meetings.closed", "meetings.abandoned", "meetings.put_back"]
+    assert AuditEvent.objects.filter(kind__in=kinds).count() == 1
+
+
+def test_of_two_who_strike_out_or_minute_at_once_one_is_told_of_the_other(
+    cast: Cast, opened: Make, somebody: Somebody
+) -> None:
+    person = somebody()
+    meeting = opened()
+    outcome = decide(meeting, person, by=cast.team)
+    given: dict[str, Any] = {"outcome": outcome, "version": 1, "at": TOMORROW}
+    results = at_once(
+        [
+            lambda: workflow.strike_out(reason="Slip", by=cast.team, **given),
+            lambda: workflow.strike_out(reason="Wrong person", by=cast.second_team, **given),
+        ]
+    )
+    assert sorted(type(one).__name__ for one in results) == ["Conflict", "Outcome"]
+    assert AgendaItem.objects.filter(meeting=meeting, person=person).count() == 2
+
+
+def test_of_two_who_correct_the_attendance_at_once_one_is_told_of_the_other(
+    cast: Cast, opened: Make
+) -> None:
+    meeting = opened()
+    workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
+    rep = meeting.attendees.get(user=cast.rep)
+    results = at_once(
+        [
+            lambda: workflow.correct_attendance(
+                meeting=meeting, presences={rep.pk: Presence.ATTENDED}, version=0,
+                reason="Came", by=cast.team, at=TOMORROW,
+            ),
+            lambda: workflow.correct_attendance(
+                meeting=meeting, presences={rep.pk: Presence.APOLOGIES}, version=0,
+                reason="Rang", by=cast.second_team, at=TOMORROW,
+            ),
+        ]
+    )  # fmt: skip
+    assert sorted(type(one).__name__ for one in results) == ["Conflict", "Meeting"]
+    assert AttendanceCorrection.objects.count() == 1
 
 
 def test_closing_adding_and_minuting_at_once_do_not_block_one_another(

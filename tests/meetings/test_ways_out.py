@@ -303,6 +303,23 @@ def test_struck_out_minutes_are_shown_struck_through_wherever_they_are_read(
     assert "Struck out by Tara Team" in record
 
 
+@pytest.mark.parametrize("verb", ["put_back", "abandon"])
+def test_whoever_is_typing_while_the_meeting_is_undone_keeps_the_words(
+    cast: Cast, in_state: Any, sign_in: SignIn, clock: time_machine.Traveller, verb: str
+) -> None:
+    meeting, person = in_state("open")
+    clock.move_to(TOMORROW)
+    client = sign_in(cast.second_team)
+    address = reverse("meetings:record_outcome", args=[meeting.pk, person.pk])
+    client.get(address)
+    getattr(workflow, verb)(meeting=meeting, reason="Slip", by=cast.team, at=TOMORROW)
+    typed = {"headline": "My words", "version": "0", "key": "k", "lines": "1"}
+    told = client.post(address, typed).content.decode()
+    assert "Minutes are taken while the meeting is open" in told
+    assert "My words" in told
+    assert client.get(address, follow=True).status_code == 200
+
+
 def test_nobody_sends_apologies_to_a_meeting_that_is_off(
     cast: Cast, in_state: Any, sign_in: SignIn
 ) -> None:

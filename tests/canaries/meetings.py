@@ -27,17 +27,37 @@ def fill(person: Person, cast: Cast) -> None:
     workflow.add_person(meeting=first, person=person, reason=word("added"), by=cast.team, at=NOW)
     _hold(first, person, cast)
     _leave_hospital(person, cast)
-    urgent = workflow.convene_urgent(
-        person=person, starts_at=START + timedelta(hours=1), place=word("place"), chair=cast.team,
-        quorum=2, reason=word("urgent"), guest=Guest(name=word("guest"), part=word("part")),
-        by=cast.team, at=NOW,
-    )  # fmt: skip
+    abandoned = workflow.open(meeting=_urgent(person, cast), by=cast.team, at=NOW)
+    workflow.abandon(meeting=abandoned, reason=word("not held"), by=cast.team, at=NOW)
+    urgent = workflow.open(meeting=_urgent(person, cast), by=cast.team, at=NOW)
+    workflow.put_back(meeting=urgent, reason=word("put back"), by=cast.team, at=NOW)
     urgent = workflow.move(
         meeting=urgent, starts_at=START + timedelta(hours=3), place=word("other place"),
         reason=word("moved"), by=cast.team, at=NOW,
     )  # fmt: skip
     _hold(urgent, person, cast)
+    _put_right(urgent, person, cast)
     _sample(person, cast)
+
+
+def _urgent(person: Person, cast: Cast) -> Meeting:
+    return workflow.convene_urgent(
+        person=person, starts_at=START + timedelta(hours=1), place=word("place"), chair=cast.team,
+        quorum=2, reason=word("urgent"), guest=Guest(name=word("guest"), part=word("part")),
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+
+
+def _put_right(meeting: Meeting, person: Person, cast: Cast) -> None:
+    """Somebody came whom nobody had listed, and the minutes were about somebody else."""
+    workflow.correct_attendance(
+        meeting=meeting, presences={}, version=0, reason=word("attendance"),
+        came=Guest(name=word("came"), part=word("came as")), by=cast.team, at=AFTER,
+    )  # fmt: skip
+    outcome = AgendaItem.objects.filter(meeting=meeting).about(person.pk).get().outcome
+    workflow.strike_out(
+        outcome=outcome, version=outcome.version, reason=word("struck out"), by=cast.team, at=AFTER
+    )
 
 
 def _leave_hospital(person: Person, cast: Cast) -> None:
@@ -56,7 +76,7 @@ def _hold(meeting: Meeting, person: Person, cast: Cast) -> None:
     workflow.record_attendance(
         meeting=meeting, presences={chair.pk: Presence.ATTENDED}, by=cast.team, at=at
     )
-    item = AgendaItem.objects.get(meeting=meeting, person=person)
+    item = AgendaItem.objects.filter(meeting=meeting).about(person.pk).get()
     minutes = Minutes(
         headline=word("headline"), changed=word("changed"), views=word("views"),
         discussion=word("discussion"), agreed_level="RED", reason=word("agreed"),

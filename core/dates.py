@@ -4,6 +4,7 @@ Days are plain `date`s as lived in England; `local_day` makes one of a moment.
 """
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -14,6 +15,7 @@ import holidays
 LOCAL_ZONE = ZoneInfo("Europe/London")
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
+_PARTS_OF_A_DAY, _DIGITS_OF_A_YEAR, _LETTERS_OF_A_MONTH = 3, 4, 3
 
 
 def local_day(moment: datetime) -> date:
@@ -36,6 +38,27 @@ def birthday_on(birth: date, age: int) -> date:
     make the person a year older before the year is over.
     """
     return _same_day_or_next(birth, age * 12)
+
+
+def written_day(words: str) -> date | None:
+    """Return the day that `words` are, as people write one: 13/04/1983, 13 Apr 1983, 1983-04-13.
+
+    None where they are anything else, such as a name or an NHS number, or a day that never was.
+    """
+    parts = [part for part in re.split(r"[\s/.,-]+", words.strip().lower()) if part]
+    if len(parts) != _PARTS_OF_A_DAY:
+        return None
+    day, month, year = parts[::-1] if len(parts[0]) == _DIGITS_OF_A_YEAR else parts
+    named = month.isalpha() and len(month) >= _LETTERS_OF_A_MONTH
+    months = [one.lower() for one in calendar.month_name]
+    found = next((n for n, name in enumerate(months) if named and name.startswith(month)), month)
+    day = day.removesuffix("st").removesuffix("nd").removesuffix("rd").removesuffix("th")
+    if len(year) != _DIGITS_OF_A_YEAR or not f"{day}{found}{year}".isdecimal():
+        return None
+    try:
+        return date(int(year), int(found), int(day))
+    except ValueError:
+        return None
 
 
 def age_on(birth: date, on: date) -> int:

@@ -10,6 +10,7 @@ from register.copies import copy_of
 from register.easy_words import easy_words
 from register.models import (
     AdultDecision,
+    Departure,
     DischargeLine,
     Entry,
     ExtendedLeave,
@@ -43,7 +44,7 @@ class RegisterKeeper(Keeper):
     models = (
         Person, Involvement, Entry, Rating, AdultDecision, StatutoryView, InpatientStay, Transfer,
         StatusChange, ExtendedLeave, StayConcern, DischargeLine, StrikeOut, Standing,
-        InpatientStanding,
+        InpatientStanding, Departure,
     )  # fmt: skip
 
     def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
@@ -80,6 +81,7 @@ class RegisterKeeper(Keeper):
         """Remove it all, newest rating first, the person last."""
         remove(InpatientStanding.objects.filter(person=person_id), erased)
         remove(Standing.objects.filter(person=person_id), erased)
+        remove(Departure.objects.filter(person=person_id), erased)
         remove(DischargeLine.objects.filter(stay__person=person_id), erased)
         for during in (Transfer, StatusChange, ExtendedLeave, StayConcern):
             remove(during.recorded.filter(stay__person=person_id), erased)

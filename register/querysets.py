@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from accounts.rules import Permission, Role
 from accounts.scope import Grants, ScopedQuerySet
+from core.dates import written_day
 
 if TYPE_CHECKING:
     from accounts.models import User
     from register.models import (  # noqa: F401
         AdultDecision,
+        Departure,
         DischargeLine,
         Entry,
         ExtendedLeave,
@@ -278,8 +280,10 @@ def ways(grants: Grants) -> list[tuple[str, UUID]]:
     return found + [("area", one) for one in sorted(grants.areas)]
 
 
-class StandingQuerySet(PersonScopedQuerySet["Standing"]):
-    """The list rows of everyone with an open entry."""
+class ListRowQuerySet(PersonScopedQuerySet[M]):
+    """List rows with their own area and what a search looks through; nobody restricted has one."""
+
+    birth_path = "person__birth_date"
 
     def scope(self, grants: Grants) -> Q:
         """As for the person, but by the row's own area, which the list indexes carry.
@@ -303,12 +307,25 @@ class StandingQuerySet(PersonScopedQuerySet["Standing"]):
         return self.filter(person__lead_professional__is_active=False)
 
     def matching(self, words: str) -> Self:
-        """Rows whose name or NHS number is like `words`, spelling mistakes allowed."""
+        """Rows of the name, NHS number or date of birth in `words`, spelling mistakes allowed."""
+        born = written_day(words)
+        if born is not None:
+            return self.filter(**{self.birth_path: born})
         cleaned = " ".join(words.lower().split())
         digits = cleaned.replace(" ", "").replace("-", "")
         if digits.isdecimal():
             return self.filter(search__contains=digits)
         return self.filter(Q(search__contains=cleaned) | Q(search__trigram_word_similar=cleaned))
+
+
+class StandingQuerySet(ListRowQuerySet["Standing"]):
+    """The list rows of everyone with an open entry."""
+
+
+class DepartureQuerySet(ListRowQuerySet["Departure"]):
+    """The list rows of everyone who has left and is not on the register."""
+
+    birth_path = "birth_date"
 
 
 def possible_leads(area_ids: Iterable[UUID]) -> models.QuerySet["User"]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("search/", views.Search.as_view(), name="search"),
     path("leads/", views.Leads.as_view(), name="leads"),
     path("leads/<uuid:user>/hand-over/", views.HandOver.as_view(), name="hand_over"),
+    path("left/", views.Departures.as_view(), name="departures"),
     path("<uuid:pk>/", views.PersonPage.as_view(), name="person"),
     path("<uuid:pk>/rate/", views.Rate.as_view(), name="rate"),
     path("<uuid:pk>/edit/", views.Edit.as_view(), name="edit"),

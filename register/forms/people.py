@@ -23,7 +23,7 @@ DIAGNOSES = [(one.value, one.label) for one in rules.Diagnosis]
 
 
 class SearchForm(nhsuk.Form):
-    """Find somebody by name or NHS number; sent by POST, so that no name is in an address."""
+    """Find someone by name, NHS number or date of birth; by POST, so that no address names them."""
 
     submit = "Search"
     submit_variant = "secondary"
@@ -31,8 +31,8 @@ class SearchForm(nhsuk.Form):
 
     words = nhsuk.PlainTextField(
         "Find a person",
-        hint="Name or NHS number. Spelling mistakes are allowed.",
-        missing="Enter a name or an NHS number",
+        hint="Name, NHS number or date of birth. Spelling mistakes are allowed.",
+        missing="Enter a name, an NHS number or a date of birth",
         max_length=100,
         width=20,
     )

@@ -1,6 +1,7 @@
 """People, those involved with them, entries on the register, ratings, inpatient stays."""
 
 from register.models.correcting import Fact, FactManager, StrikeOut
+from register.models.departure import Departure
 from register.models.during import (
     DischargeLine,
     ExtendedLeave,
@@ -16,6 +17,7 @@ from register.models.stay import InpatientStay
 __all__ = [
     "FAR_FUTURE",
     "AdultDecision",
+    "Departure",
     "DischargeLine",
     "Entry",
     "ExtendedLeave",

@@ -7,6 +7,7 @@ from register.views.correcting import (
     EarlierStay,
     StrikeOut,
 )
+from register.views.departures import Departures
 from register.views.leads import HandOver, Leads
 from register.views.people import People, PersonPage, Search
 from register.views.statute import DecideAdulthood, FormStatutoryView, Recognise
@@ -40,6 +41,7 @@ __all__ = [
     "CorrectStatus",
     "CorrectStay",
     "DecideAdulthood",
+    "Departures",
     "Discharge",
     "EarlierStay",
     "Edit",

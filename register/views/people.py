@@ -12,7 +12,7 @@ from accounts.gate import GateView, PageView
 from accounts.models import Area, User
 from accounts.rules import Permission, Role
 from core import records
-from register import listing, rules
+from register import departures, listing, rules
 from register.forms import SearchForm
 from register.models import InpatientStay, Person, Standing
 
@@ -61,22 +61,29 @@ class People(PageView):
 
 
 class Search(GateView):
-    """People by name or NHS number. Asked by POST: what was typed stands in no address."""
+    """People by name, NHS number or date of birth, those who have left marked as such.
+
+    Asked by POST: what was typed stands in no address.
+    """
 
     permission = Permission.PERSON_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the empty form, for whoever comes back to the address."""
-        return self._page(SearchForm(), None)
+        return self._page(SearchForm(), None, [])
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Show who is like what was typed; changes nothing."""
         form = SearchForm(request.POST)
-        found = listing.search(self.user, form.cleaned_data["words"]) if form.is_valid() else None
-        self.saw([row.person_id for row in found or []], purpose="search")
-        return self._page(form, found)
+        words = form.cleaned_data["words"] if form.is_valid() else None
+        found = None if words is None else listing.search(self.user, words)
+        left = [] if words is None else departures.search(self.user, words)
+        self.saw([row.person_id for row in (*(found or ()), *left)], purpose="search")
+        return self._page(form, found, left)
 
-    def _page(self, form: SearchForm, found: list[listing.Row] | None) -> HttpResponse:
+    def _page(
+        self, form: SearchForm, found: list[listing.Row] | None, left: list[departures.Row]
+    ) -> HttpResponse:
         on = timezone.localdate(self.now)
         context = {
             "form": form,
@@ -84,6 +91,8 @@ class Search(GateView):
             "count": len(found or []),
             "many": len(found or []) >= listing.SEARCH_SHOWS,
             "rows": rows_html(found, on) if found else "",
+            "left": left,
+            "many_left": len(left) >= listing.SEARCH_SHOWS,
             "as_at": self.now,
         }
         return TemplateResponse(self.request, "register/search.html", context)

@@ -11,6 +11,7 @@ from core import events
 from register import rules
 from register.models import (
     FAR_FUTURE,
+    Departure,
     Entry,
     InpatientStanding,
     InpatientStay,
@@ -44,6 +45,7 @@ def refresh_standing(person: Person) -> Standing | None:
     stay = InpatientStay.objects.open().filter(person=person).first()
     _refresh_inpatient(person, stay)
     derived = _derived(person, stay)
+    _refresh_departure(person, on_register=derived is not None)
     if derived is None:
         Standing.objects.filter(person=person).delete()
         return None
@@ -59,6 +61,14 @@ def _refresh_inpatient(person: Person, stay: InpatientStay | None) -> None:
     else:
         rows.exclude(stay=stay).delete()
         InpatientStanding.objects.update_or_create(stay=stay, defaults=derived)
+
+
+def _refresh_departure(person: Person, *, on_register: bool) -> None:
+    derived = None if on_register else _derived_departure(person)
+    if derived is None:
+        Departure.objects.filter(person=person).delete()
+    else:
+        Departure.objects.update_or_create(person=person, defaults=derived)
 
 
 @transaction.atomic(savepoint=False)  # nobody goes on after it fails
@@ -125,9 +135,10 @@ def _concerned() -> list[UUID]:
     """Return everybody who has, or should have, a list row."""
     people: dict[UUID, None] = {}
     for rows in (
-        Entry.objects.open(),
+        Entry.objects.all(),
         InpatientStay.objects.open(),
         Standing.objects.all(),
+        Departure.objects.all(),
         InpatientStanding.objects.all(),
     ):
         ids = rows.order_by("person_id").values_list("person_id", flat=True)
@@ -141,6 +152,7 @@ def _difference(person: Person) -> str:
     pairs = [
         (_values(Standing, person, _DERIVED), _derived(person, stay)),
         (_values(InpatientStanding, person, _INPATIENT), _derived_inpatient(person, stay)),
+        (_values(Departure, person, _DEPARTED), _derived_departure(person)),
     ]
     wrong = [(before, after) for before, after in pairs if before != after]
     if not wrong:
@@ -201,10 +213,28 @@ def _derived_inpatient(person: Person, stay: InpatientStay | None) -> Values | N
     return inpatient_values(person, stay, on_leave=stay.leaves.open().exists())
 
 
+def _derived_departure(person: Person) -> Values | None:
+    """Return what the row of someone who has left should say; nothing where they have not."""
+    entries = Entry.objects.filter(person=person)
+    last = None if entries.open().exists() else entries.order_by("-closed_at", "-pk").first()
+    if last is None or person.restricted_at is not None:
+        return None
+    return {
+        "entry_id": last.pk,
+        "area_id": person.area_id,
+        "left_at": last.closed_at,
+        "reason": last.closure_reason,
+        "birth_date": person.birth_date,
+        "sort_name": sort_name_of(person),
+        "search": search_text_of(person),
+    }
+
+
 _DERIVED = (
     "entry_id", "rating_id", "area_id", "level", "shown", "rated_at", "level_since", "sort_name",
     "search",
 )  # fmt: skip
+_DEPARTED = ("entry_id", "area_id", "left_at", "reason", "birth_date", "sort_name", "search")
 _INPATIENT = (
     "stay_id", "person_id", "commissioner_id", "host_commissioner_id", "area_id", "hospital_id",
     "security", "legal_status", "detained", "on_leave", "birth_date", "admitted_on", "sort_name",

@@ -121,6 +121,7 @@ MATRIX: dict[str, Row] = {
     # The register.
     "register:people": lists(LEADS, REP, TEAMS),
     "register:search": lists(LEADS, REP, TEAMS),
+    "register:departures": lists(LEADS, REP, TEAMS),
     "register:person": SEES,
     "register:edit": EDITS,
     "register:name_partner": EDITS,

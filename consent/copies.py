@@ -10,6 +10,7 @@ from consent.models import (
     CapacityAssessment,
     ChildDecision,
     Decision,
+    Disposal,
     LegalHold,
     RemovalRequest,
     Withdrawal,
@@ -59,6 +60,20 @@ HOLD = Sheet(
     }
 )
 
+DISPOSAL = Sheet(
+    {
+        "state": "Where it stands",
+        "ending": "What the time is counted from",
+        "closure_reason": "Why the person left the register",
+        "ended_at": "Counted from",
+        "due_on": "May be erased from",
+        "listed_at": "Put on the list on",
+        "proposed_role": "Proposed in the role of",
+        "proposed_at": "Proposed on",
+        "kept_until": "Kept until",
+        "kept_why": "Why it is kept",
+    }
+)
 REQUEST = Sheet(
     {
         "state": "Where it stands",
@@ -84,6 +99,7 @@ def copy_of(person_id: UUID) -> Told:
     )
     withdrawals = Withdrawal.objects.filter(person=person_id)
     holds = LegalHold.objects.filter(person=person_id)
+    disposals = Disposal.objects.filter(person=person_id)
     person = Person.everyone.get(pk=person_id)
     return {
         "Decisions about being on the register": [_decision(one) for one in decisions],
@@ -92,6 +108,8 @@ def copy_of(person_id: UUID) -> Told:
         "Requests to be removed, not yet handled": told(
             RemovalRequest.objects.about(person), REQUEST
         ),
+        "Erasure at the end of the time for which the record is kept": told(disposals, DISPOSAL),
+        "Erasure, before it was changed": earlier(disposals, DISPOSAL),
         "Legal holds": told(holds, HOLD),
         "Legal holds, before they were changed": earlier(holds, HOLD),
     }

@@ -6,11 +6,13 @@ from uuid import UUID
 from accounts.models import User
 from accounts.rules import Permission
 from consent.copies import copy_of
+from consent.keeping import kept_moments, kept_panels
 from consent.models import (
     BestInterestsDecision,
     CapacityAssessment,
     ChildDecision,
     Decision,
+    Disposal,
     LegalHold,
     RemovalRequest,
     Withdrawal,
@@ -32,6 +34,7 @@ class ConsentKeeper(Keeper):
         BestInterestsDecision,
         ChildDecision,
         Withdrawal,
+        Disposal,
         LegalHold,
         RemovalRequest,
     )
@@ -55,10 +58,11 @@ class ConsentKeeper(Keeper):
             "may_copy": viewer.holds(Permission.RECORD_COPY),
             "may_withdraw": viewer.holds(Permission.WITHDRAWAL_RECORD),
         }
-        return [Panel("consent", "Consent and lawful basis", "consent/panels/basis.html", context)]
+        basis = Panel("consent", "Consent and lawful basis", "consent/panels/basis.html", context)
+        return [basis, *kept_panels(person_id, viewer=viewer, on=on)]
 
     def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
-        """Return each decision."""
+        """Return each decision about consent, and about keeping the record."""
         decisions = Decision.objects.filter(person=person_id).select_related("recorded_by")[:50]
         return [
             Moment(
@@ -67,7 +71,7 @@ class ConsentKeeper(Keeper):
                 by=decision.recorded_by.full_name,
             )
             for decision in decisions
-        ]
+        ] + kept_moments(person_id)
 
     def export(self, person_id: UUID) -> Told:
         """Return every decision with its parts, and every withdrawal."""
@@ -79,6 +83,7 @@ class ConsentKeeper(Keeper):
         remove(CapacityAssessment.objects.filter(person=person_id), erased)
         remove(BestInterestsDecision.objects.filter(person=person_id), erased)
         remove(ChildDecision.objects.filter(person=person_id), erased)
+        remove(Disposal.objects.filter(person=person_id), erased)
         remove(LegalHold.objects.filter(person=person_id), erased)
         person = Person.everyone.filter(pk=person_id).first()
         if person is not None:

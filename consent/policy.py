@@ -7,11 +7,14 @@ from pathlib import Path
 
 from django.conf import settings
 
+from consent.rules import Ending
 from core import data_files
 from register.rules import ClosureReason
 
 FILE = Path(__file__).with_name("policy.toml")
 CERTAINTIES = ("H", "M", "L", "U")
+REFERRALS = (Ending.DECLINED, Ending.WITHDRAWN)
+"""Endings of people of whom no entry was made, and whose referral alone is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,18 @@ class Disposition:
     """What happens to records of those who left the register."""
 
     grace_days: int
-    listed_days: int
     kept: Mapping[ClosureReason, Kept]
+    referrals: Mapping[Ending, Kept]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """How long an unchanged draft of a referral is kept, and how long before its writer is told."""
+
+    keep_days: int
+    warn_days: int
+    certainty: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,7 @@ class Policy:
     review: Review
     erasure: Erasure
     disposition: Disposition
+    drafts: Drafts
     advice: Advice
 
 
@@ -77,6 +91,7 @@ def read(path: Path) -> Policy:
     top, _ = data_files.read(path)
     review, erasure = top.table("review"), top.table("erasure")
     disposition, advice = top.table("disposition"), top.table("advice")
+    drafts = top.table("drafts")
     policy = Policy(
         Review(
             months=review.whole("months", low=1, high=60),
@@ -93,8 +108,14 @@ def read(path: Path) -> Policy:
         ),
         Disposition(
             grace_days=disposition.whole("grace_days", low=1, high=365),
-            listed_days=disposition.whole("listed_days", low=1, high=365),
             kept={reason: _kept(disposition.table(reason.value)) for reason in ClosureReason},
+            referrals={one: _kept(disposition.table(f"referral_{one.value}")) for one in REFERRALS},
+        ),
+        Drafts(
+            keep_days=drafts.whole("keep_days", low=1, high=365),
+            warn_days=drafts.whole("warn_days", low=1, high=365),
+            certainty=drafts.choice("certainty", CERTAINTIES),
+            source=drafts.text("source"),
         ),
         Advice(
             keep_days=advice.whole("keep_days", low=1, high=365),
@@ -102,7 +123,7 @@ def read(path: Path) -> Policy:
             source=advice.text("source"),
         ),
     )
-    for table in (review, erasure, disposition, advice, top):
+    for table in (review, erasure, disposition, drafts, advice, top):
         table.finish()
     return policy
 
@@ -124,3 +145,14 @@ def current() -> Policy:
     if hours is None:
         return policy
     return replace(policy, erasure=replace(policy.erasure, cooling_off_hours=hours))
+
+
+def draft_days() -> tuple[int, int]:
+    """Return how many days an unchanged draft is kept, and how many before that its writer hears.
+
+    Either may come from the environment.
+    """
+    drafts, days, warning = (
+        current().drafts, settings.DSR_DRAFT_DAYS, settings.DSR_DRAFT_WARNING_DAYS
+    )  # fmt: skip
+    return days or drafts.keep_days, warning or drafts.warn_days

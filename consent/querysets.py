@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from consent.models import (  # noqa: F401
         AdviceQuestion,
         Decision,
+        Disposal,
         ErasureCertificate,
         RefusalCount,
         RemovalRequest,
@@ -165,6 +166,41 @@ class HoldQuerySet(AreaScopedQuerySet):
     def on(self, person_id: UUID) -> Self:
         """Those that keep one person's record now."""
         return self.standing().filter(person=person_id)
+
+
+class DisposalQuerySet(ScopedQuerySet["Disposal"]):
+    """Records whose time is over: by the person's area, and by their own once it is erased."""
+
+    def scope(self, grants: Grants) -> Q:
+        """Return the filter for the grants' areas, without those whom a withdrawal has hidden."""
+        there = Q(person__area__in=grants.areas, person__restricted_at__isnull=True)
+        return there | Q(person__isnull=True, area__in=grants.areas)
+
+    def active(self) -> Self:
+        """Those that somebody has yet to decide about, now or later."""
+        return self.filter(state__in=rules.ON_THE_LIST)
+
+    def waiting(self) -> Self:
+        """Those that wait for a first person."""
+        return self._still_off(rules.DisposalState.DUE)
+
+    def proposed(self) -> Self:
+        """Those that wait for a second person."""
+        return self._still_off(rules.DisposalState.PROPOSED)
+
+    def kept(self) -> Self:
+        """Those that are kept for now."""
+        return self._still_off(rules.DisposalState.KEPT)
+
+    def to_decide(self, user: "User") -> Self:
+        """Those that `user` could propose, or agree to as the second person."""
+        mine = Q(state=rules.DisposalState.PROPOSED, proposed_by=user)
+        open_states = [rules.DisposalState.DUE, rules.DisposalState.PROPOSED]
+        return self._still_off(*open_states).exclude(mine)
+
+    def _still_off(self, *states: rules.DisposalState) -> Self:
+        """Those of people who have not come back meanwhile."""
+        return self.filter(state__in=states, person__standing__isnull=True)
 
 
 class RemovalRequestQuerySet(ScopedQuerySet[Any]):

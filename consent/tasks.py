@@ -1,4 +1,4 @@
-"""What beat wakes: erasures that have cooled off, and records whose time has run out.
+"""What beat wakes: erasures that have cooled off, and the list of records whose time is over.
 
 Proving that nothing is left reads every text of the register, so these may take their time.
 """
@@ -21,7 +21,7 @@ def clear_advice() -> None:
     workflow.clear_advice(at=timezone.now())
 
 
-@shared_task(name="consent.dispose", time_limit=3600)  # type: ignore[untyped-decorator]
-def dispose() -> None:
-    """Remove records whose time has run out."""
-    workflow.dispose_due(at=timezone.now())
+@shared_task(name="consent.list_due")  # type: ignore[untyped-decorator]
+def list_due() -> None:
+    """Put records whose time is over on the list, for two people to decide."""
+    workflow.list_due(at=timezone.now())

@@ -11,7 +11,7 @@ from accounts.models import AccountRequest, Area, User
 from accounts.rules import Permission, Role
 from actions.models import Action
 from alerts import red
-from consent.models import LegalHold, RemovalRequest, Withdrawal
+from consent.models import Disposal, LegalHold, RemovalRequest, Withdrawal
 from core import keyset
 from duties.models import Duty
 from meetings.models import DriftSample, Meeting, Outcome
@@ -204,10 +204,12 @@ def _withdrawals(user: User, on: date) -> list[Card]:
     rows = Withdrawal.objects.permitted(user, Permission.ERASURE_APPROVE).open()
     asked = RemovalRequest.objects.permitted(user, Permission.ERASURE_APPROVE).waiting()
     holds = LegalHold.objects.permitted(user, Permission.ERASURE_APPROVE).to_review(on)
+    over = Disposal.objects.permitted(user, Permission.ERASURE_APPROVE).to_decide(user)
     return [
         _card(rows, "withdrawals to approve", "/consent/withdrawals/", urgent=True),
         _card(asked, "requests for removal", "/consent/requests/", urgent=True),
         _card(holds, "legal holds to review", "/consent/holds/", urgent=True),
+        _card(over, "records to decide whether to erase", "/consent/disposals/", urgent=True),
     ]
 
 

@@ -16,17 +16,20 @@ class ReferralsConfig(AppConfig):
     name = "referrals"
 
     def ready(self) -> None:
-        """Register what this app keeps, and tell duties whose referrals wait for triage.
+        """Register what this app keeps, how long, and for duties whose referrals wait for triage.
 
         A server or worker refuses to start with a tool that cannot be used; a management
         command is stopped by the check of the same, which says it in one line.
         """
+        from consent import disposition
         from core import records
         from duties.workflow import set_waiting_source
         from referrals import checks, listening, subscribers  # noqa: F401 - they listen
         from referrals.keeper import ReferralsKeeper
+        from referrals.retention import NeverTakenOn
 
         records.register(ReferralsKeeper())
+        disposition.register_source(NeverTakenOn())
         set_waiting_source(people_waiting)
         if not sys.argv[0].endswith("manage.py"):
             problems = checks.tools_are_valid(None)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.rules import Permission
@@ -27,6 +27,7 @@ from referrals.models import (
     UpdateDraft,
     UpdateOutcome,
 )
+from referrals.querysets import ReferralQuerySet
 from referrals.rules import AWAITING_TRIAGE
 from register.models import Entry, Person
 
@@ -116,9 +117,12 @@ class ReferralsKeeper(Keeper):
         return copy_of(person_id, drafts=drafts_naming(person_id)) | copy_around(person_id)
 
     def in_use(self, person_id: UUID) -> str:
-        """Say that a referral waits for triage."""
+        """Say that a referral waits for triage, or is being written: erasure would remove both."""
         waiting = Referral.objects.filter(person=person_id, state__in=AWAITING_TRIAGE)
-        return "A referral about this person waits for triage." if waiting.exists() else ""
+        if waiting.exists():
+            return "A referral about this person is waiting for triage."
+        drafts = drafts_naming(person_id).drafts()
+        return "Someone is writing a referral about this person." if drafts.exists() else ""
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all, drafts that name the person by NHS number or name and birth date too."""
@@ -140,7 +144,7 @@ class ReferralsKeeper(Keeper):
             rows.filter(about=person_id).update(about=None)
 
 
-def drafts_naming(person_id: UUID) -> QuerySet[Referral]:
+def drafts_naming(person_id: UUID) -> ReferralQuerySet:
     """Return the drafts that name the person, though they are not linked to anybody yet."""
     person = Person.everyone.get(pk=person_id)
     sections = ReferralSection.objects.naming(

@@ -11,6 +11,7 @@ from consent.forms.best_interests import AttorneyForm, BestInterestsForm, Deputy
 from consent.forms.capacity import ConsentForm
 from consent.forms.child import CompetenceForm, ParentalForm
 from consent.forms.decision import BasisForm, DecisionForm
+from consent.forms.disposal import KeepForm, ProposeForm
 from consent.forms.holds import HoldForm, LiftHoldForm
 from consent.forms.removal import AskForRemovalForm, HandleRequestForm
 from consent.forms.rights import AdviceForm, AnswerForm, CopyForm
@@ -32,8 +33,10 @@ __all__ = [
     "DeputyForm",
     "HandleRequestForm",
     "HoldForm",
+    "KeepForm",
     "LiftHoldForm",
     "ParentalForm",
+    "ProposeForm",
     "RefusalForm",
     "RestoreForm",
     "WithdrawForm",

@@ -8,6 +8,7 @@ from consent.models.decisions import (
     Decision,
     RefusalCount,
 )
+from consent.models.disposal import Disposal
 from consent.models.keeping import LedgerLine, LegalHold, RemovalRequest
 from consent.models.withdrawals import ErasureCertificate, Withdrawal
 
@@ -17,6 +18,7 @@ __all__ = [
     "CapacityAssessment",
     "ChildDecision",
     "Decision",
+    "Disposal",
     "ErasureCertificate",
     "LedgerLine",
     "LegalHold",

@@ -26,6 +26,8 @@ from consent.rules.codes import (
     Channel,
     Consulted,
     CopyPurpose,
+    DisposalState,
+    Ending,
     Format,
     HoldReason,
     LegalBasis,
@@ -39,6 +41,13 @@ from consent.rules.contradictions import (
     check_details,
 )
 from consent.rules.counting import Table, Total, publish
+from consent.rules.disposal import (
+    ON_THE_LIST,
+    check_agreeable,
+    check_keepable,
+    check_proposable,
+    dispose_on,
+)
 from consent.rules.withdrawals import (
     LONGEST_HOLD,
     MOST_WAITING,
@@ -49,7 +58,6 @@ from consent.rules.withdrawals import (
     check_request,
     check_second_person,
     cooling_off_ends,
-    dispose_on,
 )
 
 __all__ = [
@@ -58,6 +66,7 @@ __all__ = [
     "CHILD",
     "LONGEST_HOLD",
     "MOST_WAITING",
+    "ON_THE_LIST",
     "RETAKE_AT",
     "SURROGATE",
     "UNDECIDED",
@@ -68,6 +77,8 @@ __all__ = [
     "Channel",
     "Consulted",
     "CopyPurpose",
+    "DisposalState",
+    "Ending",
     "Format",
     "HoldReason",
     "LegalBasis",
@@ -79,14 +90,17 @@ __all__ = [
     "WithdrawalState",
     "bases_for",
     "check_age",
+    "check_agreeable",
     "check_asked",
     "check_attorney",
     "check_attorney_age",
     "check_dates",
     "check_details",
     "check_hold_dates",
+    "check_keepable",
     "check_no_hold",
     "check_not_approved",
+    "check_proposable",
     "check_request",
     "check_second_person",
     "check_unnamed",

@@ -130,6 +130,28 @@ class LegalBasis(_Labelled):
 
     WITHDRAWN = "withdrawn"
     DISPOSED = "disposed"
+    NOT_TAKEN_ON = "not_taken_on"
+
+
+class Ending(_Labelled):
+    """What the time for which a record is kept is counted from."""
+
+    CLOSED = "closed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class DisposalState(_Labelled):
+    """Where a record whose time is over stands; erased is final.
+
+    Lapsed: the time does not run any more, as where the person has come back.
+    """
+
+    DUE = "due"
+    PROPOSED = "proposed"
+    KEPT = "kept"
+    LAPSED = "lapsed"
+    ERASED = "erased"
 
 
 class RequestState(_Labelled):
@@ -234,6 +256,20 @@ _LABELS: dict[str, dict[str, str]] = {
     "LegalBasis": {
         "withdrawn": "Consent to be on the register was withdrawn",
         "disposed": "The time for which the record is kept after leaving the register has passed",
+        "not_taken_on": "The referral was not accepted, and the time for which it is kept has "
+        "passed",
+    },
+    "Ending": {
+        "closed": "Left the register",
+        "declined": "Referral declined",
+        "withdrawn": "Referral withdrawn by the referrer",
+    },
+    "DisposalState": {
+        "due": "Waiting for a first person to decide",
+        "proposed": "Erasure proposed, waiting for a second person",
+        "kept": "Kept for now",
+        "lapsed": "No longer due for erasure",
+        "erased": "Erased",
     },
     "RequestState": {
         "waiting": "Waiting for the team",

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from consent.rules.codes import WithdrawalState
-from core.dates import add_months, in_words, local_day
+from core.dates import in_words
 from core.errors import RuleBroken
 
 UNDECIDED = (WithdrawalState.RESTRICTED, WithdrawalState.APPROVED)
@@ -57,15 +57,6 @@ def check_hold_dates(*, review_on: date, on: date) -> None:
 def cooling_off_ends(*, recorded_at: datetime, hours: int) -> datetime:
     """Return from when an approved withdrawal may be carried out (policy data)."""
     return recorded_at + timedelta(hours=hours)
-
-
-def dispose_on(*, closed_at: datetime, keep_months: int, grace_days: int) -> date:
-    """Return the day on which a closed record's time has run out (policy data).
-
-    Never sooner than `grace_days` after the closure, so that one made in error can be put right.
-    """
-    closed_on = local_day(closed_at)
-    return max(add_months(closed_on, keep_months), closed_on + timedelta(days=grace_days))
 
 
 def check_request(*, identity_checked: bool) -> None:

@@ -2,7 +2,14 @@
 
 from consent.views.advice import Advice, AdviceList, AnswerAdvice, AskAdvice, RefusalCounts
 from consent.views.decisions import Choose, DecisionPage, History, Record, Refused
-from consent.views.holds import Disposals, Dispose, Holds, HoldWithdrawn, LiftHold, SetHold
+from consent.views.disposals import (
+    AgreeDisposal,
+    DisposalPage,
+    Disposals,
+    KeepRecord,
+    ProposeDisposal,
+)
+from consent.views.holds import Holds, HoldWithdrawn, LiftHold, SetHold
 from consent.views.removal import AskForRemoval, HandleRequest, RemovalAsked, RemovalRequests
 from consent.views.rights import AgencyCopy, EasyRead, MakeCopy
 from consent.views.withdrawals import (
@@ -19,6 +26,7 @@ __all__ = [
     "Advice",
     "AdviceList",
     "AgencyCopy",
+    "AgreeDisposal",
     "AnswerAdvice",
     "Approve",
     "AskAdvice",
@@ -27,15 +35,17 @@ __all__ = [
     "Certificates",
     "Choose",
     "DecisionPage",
+    "DisposalPage",
     "Disposals",
-    "Dispose",
     "EasyRead",
     "HandleRequest",
     "History",
     "HoldWithdrawn",
     "Holds",
+    "KeepRecord",
     "LiftHold",
     "MakeCopy",
+    "ProposeDisposal",
     "Record",
     "RefusalCounts",
     "Refused",

@@ -1,6 +1,5 @@
-"""Legal holds, and the records whose time runs out."""
+"""Legal holds: records that the law keeps."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -9,14 +8,12 @@ from django.urls import reverse
 
 from accounts.gate import PageView, WorkflowView
 from accounts.rules import Permission
-from consent import policy, workflow
-from consent.disposition import disposal_day, due
-from consent.forms import ApproveForm, HoldForm, LiftHoldForm
-from consent.models import ErasureCertificate, LegalHold, Withdrawal
+from consent import workflow
+from consent.forms import HoldForm, LiftHoldForm
+from consent.models import LegalHold, Withdrawal
 from consent.rules import HoldReason
 from core.dates import local_day
-from register.models import Entry, Person
-from register.rules import ClosureReason
+from register.models import Person
 
 
 class Holds(PageView):
@@ -118,65 +115,3 @@ class LiftHold(WorkflowView):
     def get_success_url(self) -> str:
         messages.success(self.request, "The hold was lifted.")
         return reverse("consent:holds")
-
-
-class Disposals(PageView):
-    """Whose record will be removed because they left the register, and when."""
-
-    permission = Permission.ERASURE_APPROVE
-    template_name = "consent/disposals.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        figures, today = policy.current().disposition, local_day(self.now)
-        until = today + timedelta(days=figures.listed_days)
-        entries = due(Entry.objects.permitted(self.user, self.permission), on=until)[:200]
-        people = [entry.person_id for entry in entries]
-        self.saw(people, purpose="disposal")
-        held = set(
-            LegalHold.objects.permitted(self.user, self.permission)
-            .standing()
-            .filter(person__in=people)
-            .values_list("person_id", flat=True)
-        )
-        listed = [
-            (entry, disposal_day(entry), entry.person_id in held, disposal_day(entry) <= today)
-            for entry in entries
-        ]
-        kept = [(ClosureReason(reason), kept) for reason, kept in figures.kept.items()]
-        return super().get_context_data(
-            listed=listed, kept=kept, until=until, grace_days=figures.grace_days, **kwargs
-        )
-
-
-class Dispose(WorkflowView):
-    """A record whose time is over and that was not removed by itself: look, then remove it."""
-
-    permission = Permission.ERASURE_APPROVE
-    template_name = "consent/dispose.html"
-    form_class = ApproveForm
-
-    def load(self) -> None:
-        rows = Entry.objects.select_related("person", "person__area")
-        self.entry: Entry = self.find(rows, pk=self.kwargs["pk"])
-        self.saw([self.entry.person_id], purpose="disposal")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            entry=self.entry,
-            person=self.entry.person,
-            backup_days=policy.current().erasure.backup_days,
-            back_url=reverse("consent:disposals"),
-            **kwargs,
-        )
-
-    def perform(self, form: forms.Form) -> ErasureCertificate:
-        return workflow.dispose(
-            entry=self.entry,
-            by=self.user,
-            at=self.now,
-            namesakes_seen=form.cleaned_data["namesakes"],
-        )
-
-    def get_success_url(self) -> str:
-        messages.success(self.request, "Everything about this person was erased.")
-        return reverse("consent:certificate", args=[self.result.pk])

@@ -3,7 +3,14 @@
 from consent.workflow.advice import answer_advice, ask_advice, clear_advice
 from consent.workflow.copies import make_copy
 from consent.workflow.decisions import check_basis, details_of, record
-from consent.workflow.disposal import dispose, dispose_due
+from consent.workflow.disposal import (
+    agree_disposal,
+    in_use,
+    keep_record,
+    list_due,
+    preview_disposal,
+    propose_disposal,
+)
 from consent.workflow.door import ErasureIncomplete
 from consent.workflow.erasure import approve_erasure, carry_out, cooling_off_ends, preview
 from consent.workflow.holds import lift_hold, set_hold
@@ -15,6 +22,7 @@ from consent.workflow.withdrawals import hold_open, restore, withdraw
 __all__ = [
     "ErasureIncomplete",
     "Replayed",
+    "agree_disposal",
     "answer_advice",
     "approve_erasure",
     "ask_advice",
@@ -25,14 +33,17 @@ __all__ = [
     "cooling_off_ends",
     "count_refusal",
     "details_of",
-    "dispose",
-    "dispose_due",
     "hold_open",
+    "in_use",
+    "keep_record",
     "lift_hold",
+    "list_due",
     "make_copy",
     "match_request",
     "nothing_to_remove",
     "preview",
+    "preview_disposal",
+    "propose_disposal",
     "record",
     "replay",
     "restore",

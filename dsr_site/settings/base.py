@@ -240,7 +240,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "carry_out": {"task": "consent.carry_out", "schedule": 300.0, "options": {"expires": 300}},
-    "dispose": {"task": "consent.dispose", "schedule": 3600.0, "options": {"expires": 3600}},
+    "list_due": {"task": "consent.list_due", "schedule": 3600.0, "options": {"expires": 3600}},
     "seal": {"task": "alerts.seal", "schedule": 30.0, "options": {"expires": 60}},
     "expire_drafts": {
         "task": "referrals.expire_drafts",
@@ -293,10 +293,14 @@ DSR_COOLING_OFF_HOURS: int | None = (
 )
 # How many people rated GREEN each week's sample puts before an area's team (certainty U).
 DSR_DRIFT_SAMPLE = env.number("DSR_DRIFT_SAMPLE", 5)
-# How long a draft that nobody goes on with is kept, and how long before its writer is told.
-# Certainty U: no source gives a figure; these are our own.
-DSR_DRAFT_DAYS = env.number("DSR_DRAFT_DAYS", 28)
-DSR_DRAFT_WARNING_DAYS = env.number("DSR_DRAFT_WARNING_DAYS", 7)
+# How long an unchanged draft is kept, and how long before its writer is told; unset,
+# consent/policy.toml says how many days.
+DSR_DRAFT_DAYS: int | None = (
+    env.number("DSR_DRAFT_DAYS", 0) if env.text("DSR_DRAFT_DAYS", "") else None
+)
+DSR_DRAFT_WARNING_DAYS: int | None = (
+    env.number("DSR_DRAFT_WARNING_DAYS", 0) if env.text("DSR_DRAFT_WARNING_DAYS", "") else None
+)
 # Where exports are kept, if anywhere: an erasure looks through it.
 DSR_EXPORT_DIR = env.text("DSR_EXPORT_DIR", "")
 # Signs the ledger of erasures; unset, the secret key does. Whoever changes it loses the ledger.

@@ -73,6 +73,11 @@ class Referral(models.Model):
             models.Index(fields=["referrer", "-started_at", "-id"], name="referral_of_referrer"),
             models.Index(fields=["person"], name="referral_of_person"),
             models.Index(fields=["started_at"], name="referral_drafts", condition=Q(state="draft")),
+            models.Index(
+                fields=["state", "decided_at", "person"],
+                name="referral_not_taken_on",
+                condition=Q(state__in=["declined", "withdrawn"], submitted_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,7 +1,7 @@
 """Drafts that nobody goes on with: their writer is told, and then their answers are removed.
 
-How long a draft is kept is a figure of our own (certainty U): `DSR_DRAFT_DAYS` after the last
-time it was saved, told `DSR_DRAFT_WARNING_DAYS` before. Nobody's draft goes without the warning,
+How long a draft is kept after the last time it was saved, and when its writer is told, stands in
+consent/policy.toml (figures of our own, certainty U). Nobody's draft goes without the warning,
 and whoever saves it again begins the time anew.
 """
 
@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 
+from consent import policy
 from core import events, history
 from core.dates import local_day
 from referrals import rules
@@ -22,12 +22,14 @@ MOST = 500
 
 def expires_on(touched_at: datetime) -> date:
     """Return the day on which a draft last saved at `touched_at` may be removed."""
-    return local_day(touched_at) + timedelta(days=settings.DSR_DRAFT_DAYS)
+    days, _ = policy.draft_days()
+    return local_day(touched_at) + timedelta(days=days)
 
 
 def warn_of_expiry(*, at: datetime) -> int:
     """Tell the writers of drafts that will expire; returns how many were told."""
-    warning = timedelta(days=settings.DSR_DRAFT_DAYS - settings.DSR_DRAFT_WARNING_DAYS)
+    days, warn_days = policy.draft_days()
+    warning = timedelta(days=days - warn_days)
     referrals = Referral.objects.untouched_since(at - warning).not_warned()
     updates = UpdateDraft.objects.untouched_since(at - warning).not_warned()
     told = sum(_warn_referral(pk, at - warning, at) for pk in _ids(referrals))
@@ -37,8 +39,8 @@ def warn_of_expiry(*, at: datetime) -> int:
 @events.step
 def expire_drafts(*, at: datetime) -> int:
     """Remove the answers of drafts whose time has run out; returns how many, which is told."""
-    last = at - timedelta(days=settings.DSR_DRAFT_DAYS)
-    warned = at - timedelta(days=settings.DSR_DRAFT_WARNING_DAYS)
+    days, warn_days = policy.draft_days()
+    last, warned = at - timedelta(days=days), at - timedelta(days=warn_days)
     referrals = Referral.objects.untouched_since(last).warned_by(warned)
     updates = UpdateDraft.objects.untouched_since(last).warned_by(warned)
     sections = 0

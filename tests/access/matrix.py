@@ -66,6 +66,7 @@ OTHER_REFERRERS = frozenset({"other_lead"}) | TEAMS
 NOT_THEIRS = frozenset({"other_lead", "other_area_team"})
 MANAGES = about("user", TEAM, ADMINISTRATOR, unseen=OTHER_TEAM)
 APPROVES = about("withdrawal", TEAM, AUDITOR, unseen=OTHER_TEAM)
+DISPOSES = about("disposal", TEAM, AUDITOR, unseen=OTHER_TEAM)
 RUNS = about("meeting", TEAM, unseen=OTHER_TEAM)
 SERIES = about("series", TEAM, unseen=OTHER_TEAM)
 RUNS_NOW = about("open meeting", TEAM, unseen=OTHER_TEAM)
@@ -173,7 +174,10 @@ MATRIX: dict[str, Row] = {
     "consent:set_hold": about("person", TEAM, AUDITOR, unseen=OTHER_TEAM),
     "consent:lift_hold": about("hold", TEAM, AUDITOR, unseen=OTHER_TEAM),
     "consent:disposals": lists(TEAMS, AUDITOR),
-    "consent:dispose": about("closed entry", TEAM, AUDITOR, unseen=OTHER_TEAM),
+    "consent:disposal": DISPOSES,
+    "consent:propose_disposal": DISPOSES,
+    "consent:agree_disposal": DISPOSES,
+    "consent:keep_record": DISPOSES,
     "consent:certificates": lists(TEAMS, AUDITOR),
     "consent:certificate": about("certificate", TEAM, AUDITOR, unseen=OTHER_TEAM),
     # Actions and duties.

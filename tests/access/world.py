@@ -18,6 +18,7 @@ from actions.models import Action
 from actions.workflow import Contact
 from consent import rules as consent_rules
 from consent import workflow as consent
+from consent.models import Disposal
 from duties import workflow as duties
 from duties.models import Duty
 from meetings import workflow as meetings
@@ -159,10 +160,12 @@ def _around_erasure(cast: Cast) -> dict[str, Any]:
         person=seen_by_all(cast), reason=consent_rules.HoldReason.INQUEST, words="The coroner",
         review_on=date(2027, 2, 1), by=cast.team, at=NOW,
     )  # fmt: skip
-    entry = register.close(
-        person=seen_by_all(cast), reason=ClosureReason.NOT_ELIGIBLE, by=cast.team, at=NOW
-    )
-    return {"removal_request": asked.pk, "hold": hold.pk, "closed_entry": entry.pk}
+    ended = NOW - timedelta(days=40)
+    over = seen_by_all(cast, at=ended)
+    register.close(person=over, reason=ClosureReason.NOT_ELIGIBLE, by=cast.team, at=ended)
+    consent.list_due(at=NOW)
+    disposal = Disposal.objects.get(person=over)
+    return {"removal_request": asked.pk, "hold": hold.pk, "disposal": disposal.pk}
 
 
 def _withdrawn(cast: Cast) -> Any:
@@ -438,7 +441,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "certificate": _one("certificate"),
     "removal request": _one("removal_request"),
     "hold": _one("hold"),
-    "closed entry": _one("closed_entry"),
+    "disposal": _one("disposal"),
     "token": _one("token", "token"),
     "password token": _one("password_token", "token"),
     "request": _one("request"),

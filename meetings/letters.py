@@ -6,13 +6,15 @@ an argument between services on their own doormat.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from actions.models import Action
 from actions.rules import ActionStatus, Origin
 from core.dates import in_words, local_day
 from meetings.models import AgendaItem, Outcome
 from meetings.rules.after import Ruling
-from register.rules import Level
+from register.models import Departure, InpatientStay, Standing
+from register.rules import BLUE, Level
 
 COLOURS = {
     Level.RED: (
@@ -46,11 +48,22 @@ class EasyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Overtaken:
+    """What has changed since a letter's rating was agreed: both, and from when each is."""
+
+    said: str
+    agreed_on: date
+    now: str
+    since: date
+    left_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What the letter says: when people met, the colour agreed, who does what, what comes next.
 
     `final` is False while the colour waits to be ratified; `ended` when all that was agreed is
-    not wanted any more.
+    not wanted any more. `overtaken` says what has changed since, where the colour is no longer so.
     """
 
     called: str
@@ -61,6 +74,7 @@ class Letter:
     actions: Sequence[Action]
     ended: bool
     next_on: str
+    overtaken: Overtaken | None = None
 
 
 def letter(item: AgendaItem, outcome: Outcome) -> Letter:
@@ -79,7 +93,31 @@ def letter(item: AgendaItem, outcome: Outcome) -> Letter:
         actions=actions,
         ended=not actions and agreed.exists(),
         next_on=in_words(outcome.next_review_on) if outcome.next_review_on else "",
+        overtaken=overtaken(item, level),
     )
+
+
+def overtaken(item: AgendaItem, level: str) -> Overtaken | None:
+    """Return what has changed since the meeting agreed `level`; None while that is the rating.
+
+    Somebody in hospital shows BLUE, whatever the rating behind it.
+    """
+    if not level:
+        return None
+    agreed_on = local_day(item.meeting.opened_at or item.meeting.starts_at)
+    standing = Standing.objects.filter(person=item.person_id).first()
+    if standing is None:
+        left = Departure.objects.filter(person=item.person_id).first()
+        if left is None:
+            return None
+        return Overtaken(level, agreed_on, "", local_day(left.left_at), left.why.label)
+    if standing.shown == level:
+        return None
+    since = local_day(standing.since)
+    if standing.shown == BLUE:
+        stay = InpatientStay.objects.open().filter(person=item.person_id).first()
+        since = stay.admitted_on if stay else since
+    return Overtaken(level, agreed_on, standing.shown, since)
 
 
 def _level(outcome: Outcome) -> str:
@@ -97,8 +135,13 @@ def easy_lines(words: Letter) -> list[EasyLine]:
     """Return the same in easy read: one idea a line."""
     said = [(f"People who help me met on {words.met_on}.", "meeting")]
     said += [("They talked about how I am, and what can help me.", "speech")]
-    said += EASY[Level(words.level)] if words.level else ()
-    if words.level and not words.final:
+    if words.level and words.overtaken:
+        colour = words.level.lower()
+        said.append((f"They agreed that my colour was {words.level} on that day.", colour))
+        said.append(("Things have changed since then. I can ask about it.", "speech"))
+    elif words.level:
+        said += EASY[Level(words.level)]
+    if words.level and not (words.final or words.overtaken):
         said.append(("My colour is not final yet. I will be told if it changes.", "speech"))
     if words.actions:
         said.append(("They agreed to do these things:", "tick"))

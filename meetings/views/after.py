@@ -202,6 +202,20 @@ class GiveLetter(AboutLine):
     purpose = "give_letter"
     done = "It is noted that the person has the letter."
 
+    @cached_property
+    def overtaken(self) -> letters.Overtaken | None:
+        """What has changed since the letter's rating was agreed, if anything."""
+        if self.outcome is None:
+            return None
+        return letters.letter(self.item, self.outcome).overtaken
+
+    def interruption(self, form: forms.Form) -> str:
+        """Ask first where the rating is not the letter's any more."""
+        return "meetings/letter_changed_given.html" if self.overtaken else ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"overtaken": self.overtaken} | kwargs)
+
     def get_initial(self) -> dict[str, Any]:
         return {"given_on": local_day(self.now)}
 
@@ -214,7 +228,11 @@ class GiveLetter(AboutLine):
 
 
 class Letter(PageView):
-    """The letter to the person about a meeting, to print."""
+    """The letter to the person about a meeting, to print.
+
+    Where its rating is not the person's any more, a page says so first; the letter then names
+    the day of the meeting.
+    """
 
     permission = Permission.MEETING_RUN
     template_name = "meetings/letter.html"
@@ -227,10 +245,22 @@ class Letter(PageView):
         )
         self.saw([self.item.person_id], purpose="letter")
 
+    @cached_property
+    def words(self) -> letters.Letter:
+        """What the letter says."""
+        return letters.letter(self.item, reading.outcome_of(self.item))
+
+    def get_template_names(self) -> list[str]:
+        """Return the letter's page, or the one that asks first."""
+        asked = self.request.GET.get("print") == "as-agreed"
+        first = self.words.overtaken is not None and not asked
+        return ["meetings/letter_changed.html"] if first else [str(self.template_name)]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = letters.letter(self.item, reading.outcome_of(self.item))
+        words = self.words
         given = {
             "item": self.item,
+            "person": self.item.person,
             "words": words,
             "lines": letters.easy_lines(words) if self.easy else [],
             "heading": "What was agreed about me",

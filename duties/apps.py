@@ -19,9 +19,12 @@ class DutiesConfig(AppConfig):
         """
         from core import records
         from duties import checks, listening  # noqa: F401 - subscribes as it loads
+        from duties.floors import PolicyFloors
         from duties.keeper import DutiesKeeper
+        from register.workflow import set_floor_source
 
         records.register(DutiesKeeper())
+        set_floor_source(PolicyFloors())
         if not sys.argv[0].endswith("manage.py"):
             problems = checks.policy_is_valid(None) + checks.commencement_is_a_date(None)
             if problems:

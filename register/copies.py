@@ -79,6 +79,7 @@ RATING = Sheet(
     {
         "level": "Rating",
         "reason": "Why",
+        "against_floor": "Why it is lower than the policy has it for now",
         "source": "Where it was decided",
         "set_by": "Decided by",
         "set_at": "Decided on",

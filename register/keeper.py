@@ -61,7 +61,7 @@ class RegisterKeeper(Keeper):
             Moment(
                 when=rating.set_at,
                 title=f"Rated {rating.level}",
-                words=rating.reason,
+                words="\n".join(filter(None, [rating.reason, rating.against_floor])),
                 by=rating.set_by.full_name,
             )
             for rating in Rating.objects.filter(entry__person=person_id).select_related("set_by")[

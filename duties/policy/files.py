@@ -27,6 +27,7 @@ from duties.policy.model import (
 
 HERE = Path(__file__).resolve().parent
 MOST_FILES = 50
+KEPT_LEVELS = ("RED", "AMBER")
 
 _ID = re.compile(r"[a-z][a-z0-9-]{1,59}")
 _SOURCE = re.compile(r"(S\d+[a-z]?\b|Inferred\b)")
@@ -121,6 +122,8 @@ def _rule(table: Table, jurisdiction: Jurisdiction, commenced_on: date | None) -
         grace_days=table.whole("grace_days", low=0, high=365, default=0),
         chase=table.choice("chase", CHASES, default="standard"),
         floor=table.yes_or_no("floor", default=False),
+        keeps=table.choice("keeps", ("", *KEPT_LEVELS), default=""),
+        firm=table.yes_or_no("firm", default=False),
         file=table.file,
         line=table.line,
     )
@@ -132,6 +135,8 @@ def _rule(table: Table, jurisdiction: Jurisdiction, commenced_on: date | None) -
 def _version_of(rule: Rule) -> str:
     """Return a digest of all that a rule says."""
     said = repr((replace(rule, only_if_known=frozenset()), sorted(rule.only_if_known)))
+    if rule.keeps:
+        said += f"{rule.keeps}{rule.firm}"
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 

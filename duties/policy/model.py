@@ -139,6 +139,9 @@ class Rule:
     asks for is one of the community, which a stay in hospital ends, unless `in_hospital` says why
     it goes on there. The clock of one that `waits_for_referrer` stands still while a referrer is
     asked for information. One that `outlives_referral` is owed after the referral was declined.
+
+    A `floor` that `keeps` a level asks whoever rates lower before its day to say why; where it is
+    `firm`, the register refuses it.
     """
 
     id: str
@@ -167,6 +170,8 @@ class Rule:
     grace_days: int = 0
     chase: str = "standard"
     floor: bool = False
+    keeps: str = field(default="", repr=False)
+    firm: bool = field(default=False, repr=False)
     version: str = field(default="", compare=False, repr=False)
     file: str = field(default="", compare=False, repr=False)
     line: int = field(default=0, compare=False, repr=False)

@@ -19,6 +19,8 @@ from meetings.models import AgendaItem, Meeting, Outcome
 from meetings.rules.after import Given, Ruling
 from meetings.views.verbs import AboutMeeting
 from register.models import Standing
+from register.rules import Floor, Level
+from register.views.floors import AsksAgainstFloor, floor_below
 
 
 class Approve(AboutMeeting):
@@ -113,7 +115,7 @@ class AboutLine(AboutMeeting):
         return reverse("meetings:minutes", args=[self.meeting.pk, self.item.person_id])
 
 
-class Ratify(AboutLine):
+class Ratify(AsksAgainstFloor, AboutLine):
     """Rule on a rating that was agreed without a quorum."""
 
     permission = Permission.MEETING_RUN
@@ -154,6 +156,14 @@ class Ratify(AboutLine):
         given = {"later": self.later(), "standing": standing}
         return super().get_context_data(**given | kwargs)
 
+    def floor_below(self, form: forms.Form) -> Floor | None:
+        typed = form.cleaned_data
+        if Ruling(typed["ruling"]) is not Ruling.OVERTURNED or not typed["level"]:
+            return None
+        standing = Standing.objects.filter(person=self.item.person_id).first()
+        person, new = self.item.person_id, Level(typed["level"])
+        return floor_below(person, standing=standing, new=new, at=self.now)
+
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form where there are minutes to rule on."""
         if self.outcome is None:
@@ -170,6 +180,7 @@ class Ratify(AboutLine):
             level=typed["level"],
             meeting=self.later(),
             follows=follows if follows and is_id(follows) else None,
+            against_floor=self.against_floor(),
             by=self.user,
             at=self.now,
         )

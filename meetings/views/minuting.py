@@ -19,7 +19,8 @@ from meetings.rules import ItemState
 from meetings.rules.after import AS_SEEN
 from meetings.workflow import Minutes
 from register.models import Standing
-from register.rules import Level, is_unusual
+from register.rules import Floor, Level, is_unusual
+from register.views.floors import AsksAgainstFloor, floor_below
 
 
 class Minuting(VerbView):
@@ -91,7 +92,7 @@ class Minuting(VerbView):
         return reverse(name, args=[self.meeting.pk, person])
 
 
-class RecordOutcome(Minuting):
+class RecordOutcome(AsksAgainstFloor, Minuting):
     """Minute one person; whoever saves after somebody else sees both before overwriting.
 
     What is typed is kept as a draft of the writer's own, which decides nothing. RED to GREEN in
@@ -177,6 +178,17 @@ class RecordOutcome(Minuting):
         standing = Standing.objects.filter(person=self.item.person_id).first()
         return super().seen() | {"follows": str(standing.rating_id) if standing else ""}
 
+    def floor_below(self, form: forms.Form) -> Floor | None:
+        typed, saved = form.cleaned_data, self.outcome
+        same = saved and (saved.agreed_level, saved.reason) == (
+            typed["agreed_level"], typed["reason"]
+        )  # fmt: skip
+        if not typed["agreed_level"] or same:
+            return None
+        standing = Standing.objects.filter(person=self.item.person_id).first()
+        person, new = self.item.person_id, Level(typed["agreed_level"])
+        return floor_below(person, standing=standing, new=new, at=self.now)
+
     def interruption(self, form: forms.Form) -> str:
         agreed = form.cleaned_data["agreed_level"]
         standing = Standing.objects.filter(person=self.item.person_id).first()
@@ -192,6 +204,7 @@ class RecordOutcome(Minuting):
             version=form.seen_version(),
             follows=form.seen_rating(),
             actions=form.new_actions(self.item.pk),
+            against_floor=self.against_floor(),
             by=self.user,
             at=self.now,
         )

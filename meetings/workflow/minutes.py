@@ -77,6 +77,7 @@ def record_outcome(
     follows: UUID | None = None,
     action: NewAction | None = None,
     actions: Sequence[NewAction] = (),
+    against_floor: str = "",
 ) -> Outcome:
     """Save the minutes about a person, give the rating agreed, and agree the actions typed.
 
@@ -84,7 +85,8 @@ def record_outcome(
     rating: when somebody else has saved or rated since, `Conflict` is raised and nothing is
     written. The same minutes sent twice are saved once. A rating agreed for somebody who is not
     on the register is refused: triage gives the first one. So are minutes that say nothing.
-    What `by` had typed and not saved about the person goes.
+    What `by` had typed and not saved about the person goes. `against_floor` is why a lower
+    rating is right so soon after a discharge.
     """
     person = register.hold(item.person_id)
     meeting = hold_meeting(item.meeting)
@@ -104,7 +106,9 @@ def record_outcome(
             )
         outcome = outcome or Outcome(version=0)
         outcome.item = item
-        outcome = _save(outcome, person, meeting, minutes, follows, by=by, at=at)
+        outcome = _save(
+            outcome, person, meeting, minutes, follows, against_floor=against_floor, by=by, at=at
+        )
     for one in agreed:
         _agree(item, person, one, by=by, at=at)
     drop_drafts(items=[item], by=by)
@@ -118,6 +122,7 @@ def _save(
     minutes: Minutes,
     follows: UUID | None,
     *,
+    against_floor: str,
     by: User,
     at: datetime,
 ) -> Outcome:
@@ -138,6 +143,7 @@ def _save(
             reason=minutes.reason,
             source=RatingSource.MEETING,
             follows=follows,
+            against_floor=against_floor,
             by=by,
             at=at,
         )

@@ -27,6 +27,7 @@ def ratify(
     level: str = "",
     meeting: Meeting | None = None,
     follows: UUID | None = None,
+    against_floor: str = "",
 ) -> Ratification:
     """Rule on a rating that was agreed without a quorum: it stands, or another is given.
 
@@ -49,7 +50,9 @@ def ratify(
     rating = None
     if ruling == Ruling.OVERTURNED:
         check_words(reason, missing="Enter why it is overturned", field="reason")
-        rating = _instead(person, outcome, level, reason, follows, by=by, at=at)
+        rating = _instead(
+            person, outcome, level, reason, follows, against_floor=against_floor, by=by, at=at
+        )  # fmt: skip
     ratification = Ratification.objects.create(
         outcome=outcome, ruling=ruling, reason=reason.strip(), meeting=later, rating=rating,
         by=by, at=at,
@@ -82,6 +85,7 @@ def _instead(
     reason: str,
     follows: UUID | None,
     *,
+    against_floor: str,
     by: User,
     at: datetime,
 ) -> Rating | None:
@@ -93,5 +97,5 @@ def _instead(
         return None
     return register.rate(
         person=person, level=Level(level), reason=reason, source=RatingSource.MEETING,
-        follows=follows, by=by, at=at,
+        follows=follows, against_floor=against_floor, by=by, at=at,
     )  # fmt: skip

@@ -22,7 +22,8 @@ from referrals.forms.triage import (
 from referrals.models import Referral
 from referrals.workflow import basis
 from register.models import Standing
-from register.rules import Level
+from register.rules import Floor, Level
+from register.views.floors import AsksAgainstFloor, floor_below
 
 
 class Step(VerbView):
@@ -101,8 +102,8 @@ class Decline(Step):
         )
 
 
-class Accept(Step):
-    """Accepted: on the register, or rated anew."""
+class Accept(AsksAgainstFloor, Step):
+    """Accepted: on the register, or rated anew; below a floor it is asked why."""
 
     permission = Permission.TRIAGE
     form_class = AcceptForm
@@ -138,6 +139,12 @@ class Accept(Step):
             **kwargs,
         )
 
+    def floor_below(self, form: forms.Form) -> Floor | None:
+        person, new = self.referral.person_id, Level(form.cleaned_data["level"])
+        if person is None:
+            return None
+        return floor_below(person, standing=self.standing, new=new, at=self.now)
+
     def _records_basis(self) -> bool:
         person = self.referral.person
         return person is not None and basis.to_record(self.referral, person) is not None
@@ -158,6 +165,7 @@ class Accept(Step):
             level=Level(answers["level"]),
             reason=answers["reason"],
             follows=keyset.identifier(answers["follows"]),
+            against_floor=self.against_floor(),
             by=self.user,
             at=self.now,
         )

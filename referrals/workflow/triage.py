@@ -67,12 +67,14 @@ def accept(
     by: User,
     at: datetime,
     follows: UUID | None = None,
+    against_floor: str = "",
 ) -> Referral:
     """Accept: the person enters the register at `level`, or is rated anew when already on it.
 
     The lawful basis is checked again; for somebody who was known the one sent is recorded only
     now. A level other than the clinician's needs a reason.
-    `follows` is the rating that the person deciding saw, for somebody on the register.
+    `follows` is the rating that the person deciding saw, for somebody on the register, and
+    `against_floor` why a lower one is right for them so soon after a discharge.
     """
     person, referral = hold_sent(referral)
     rules.next_state(StepKind.ACCEPTED, referral.stands)
@@ -83,7 +85,10 @@ def accept(
             "Enter why the rating differs from the referring clinician's", field="reason"
         )
     reason = reason.strip() or _clinicians_reason(referral)
-    _rate(person, level=level, reason=reason, follows=follows, by=by, at=at)
+    _rate(
+        person, level=level, reason=reason, follows=follows, against_floor=against_floor, by=by,
+        at=at,
+    )  # fmt: skip
     _name_referrer(person, referral, by=by, at=at)
     return take_step(referral, StepKind.ACCEPTED, words=reason, level=level, by=by, at=at)
 
@@ -201,7 +206,14 @@ def _tell(referral: Referral, step: TriageStep, facts: dict[str, UUID]) -> None:
 
 
 def _rate(
-    person: Person, *, level: Level, reason: str, follows: UUID | None, by: User, at: datetime
+    person: Person,
+    *,
+    level: Level,
+    reason: str,
+    follows: UUID | None,
+    against_floor: str,
+    by: User,
+    at: datetime,
 ) -> None:
     if Entry.objects.open().filter(person=person).exists():
         register.rate(
@@ -210,6 +222,7 @@ def _rate(
             reason=reason,
             source=RatingSource.REFERRAL,
             follows=follows,
+            against_floor=against_floor,
             by=by,
             at=at,
         )

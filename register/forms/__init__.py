@@ -10,7 +10,7 @@ from register.forms.people import (
     PersonForm,
     SearchForm,
 )
-from register.forms.ratings import AdulthoodForm, CloseForm, RateForm
+from register.forms.ratings import AdulthoodForm, AgainstFloorForm, CloseForm, RateForm
 from register.forms.statute import RecogniseForm, StatutoryViewForm
 from register.forms.stays import (
     AdmitForm,
@@ -26,6 +26,7 @@ __all__ = [
     "GENDERS",
     "AdmitForm",
     "AdulthoodForm",
+    "AgainstFloorForm",
     "CloseForm",
     "ConcernForm",
     "ConfirmPartnersForm",

@@ -28,6 +28,18 @@ class RateForm(nhsuk.Form):
     follows = nhsuk.HiddenTextField(required=False)
 
 
+class AgainstFloorForm(nhsuk.Form):
+    """Why a rating is lower than the policy has it for now. Asked between the form and the act."""
+
+    against_floor = nhsuk.LongTextField(
+        "Why is the rating lower than the policy says?",
+        called="The reason",
+        hint="What makes the risk lower so soon after discharge, and who agreed.",
+        missing="Enter why the rating is lower than the policy says",
+        max_length=4000,
+    )
+
+
 class CloseForm(nhsuk.Form):
     """Leaving the register."""
 

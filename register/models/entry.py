@@ -64,6 +64,12 @@ class Rating(Fact, AppendOnly):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="ratings")
     level = models.CharField(max_length=5, choices=choices(rules.Level))
     reason = models.TextField(max_length=4000)
+    against_floor = models.TextField(
+        max_length=4000,
+        blank=True,
+        db_default="",
+        help_text="Why it is lower than the policy has it for now, as after a discharge.",
+    )
     source = models.CharField(max_length=10, choices=choices(rules.RatingSource))
     follows = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="followed_by", null=True

@@ -9,6 +9,7 @@ from register.rules.adulthood import (
 )
 from register.rules.correcting import CHOSEN, Cause, check_strike_out, check_struck_rating
 from register.rules.due import NextDue
+from register.rules.floors import Floor, check_floor, is_below
 from register.rules.plans import (
     EHC_PLAN_UNDER,
     ehc_plan_ended_on,
@@ -68,6 +69,7 @@ __all__ = [
     "ClosureReason",
     "ConcernKind",
     "Diagnosis",
+    "Floor",
     "LegalStatus",
     "Level",
     "LineState",
@@ -82,6 +84,7 @@ __all__ = [
     "check_closure_at_18",
     "check_discharge",
     "check_during",
+    "check_floor",
     "check_new_rating",
     "check_reason",
     "check_review_before",
@@ -93,6 +96,7 @@ __all__ = [
     "ehc_plan_ended_on",
     "ehc_plan_words",
     "has_ehc_plan",
+    "is_below",
     "is_unusual",
     "level_since",
     "section_2_question",

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 
 from accounts.rules import Permission
+from core.dates import local_day
 from core.sent_once import fresh
 from register import rules, workflow
 from register.forms import (
@@ -19,6 +20,7 @@ from register.forms import (
     TransferForm,
 )
 from register.models import DischargeLine, InpatientStay
+from register.views.floors import AsksAgainstFloor
 from register.views.verbs import AboutPerson
 
 
@@ -217,14 +219,21 @@ class PlanDischarge(AboutStay):
         )
 
 
-class Discharge(AboutStay):
-    """A discharge, which cannot be recorded without a new rating."""
+class Discharge(AsksAgainstFloor, AboutStay):
+    """A discharge, which cannot be recorded without a new rating; below a floor it says why."""
 
     permission = Permission.STAY_RECORD
     form_class = DischargeForm
     heading = "Record a discharge"
     template_name = "register/discharge.html"
     done = "The discharge and the new rating were recorded."
+
+    def floor_below(self, form: forms.Form) -> rules.Floor | None:
+        floor = workflow.floor_after_discharge(
+            self.stay, discharged_on=form.cleaned_data["discharged_on"], on=local_day(self.now)
+        )
+        new = rules.Level(form.cleaned_data["level"])
+        return floor if rules.is_below(floor, new=new, current=None) else None
 
     def interruption(self, form: forms.Form) -> str:
         return "register/discharge_check.html"
@@ -239,6 +248,7 @@ class Discharge(AboutStay):
             destination=form.cleaned_data["destination"],
             level=rules.Level(form.cleaned_data["level"]),
             reason=form.cleaned_data["reason"],
+            against_floor=self.against_floor(),
             by=self.user,
             at=self.now,
         )

@@ -9,6 +9,7 @@ from accounts.gate import VerbView
 from accounts.models import Area, User
 from accounts.rules import Permission
 from core import keyset
+from core.dates import local_day
 from register import rules, workflow
 from register.forms import (
     CloseForm,
@@ -20,6 +21,7 @@ from register.forms import (
 )
 from register.models import Involvement, Person, Standing
 from register.querysets import possible_leads
+from register.views.floors import AsksAgainstFloor, floor_below
 
 
 class AboutPerson(VerbView):
@@ -43,8 +45,8 @@ class AboutPerson(VerbView):
         return User.objects.in_area(self.person.area_id)
 
 
-class Rate(AboutPerson):
-    """A new rating. RED to GREEN in one step is asked about once more."""
+class Rate(AsksAgainstFloor, AboutPerson):
+    """A new rating. RED to GREEN in one step, and one below a floor, are asked about once more."""
 
     permission = Permission.RATE
     form_class = RateForm
@@ -62,7 +64,12 @@ class Rate(AboutPerson):
         return {"follows": self.standing.rating_id if self.standing else ""}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(standing=self.standing, **kwargs)
+        floor = workflow.floor_of(self.person.pk, on=local_day(self.now))
+        return super().get_context_data(standing=self.standing, **{"floor": floor} | kwargs)
+
+    def floor_below(self, form: forms.Form) -> rules.Floor | None:
+        level = rules.Level(form.cleaned_data["level"])
+        return floor_below(self.person.pk, standing=self.standing, new=level, at=self.now)
 
     def interruption(self, form: forms.Form) -> str:
         new = rules.Level(form.cleaned_data["level"])
@@ -76,6 +83,7 @@ class Rate(AboutPerson):
             level=rules.Level(form.cleaned_data["level"]),
             reason=form.cleaned_data["reason"],
             follows=keyset.identifier(form.cleaned_data["follows"]),
+            against_floor=self.against_floor(),
             source=self._source(),
             by=self.user,
             at=self.now,

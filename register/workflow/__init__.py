@@ -16,6 +16,7 @@ from register.workflow.during import (
 )
 from register.workflow.earlier import record_earlier_stay
 from register.workflow.entries import close, enter, rate
+from register.workflow.floors import floor_after_discharge, floor_of, set_floor_source
 from register.workflow.holding import NotAvailable, current_rating, hold, open_entry
 from register.workflow.involving import end_sight_for_meeting, involve_all_for_meeting
 from register.workflow.leading import Given, LeftAsIs, hand_over
@@ -67,6 +68,8 @@ __all__ = [
     "end_leave",
     "end_sight_for_meeting",
     "enter",
+    "floor_after_discharge",
+    "floor_of",
     "form_statutory_view",
     "hand_over",
     "hold",
@@ -87,6 +90,7 @@ __all__ = [
     "record_status",
     "refresh_standing",
     "restrict",
+    "set_floor_source",
     "start_leave",
     "strike_out",
     "transfer",

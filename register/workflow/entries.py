@@ -10,6 +10,7 @@ from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person, Rating
+from register.workflow.floors import floor_of
 from register.workflow.holding import current_rating, hold, last_recorded, open_entry
 from register.workflow.standing import refresh_standing
 
@@ -61,8 +62,12 @@ def rate(
     at: datetime,
     source: rules.RatingSource = rules.RatingSource.UPDATE,
     follows: UUID | None = None,
+    against_floor: str = "",
 ) -> Rating:
     """Give a person a new rating; earlier ratings stay as they were.
+
+    Stepping down below a floor that lasts, as after a discharge, needs the reason
+    `against_floor`, and is refused where the region's policy is firm.
 
     `follows` is the rating that the person deciding had in front of them: when another has
     come since, `Conflict` is raised and nothing is written.
@@ -82,9 +87,13 @@ def rate(
         rated_at=current.set_at,
         at=at,
     )
+    if source is not rules.RatingSource.DISCHARGE:  # whose floor begins with it
+        floor, was = floor_of(person.pk, on=local_day(at)), rules.Level(current.level)
+        rules.check_floor(floor, new=level, current=was, against_floor=against_floor)
+        against_floor = against_floor if rules.is_below(floor, new=level, current=was) else ""
     return _rate(
         person=person, entry=entry, level=level, reason=reason, source=source, by=by, at=at,
-        current=current,
+        current=current, against_floor=against_floor,
     )  # fmt: skip
 
 
@@ -98,11 +107,13 @@ def _rate(
     by: User,
     at: datetime,
     current: Rating | None = None,
+    against_floor: str = "",
 ) -> Rating:
     rating = Rating.objects.create(
         entry=entry,
         level=level,
         reason=reason.strip(),
+        against_floor=against_floor.strip(),
         source=source,
         follows=last_recorded(entry) if current else None,
         set_by=by,

@@ -12,6 +12,7 @@ from register import coded_lists, rules
 from register.models import DischargeLine, InpatientStay
 from register.workflow.during import end_open_leave
 from register.workflow.entries import rate
+from register.workflow.floors import floor_after_discharge
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
 from register.workflow.stay_days import days_during
@@ -95,8 +96,13 @@ def discharge(
     reason: str,
     by: User,
     at: datetime,
+    against_floor: str = "",
 ) -> InpatientStay:
-    """Record a discharge together with the new rating, without which there is none."""
+    """Record a discharge together with the new rating, without which there is none.
+
+    A rating below the floor that the discharge begins keeps the reason `against_floor`, which
+    the page asks for; where the region's policy is firm it is refused.
+    """
     person = hold(stay.person_id)
     stay = InpatientStay.objects.select_for_update().get(pk=stay.pk)
     if stay.discharged_on is not None:
@@ -110,6 +116,11 @@ def discharge(
             field="discharged_on",
         )
     rules.check_reason(reason)
+    floor = floor_after_discharge(stay, discharged_on=discharged_on, on=local_day(at))
+    if floor is not None and floor.firm:
+        rules.check_floor(floor, new=level, current=None, against_floor="")
+    if not rules.is_below(floor, new=level, current=None):
+        against_floor = ""
     end_open_leave(stay, on=discharged_on, by=by, at=at)
     stay.discharged_on, stay.destination = discharged_on, destination
     save_stay(stay, by=by, at=at, reason="discharge")
@@ -118,6 +129,7 @@ def discharge(
         level=level,
         reason=reason,
         source=rules.RatingSource.DISCHARGE,
+        against_floor=against_floor,
         by=by,
         at=at,
     )

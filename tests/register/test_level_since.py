@@ -47,7 +47,10 @@ def discharged(cast: Cast) -> Person:
 
 
 def again(person: Person, cast: Cast, at: datetime, level: Level = Level.RED) -> None:
-    workflow.rate(person=person, level=level, reason="As discussed", by=cast.team, at=at)
+    workflow.rate(
+        person=person, level=level, reason="As discussed", against_floor="Seen daily",
+        by=cast.team, at=at,
+    )  # fmt: skip
 
 
 def page(client: Any, name: str, *args: object) -> str:

@@ -178,6 +178,10 @@ def test_admission_shows_blue_and_discharge_needs_a_new_rating(
     assert "Select a rating" in refused.content.decode()
     assert InpatientStay.objects.open().exists()
     out |= {"level": level, "reason": "Agreed at the discharge meeting."}
+    if level != "RED":
+        asked = client.post(f"/people/{person.pk}/discharge/", out)
+        assert "Why is the rating lower than the policy says?" in asked.content.decode()
+        out["against_floor"] = "She is seen every day."
     asked = client.post(f"/people/{person.pk}/discharge/", out)
     assert "Check before you record this discharge" in asked.content.decode()
     assert InpatientStay.objects.open().exists()

@@ -107,6 +107,7 @@ def _minute(story: "Story", item: AgendaItem, by: User, at: datetime) -> None:
         version=0,
         follows=standing.rating_id if standing and level else None,
         action=action,
+        against_floor=words.AGAINST_FLOOR,
         by=by,
         at=min(at, story.timeline.now),
     )

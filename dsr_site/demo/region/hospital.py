@@ -179,6 +179,7 @@ def _discharge(story: "Story", life: Life, stay: InpatientStay, at: datetime) ->
         destination=story.chance.choice(words.DESTINATIONS),
         level=level,
         reason=story.chance.choice(words.RATED[level]),
+        against_floor=words.AGAINST_FLOOR,
         by=life.by,
         at=at,
     )

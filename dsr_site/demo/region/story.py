@@ -112,6 +112,7 @@ class Story:
             level=level,
             reason=self.chance.choice(words.RATED[level]),
             source=RatingSource.UPDATE,
+            against_floor=words.AGAINST_FLOOR,
             by=life.by,
             at=at,
         )

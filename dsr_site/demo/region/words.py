@@ -2,6 +2,9 @@
 
 from register.rules import Level
 
+AGAINST_FLOOR = "The team at home sees the person every day, and the consultant agrees."
+"""Why a rating is lower than the policy has it so soon after a discharge."""
+
 RATED: dict[Level, tuple[str, ...]] = {
     Level.RED: (
         "Home is close to breaking down and sleep has gone. Support overnight has been asked for.",

@@ -13,7 +13,7 @@ from consent import disposition, policy, presenting, workflow
 from consent.disposition import Clock
 from consent.forms import ApproveForm, KeepForm, ProposeForm
 from consent.models import Disposal, ErasureCertificate, LegalHold
-from consent.rules import DisposalState
+from consent.rules import ON_THE_LIST, DisposalState
 from core.dates import local_day
 from register.models import Person
 
@@ -106,7 +106,7 @@ class _AboutDisposal(GateView):
             backup_days=policy.current().erasure.backup_days,
             may_propose=there and disposal.stands in (DisposalState.DUE, DisposalState.KEPT),
             may_agree=there and proposed and not mine,
-            may_keep=there and disposal.stands in (DisposalState.DUE, DisposalState.PROPOSED),
+            may_keep=there and disposal.stands in ON_THE_LIST,
             is_mine=proposed and mine,
             **kwargs,
         )
@@ -190,6 +190,10 @@ class KeepRecord(_Decide):
     permission = Permission.ERASURE_APPROVE
     template_name = "consent/keep_record.html"
     form_class = KeepForm
+
+    def get_initial(self) -> dict[str, Any]:
+        """Return what was decided before, so that it can be put right."""
+        return {"why": self.disposal.kept_why, "until": self.disposal.kept_until}
 
     def perform(self, form: forms.Form) -> Disposal:
         return workflow.keep_record(

@@ -101,7 +101,8 @@ def _rule_and_approve(meeting: Meeting, item: AgendaItem, cast: Cast) -> None:
     """The urgent meeting has no quorum: its chair overturns what it agreed, then approves."""
     workflow.ratify(
         outcome=item.outcome, ruling=Ruling.OVERTURNED, level="AMBER", reason=word("overturned"),
-        follows=Standing.objects.get(person=item.person_id).rating_id, by=cast.team, at=AFTER,
+        follows=Standing.objects.get(person=item.person_id).rating_id,
+        against_floor=word("floor"), by=cast.team, at=AFTER,
     )  # fmt: skip
     workflow.name_deputy(meeting=meeting, user=cast.second_team, by=cast.team, at=AFTER)
     workflow.approve(meeting=meeting, by=cast.second_team, at=AFTER)
@@ -112,7 +113,10 @@ def _rule_and_approve(meeting: Meeting, item: AgendaItem, cast: Cast) -> None:
 
 def _sample(person: Person, cast: Cast) -> None:
     """GREEN at last, drawn by the week's sample and looked at."""
-    register.rate(person=person, level=Level.GREEN, reason=word("calm"), by=cast.team, at=AFTER)
+    register.rate(
+        person=person, level=Level.GREEN, reason=word("calm"), against_floor=word("floor"),
+        by=cast.team, at=AFTER,
+    )  # fmt: skip
     drawn = workflow.draw_sample(area=person.area, at=AFTER)
     mine = next(one for one in drawn if one.person_id == person.pk)
     workflow.look_at(

@@ -25,6 +25,7 @@ DAY = NOW + timedelta(days=28)
 YEAR = NOW + timedelta(days=365)
 NEXT_YEAR = (DAY + timedelta(days=200)).date()
 LISTS = reverse("consent:disposals")
+VERBS = ("propose_disposal", "agree_disposal", "keep_record")
 
 
 def closed(cast: Cast, reason: ClosureReason = ClosureReason.NOT_ELIGIBLE, **changed: Any) -> Entry:
@@ -368,6 +369,27 @@ def test_a_second_person_refuses_on_a_page_and_the_reason_is_shown(
     assert "How long this record is kept" in shown
     assert "Until 1 June 2027, decided by Ada Auditor" in shown
     assert "Erasure proposed, waiting for a second person" in shown
+
+
+def test_every_state_has_a_way_out_on_the_page(cast: Cast, sign_in: Any, clock: Any) -> None:
+    disposal = listed(cast)
+    clock.move_to(DAY)
+    page = address("disposal", disposal)
+
+    def offered(member: Any) -> set[str]:
+        shown = sign_in(member).get(page).content.decode()
+        return {one for one in VERBS if address(one, disposal) in shown}
+
+    assert offered(cast.team) == offered(cast.auditor) == {"propose_disposal", "keep_record"}
+    workflow.propose_disposal(disposal=disposal, by=cast.team, at=DAY)
+    assert offered(cast.team) == {"keep_record"}
+    assert offered(cast.auditor) == {"agree_disposal", "keep_record"}
+    workflow.keep_record(
+        disposal=disposal, why="Asked for", until=NEXT_YEAR, by=cast.auditor, at=DAY
+    )
+    assert offered(cast.team) == {"propose_disposal", "keep_record"}
+    again = sign_in(cast.team).get(address("keep_record", disposal)).content.decode()
+    assert "Asked for" in again
 
 
 def test_where_the_same_name_stands_elsewhere_the_second_person_looks(

@@ -42,6 +42,7 @@ PERSON = Sheet(
         "family_name": "Last name",
         "preferred_name": "Likes to be called",
         "birth_date": "Date of birth",
+        "died_on": "Date of death",
         "phone": "Phone number",
         "gp_practice": "GP practice",
         "responsible_icb": "Responsible integrated care board",
@@ -72,6 +73,10 @@ ENTRY = Sheet(
         "closed_at": "Off the register since",
         "closed_by": "Closed by",
         "closure_reason": "Why it was closed",
+        "closure_words": "What was said about closing it",
+        "left_on": "Left the register on",
+        "reopened": "Why it was opened again",
+        "reopen_words": "What was said about opening it again",
         "partners_confirmed_at": "C(E)TR partners last confirmed",
     }
 )

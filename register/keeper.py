@@ -6,6 +6,7 @@ from uuid import UUID
 from accounts.models import User
 from core.copies import Told
 from core.records import Erased, Keeper, Moment, Panel, Plain, remove
+from register import past_entries
 from register.copies import copy_of
 from register.easy_words import easy_words
 from register.models import (
@@ -52,12 +53,12 @@ class RegisterKeeper(Keeper):
         return panels_of(person_of(person_id), at=at)
 
     def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
-        """Return ratings and what was struck out; the caller has the panels' own rows too."""
+        """Return ratings, what was struck out, and when somebody left and came back."""
         struck = StrikeOut.objects.filter(person=person_id).select_related("by")
         return [
             Moment(one.at, f"{STRUCK[Cause(one.cause)]}: {one.said}", one.reason, one.by.full_name)
             for one in struck[:50]
-        ] + [
+        ] + past_entries.moments(person_id) + [
             Moment(
                 when=rating.set_at,
                 title=f"Rated {rating.level}",

@@ -101,6 +101,19 @@ def _named(grants: Grants, key: str) -> models.QuerySet[Any]:
     )
 
 
+def has_left(key: str, *, before: str = "") -> Q:
+    """Return the filter for rows about a person who has left the register and is not back.
+
+    `key` is the column that names the person. With `before`, a column of the row, only for what
+    was there when they left: what came since, such as a new referral, has not ended.
+    """
+    entries = apps.get_model("register", "Entry")._base_manager.filter(person_id=OuterRef(key))
+    closed = entries.filter(closed_at__isnull=False)
+    if before:
+        closed = closed.filter(closed_at__gte=OuterRef(before))
+    return Q(Exists(closed)) & ~Q(Exists(entries.filter(closed_at__isnull=True)))
+
+
 class PersonScopedQuerySet(ScopedQuerySet[M]):
     """Rows about a person: reached when the person is, hidden when the person is restricted.
 
@@ -169,6 +182,12 @@ class EntryQuerySet(PersonScopedQuerySet["Entry"]):
     def open(self) -> Self:
         """Entries that are not closed."""
         return self.filter(closed_at__isnull=True)
+
+    def left(self, person_id: UUID) -> "Entry | None":
+        """The last entry of a person who has left the register; None for one on it, or never."""
+        rows = self.filter(person=person_id).select_related("closed_by", "person")
+        last = rows.order_by("-opened_at").first()
+        return last if last is not None and last.closed_at is not None else None
 
 
 class StayQuerySet(PersonScopedQuerySet["InpatientStay"]):

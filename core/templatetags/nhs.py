@@ -125,10 +125,12 @@ def identity_banner(person: Any, url: str = "") -> dict[str, Any]:
     `person` has `name`, `birth_date` and `nhs_number`, and perhaps a `level` to show.
     """
     birth = getattr(person, "birth_date", None)
+    died_on = getattr(person, "died_on", None)
     who = {
         "name": getattr(person, "name", None) or str(person),
         "birth_date": birth,
-        "age": age(birth),
+        "age": "" if died_on else age(birth),
+        "died_on": died_on,
         "nhs_number": getattr(person, "nhs_number", None),
         "url": url,
         "level": getattr(person, "level", None),

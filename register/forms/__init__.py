@@ -1,5 +1,15 @@
 """Forms of the register: parsing, field checks and layout. They save nothing."""
 
+from register.forms.closing import (
+    CheckForm,
+    CorrectDeathForm,
+    DiedForm,
+    LeftForm,
+    Page,
+    ReasonForm,
+    ReopenForm,
+    WorkForm,
+)
 from register.forms.handing_over import HandOverForm
 from register.forms.leaving import DischargeForm, PlanDischargeForm
 from register.forms.people import (
@@ -10,7 +20,7 @@ from register.forms.people import (
     PersonForm,
     SearchForm,
 )
-from register.forms.ratings import AdulthoodForm, AgainstFloorForm, CloseForm, RateForm
+from register.forms.ratings import AdulthoodForm, AgainstFloorForm, RateForm
 from register.forms.statute import RecogniseForm, StatutoryViewForm
 from register.forms.stays import (
     AdmitForm,
@@ -27,22 +37,29 @@ __all__ = [
     "AdmitForm",
     "AdulthoodForm",
     "AgainstFloorForm",
-    "CloseForm",
+    "CheckForm",
     "ConcernForm",
     "ConfirmPartnersForm",
+    "CorrectDeathForm",
     "CorrectStayForm",
+    "DiedForm",
     "DischargeForm",
     "EndLeaveForm",
     "HandOverForm",
     "LeadForm",
+    "LeftForm",
+    "Page",
     "PartnerForm",
     "PersonForm",
     "PlanDischargeForm",
     "RateForm",
+    "ReasonForm",
     "RecogniseForm",
+    "ReopenForm",
     "SearchForm",
     "StartLeaveForm",
     "StatusForm",
     "StatutoryViewForm",
     "TransferForm",
+    "WorkForm",
 ]

@@ -1,4 +1,4 @@
-"""Forms about the rating, leaving the register, and the adult decision."""
+"""Forms about the rating and the adult decision."""
 
 from core import nhsuk
 from register import rules
@@ -37,19 +37,6 @@ class AgainstFloorForm(nhsuk.Form):
         hint="What makes the risk lower so soon after discharge, and who agreed.",
         missing="Enter why the rating is lower than the policy says",
         max_length=4000,
-    )
-
-
-class CloseForm(nhsuk.Form):
-    """Leaving the register."""
-
-    submit = "Take off the register"
-    submit_variant = "warning"
-
-    reason = nhsuk.ChoiceRadios(
-        "Why does this person leave the register?",
-        choices=[(one.value, one.label) for one in rules.ClosureReason],
-        missing="Select why this person leaves the register",
     )
 
 

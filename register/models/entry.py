@@ -34,6 +34,13 @@ class Entry(models.Model):
     closure_reason = models.CharField(
         max_length=20, blank=True, choices=choices(rules.ClosureReason)
     )
+    closure_words = models.TextField(max_length=4000, blank=True, default="", db_default="")
+    left_on = models.DateField(null=True, help_text="The day they left; it may be recorded later.")
+    reopened = models.CharField(
+        max_length=10, blank=True, default="", db_default="", choices=choices(rules.Reopening),
+        help_text="Why it was last opened again, or opened for someone who had left before.",
+    )  # fmt: skip
+    reopen_words = models.TextField(max_length=4000, blank=True, default="", db_default="")
     partners_confirmed_at = models.DateTimeField(
         null=True, help_text="When those who would come to a C(E)TR were last found still right."
     )
@@ -51,10 +58,22 @@ class Entry(models.Model):
                 | (Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(closure_reason="")),
                 name="entry_closure_paired",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False) | Q(left_on__isnull=True, closure_words=""),
+                name="entry_open_has_no_closure",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reopened="") | Q(reopen_words=""), name="entry_reopened_why"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Entry {self.pk}"
+
+    @property
+    def ended_by_death(self) -> bool:
+        """Whether it was closed because the person died."""
+        return self.closure_reason == rules.ClosureReason.DIED
 
 
 class Rating(Fact, AppendOnly):

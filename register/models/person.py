@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import Area, Organisation, choices
@@ -21,6 +21,7 @@ class Person(models.Model):
     given_name = models.CharField(max_length=100)
     preferred_name = models.CharField(max_length=100, blank=True)
     birth_date = models.DateField()
+    died_on = models.DateField(null=True, help_text="Recorded when the record is closed.")
     gender = models.CharField(max_length=1, blank=True, help_text="NHS gender identity code")
     address = models.TextField(max_length=500, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
@@ -66,6 +67,10 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=Q(nhs_number__isnull=True) | Q(nhs_number__regex=r"^[0-9]{10}$"),
                 name="person_nhs_number_form",
+            ),
+            models.CheckConstraint(
+                condition=Q(died_on__isnull=True) | Q(died_on__gte=F("birth_date")),
+                name="person_died_after_birth",
             ),
         ]
 

@@ -7,6 +7,14 @@ from register.rules.adulthood import (
     check_adult_decision,
     check_closure_at_18,
 )
+from register.rules.closing import (
+    KEEPS_ACTIONS,
+    Reopening,
+    check_died_on,
+    check_left_on,
+    check_return,
+    check_words,
+)
 from register.rules.correcting import CHOSEN, Cause, check_strike_out, check_struck_rating
 from register.rules.due import NextDue
 from register.rules.floors import Floor, check_floor, is_below
@@ -59,6 +67,7 @@ __all__ = [
     "CLOSES_A_STAY",
     "DECIDE_FROM",
     "EHC_PLAN_UNDER",
+    "KEEPS_ACTIONS",
     "LONG_AGO",
     "MEANINGS",
     "SECTION_2_DAYS",
@@ -75,6 +84,7 @@ __all__ = [
     "LineState",
     "NextDue",
     "RatingSource",
+    "Reopening",
     "ReviewBefore",
     "Section",
     "Security",
@@ -82,16 +92,20 @@ __all__ = [
     "check_adult_decision",
     "check_birth_date",
     "check_closure_at_18",
+    "check_died_on",
     "check_discharge",
     "check_during",
     "check_floor",
+    "check_left_on",
     "check_new_rating",
     "check_reason",
+    "check_return",
     "check_review_before",
     "check_section",
     "check_stay",
     "check_strike_out",
     "check_struck_rating",
+    "check_words",
     "detained_since",
     "ehc_plan_ended_on",
     "ehc_plan_words",

@@ -55,6 +55,7 @@ class RatingSource(StrEnum):
     MEETING = "meeting"
     REVIEW = "review"
     DISCHARGE = "discharge"
+    RETURN = "return"
 
     @property
     def label(self) -> str:
@@ -65,6 +66,7 @@ class RatingSource(StrEnum):
             "meeting": "Tracking meeting",
             "review": "C(E)TR",
             "discharge": "Discharge from hospital",
+            "return": "Came back to the register",
         }[self.value]
 
 

@@ -1,5 +1,6 @@
 """Pages of the register: the list of people, the person's page, and one page a verb."""
 
+from register.views.closing import Close, CorrectDeath, Reopen
 from register.views.correcting import (
     CorrectLeave,
     CorrectRating,
@@ -23,7 +24,6 @@ from register.views.stays import (
     Transfer,
 )
 from register.views.verbs import (
-    Close,
     ConfirmPartners,
     Edit,
     EndInvolvement,
@@ -36,6 +36,7 @@ __all__ = [
     "Admit",
     "Close",
     "ConfirmPartners",
+    "CorrectDeath",
     "CorrectLeave",
     "CorrectRating",
     "CorrectStatus",
@@ -59,6 +60,7 @@ __all__ = [
     "Recognise",
     "RecordConcern",
     "RecordStatus",
+    "Reopen",
     "Search",
     "StartLeave",
     "StrikeOut",

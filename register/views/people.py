@@ -121,9 +121,11 @@ class PersonPage(PageView):
         moments = [
             moment for keeper in keepers for moment in keeper.timeline(person.pk, viewer=self.user)
         ]
+        standing = Standing.objects.filter(person=person).first()
         return super().get_context_data(
             person=person,
-            standing=Standing.objects.filter(person=person).first(),
+            standing=standing,
+            left=None if standing else person.entries.left(person.pk),
             stay=InpatientStay.objects.open().filter(person=person).first(),
             panels=sorted(panels, key=lambda panel: panel.order),
             moments=sorted(moments, key=lambda moment: moment.when, reverse=True)[:60],

@@ -12,7 +12,6 @@ from core import keyset
 from core.dates import local_day
 from register import rules, workflow
 from register.forms import (
-    CloseForm,
     ConfirmPartnersForm,
     LeadForm,
     PartnerForm,
@@ -194,19 +193,3 @@ class ConfirmPartners(AboutPerson):
 
     def perform(self, form: forms.Form) -> Any:
         return workflow.confirm_partners(person=self.person, by=self.user, at=self.now)
-
-
-class Close(AboutPerson):
-    """Leaving the register."""
-
-    permission = Permission.RATE
-    form_class = CloseForm
-    heading = "Take a person off the register"
-    done = "The person was taken off the register."
-
-    def get_success_url(self) -> str:
-        return reverse("register:people")
-
-    def perform(self, form: forms.Form) -> Any:
-        reason = rules.ClosureReason(form.cleaned_data["reason"])
-        return workflow.close(person=self.person, reason=reason, by=self.user, at=self.now)

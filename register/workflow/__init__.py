@@ -5,6 +5,7 @@ cannot come between its check and its write.
 """
 
 from register.workflow.adulthood import confirm_partners, decide_adulthood
+from register.workflow.closing import check_closing, close, correct_death
 from register.workflow.correcting import FactKind, add_kind, kinds, strike_out
 from register.workflow.during import (
     TransferDetails,
@@ -15,7 +16,7 @@ from register.workflow.during import (
     transfer,
 )
 from register.workflow.earlier import record_earlier_stay
-from register.workflow.entries import close, enter, rate
+from register.workflow.entries import enter, rate
 from register.workflow.floors import floor_after_discharge, floor_of, set_floor_source
 from register.workflow.holding import NotAvailable, current_rating, hold, open_entry
 from register.workflow.involving import end_sight_for_meeting, involve_all_for_meeting
@@ -32,6 +33,7 @@ from register.workflow.people import (
     unrestrict,
     update_person,
 )
+from register.workflow.reopening import ended_by_closing, reopen
 from register.workflow.restating import correct_leave, correct_rating, correct_status
 from register.workflow.standing import (
     note_next_due,
@@ -55,8 +57,10 @@ __all__ = [
     "add_kind",
     "add_person",
     "admit",
+    "check_closing",
     "close",
     "confirm_partners",
+    "correct_death",
     "correct_leave",
     "correct_rating",
     "correct_status",
@@ -67,6 +71,7 @@ __all__ = [
     "end_involvement",
     "end_leave",
     "end_sight_for_meeting",
+    "ended_by_closing",
     "enter",
     "floor_after_discharge",
     "floor_of",
@@ -89,6 +94,7 @@ __all__ = [
     "record_earlier_stay",
     "record_status",
     "refresh_standing",
+    "reopen",
     "restrict",
     "set_floor_source",
     "start_leave",

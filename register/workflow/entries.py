@@ -1,4 +1,4 @@
-"""Verbs about being on the register: enter, rate, close."""
+"""Verbs about being on the register: enter, rate."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,6 @@ from uuid import UUID
 
 from accounts.models import User
 from core import events, history
-from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person, Rating
@@ -41,12 +40,32 @@ def enter(
     source: rules.RatingSource = rules.RatingSource.REFERRAL,
 ) -> Entry:
     """Put a person on the register with a first rating. The caller has checked the lawful basis."""
-    person = hold(person.pk)
+    return open_anew(
+        person=hold(person.pk), level=level, reason=reason, source=source, by=by, at=at,
+        entry=Entry(person=person, opened_at=at),
+    )  # fmt: skip
+
+
+def open_anew(
+    *,
+    person: Person,
+    entry: Entry,
+    level: rules.Level,
+    reason: str,
+    source: rules.RatingSource,
+    by: User,
+    at: datetime,
+) -> Entry:
+    """Save a new `entry` of a person who is held, with its first rating."""
     rules.check_reason(reason)
+    last = Entry.objects.filter(person=person).order_by("-opened_at").first()
+    if last is not None and last.ended_by_death:
+        raise RuleBroken(
+            "This record was closed because the person died. If that is an error, reopen it."
+        )
     if Entry.objects.open().filter(person=person).exists():
         raise RuleBroken("This person is already on the register.")
-    entry = Entry(person=person, opened_at=at)
-    history.save(entry, by=by, at=at, reason="enter")
+    history.save(entry, by=by, at=at, reason="reopen" if entry.reopened else "enter")
     events.publish("register.entered", person=person.pk, by=by, at=at, entry=entry.pk)
     _rate(person=person, entry=entry, level=level, reason=reason, source=source, by=by, at=at)
     return entry
@@ -133,63 +152,3 @@ def _rate(
         **facts_of(person),
     )
     return rating
-
-
-@events.step
-def close(*, person: Person, reason: rules.ClosureReason, by: User, at: datetime) -> Entry:
-    """Take a person off the register; the record stays until its disposition falls due.
-
-    Refused for stepping down at any level but GREEN, and during a stay in hospital, unless the
-    reason allows of no discharge: then the stay ends with the entry. Somebody who came as a child
-    leaves by judgement only once the adult decision says so.
-    """
-    person = hold(person.pk)
-    entry = open_entry(person)
-    stay = InpatientStay.objects.open().select_for_update().filter(person=person).first()
-    if stay is not None and reason not in rules.CLOSES_A_STAY:
-        raise RuleBroken("Record the discharge first: this person is in hospital.")
-    current = current_rating(entry)
-    if reason is rules.ClosureReason.STEPPED_DOWN and current.level != rules.Level.GREEN:
-        raise RuleBroken("Only somebody rated GREEN can step down from the register.")
-    _check_adulthood(person, entry, reason, at)
-    entry.closed_at, entry.closed_by, entry.closure_reason = at, by, reason
-    history.save(entry, by=by, at=at, reason="close")
-    if stay is not None:
-        _end_stay(stay, reason=reason, by=by, at=at)
-    refresh_standing(person)
-    events.publish("register.closed", person=person.pk, by=by, at=at, entry=entry.pk, reason=reason)
-    return entry
-
-
-def _check_adulthood(
-    person: Person, entry: Entry, reason: rules.ClosureReason, at: datetime
-) -> None:
-    """Refuse to end a young person's time on the register because of an age alone."""
-    decided = entry.adult_decisions.values_list("outcome", flat=True).first()
-    rules.check_closure_at_18(
-        reason=reason,
-        birth_date=person.birth_date,
-        opened_on=local_day(entry.opened_at),
-        decided=rules.AdultOutcome(decided) if decided else None,
-        on=local_day(at),
-    )
-
-
-def _end_stay(stay: InpatientStay, *, reason: rules.ClosureReason, by: User, at: datetime) -> None:
-    """End a stay on the day on which its person leaves the register, for want of a discharge."""
-    stay.discharged_on = max(local_day(at), stay.admitted_on)
-    stay.destination = rules.CLOSES_A_STAY[reason]
-    stay.version += 1
-    for leave in stay.leaves.open().select_for_update():
-        leave.ended_on = max(stay.discharged_on, leave.started_on)
-        history.save(leave, by=by, at=at, reason="close")
-    history.save(stay, by=by, at=at, reason="close")
-    events.publish(
-        "register.stay_ended",
-        person=stay.person_id,
-        by=by,
-        at=at,
-        stay=stay.pk,
-        on=stay.discharged_on,
-        reason=reason,
-    )

@@ -95,6 +95,8 @@ def update_person(
     changes_number = details.nhs_number and details.nhs_number != person.nhs_number
     if changes_number and _with_number(details.nhs_number or "") is not None:
         raise _number_taken()
+    if person.died_on is not None and details.birth_date > person.died_on:
+        raise RuleBroken("Date of birth must be on or before the date of death", field="birth_date")
     was = {one.name: getattr(person, one.name) for one in fields(details)}
     now = details.values()
     changed = sorted(name for name in now if was[name] != now[name])

@@ -165,7 +165,17 @@ def _around_erasure(cast: Cast) -> dict[str, Any]:
     register.close(person=over, reason=ClosureReason.NOT_ELIGIBLE, by=cast.team, at=ended)
     consent.list_due(at=NOW)
     disposal = Disposal.objects.get(person=over)
-    return {"removal_request": asked.pk, "hold": hold.pk, "disposal": disposal.pk}
+    left, died = (
+        register.close(person=seen_by_all(cast), reason=reason, by=cast.team, at=NOW)
+        for reason in (ClosureReason.NOT_ELIGIBLE, ClosureReason.DIED)
+    )
+    return {
+        "removal_request": asked.pk,
+        "hold": hold.pk,
+        "disposal": disposal.pk,
+        "person_who_left": left.person_id,
+        "person_who_died": died.person_id,
+    }
 
 
 def _withdrawn(cast: Cast) -> Any:
@@ -442,6 +452,8 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "removal request": _one("removal_request"),
     "hold": _one("hold"),
     "disposal": _one("disposal"),
+    "person who left": _one("person_who_left"),
+    "person who died": _one("person_who_died"),
     "token": _one("token", "token"),
     "password token": _one("password_token", "token"),
     "request": _one("request"),

@@ -17,7 +17,7 @@ FREE_TEXT = {
 CODES = {
     ("consent/workflow/advice.py", "advice"),
     ("register/workflow/earlier.py", "reason"),
-    ("register/workflow/entries.py", "reason"),
+    ("register/workflow/closing.py", "reason"),
 }
 """Facts with such a name that hold a code or an id; `publish` itself refuses anything else."""
 

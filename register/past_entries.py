@@ -1,0 +1,48 @@
+"""When somebody left the register and came back, as the history of their entries tells it."""
+
+from uuid import UUID
+
+from core.nhsuk import say
+from core.records import Moment
+from register import rules
+from register.models import Entry
+
+
+def moments(person_id: UUID) -> list[Moment]:
+    """Return a moment for each closing, correction of a death and reopening; none is overwritten.
+
+    A closing that was an error says so, by whom and when it was struck out.
+    """
+    rows = Entry.history.filter(
+        person=person_id, history_change_reason__in=["close", "correct_death", "reopen"]
+    )
+    found: list[Moment] = []
+    struck_by: dict[UUID, str] = {}
+    for row in rows.select_related("history_user").order_by("-history_date", "-history_id"):
+        who = row.history_user.full_name if row.history_user else ""
+        if row.history_change_reason == "reopen":
+            how = rules.Reopening(row.reopened)
+            if how is rules.Reopening.ERROR:
+                struck_by[row.id] = f"{who}, {say.moment_words(row.history_date)}"
+            found.append(Moment(row.history_date, _OPENED[how], row.reopen_words, who))
+        elif row.history_change_reason == "close":
+            struck = struck_by.pop(row.id, "")
+            found.append(Moment(row.history_date, _closed(row, struck), row.closure_words, who))
+        else:
+            on = say.date_words(row.left_on)
+            found.append(Moment(row.history_date, f"Date of death corrected to {on}", "", who))
+    return found
+
+
+_OPENED = {
+    rules.Reopening.ERROR: "Record reopened: it was closed in error",
+    rules.Reopening.RETURN: "Came back to the register",
+}
+
+
+def _closed(row: Entry, struck: str) -> str:
+    label = rules.ClosureReason(row.closure_reason).label
+    words = f"Record closed: {label[0].lower()}{label[1:]}"
+    if row.left_on and row.closure_reason == rules.ClosureReason.DIED:
+        words += f" on {say.date_words(row.left_on)}"
+    return f"{words} (closed in error, struck out by {struck})" if struck else words

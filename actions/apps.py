@@ -18,15 +18,18 @@ class ActionsConfig(AppConfig):
         command is stopped by the check of the same, which says it in one line.
         """
         from accounts.workflow import deactivation_check
-        from actions import checks
+        from actions import checks, listening  # noqa: F401 - it listens
         from actions.keeper import ActionsKeeper
+        from actions.leaving import open_actions
         from actions.querysets import owns_something
         from actions.workflow.saving import due_next
         from core import records
         from duties.workflow import set_due_source
+        from register.open_work import add_source
 
         records.register(ActionsKeeper())
         set_due_source(due_next)
+        add_source("actions", open_actions)
         deactivation_check(owns_something)
         if not sys.argv[0].endswith("manage.py"):
             problems = checks.ladders_are_valid(None)

@@ -16,7 +16,7 @@ from accounts.rules import Permission, Role
 from accounts.scope import Grants, ScopedQuerySet
 from actions.rules import ActionStatus
 from duties.querysets import DutyQuerySet
-from register.querysets import PersonScopedQuerySet, visible
+from register.querysets import PersonScopedQuerySet, has_left, visible
 
 if TYPE_CHECKING:
     from actions.models import Action, Chase, Cover  # noqa: F401
@@ -169,6 +169,13 @@ class ActionQuerySet(PersonScopedQuerySet["Action"]):
     def overdue(self, on: date) -> Self:
         """Those to do whose date has passed."""
         return self.open().filter(due_on__lt=on)
+
+    def to_chase(self) -> Self:
+        """Those about which anyone is reminded: none that was agreed before the person left.
+
+        Whoever closed the record may have let its owner keep it, as their own affair.
+        """
+        return self.exclude(has_left("person_id", before="agreed_at"))
 
     def from_origin(self, origin: str, origin_id: UUID) -> Self:
         """Those agreed at one meeting item, review or visit."""

@@ -53,4 +53,4 @@ def _standing(notice: Notice) -> tuple[int, int]:
     chased = made.filter(open_still | to_confirm).values("action")
     due = made.filter(duty__due_on=F("due_on")).values("duty")
     duties = Duty.objects.open().with_deadline().unrestricted()
-    return actions.filter(pk__in=chased).count(), duties.filter(pk__in=due).count()
+    return actions.to_chase().filter(pk__in=chased).count(), duties.filter(pk__in=due).count()

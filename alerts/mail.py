@@ -16,6 +16,7 @@ from actions.links import answer_url
 from actions.models import Action
 from alerts import already_detained, calendars, contacts, digest
 from alerts.models import Notice
+from register.models import Person
 
 
 def address(notice: Notice) -> str:
@@ -91,6 +92,15 @@ def _worklist(notice: Notice) -> str:
     return _at("actions:actions") if sees else _at("oversight:home")
 
 
+def _left(notice: Notice) -> str:
+    """Return where its reader can see that somebody has left: the record, their work, or us."""
+    user = _user(notice)
+    if Person.objects.permitted(user, Permission.PERSON_VIEW).filter(pk=notice.person_id).exists():
+        return _at("register:person", notice.person_id)
+    sees = user.holds(Permission.ACTION_VIEW)
+    return _at("actions:actions") if sees else _at("pages:contact")
+
+
 LINKS: dict[str, Callable[[Notice], str]] = {
     "verification": lambda notice: links.verification_url(
         cast(AccountRequest, notice.account_request)
@@ -103,6 +113,7 @@ LINKS: dict[str, Callable[[Notice], str]] = {
     "people": lambda _: _at("register:people"),
     "areas": lambda _: _at("accounts:areas"),
     "without_owner": lambda _: _at("oversight:without_owner"),
+    "left": _left,
     "person": lambda notice: _at("register:person", notice.person_id),
     "redirects": lambda _: _at("referrals:redirects"),
     "naming": lambda notice: _at("referrals:naming", notice.subject_id),

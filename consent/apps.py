@@ -9,12 +9,16 @@ class ConsentConfig(AppConfig):
     name = "consent"
 
     def ready(self) -> None:
-        """Read the policy, and register what this app keeps about a person."""
+        """Read the policy, register what this app keeps, and ask before a record is reopened."""
         from consent import policy
         from consent.keeper import ConsentKeeper
+        from consent.reopening import basis_stands, still_kept
         from consent.workflow.mistakes import register_kinds
         from core import records
+        from register.open_work import add_reopening_check
 
         policy.current()
         register_kinds()
         records.register(ConsentKeeper())
+        add_reopening_check("retention", still_kept)
+        add_reopening_check("basis", basis_stands)

@@ -21,10 +21,13 @@ class DutiesConfig(AppConfig):
         from duties import checks, listening  # noqa: F401 - subscribes as it loads
         from duties.floors import PolicyFloors
         from duties.keeper import DutiesKeeper
+        from duties.leaving import open_duties
+        from register.open_work import add_source
         from register.workflow import set_floor_source
 
         records.register(DutiesKeeper())
         set_floor_source(PolicyFloors())
+        add_source("duties", open_duties)
         if not sys.argv[0].endswith("manage.py"):
             problems = checks.policy_is_valid(None) + checks.commencement_is_a_date(None)
             if problems:

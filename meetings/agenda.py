@@ -140,7 +140,7 @@ def _urgent(meeting: Meeting) -> Iterator[Found]:
 
 
 def _overdue(area: UUID, on: date) -> Iterator[Found]:
-    rows = _of(Action.objects.overdue(on=on), area).values_list(*WHO)
+    rows = _of(Action.objects.overdue(on=on).to_chase(), area).values_list(*WHO)
     for *who, count, oldest in rows.annotate(count=Count("pk"), oldest=Min("due_on")):
         yield tuple(who), Why(Reason.OVERDUE, count, oldest)
 
@@ -243,6 +243,7 @@ ONE_DAY = timedelta(days=1)
 def _to_ratify(area: UUID) -> Iterator[Found]:
     """Whose rating was agreed without a quorum and waits for the chair or a quorate meeting."""
     rows = Outcome.objects.unrestricted().to_ratify().filter(item__person__area=area)
+    rows = rows.filter(item__person__standing__isnull=False)
     told = rows.values_list(*(f"item__{name}" for name in WHO), "item__meeting__starts_at")
     for *who, held in told.order_by():
         yield tuple(who), Why(Reason.TO_RATIFY, on=local_day(held))

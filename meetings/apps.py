@@ -20,9 +20,12 @@ class MeetingsConfig(AppConfig):
         from duties.workflow import set_meetings_source
         from meetings import listening  # noqa: F401 - subscribes as it loads
         from meetings.keeper import MeetingsKeeper
+        from meetings.leaving import open_meetings
+        from register.open_work import add_source
 
         records.register(MeetingsKeeper())
         set_meetings_source(tracking_days)
+        add_source("meetings", open_meetings)
 
 
 def tracking_days(area_id: UUID) -> "list[MeetingDay]":

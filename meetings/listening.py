@@ -1,12 +1,19 @@
 """What meetings listen to: whoever is rated or discussed has been looked at."""
 
+from typing import cast
+from uuid import UUID
+
+from accounts.models import User
 from actions.models import Action
 from core import events
 from core.events import Event
 from meetings.drift import Looked
 from meetings.models import DriftSample
 from meetings.workflow.drift import settle
+from meetings.workflow.leaving import put_back, take_off
 from meetings.workflow.restoring import ask_again
+from register.models import Person
+from register.rules import ClosureReason
 
 
 @events.subscribe("register.rated", "meetings.held")
@@ -30,3 +37,30 @@ def restored(event: Event) -> None:
     """Put the urgent meetings about somebody who was hidden in error back into calendars."""
     if event.person_id is not None:
         ask_again(person_id=event.person_id, by=event.by, at=event.at)
+
+
+@events.subscribe("register.closed")
+def left(event: Event) -> None:
+    """Cancel the urgent meeting about somebody who has left, and take them off agendas."""
+    reason = ClosureReason(str(event.facts["reason"]))
+    label = reason.label
+    take_off(
+        person=Person.everyone.get(pk=cast(UUID, event.person_id)),
+        shown=str(event.facts.get("shown")),
+        closing=event.id,
+        why=label[0].lower() + label[1:],
+        died=reason is ClosureReason.DIED,
+        by=cast(User, event.by),
+        at=event.at,
+    )
+
+
+@events.subscribe("register.reopened")
+def had_left_in_error(event: Event) -> None:
+    """Put back what a closing in error had taken off."""
+    closing = event.facts.get("closing")
+    if isinstance(closing, int):
+        put_back(
+            person=Person.everyone.get(pk=cast(UUID, event.person_id)), closing=closing,
+            by=cast(User, event.by), at=event.at,
+        )  # fmt: skip

@@ -26,11 +26,14 @@ class ReferralsConfig(AppConfig):
         from duties.workflow import set_waiting_source
         from referrals import checks, listening, subscribers  # noqa: F401 - they listen
         from referrals.keeper import ReferralsKeeper
+        from referrals.leaving import open_referrals
         from referrals.retention import NeverTakenOn
+        from register.open_work import add_source
 
         records.register(ReferralsKeeper())
         disposition.register_source(NeverTakenOn())
         set_waiting_source(people_waiting)
+        add_source("referrals", open_referrals)
         if not sys.argv[0].endswith("manage.py"):
             problems = checks.tools_are_valid(None)
             if problems:

@@ -72,6 +72,7 @@ class ReferralsKeeper(Keeper):
                     "readable": readable,
                     "results": list(results.newest_first()[:20]),
                     "updates": list(updates.newest_first()[:10]),
+                    "asking": set(updates.waiting().values_list("pk", flat=True)),
                     "person_id": person_id,
                     "may_refer": people.filter(pk=person_id).exists(),
                     "on_register": Entry.objects.open().filter(person=person_id).exists(),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
 from accounts.rules import Permission
 from accounts.scope import Grants, ScopedQuerySet
@@ -214,11 +214,13 @@ class UpdateQuerySet(PersonScopedQuerySet["Update"]):
     def waiting(self) -> Self:
         """Those that ask for a rating decision and have none, about people on the register now.
 
-        Nobody restricted, and nobody whose entry is closed, has a row of standing.
+        Nobody restricted, and nobody whose entry is closed, has a row of standing. What was sent
+        in an earlier time on the register waits no more; a record closed in error is the same time.
         """
         return self.unrestricted().filter(
-            asks_rating=True, outcome__isnull=True, person__standing__isnull=False
-        )
+            asks_rating=True, outcome__isnull=True, person__standing__isnull=False,
+            person__standing__entry__opened_at__lte=F("sent_at"),
+        )  # fmt: skip
 
     def newest_first(self) -> Self:
         """The latest first."""

@@ -1,11 +1,11 @@
-"""What referrals hear of: a new rating answers the updates that asked for a decision, and so
-does leaving the register."""
-
-from uuid import UUID
+"""What referrals hear of: a new rating answers the updates that asked for a decision, and a death
+ends what waits for triage."""
 
 from core.events import Event, subscribe
-from referrals.workflow.updating import answer_by_rating, end_with_entry
+from referrals.workflow.triage import withdraw_with_closing
+from referrals.workflow.updating import answer_by_rating
 from register.models import Person
+from register.rules import ClosureReason
 
 
 @subscribe("register.rated")
@@ -19,6 +19,7 @@ def answer_updates(event: Event) -> None:
 
 
 @subscribe("register.closed")
-def end_updates(event: Event) -> None:
-    """Settle, with the entry, what nobody can answer any more."""
-    end_with_entry(entry_id=UUID(str(event.facts["entry"])), by=event.by, at=event.at)
+def withdraw_after_a_death(event: Event) -> None:
+    """Withdraw what waits for triage about somebody who has died: nobody decides it any more."""
+    if event.facts["reason"] == ClosureReason.DIED and event.person_id and event.by:
+        withdraw_with_closing(person_id=event.person_id, closing=event.id, by=event.by, at=event.at)

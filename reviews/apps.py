@@ -12,9 +12,11 @@ class ReviewsConfig(AppConfig):
         """Read the policy, register what this app keeps, and listen."""
         from core import records
         from duties.workflow import set_reviews_source
+        from register.open_work import add_source
         from register.workflow.stay_days import add_days_source
         from reviews import listening, policy  # noqa: F401
         from reviews.keeper import ReviewsKeeper
+        from reviews.leaving import open_reviews
         from reviews.reading import last_held
         from reviews.workflow.common import days_of
         from reviews.workflow.mistakes import register_kinds
@@ -24,3 +26,4 @@ class ReviewsConfig(AppConfig):
         records.register(ReviewsKeeper())
         add_days_source("reviews", days_of)
         set_reviews_source(last_held)
+        add_source("reviews", open_reviews)

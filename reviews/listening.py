@@ -27,5 +27,14 @@ def call_off_for_who_left(event: Event) -> None:
     label = ClosureReason(str(event.facts["reason"])).label
     for request in ReviewRequest.objects.open().filter(person=event.person_id):
         workflow.call_off(
-            request=request, why=label[0].lower() + label[1:], by=event.by, at=event.at
-        )
+            request=request, why=label[0].lower() + label[1:], closing=event.id, by=event.by,
+            at=event.at,
+        )  # fmt: skip
+
+
+@events.subscribe("register.reopened")
+def ask_again_for_who_had_not_left(event: Event) -> None:
+    """Bring back the request that a closing in error had ended."""
+    closing = event.facts.get("closing")
+    if isinstance(closing, int) and event.person_id is not None:
+        workflow.ask_again(person_id=event.person_id, closing=closing, by=event.by, at=event.at)

@@ -12,6 +12,7 @@ from actions.workflow.saving import hold_action, save_action
 from core import events
 from core.dates import local_day
 from core.errors import Conflict, RuleBroken
+from duties.workflow import check_still_here
 from register.models import Person
 from register.workflow import hold
 
@@ -45,6 +46,7 @@ def agree(
             contact=contact,
         )  # fmt: skip
         return known
+    check_still_here(person)
     rules.check_description(description)
     rules.check_due(due_on, on=local_day(at))
     action = Action(

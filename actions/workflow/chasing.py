@@ -56,11 +56,12 @@ def chase(*, on: date, at: datetime) -> int:
     What its owner has done is chased to the DSR team until somebody confirms it.
 
     A step is taken once for a due date, however often this runs; each in a transaction of its
-    own, so that a stop in the middle loses nothing. Somebody restricted is passed over.
+    own, so that a stop in the middle loses nothing. Somebody restricted is passed over, and what
+    was there when its person left the register.
     """
     horizon = on + ladders.current().longest_notice
     near = Q(due_on__lte=horizon) | Q(status=ActionStatus.DONE)
-    actions = Action.objects.unfinished().unrestricted().filter(near)
+    actions = Action.objects.unfinished().unrestricted().to_chase().filter(near)
     duties = Duty.objects.open().with_deadline().unrestricted().filter(due_on__lte=horizon)
     made = Chase.objects.made(actions=actions, duties=duties)
     waiting = [one for one in _reached(actions, duties, on) if one.key not in made]
@@ -101,6 +102,8 @@ def _chase_one(late: _Late, *, on: date, at: datetime) -> bool:
     subject = type(late.subject)._base_manager.get(pk=late.subject.pk)
     red = Standing.objects.filter(person=person.pk, shown=Level.RED)
     if _clock(subject, set(red.values_list("person_id", flat=True))) != late.clock:
+        return False
+    if isinstance(subject, Action) and not Action.objects.to_chase().filter(pk=subject.pk).exists():
         return False
     about = {"action": subject} if isinstance(subject, Action) else {"duty": subject}
     whom = told(subject, late.step.to, person, on=on)

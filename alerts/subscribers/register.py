@@ -74,9 +74,9 @@ def alert_the_new_team(event: Event) -> None:
         )
 
 
-@subscribe("register.unrestricted")
+@subscribe("register.unrestricted", "register.reopened")
 def alert_the_team_again(event: Event) -> None:
-    """Alert the team anew to somebody RED whose record was closed in error.
+    """Alert the team anew to somebody RED whose record was hidden or closed in error.
 
     What was owed then was withdrawn. Nothing is owed where somebody has acknowledged the alert.
     """

@@ -27,4 +27,18 @@ NOTICES: dict[str, Wording] = {
 }
 """Every notice there is, by its kind."""
 
-__all__ = ["NOTICES", "Wording"]
+OUTLIVES = frozenset(
+    {
+        "person_died", "person_left", "meeting_cancelled", "meeting_uninvited", "review_ended",
+        "review_stopped", "action_agreed", "action_answered", "action_cancelled", "action_done",
+        "action_extended", "action_for_service", "action_for_service_ended", "action_sent_back",
+        "draft_expiring", "information_asked", "information_given", "referral_received",
+        "red_referral", "referral_accepted", "referral_declined", "referral_redirected",
+        "referral_taken", "redirect_asked", "redirect_red", "redirect_returned", "redirect_taken",
+        "redirect_waits", "redirect_waits_board",
+    }
+)  # fmt: skip
+"""What may still be said about somebody who has left the register: that they left and what ended,
+what people do with an action that its owner kept, and a referral made since."""
+
+__all__ = ["NOTICES", "OUTLIVES", "Wording"]

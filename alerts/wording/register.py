@@ -79,4 +79,27 @@ WORDS: dict[str, Wording] = {
         "and the family.",
         "person",
     ),
+    "person_died": Wording(
+        "Someone you support has died",
+        "We are sorry to tell you that someone you support or answer for has died. The record is "
+        "closed. We have stopped reminders, invitations and alerts about them, and actions have "
+        "ended. Sign in to see the record, or contact the DSR team if you cannot open it.",
+        "left",
+        waits=True,
+    ),
+    "person_left": Wording(
+        "Someone has left the register",
+        "The record of someone you support has been closed. We have stopped reminders, "
+        "invitations and alerts about them. Sign in to see the reason, and whether an action of "
+        "yours has ended.",
+        "left",
+        waits=True,
+    ),
+    "person_reopened": Wording(
+        "A record is open again",
+        "The record of someone you support was closed and is now open again. Sign in to see "
+        "what needs to happen next.",
+        "left",
+        waits=True,
+    ),
 }

@@ -6,13 +6,22 @@ from alerts.workflow.escalating import (
     escalate_unheard_about,
     escalate_unheard_in,
 )
-from alerts.workflow.notices import cancel_about, mark_seen, owe, withdraw, withdraw_fact
+from alerts.workflow.notices import (
+    cancel_about,
+    cancel_with_closing,
+    mark_seen,
+    owe,
+    withdraw,
+    withdraw_fact,
+    withdraw_leaving,
+)
 from alerts.workflow.red import acknowledge, decline_meeting, note_seen, settle
 from alerts.workflow.relay import relay
 
 __all__ = [
     "acknowledge",
     "cancel_about",
+    "cancel_with_closing",
     "decline_meeting",
     "escalate",
     "escalate_unheard_about",
@@ -25,4 +34,5 @@ __all__ = [
     "settle",
     "withdraw",
     "withdraw_fact",
+    "withdraw_leaving",
 ]

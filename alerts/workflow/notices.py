@@ -5,12 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from accounts.models import AccountRequest, User
 from actions import ladders
 from alerts.models import Notice
-from alerts.wording import NOTICES
+from alerts.wording import NOTICES, OUTLIVES
 from core import events
+from referrals.models import Referral
+from register.models import Entry
 
 CHANNEL = "dsr_owed"
 """PostgreSQL's notification that wakes the relay once the transaction has committed."""
@@ -79,6 +82,47 @@ def cancel_about(*, person_id: UUID, at: datetime) -> int:
     return Notice.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(
         cancelled_at=at
     )
+
+
+@events.step
+def cancel_with_closing(*, person_id: UUID, at: datetime) -> int:
+    """Cancel what is still owed about somebody who leaves the register at `at`.
+
+    What tells of the leaving itself goes out. As `cancel_about` in all else.
+    """
+    tells = Q(kind__in=OUTLIVES, made_at__gte=at)
+    owed = Notice.objects.owed().filter(person_id=person_id).exclude(tells)
+    rows = list(owed.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return Notice.objects.filter(pk__in=rows).update(cancelled_at=at)
+
+
+@events.step
+def withdraw_leaving(*, person_id: UUID, closing: object, at: datetime) -> list[User]:
+    """Do not tell of a closing that was an error; return who has been told of it already."""
+    rows = Notice.objects.filter(
+        kind__in=["person_died", "person_left"], person_id=person_id,
+        key__contains=f":{closing}:",
+    )  # fmt: skip
+    unsent = list(rows.owed().filter(seen_at__isnull=True).values_list("pk", flat=True))
+    Notice.objects.filter(pk__in=unsent).update(cancelled_at=at)
+    told = rows.filter(cancelled_at__isnull=True).values("user")
+    return list(User.objects.active().filter(pk__in=told))
+
+
+def has_ended(notice: Notice) -> bool:
+    """Whether a notice is about somebody who has left the register since, and so must not go.
+
+    A referral made since is a new beginning: what is said while it waits goes out.
+    """
+    if notice.person_id is None:
+        return False
+    entry = Entry.objects.left(notice.person_id)
+    if entry is None or entry.closed_at is None:
+        return False
+    if notice.made_at < entry.closed_at:
+        return True
+    waiting = Referral.objects.awaiting_triage().filter(person=notice.person_id)
+    return notice.kind not in OUTLIVES and not waiting.exists()
 
 
 @events.step

@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection
 
 from alerts import mail, rules
 from alerts.models import Notice
+from alerts.workflow.notices import has_ended
 from core import events
 from register.models import Person
 
@@ -75,7 +76,7 @@ def _send_next(server: BaseEmailBackend, at: datetime) -> bool | None:
         return None
     if notice.person_id is not None and not _may_write_about(notice, at):
         return False
-    if not mail.may_go(notice):
+    if has_ended(notice) or not mail.may_go(notice):
         return _set(notice, cancelled_at=at)
     return _sent(server, notice, at)
 

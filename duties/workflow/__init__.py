@@ -14,6 +14,7 @@ from duties.workflow.commencing import (
     withdraw_commencement,
 )
 from duties.workflow.deciding import record_done, strike_out, waive
+from duties.workflow.leaving import check_still_here
 from duties.workflow.next_due import refresh_next_due
 from duties.workflow.syncing import (
     Cause,
@@ -34,6 +35,7 @@ __all__ = [
     "Difference",
     "ask_for_sync",
     "ask_for_sync_of_waiting",
+    "check_still_here",
     "compare",
     "confirm_commencement",
     "decide_transition",

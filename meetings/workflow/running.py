@@ -12,7 +12,7 @@ from accounts.models import User
 from core import events, history
 from core.dates import local_day
 from core.errors import RuleBroken
-from duties.workflow import waiting_for_meeting
+from duties.workflow import check_still_here, waiting_for_meeting
 from meetings import agenda, rules
 from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, Outcome
 from meetings.rules import Edit, ItemState, Presence, Reason, Why
@@ -149,6 +149,7 @@ def add_person(
     """Put a person on the agenda by hand, before or after it is opened; says why."""
     rules.check_words(reason, missing="Enter why they are added to the agenda", field="reason")
     person = register.hold(person.pk)
+    check_still_here(person)
     meeting = _changeable(meeting)
     edit = AgendaEdit.objects.create(
         meeting=meeting, person=person, edit=Edit.ADD, reason=reason.strip(), by=by, at=at

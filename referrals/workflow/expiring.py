@@ -16,6 +16,7 @@ from core import events, history
 from core.dates import local_day
 from referrals import rules
 from referrals.models import Referral, UpdateDraft
+from register.models import Entry
 
 MOST = 500
 
@@ -38,7 +39,10 @@ def warn_of_expiry(*, at: datetime) -> int:
 
 @events.step
 def expire_drafts(*, at: datetime) -> int:
-    """Remove the answers of drafts whose time has run out; returns how many, which is told."""
+    """Remove the answers of drafts whose time has run out; returns how many, which is told.
+
+    Nobody is warned about an update of somebody who has left the register: it goes unsaid.
+    """
     days, warn_days = policy.draft_days()
     last, warned = at - timedelta(days=days), at - timedelta(days=warn_days)
     referrals = Referral.objects.untouched_since(last).warned_by(warned)
@@ -83,6 +87,8 @@ def _warn_update(pk: UUID, last: datetime, at: datetime) -> int:
         return 0
     draft.warned_at = at
     draft.save()
+    if not Entry.objects.open().filter(person=draft.person_id).exists():
+        return 0
     events.publish(
         "referrals.update_draft_expiring", by=None, at=at, person=draft.person_id,
         writer=draft.writer_id,

@@ -114,6 +114,22 @@ def withdraw(*, referral: Referral, reason: str, by: User, at: datetime) -> Refe
     return take_step(referral, StepKind.WITHDRAWN, words=reason, by=by, at=at)
 
 
+@events.step
+def withdraw_with_closing(*, person_id: UUID, closing: int, by: User, at: datetime) -> int:
+    """Withdraw every referral that waits for triage about a person who has died.
+
+    The caller holds the person. Returns how many there were.
+    """
+    rows = Referral.objects.awaiting_triage().filter(person=person_id).order_by("pk")
+    waiting = list(rows.select_for_update(of=("self",)))
+    for referral in waiting:
+        take_step(
+            referral, StepKind.WITHDRAWN, words="The person has died.", by=by, at=at,
+            closing=closing,
+        )  # fmt: skip
+    return len(waiting)
+
+
 def hold_sent(referral: Referral) -> tuple[Person, Referral]:
     """Lock the person, then the referral; raises for a draft and for somebody restricted."""
     if referral.person_id is None:
@@ -131,7 +147,7 @@ def take_step(
     words: str = "",
     for_person: str = "",
     level: str = "",
-    **facts: UUID,
+    **facts: UUID | int,
 ) -> Referral:
     """Move the referral, write the step, and tell; the last lines of every verb of triage.
 
@@ -187,7 +203,7 @@ EVENTS = {
 outcome, which its facts say."""
 
 
-def _tell(referral: Referral, step: TriageStep, facts: dict[str, UUID]) -> None:
+def _tell(referral: Referral, step: TriageStep, facts: dict[str, UUID | int]) -> None:
     for kind in EVENTS[StepKind(step.kind)]:
         events.publish(
             kind,

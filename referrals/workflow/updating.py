@@ -6,7 +6,6 @@ asked for a decision, which a new rating or "the rating stays" answers.
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from accounts.models import User
 from core import events
@@ -18,7 +17,7 @@ from referrals.models import ToolResult, Update, UpdateDraft, UpdateOutcome
 from referrals.rules import UpdateOutcomeKind, UpdatePart
 from referrals.workflow.sections import MEANWHILE, MEANWHILE_TYPING, check_rating
 from register import workflow as register
-from register.models import Entry, Person
+from register.models import Person
 from register.workflow.entries import facts_of
 
 PARTS = tuple(UpdatePart)
@@ -216,23 +215,9 @@ def keep_rating(*, update: Update, words: str, by: User, at: datetime) -> Update
 @events.step
 def answer_by_rating(*, person: Person, level: str, by: User | None, at: datetime) -> int:
     """Answer every update about a person that asked: they have been rated. Returns how many."""
-    return _answer_all(person.pk, UpdateOutcomeKind.RATED, level=level, by=by, at=at)
-
-
-@events.step
-def end_with_entry(*, entry_id: UUID, by: User | None, at: datetime) -> int:
-    """Answer every update about somebody who has left the register: nobody else can any more."""
-    entry = Entry.objects.get(pk=entry_id)
-    level = register.current_rating(entry).level
-    return _answer_all(entry.person_id, UpdateOutcomeKind.CLOSED, level=level, by=by, at=at)
-
-
-def _answer_all(
-    person_id: UUID, kind: UpdateOutcomeKind, *, level: str, by: User | None, at: datetime
-) -> int:
-    waiting = Update.objects.filter(person=person_id, asks_rating=True, outcome__isnull=True)
+    kind = UpdateOutcomeKind.RATED
     made = [
         UpdateOutcome.objects.create(update_sent=one, kind=kind, level=level, by=by, at=at)
-        for one in waiting
+        for one in Update.objects.waiting().filter(person=person.pk)
     ]
     return len(made)

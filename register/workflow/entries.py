@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accounts.models import User
 from core import events, history
+from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person, Rating

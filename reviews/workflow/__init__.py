@@ -16,6 +16,7 @@ from reviews.workflow.keyworkers import (
 from reviews.workflow.reports import record_regard, send_report
 from reviews.workflow.requests import (
     arrange,
+    ask_again,
     call_off,
     cancel,
     decline,
@@ -28,6 +29,7 @@ from reviews.workflow.visits import record_visit
 __all__ = [
     "agree_recommendation",
     "arrange",
+    "ask_again",
     "call_off",
     "cancel",
     "close",

@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from accounts.models import User
 from core import events, history
 from core.dates import age_on, local_day
 from core.errors import Conflict, RuleBroken
+from duties.workflow import check_still_here
 from register.models import InpatientStay, Person
 from register.rules import Security
-from register.workflow import hold
+from register.workflow import ended_by_closing, hold
 from reviews import policy, rules
 from reviews.details import ArrangeDetails, RequestDetails
 from reviews.models import ReviewPaper, ReviewRequest
@@ -32,6 +34,7 @@ def request_review(
     known = ReviewRequest.objects.filter(key=key).first() if key else None
     if known is not None:
         return known
+    check_still_here(person)
     today = local_day(at)
     rules.check_asked(details.asked_on, birth_date=person.birth_date, on=today)
     if not details.reason.strip():
@@ -141,11 +144,37 @@ def stop(*, request: ReviewRequest, by: User | None, at: datetime) -> ReviewRequ
 
 
 @events.step
-def call_off(*, request: ReviewRequest, why: str, by: User | None, at: datetime) -> ReviewRequest:
-    """End a request, arranged or not, because the person has left the register; `why` in words."""
+def call_off(
+    *, request: ReviewRequest, why: str, closing: int, by: User | None, at: datetime
+) -> ReviewRequest:
+    """End a request, arranged or not, because the person has left the register; `why` in words.
+
+    `closing` is the event of the leaving, by which `ask_again` finds it should that be an error.
+    """
     _, request = _hold(request, "call_off")
     reason = f"The person has left the register: {why}."
-    return _end(request, RequestState.CANCELLED, "call_off", reason, by=by, at=at)
+    return _end(request, RequestState.CANCELLED, "call_off", reason, by=by, at=at, closing=closing)
+
+
+@events.step
+def ask_again(*, person_id: UUID, closing: int, by: User | None, at: datetime) -> None:
+    """Bring a request back, as it was, that a closing in error had ended.
+
+    One that somebody has asked for since takes its place.
+    """
+    person = hold(person_id)
+    told = ended_by_closing("reviews.cancelled", person.pk, closing)
+    if told is None or ReviewRequest.objects.open().filter(person=person).exists():
+        return
+    rows = ReviewRequest.objects.filter(pk=str(told.facts["request"]), person=person)
+    request = rows.select_for_update().first()
+    before = request.history.latest().prev_record if request is not None else None
+    if request is None or before is None or request.is_open:
+        return
+    request.state, request.ended_on = before.state, None
+    request.end_reason = before.end_reason
+    request.person = person
+    _save(request, "ask_again", "reviews.asked_again", by=by, at=at)
 
 
 def fulfil(request: ReviewRequest, *, held_on: date, by: User, at: datetime) -> None:
@@ -211,7 +240,7 @@ def _expect_papers(request: ReviewRequest, person: Person, *, by: User, at: date
 
 def _end(
     request: ReviewRequest, state: RequestState, verb: str, reason: str, *,
-    by: User | None, at: datetime,
+    by: User | None, at: datetime, **facts: Any,
 ) -> ReviewRequest:  # fmt: skip
     request.state, request.ended_on = state, local_day(at)
     request.end_reason = reason.strip()
@@ -219,7 +248,7 @@ def _end(
         "decline": "reviews.declined", "cancel": "reviews.cancelled", "stop": "reviews.stopped",
         "call_off": "reviews.cancelled",
     }  # fmt: skip
-    return _save(request, verb, kinds[verb], by=by, at=at)
+    return _save(request, verb, kinds[verb], by=by, at=at, **facts)
 
 
 def _save(

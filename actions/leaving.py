@@ -1,0 +1,40 @@
+"""The agreed actions of somebody who leaves the register, for whoever closes the record."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from actions.models import Action
+from actions.querysets import possible_owners
+from core.nhsuk import say
+from register.models import Person
+from register.open_work import OpenLine, OpenWork
+
+
+def open_actions(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
+    """Return the person's unfinished actions, each a line about which somebody decides."""
+    rows = Action.objects.unfinished().filter(person=person_id)
+    actions = list(rows.select_related("owner", "organisation"))
+    if not actions:
+        return []
+    area_id = Person.everyone.values_list("area_id", flat=True).get(pk=person_id)
+    count = len(actions)
+    return [
+        OpenWork(
+            count=count,
+            words="1 agreed action" if count == 1 else f"{count} agreed actions",
+            becomes="We will end each action unless you chose to keep it, and tell its owner.",
+            order=10,
+            lines=[_line(action) for action in actions],
+            takers=[
+                (str(one.pk), f"{one.full_name}, {one.organisation}")
+                for one in possible_owners(area_id).order_by("full_name")
+            ],
+        )
+    ]
+
+
+def _line(action: Action) -> OpenLine:
+    done = "done, waiting for the DSR team to confirm"
+    due = done if action.is_done else f"due {say.date_words(action.due_on)}"
+    return OpenLine(id=action.pk, words=action.description, owner=action.owner_name, due=due)

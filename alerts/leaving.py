@@ -1,0 +1,23 @@
+"""What is still to be sent about somebody who leaves the register, for whoever closes it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from alerts.models import Notice
+from register.open_work import OpenWork
+
+
+def queued_notices(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
+    """Return how many emails about the person wait to be sent."""
+    count = Notice.objects.owed().filter(person_id=person_id).count()
+    return [
+        OpenWork(
+            count=count,
+            words="1 email waiting to be sent"
+            if count == 1
+            else f"{count} emails waiting to be sent",
+            becomes="We will not send it." if count == 1 else "We will not send them.",
+            order=60,
+        )
+    ]

@@ -1,0 +1,92 @@
+"""Somebody leaves the register: what is owed about them stops, and who is told, each once.
+
+Of a death the lead professional, the owners of actions, the chairs of meetings, whoever referred
+and the responsible commissioner are told; of another reason the lead and the owners. The key of
+the notices is the closing, so that who is two of these is told once.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from alerts.subscribers.facts import others, person_of, users_named
+from alerts.workflow import cancel_with_closing, owe, withdraw_leaving
+from core.events import Event, subscribe
+from register.models import Person
+from register.rules import ClosureReason
+
+
+@subscribe("register.closed")
+def stop_and_tell(event: Event) -> None:
+    """Cancel what is owed, and tell the lead; of a death also the responsible commissioner."""
+    person = Person.everyone.select_related("lead_professional", "area").get(pk=person_of(event))
+    cancel_with_closing(person_id=person.pk, at=event.at)
+    told = [person.lead_professional] if person.lead_professional is not None else []
+    died = event.facts["reason"] == ClosureReason.DIED
+    if died:
+        board = event.facts.get("commissioner") or person.area.icb_id
+        if board:
+            told += User.objects.commissioning_for(UUID(str(board)))
+    _tell(event, told, closing=event.id, died=died)
+
+
+@subscribe("actions.ended_by_closing")
+def tell_the_owners(event: Event) -> None:
+    """Tell each owner, with an account or without, that their actions have ended."""
+    _tell(event, users_named(event, "owners"))
+    contacts: Any = event.facts.get("contacts") or []
+    for action in contacts:
+        owe(
+            kind="action_for_service_ended", key=f"{event.facts['closing']}:{action}",
+            at=event.at, to_contact=True, subject_id=UUID(action), person_id=event.person_id,
+        )  # fmt: skip
+
+
+@subscribe("meetings.person_left")
+def tell_the_chairs(event: Event) -> None:
+    """Tell the chairs of the meetings that would have spoken about somebody who has died."""
+    if event.facts.get("died"):
+        _tell(event, users_named(event, "chairs"))
+
+
+@subscribe("referrals.withdrawn")
+def tell_the_referrer(event: Event) -> None:
+    """Tell whoever referred somebody who died before it was decided."""
+    if event.facts.get("closing"):
+        _tell(event, users_named(event, "referrer"), died=True)
+
+
+@subscribe("register.reopened")
+def tell_of_the_error(event: Event) -> None:
+    """Do not tell of a closing that was an error; whoever has been told of it is told so."""
+    closing = event.facts.get("closing")
+    told = withdraw_leaving(person_id=person_of(event), closing=closing, at=event.at)
+    _reopened(event, told)
+
+
+@subscribe("register.came_back")
+def tell_of_the_return(event: Event) -> None:
+    """Tell the lead professional that somebody is on the register again."""
+    person = Person.objects.select_related("lead_professional").get(pk=person_of(event))
+    _reopened(event, [person.lead_professional] if person.lead_professional else [])
+
+
+def _reopened(event: Event, to: Iterable[User]) -> None:
+    owe(
+        kind="person_reopened", key=str(event.id), at=event.at, to=others(to, event),
+        person_id=event.person_id,
+    )  # fmt: skip
+
+
+def _tell(
+    event: Event, to: Iterable[User], *, closing: object = None, died: bool | None = None
+) -> None:
+    died = bool(event.facts.get("died")) if died is None else died
+    owe(
+        kind="person_died" if died else "person_left",
+        key=str(closing or event.facts["closing"]),
+        at=event.at,
+        to=[user for user in others(to, event) if user.is_active],
+        person_id=event.person_id,
+    )

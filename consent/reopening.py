@@ -1,0 +1,36 @@
+"""What speaks against opening a closed record again: its time is over, or no lawful basis."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from consent import workflow
+from consent.disposition import disposal_day
+from core.dates import in_words, local_day
+from core.errors import RuleBroken
+from register.models import Entry, Person
+from register.open_work import Refusal
+
+
+def still_kept(person_id: UUID, entry_id: UUID, at: datetime) -> Refusal | None:
+    """Refuse a record whose time of keeping is over: it waits to be erased."""
+    entry = Entry.objects.get(pk=entry_id)
+    last = disposal_day(entry)
+    if local_day(at) < last:
+        return None
+    return Refusal(
+        f"We kept this record until {in_words(last)}, so it cannot be reopened. If the person "
+        "has come back, make a new referral.",
+    )
+
+
+def basis_stands(person_id: UUID, entry_id: UUID, at: datetime) -> Refusal | None:
+    """Refuse a record without a lawful basis today, and lead to where one is recorded."""
+    try:
+        workflow.check_basis(person=Person.everyone.get(pk=person_id), on=local_day(at))
+    except RuleBroken as broken:
+        return Refusal(
+            broken.message, reverse("consent:choose", args=[person_id]), "Record the lawful basis"
+        )
+    return None

@@ -1,0 +1,39 @@
+"""The meetings about somebody who leaves the register, for whoever closes the record."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from core.nhsuk import say
+from meetings.models import AgendaEdit, AgendaItem, Meeting
+from meetings.rules import Edit, ItemState, State
+from register.open_work import OpenWork
+
+
+def open_meetings(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
+    """Return the urgent meeting about the person, and the agendas that they are on."""
+    return [*_urgent(person_id), *_agendas(person_id)]
+
+
+def _urgent(person_id: UUID) -> list[OpenWork]:
+    meeting = Meeting.objects.urgent_about(person_id).first()
+    if meeting is None:
+        return []
+    words = f"1 urgent meeting, {say.moment_words(meeting.starts_at)}"
+    if meeting.is_open:
+        becomes = "The meeting is open. We will take the person off its agenda. Close it as usual."
+    else:
+        becomes = "We will cancel the meeting and tell everyone invited."
+    return [OpenWork(count=1, words=words, becomes=becomes, order=20)]
+
+
+def _agendas(person_id: UUID) -> list[OpenWork]:
+    added = AgendaEdit.objects.filter(person=person_id, meeting__state=State.PLANNED).standing()
+    waiting = AgendaItem.objects.filter(
+        person=person_id, meeting__state=State.OPEN, state=ItemState.WAITING,
+        meeting__person__isnull=True,
+    )  # fmt: skip
+    count = sum(one.edit == Edit.ADD for one in added) + waiting.count()
+    words = "1 agenda" if count == 1 else f"{count} agendas"
+    becomes = "We will take the person off the agenda."
+    return [OpenWork(count=count, words=words, becomes=becomes, order=25)]

@@ -1,0 +1,40 @@
+"""Reviews and keyworker referrals of somebody who leaves, for whoever closes the record."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from register.open_work import OpenWork
+from reviews import reading, rules
+from reviews.models import KeyworkerReferral, Review, ReviewRequest
+
+
+def open_reviews(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
+    """Return the review asked for, reports not sent, and a keyworker referral not settled."""
+    request = ReviewRequest.objects.open().filter(person=person_id).first()
+    reports = Review.objects.report_outstanding().filter(person=person_id).count()
+    last = KeyworkerReferral.objects.filter(person=person_id).first()
+    referred = last is not None and last.outcome in rules.KNOWN_TO_KEYWORKER
+    asks = referred and last is not None and reading.ask_again(last) is not None
+    return [
+        OpenWork(
+            count=1 if request is not None else 0,
+            words=f"1 {request.kind} request" if request is not None else "",
+            becomes="We will cancel the request and tell the person who asked.",
+            order=30,
+        ),
+        OpenWork(
+            count=reports,
+            words="1 C(E)TR report not sent yet"
+            if reports == 1
+            else f"{reports} C(E)TR reports not sent yet",
+            becomes="No deadline will apply. You can still record that a report was sent.",
+            order=31,
+        ),
+        OpenWork(
+            count=int(asks),
+            words="1 keyworker referral",
+            becomes="We will no longer ask you to follow it up. Tell the keyworker service.",
+            order=32,
+        ),
+    ]

@@ -23,7 +23,8 @@ def open_actions(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
         OpenWork(
             count=count,
             words="1 agreed action" if count == 1 else f"{count} agreed actions",
-            becomes="We will end each action unless you chose to keep it, and tell its owner.",
+            becomes="We will end each action that you did not keep, and tell its owner.",
+            ends="We will end them all and tell their owners.",
             order=10,
             lines=[_line(action) for action in actions],
             takers=[

@@ -32,6 +32,16 @@ def save(record: models.Model, *, by: "User | None", at: datetime, reason: str =
     record.save()
 
 
+def last_two(record: models.Model) -> tuple[Any, Any]:
+    """Return the last history row of `record` and the one before it, None where there is none.
+
+    By the order in which they were written: two changes may bear the same time.
+    """
+    past = getattr(record, type(record)._meta.simple_history_manager_attribute)  # type: ignore[attr-defined]
+    rows = [*past.order_by("-history_id")[:2], None, None]
+    return rows[0], rows[1]
+
+
 def save_new(
     records: Sequence[models.Model], *, by: "User | None", at: datetime, reason: str = ""
 ) -> None:

@@ -24,14 +24,16 @@ class OpenLine:
 class OpenWork:
     """One kind of open work: how much of it in words, such as "3 agreed actions", and its end.
 
-    `lines` are those about which whoever closes the record decides, `takers` those to whom one of
-    them can be given, by id and name. Kinds are shown in the order of `order`.
+    `lines` are those about which whoever closes the record decides, `ends` what becomes of them
+    where all end, `takers` those to whom one of them can be given, by id and name. Kinds are
+    shown in the order of `order`.
     """
 
     count: int
     words: str
     becomes: str
     order: int = 50
+    ends: str = ""
     lines: Sequence[OpenLine] = ()
     takers: Sequence[tuple[str, str]] = ()
 

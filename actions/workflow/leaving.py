@@ -109,8 +109,7 @@ def restore_after_error(*, person_id: UUID, closing: int, by: User, at: datetime
 
 
 def _restore(action: Action, *, by: User, at: datetime) -> bool:
-    last = action.history.latest()
-    before = last.prev_record
+    last, before = history.last_two(action)
     if last.history_change_reason != "end_with_closing" or before is None:
         return False
     for name in _RESTORED:

@@ -47,6 +47,11 @@ class Answers:
         return self.reason is ClosureReason.DIED
 
     @property
+    def keeps(self) -> bool:
+        """Whether an agreed action can still make sense."""
+        return self.reason in rules.KEEPS_ACTIONS
+
+    @property
     def rows(self) -> list[dict[str, Any]]:
         """Return the answers as rows of a summary list."""
         when = "Date of death" if self.died else "Date they left"
@@ -107,7 +112,7 @@ class Close(AboutPerson):
         return self._close()
 
     def _asks_about_work(self) -> bool:
-        return self.answers.reason in rules.KEEPS_ACTIONS and any(one.lines for one in self.work)
+        return self.answers.keeps and any(one.lines for one in self.work)
 
     def _form(self, stage: str, *, sent: bool = True) -> Page:
         """Return the form of a page: with what was sent, or as it is first shown."""
@@ -139,7 +144,7 @@ class Close(AboutPerson):
         told, today = form.cleaned_data, local_day(self.now)
         if stage == REASON:
             self.answers.reason = ClosureReason(told["reason"])
-            if self.answers.reason in rules.KEEPS_ACTIONS:
+            if self.answers.keeps:
                 self.answers.choices = Choices()
             if self.entry is not None:
                 workflow.check_closing(person=self.person, reason=self.answers.reason, at=self.now)
@@ -165,7 +170,8 @@ class Close(AboutPerson):
         carried = {name: value for name, value in sent.items() if name not in _NOT_CARRIED}
         form.carry(carried | {"stage": stage})
         name = f"register/close_{'died' if stage == ABOUT and self.answers.died else stage}.html"
-        context = self.get_context_data(form=form, answers=self.answers, work=self.work)
+        back = {"back_url": ""} if form.previous else {}  # the button keeps what was typed
+        context = self.get_context_data(form=form, **back)
         return TemplateResponse(self.request, name, context)
 
     def _pauses(self) -> list[str]:
@@ -184,8 +190,21 @@ class Close(AboutPerson):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            **{"answers": self.answers, "work": self.work, "pauses": self._pauses()} | kwargs
+            **{
+                "answers": self.answers,
+                "work": self.work,
+                "stops": [one.words for one in self.work if not one.lines] + self._ending(),
+                "pauses": self._pauses(),
+            }
+            | kwargs
         )
+
+    def _ending(self) -> list[str]:
+        """Return, in words, how many lines of open work were not kept."""
+        lines = sum(len(one.lines) for one in self.work)
+        kept = self.answers.choices
+        count = lines - (len(kept.keep) + len(kept.give) if kept is not None else 0)
+        return ["1 agreed action" if count == 1 else f"{count} agreed actions"] if count else []
 
     def _close(self) -> HttpResponse:
         answers = self.answers

@@ -168,9 +168,9 @@ def ask_again(*, person_id: UUID, closing: int, by: User | None, at: datetime) -
         return
     rows = ReviewRequest.objects.filter(pk=str(told.facts["request"]), person=person)
     request = rows.select_for_update().first()
-    before = request.history.latest().prev_record if request is not None else None
-    if request is None or before is None or request.is_open:
+    if request is None or request.is_open:
         return
+    _, before = history.last_two(request)
     request.state, request.ended_on = before.state, None
     request.end_reason = before.end_reason
     request.person = person

@@ -59,6 +59,7 @@ def test_closing_red_as_not_eligible_asks_for_everything_first(cast: Cast, walk:
     page.send()
     assert "Are you sure you want to close this record?" in page.page
     assert "is rated RED" in page.page
+    assert "<li>1 agreed action</li>" in page.page
     assert Entry.objects.open().filter(person=one.person).exists()
     page.send(checked="yes")
     assert page.answer.headers["Location"] == one.person.get_absolute_url()

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from actions.models import Action
 from core.errors import RuleBroken
+from core.models import AuditEvent
 from register import workflow
-from register.models import ExtendedLeave, InpatientStanding, InpatientStay, Transfer
-from register.rules import Security
+from register.models import Entry, ExtendedLeave, InpatientStanding, InpatientStay, Transfer
+from register.rules import ClosureReason, Reopening, Security
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
+from tests.register.closing import busy
 from tests.register.stays import admission, stay_of
 from tests.waiting import PATIENCE, ended
 
@@ -62,3 +65,30 @@ def test_of_several_who_record_a_move_or_a_leave_at_once_one_does(cast: Cast) ->
         )
     )
     assert (done, len(said), ExtendedLeave.objects.count()) == (1, 3, 1)
+
+
+def test_of_several_who_close_or_reopen_at_once_one_does_and_the_others_are_told(
+    cast: Cast,
+) -> None:
+    one = busy(cast)
+    seen = Entry.objects.get(person=one.person).pk
+    users = iter([cast.team, cast.second_team])
+    done, said = at_once(
+        lambda: workflow.close(
+            person=one.person, reason=ClosureReason.DIED, seen=seen, by=next(users), at=NOW
+        ),
+        times=2,
+    )
+    assert done == 1
+    assert "closed this record on 23 November 2026" in said[0]
+    entry = Entry.objects.get(pk=seen)
+    again = iter([cast.team, cast.second_team])
+    done, said = at_once(
+        lambda: workflow.reopen(
+            entry=entry, how=Reopening.ERROR, words="x", by=next(again), at=NOW
+        ),
+        times=2,
+    )
+    assert (done, said) == (1, ["Someone has already reopened this record. Nothing was changed."])
+    assert AuditEvent.objects.filter(kind="register.reopened").count() == 1
+    assert Action.objects.unfinished().count() == 3

@@ -5,23 +5,21 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from consent import workflow
-from consent.disposition import disposal_day
+from consent import disposition, workflow
 from core.dates import in_words, local_day
 from core.errors import RuleBroken
-from register.models import Entry, Person
+from register.models import Person
 from register.open_work import Refusal
 
 
 def still_kept(person_id: UUID, entry_id: UUID, at: datetime) -> Refusal | None:
     """Refuse a record whose time of keeping is over: it waits to be erased."""
-    entry = Entry.objects.get(pk=entry_id)
-    last = disposal_day(entry)
-    if local_day(at) < last:
+    clock = disposition.clock_of(person_id)
+    if clock is None or local_day(at) < clock.due_on:
         return None
     return Refusal(
-        f"We kept this record until {in_words(last)}, so it cannot be reopened. If the person "
-        "has come back, make a new referral.",
+        f"We kept this record until {in_words(clock.due_on)}, so it cannot be reopened. If "
+        "the person has come back, make a new referral.",
     )
 
 

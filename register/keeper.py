@@ -55,20 +55,26 @@ class RegisterKeeper(Keeper):
     def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
         """Return ratings, what was struck out, and when somebody left and came back."""
         struck = StrikeOut.objects.filter(person=person_id).select_related("by")
-        return [
-            Moment(one.at, f"{STRUCK[Cause(one.cause)]}: {one.said}", one.reason, one.by.full_name)
-            for one in struck[:50]
-        ] + past_entries.moments(person_id) + [
-            Moment(
-                when=rating.set_at,
-                title=f"Rated {rating.level}",
-                words="\n".join(filter(None, [rating.reason, rating.against_floor])),
-                by=rating.set_by.full_name,
-            )
-            for rating in Rating.objects.filter(entry__person=person_id).select_related("set_by")[
-                :50
+        return (
+            [
+                Moment(
+                    one.at, f"{STRUCK[Cause(one.cause)]}: {one.said}", one.reason, one.by.full_name
+                )
+                for one in struck[:50]
             ]
-        ]
+            + past_entries.moments(person_id)
+            + [
+                Moment(
+                    when=rating.set_at,
+                    title=f"Rated {rating.level}",
+                    words="\n".join(filter(None, [rating.reason, rating.against_floor])),
+                    by=rating.set_by.full_name,
+                )
+                for rating in Rating.objects.filter(entry__person=person_id).select_related(
+                    "set_by"
+                )[:50]
+            ]
+        )
 
     def export(self, person_id: UUID) -> Told:
         """Return the person and everything of the register about them."""

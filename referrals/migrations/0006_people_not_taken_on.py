@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_saved_views"),
         ("referrals", "0005_inclusion_reminders"),
-        ("register", "0009_list_people_who_left"),
+        ("register", "0010_list_people_who_left"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

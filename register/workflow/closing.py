@@ -8,9 +8,9 @@ from core import events, history
 from core.dates import in_words, local_day
 from core.errors import RuleBroken
 from register import rules
-from register.models import Entry, InpatientStay, Person, Rating
+from register.models import Entry, InpatientStay, Person
 from register.open_work import Choices
-from register.workflow.holding import hold, open_entry
+from register.workflow.holding import current_rating, hold, open_entry
 from register.workflow.standing import refresh_standing
 from register.workflow.stay_days import days_during
 
@@ -43,7 +43,7 @@ def close(
         return known
     entry, today = check_closing(person=person, reason=reason, at=at), local_day(at)
     stay = InpatientStay.objects.open().select_for_update().filter(person=person).first()
-    current = Rating.objects.get(entry=entry, followed_by__isnull=True)
+    current = current_rating(entry)
     _note_death(person, reason, died_on, by=by, at=at)
     left = left_on or today
     if reason is not rules.ClosureReason.DIED:
@@ -77,7 +77,7 @@ def check_closing(*, person: Person, reason: rules.ClosureReason, at: datetime) 
     if reason not in rules.CLOSES_A_STAY and stays.exists():
         raise RuleBroken("Record the discharge first: this person is in hospital.", field="reason")
     if reason is rules.ClosureReason.STEPPED_DOWN:
-        current = Rating.objects.get(entry=entry, followed_by__isnull=True)
+        current = current_rating(entry)
         if current.level != rules.Level.GREEN:
             raise RuleBroken(
                 "Only someone rated GREEN can step down from the register.", field="reason"

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from accounts.models import User
 from core import events, history
+from core.dates import in_words, local_day
 from core.errors import RuleBroken
 from core.models import AuditEvent
 from register import rules
-from register.models import Entry, InpatientStay, Person, Rating
+from register.models import Entry, InpatientStay, Person, StrikeOut
 from register.open_work import reopening_refusals
 from register.workflow.entries import open_anew
-from register.workflow.holding import hold
+from register.workflow.holding import current_rating, hold
 from register.workflow.standing import refresh_standing
 
 
@@ -51,6 +52,12 @@ def _undo(person: Person, entry: Entry, *, words: str, by: User, at: datetime) -
     """Strike the closing out, with all that it ended on this floor."""
     closing = closing_of(entry)
     closed_at, by_death = entry.closed_at, entry.ended_by_death
+    why = rules.ClosureReason(entry.closure_reason).label
+    row = StrikeOut.objects.create(
+        person=person, kind="closing", fact_id=entry.pk, cause=rules.Cause.MISTAKE, reason=words,
+        said=f"Left the register on {in_words(entry.left_on or local_day(at))}: {why}", by=by,
+        at=at,
+    )  # fmt: skip
     entry.closed_at = entry.closed_by = entry.left_on = None
     entry.closure_reason = entry.closure_words = ""
     entry.reopened, entry.reopen_words = rules.Reopening.ERROR, words
@@ -62,8 +69,11 @@ def _undo(person: Person, entry: Entry, *, words: str, by: User, at: datetime) -
     if ended is not None:
         _bring_back(UUID(str(ended.facts["stay"])), closed_at, by=by, at=at)
     refresh_standing(person)
-    for event in filter(None, (closing, ended)):
-        events.publish("register.struck_out", person=person.pk, by=by, at=at, of=event.pk)
+    events.publish(
+        "register.struck_out", person=person.pk, by=by, at=at, strike_out=row.pk,
+        fact_kind="closing", fact=entry.pk, cause=row.cause, moved_to=None,
+        of=[event.pk for event in (closing, ended) if event],
+    )  # fmt: skip
     events.publish(
         "register.reopened",
         person=person.pk,
@@ -77,7 +87,7 @@ def _undo(person: Person, entry: Entry, *, words: str, by: User, at: datetime) -
 
 def _return(person: Person, last: Entry, *, words: str, by: User, at: datetime) -> Entry:
     """Open a new entry with the rating that the person had when they left."""
-    rating = Rating.objects.get(entry=last, followed_by__isnull=True)
+    rating = current_rating(last)
     entry = open_anew(
         person=person,
         level=rules.Level(rating.level),

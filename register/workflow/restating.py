@@ -41,6 +41,7 @@ def correct_rating(
         entry=wrong.entry,
         level=level,
         reason=reason.strip(),
+        against_floor=wrong.against_floor,
         source=wrong.source,
         follows=last_recorded(wrong.entry),
         set_by=by,

@@ -54,7 +54,7 @@ def test_where_there_was_none_nobody_is_on_the_register_without_a_basis_unseen(
 
 def test_only_the_decision_in_force_is_struck_out(cast: Cast) -> None:
     person = on_register(cast.area, by=cast.team)
-    first = record(cast, person)
+    first = record(cast, person, cetr=True)
     record(cast, person, cetr=False)
     with pytest.raises(Conflict):
         strike(cast, first)

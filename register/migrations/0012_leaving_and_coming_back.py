@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_saved_views"),
-        ("register", "0007_overdue_in_rows_of_lists"),
+        ("register", "0011_why_a_rating_is_below_its_floor"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

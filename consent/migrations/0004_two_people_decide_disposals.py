@@ -10,8 +10,8 @@ import core.models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_saved_views"),
-        ("consent", "0002_aged_out"),
-        ("register", "0009_list_people_who_left"),
+        ("consent", "0003_struck_out"),
+        ("register", "0010_list_people_who_left"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_saved_views"),
-        ("register", "0007_overdue_in_rows_of_lists"),
+        ("register", "0008_struck_out"),
     ]
 
     operations = [

@@ -47,6 +47,6 @@ def _values(entry: Any) -> dict[str, Any]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0008_people_who_left")]
+    dependencies = [("register", "0009_people_who_left")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0009_list_people_who_left"),
+        ("register", "0010_list_people_who_left"),
     ]
 
     operations = [

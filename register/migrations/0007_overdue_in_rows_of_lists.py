@@ -23,7 +23,9 @@ class Migration(migrations.Migration):
             model_name="standing",
             name="late_from",
             field=models.DateField(
-                default=FAR_FUTURE, help_text="The first day on which anything is overdue."
+                default=FAR_FUTURE,
+                db_default=FAR_FUTURE,
+                help_text="The first day on which anything is overdue.",
             ),
         ),
         migrations.AddField(

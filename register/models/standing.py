@@ -41,7 +41,9 @@ class Standing(models.Model):
     )
     next_due_on = models.DateField(default=FAR_FUTURE)
     late_from = models.DateField(
-        default=FAR_FUTURE, help_text="The first day on which anything is overdue."
+        default=FAR_FUTURE,
+        db_default=FAR_FUTURE,
+        help_text="The first day on which anything is overdue.",
     )
     sort_name = models.CharField(max_length=201)
     search = models.TextField()

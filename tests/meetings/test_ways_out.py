@@ -236,7 +236,7 @@ def test_the_team_ends_a_meeting_as_not_held_on_its_page(
     client = sign_in(cast.team)
     address = reverse("meetings:abandon", args=[meeting.pk])
     asked = client.get(address).content.decode()
-    assert "1 person has no decision, 1 of them rated RED" in asked
+    assert "1 person has no decision (1 rated RED) and will be on the next agenda" in asked
     assert "1 person has been discussed" in asked
     assert client.post(address, {"reason": "Fire alarm"}).status_code == 302
     page = client.get(reverse("meetings:meeting", args=[meeting.pk])).content.decode()

@@ -10,7 +10,7 @@ from core.events import Event
 from meetings.drift import Looked
 from meetings.models import DriftSample
 from meetings.workflow.drift import settle
-from meetings.workflow.leaving import put_back, take_off
+from meetings.workflow.leaving import put_on_again, take_off
 from meetings.workflow.restoring import ask_again
 from register.models import Person
 from register.rules import ClosureReason
@@ -60,7 +60,7 @@ def had_left_in_error(event: Event) -> None:
     """Put back what a closing in error had taken off."""
     closing = event.facts.get("closing")
     if isinstance(closing, int):
-        put_back(
+        put_on_again(
             person=Person.everyone.get(pk=cast(UUID, event.person_id)), closing=closing,
             by=cast(User, event.by), at=event.at,
         )  # fmt: skip

@@ -84,7 +84,7 @@ def _lock(meeting_ids: Iterable[UUID]) -> None:
 
 
 @events.step
-def put_back(*, person: Person, closing: int, by: User, at: datetime) -> None:
+def put_on_again(*, person: Person, closing: int, by: User, at: datetime) -> None:
     """Put the person back on the agendas, and an urgent meeting still to come back in its place.
 
     A meeting that has been held meanwhile did not reach them: they are carried over.

@@ -108,6 +108,7 @@ def _kept(
         by=by,
         at=at,
         decision=referral.pk,
+        follow_up=kept.pk,
         state=kept.state,
         keyworker_known=kept.state not in rules.SETTLED,
         happened_on=kept.happened_on,

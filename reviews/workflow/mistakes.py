@@ -21,7 +21,13 @@ from register.models import InpatientStay, Person
 from register.workflow.correcting import FactKind, Moment, add_kind, events_telling
 from register.workflow.facts import add_follower, strike_row
 from reviews.details import Recommended, ReviewDetails, VisitDetails
-from reviews.models import KeyworkerReferral, OversightVisit, Review, ReviewRequest
+from reviews.models import (
+    KeyworkerFollowUp,
+    KeyworkerReferral,
+    OversightVisit,
+    Review,
+    ReviewRequest,
+)
 from reviews.rules import KeyworkerOutcome, RequestState
 from reviews.workflow.common import stay_on
 from reviews.workflow.held import KEPT, record_review
@@ -116,6 +122,16 @@ def _strike_keyworker(decision: KeyworkerReferral, moment: Moment) -> list[int]:
     return events_telling(decision.person_id, kinds, decision=decision.pk)
 
 
+def _news(person: Person) -> Any:
+    return KeyworkerFollowUp.objects.filter(person=person).select_related("referral")
+
+
+def _strike_news(news: KeyworkerFollowUp, moment: Moment) -> list[int]:
+    strike_row(news, moment)
+    kinds = ["reviews.keyworker_followed_up"]
+    return events_telling(news.person_id, kinds, follow_up=news.pk)
+
+
 def _move_keyworker(decision: KeyworkerReferral, to: Person, by: User, at: datetime) -> UUID:
     return decide_keyworker(
         person=to, outcome=KeyworkerOutcome(decision.outcome), reason=decision.reason,
@@ -180,6 +196,11 @@ KINDS = (
     FactKind(
         code="visit", called="oversight visit", rows=_visits, strike=_strike_visit,
         move=_move_visit, says=lambda one: f"Oversight visit on {in_words(one.visited_on)}",
+    ),
+    FactKind(
+        code="keyworker-news", called="answer of the keyworker service", rows=_news,
+        strike=_strike_news,
+        says=lambda one: f"{one.get_state_display()}, {in_words(one.happened_on)}",
     ),
     FactKind(
         code="keyworker", called="decision about a keyworker", rows=_keyworkers,

@@ -10,14 +10,21 @@ from register.models import Person, Standing
 from register.rules import Level
 
 PUT_RIGHT = ("register.struck_out", "register.fact_corrected")
+CLOSING = "closing"
+"""A closing that was struck out is a reopening, of which `alerts.subscribers.leaving` tells."""
 
 
 @subscribe(*PUT_RIGHT)
 def tell_of_the_mistake(event: Event) -> None:
-    """Take back what is still owed about the fact, and tell those who had a notice of it."""
+    """Take back what is owed about the fact; tell those who had a notice of it, and the lead."""
+    if event.facts["fact_kind"] == CLOSING:
+        return
     fact = id_in(event, "fact")
     about = Notice.objects.about_fact(person_of(event), fact).filter(cancelled_at__isnull=True)
     told = list(User.objects.active().filter(pk__in=about.values("user")))
+    person = Person.everyone.select_related("lead_professional").get(pk=person_of(event))
+    if person.lead_professional is not None:
+        told.append(person.lead_professional)
     withdraw_fact(person_id=person_of(event), fact=fact, at=event.at)
     owe(
         kind="record_put_right",
@@ -32,7 +39,7 @@ def tell_of_the_mistake(event: Event) -> None:
 def raise_the_red_that_stands(event: Event) -> None:
     """Alert the team to somebody who is RED now, unless that very RED was acknowledged."""
     standing = Standing.objects.filter(person=person_of(event), shown=Level.RED).first()
-    if standing is None:
+    if standing is None or event.facts["fact_kind"] == CLOSING:
         return
     seen = Acknowledgement.objects.filter(subject=Subject.RATING, area=standing.area_id)
     if seen.filter(subject_id=standing.rating_id).exists():

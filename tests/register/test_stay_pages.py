@@ -8,8 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from register import workflow
-from register.models import AdultDecision, DischargeLine, InpatientStay, StayConcern, Transfer
-from register.rules import ConcernKind, LegalStatus, Level
+from register.models import (
+    AdultDecision,
+    DischargeLine,
+    InpatientStay,
+    Standing,
+    StayConcern,
+    Transfer,
+)
+from register.rules import ClosureReason, ConcernKind, LegalStatus, Level
 from tests.conftest import Cast
 from tests.factories import NOW, OrganisationFactory, on_register
 from tests.register.stays import stay_of
@@ -179,7 +186,10 @@ def test_a_young_person_is_taken_off_once_the_decision_stands(cast: Cast, sign_i
     typed = {"outcome": "leaves", "reason": "Adult team agreed"}
     assert client.post(decide, typed).status_code == 302
     assert AdultDecision.objects.count() == 1
-    assert client.post(close, {"reason": "aged_out"}).status_code == 302
+    asked = client.post(close, {"reason": "aged_out"}).content.decode()
+    assert "Record the adult decision first" not in asked
+    workflow.close(person=person, reason=ClosureReason.AGED_OUT, by=cast.team, at=NOW)
+    assert not Standing.objects.filter(person=person).exists()
 
 
 def test_partners_are_confirmed_on_a_page_that_names_them(cast: Cast, sign_in: Any) -> None:

@@ -52,13 +52,19 @@ CHANGES = (
     "meetings.ratified",
     "meetings.struck_out",
     "meetings.fact_corrected",
+    "referrals.struck_out",
     "register.struck_out",
     "register.fact_corrected",
     "duties.transition_struck_out",
 )
 """What policy files do not name and duties depend on all the same."""
 
-STRIKES_OUT = ("register.struck_out", "meetings.struck_out", "duties.transition_struck_out")
+STRIKES_OUT = (
+    "register.struck_out",
+    "referrals.struck_out",
+    "meetings.struck_out",
+    "duties.transition_struck_out",
+)
 CORRECTS = ("register.fact_corrected", "meetings.fact_corrected")
 """What says of an earlier event, named by the fact `of`, that it never was, or was otherwise."""
 

@@ -67,6 +67,7 @@ class StepKind(StrEnum):
     RETURNED = "returned"
     JOINED = "joined"
     PARTED = "parted"
+    REOPENED = "reopened"
 
     @property
     def label(self) -> str:
@@ -83,6 +84,7 @@ class StepKind(StrEnum):
             "returned": "Returned by the other area",
             "joined": "Joined to a record that was there already",
             "parted": "Parted from the other record again",
+            "reopened": "Put right: the decision was a mistake, and triage goes on",
         }[self.value]
 
 
@@ -98,6 +100,7 @@ TRANSITIONS: dict[StepKind, tuple[frozenset[State], State | None]] = {
     StepKind.RETURNED: (frozenset(AWAITING_TRIAGE), None),
     StepKind.JOINED: (frozenset(AWAITING_TRIAGE), None),
     StepKind.PARTED: (frozenset(AWAITING_TRIAGE), None),
+    StepKind.REOPENED: (frozenset({State.DECLINED, State.WITHDRAWN}), State.SUBMITTED),
 }
 """Each step: the states it may be taken in, and the state it leads to (None: the same)."""
 
@@ -107,6 +110,11 @@ def next_state(kind: StepKind, state: State) -> State:
     before, after = TRANSITIONS[kind]
     if state in before:
         return after or state
+    if kind is StepKind.REOPENED:
+        raise RuleBroken(
+            "Only a referral that was declined or withdrawn can go back to triage. If it was "
+            "accepted by mistake, put the rating right or close the record."
+        )
     if state in DECIDED:
         raise RuleBroken(
             f"This referral has already been decided: {state.label.lower()}. Nothing was changed."

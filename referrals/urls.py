@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:pk>/accept/", views.Accept.as_view(), name="accept"),
     path("<uuid:pk>/decline/", views.Decline.as_view(), name="decline"),
     path("<uuid:pk>/withdraw/", views.Withdraw.as_view(), name="withdraw"),
+    path("<uuid:pk>/reopen/", views.Reopen.as_view(), name="reopen"),
     *urls_lead.urlpatterns,
     *urls_team.urlpatterns,
 ]

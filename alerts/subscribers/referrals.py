@@ -43,6 +43,7 @@ REFERRER_NOTICES = {
     "referrals.information_asked": "information_asked",
     "referrals.accepted": "referral_accepted",
     "referrals.declined": "referral_declined",
+    "referrals.reopened": "referral_reopened",
 }
 
 

@@ -49,6 +49,12 @@ WORDS: dict[str, Wording] = {
         "for the person must not be compromised.",
         "referral",
     ),
+    "referral_reopened": Wording(
+        "Your referral is being looked at again",
+        "The decision on your referral was recorded by mistake. The DSR team looks at it again. "
+        "You do not need to send it again.",
+        "referral",
+    ),
     "redirect_red": Wording(
         "RED alert: another area asks you to take a referral",
         "A referral rated RED was passed on to your area. Until you take or return it, the other "

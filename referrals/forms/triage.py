@@ -71,6 +71,18 @@ class WithdrawForm(nhsuk.Form):
     )
 
 
+class ReopenForm(nhsuk.Form):
+    """The decision was a mistake."""
+
+    submit = "Put it back to triage"
+    why = nhsuk.LongTextField(
+        "What was wrong with the decision?",
+        called="What was wrong",
+        hint="The decision stays in the story of the referral, with these words after it.",
+        missing="Enter what was wrong with the decision",
+    )
+
+
 class AcceptForm(nhsuk.Form):
     """The rating to begin with. Possible duplicates must have been looked at."""
 

@@ -6,7 +6,7 @@ from referrals.views.one import OneReferral, Sent
 from referrals.views.results import BasisCopy, ResultCopy
 from referrals.views.sections import Section
 from referrals.views.starting import NotEligible, Start
-from referrals.views.triage import Accept, Acknowledge, Answer, Ask, Decline, Withdraw
+from referrals.views.triage import Accept, Acknowledge, Answer, Ask, Decline, Reopen, Withdraw
 
 __all__ = [
     "Accept",
@@ -21,6 +21,7 @@ __all__ = [
     "NotEligible",
     "OneReferral",
     "Referrals",
+    "Reopen",
     "ResultCopy",
     "Section",
     "Sent",

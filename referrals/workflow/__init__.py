@@ -35,7 +35,7 @@ from referrals.workflow.training import (
     give_place,
     plan_training,
 )
-from referrals.workflow.triage import accept, acknowledge, answer, ask, decline, withdraw
+from referrals.workflow.triage import accept, acknowledge, answer, ask, decline, reopen, withdraw
 from referrals.workflow.updating import discard_update, keep_rating, save_update, send_update
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "redirect",
     "remind",
     "remind_of_inclusions",
+    "reopen",
     "save_section",
     "save_update",
     "say_different",

@@ -16,6 +16,7 @@ from referrals.workflow import basis
 from register import workflow as register
 from register.models import Entry, Involvement, Person
 from register.rules import Level, RatingSource
+from register.workflow.correcting import events_telling
 
 
 @events.step
@@ -115,6 +116,21 @@ def withdraw(*, referral: Referral, reason: str, by: User, at: datetime) -> Refe
 
 
 @events.step
+def reopen(*, referral: Referral, why: str, by: User, at: datetime) -> Referral:
+    """Take back a decision that was a mistake: the referral is back in triage with its first date.
+
+    The decision stays in the referral's story, and whoever sent it is told.
+    """
+    rules.check_words(why, message="Enter what was wrong with the decision", field="why")
+    person, referral = hold_sent(referral)
+    decided = ("referrals.declined", "referrals.withdrawn", "referrals.triaged")
+    of = events_telling(person.pk, decided, referral=referral.pk)
+    rules.next_state(StepKind.REOPENED, referral.stands)
+    referral.decided_at = None
+    return take_step(referral, StepKind.REOPENED, words=why, by=by, at=at, of=of)
+
+
+@events.step
 def withdraw_with_closing(*, person_id: UUID, closing: int, by: User, at: datetime) -> int:
     """Withdraw every referral that waits for triage about a person who has died.
 
@@ -147,7 +163,7 @@ def take_step(
     words: str = "",
     for_person: str = "",
     level: str = "",
-    **facts: UUID | int,
+    **facts: object,
 ) -> Referral:
     """Move the referral, write the step, and tell; the last lines of every verb of triage.
 
@@ -198,12 +214,13 @@ EVENTS = {
     StepKind.RETURNED: ("referrals.returned",),
     StepKind.JOINED: ("referrals.joined",),
     StepKind.PARTED: ("referrals.parted",),
+    StepKind.REOPENED: ("referrals.struck_out", "referrals.reopened"),
 }
 """What each step is published as; `referrals.triaged` ends the duty to triage, whatever the
 outcome, which its facts say."""
 
 
-def _tell(referral: Referral, step: TriageStep, facts: dict[str, UUID | int]) -> None:
+def _tell(referral: Referral, step: TriageStep, facts: dict[str, object]) -> None:
     for kind in EVENTS[StepKind(step.kind)]:
         events.publish(
             kind,

@@ -164,6 +164,6 @@ def events_telling(person_id: UUID, kinds: Iterable[str], **facts: UUID) -> list
     """Return the audit events of these kinds that carry these ids about the person, and hold."""
     named = {f"facts__{name}": str(value) for name, value in facts.items()}
     rows = AuditEvent.objects.filter(person_id=person_id, kind__in=list(kinds), **named)
-    struck = AuditEvent.objects.filter(person_id=person_id, kind="register.struck_out")
+    struck = AuditEvent.objects.filter(person_id=person_id, kind__endswith=".struck_out")
     gone = {int(one) for of in struck.values_list("facts__of", flat=True) for one in of or ()}
     return [one for one in rows.order_by("id").values_list("pk", flat=True) if one not in gone]

@@ -244,6 +244,7 @@ MATRIX: dict[str, Row] = {
     "referrals:ask": TRIAGES,
     "referrals:accept": TRIAGES,
     "referrals:decline": TRIAGES,
+    "referrals:reopen": TRIAGES,
     # The team's side of referrals.
     "referrals:redirects": lists(TEAMS),
     "referrals:redirect": TRIAGES,

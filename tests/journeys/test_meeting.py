@@ -36,6 +36,7 @@ def test_what_a_meeting_agrees_is_done_and_confirmed(
     team.press("Plan this meeting").sees("Juniper Fernworthy")
     meeting = Meeting.objects.get()
     team.visit(reverse("meetings:open", args=[meeting.pk])).press("Open the meeting")
+    team.sees("This meeting is planned for").press("Yes, open it now")
     chair = meeting.attendees.get(user=cast.team)
     team.visit(reverse("meetings:record_attendance", args=[meeting.pk]))
     team.answer(**{f"presence_{chair.pk}": "attended"}).go_on()

@@ -246,6 +246,7 @@ class OutcomeQuerySet(PersonScopedQuerySet["Outcome"]):
             item__state=ItemState.DISCUSSED,
             item__meeting__state__in=OVER,
             ratification__isnull=True,
+            rating__struck_out__isnull=True,
         ).exclude(agreed_level="")
 
 

@@ -45,7 +45,7 @@ def raise_the_red_that_stands(event: Event) -> None:
     if seen.filter(subject_id=standing.rating_id).exists():
         return
     wrong = seen.filter(subject_id=id_in(event, "fact")).select_related("by").first()
-    if wrong is not None:  # the same RED, put right in its words
+    if wrong is not None and event.kind == "register.fact_corrected":  # the same RED, in words
         person = Person.objects.select_related("area").get(pk=person_of(event))
         note_seen(
             subject=Subject.RATING, subject_id=standing.rating_id, area=person.area,

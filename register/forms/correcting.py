@@ -42,7 +42,7 @@ class StrikeOutForm(nhsuk.Form):
         missing="Select why it is wrong",
     )
     right_person = nhsuk.PlainTextField(
-        "Whose is it? (optional)",
+        "Whose is it?",
         called="The right person",
         hint="Their NHS number, or the address of their page in this register, copied from the "
         "top of your browser. Leave it empty if you do not know: you can record it later.",

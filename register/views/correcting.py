@@ -14,7 +14,8 @@ from register.forms.correcting import (
     EarlierStayForm,
     StrikeOutForm,
 )
-from register.models import ExtendedLeave, Person, Rating, StatusChange
+from register.models import ExtendedLeave, Person, Rating, Standing, StatusChange
+from register.views.floors import AsksAgainstFloor, floor_below
 from register.views.verbs import AboutPerson
 
 
@@ -68,7 +69,7 @@ class StrikeOut(AboutPerson):
         )
 
 
-class CorrectRating(AboutPerson):
+class CorrectRating(AsksAgainstFloor, AboutPerson):
     """A rating that was recorded wrongly."""
 
     permission = Permission.FACT_CORRECT
@@ -83,8 +84,19 @@ class CorrectRating(AboutPerson):
 
     def load(self) -> None:
         super().load()
-        rows = Rating.objects.filter(entry__person=self.person)
-        self.rating = self.find(rows, pk=self.kwargs["rating"])
+        rows = Rating.recorded.filter(entry__person=self.person)
+        self.rating = self.standing_fact(rows, self.kwargs["rating"])
+        self.standing = Standing.objects.filter(person=self.person).first()
+
+    def floor_below(self, form: forms.Form) -> rules.Floor | None:
+        if self.standing is None or self.standing.rating_id != self.rating.pk:
+            return None
+        level = rules.Level(form.cleaned_data["level"])
+        return floor_below(self.person.pk, standing=self.standing, new=level, at=self.now)
+
+    def interruption(self, form: forms.Form) -> str:
+        new, old = rules.Level(form.cleaned_data["level"]), rules.Level(self.rating.level)
+        return "register/rate_check.html" if rules.is_unusual(current=old, new=new) else ""
 
     def get_initial(self) -> dict[str, Any]:
         return CorrectRatingForm.initial_of(self.rating)
@@ -95,6 +107,7 @@ class CorrectRating(AboutPerson):
             level=rules.Level(form.cleaned_data["level"]),
             reason=form.cleaned_data["reason"],
             why=form.cleaned_data["why"],
+            against_floor=self.against_floor(),
             by=self.user,
             at=self.now,
         )
@@ -111,8 +124,8 @@ class CorrectStatus(AboutPerson):
 
     def load(self) -> None:
         super().load()
-        rows = StatusChange.objects.filter(stay__person=self.person).select_related("stay")
-        self.change = self.find(rows, pk=self.kwargs["change"])
+        rows = StatusChange.recorded.filter(stay__person=self.person).select_related("stay")
+        self.change = self.standing_fact(rows, self.kwargs["change"])
 
     def get_initial(self) -> dict[str, Any]:
         return CorrectStatusForm.initial_of(self.change)
@@ -138,8 +151,8 @@ class CorrectLeave(AboutPerson):
 
     def load(self) -> None:
         super().load()
-        rows = ExtendedLeave.objects.filter(stay__person=self.person).select_related("stay")
-        self.leave = self.find(rows, pk=self.kwargs["leave"])
+        rows = ExtendedLeave.recorded.filter(stay__person=self.person).select_related("stay")
+        self.leave = self.standing_fact(rows, self.kwargs["leave"])
 
     def get_initial(self) -> dict[str, Any]:
         return CorrectLeaveForm.initial_of(self.leave)

@@ -37,7 +37,7 @@ class FactKind:
     what goes with it out of force and returns the audit events that no longer hold. `move`
     records it on the right person and returns what stands there; a kind without it can only be
     struck out. `check` refuses where something else leans on the fact. `correct_at` names the
-    page on which it is put right; `since` is the day from which it holds.
+    page on which it is put right; `takes` says in words what goes with it.
     """
 
     code: str
@@ -48,6 +48,7 @@ class FactKind:
     move: Callable[[Any, Person, User, datetime], UUID] | None = None
     check: Callable[[Any], None] = lambda fact: None
     correct_at: str = ""
+    takes: str = ""
 
 
 _kinds: dict[str, FactKind] = {}
@@ -84,6 +85,9 @@ def strike_out(
     found = _kinds[kind]
     fact = found.rows(person).filter(pk=fact_id).first()
     if fact is None:
+        mine = StrikeOut.objects.filter(kind=kind, fact_id=fact_id, by=by, reason=reason.strip())
+        if (known := mine.first()) is not None:  # sent twice
+            return known
         raise Conflict(
             "Somebody else has struck this out or put it right since you opened the page. "
             "Nothing was changed by you."
@@ -96,7 +100,11 @@ def strike_out(
             raise RuleBroken(
                 "This cannot be moved. Strike it out, then record it on the right person."
             )
-        placed = found.move(fact, other, by, at)
+        try:
+            placed = found.move(fact, other, by, at)
+        except RuleBroken as broken:
+            words = f"This cannot be moved to the right record. {broken.message}"
+            raise RuleBroken(words, field="right_person") from broken
     row = StrikeOut.objects.create(
         person=person, kind=kind, fact_id=fact_id, said=said[:500], cause=cause,
         reason=reason.strip(), replaced_by=placed, moved_to=other, by=by, at=at,

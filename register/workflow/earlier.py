@@ -65,15 +65,18 @@ FOLLOWED_UP_FOR = timedelta(days=28)
 
 
 def _tell(stay: InpatientStay, person: Person, *, by: User, at: datetime) -> None:
-    """Publish the stay: with its discharge where there is still something to follow up."""
+    """Publish the discharge where there is still something to follow up; else the stay as over.
+
+    Nobody rated the person at that discharge: what their rating asks for goes on.
+    """
     facts, ended = stay_facts(stay, person, inpatient=True), stay.discharged_on
-    events.publish("register.admitted", person=person.pk, by=by, at=at, **facts)
     if ended is not None and local_day(at) - ended <= FOLLOWED_UP_FOR:
         entry = Entry.objects.open().filter(person=person).first()
         level = current_rating(entry).level if entry else None
         told = facts | {"level": level, "discharged_on": ended, "inpatient": False}
         events.publish("register.discharged", person=person.pk, by=by, at=at, **told)
     else:
+        events.publish("register.admitted", person=person.pk, by=by, at=at, **facts)
         events.publish(
             "register.stay_ended", person=person.pk, by=by, at=at, stay=stay.pk, on=ended,
             admitted_on=stay.admitted_on, reason=rules.LONG_AGO,
@@ -146,6 +149,10 @@ def _copy_during(stay: InpatientStay, made: InpatientStay, *, by: User, at: date
         type(concern).objects.create(stay=made, **_said(concern))
     made.hospital_id, made.ward = stay.hospital_id, stay.ward
     made.security, made.unit_inadequate = stay.security, stay.unit_inadequate
+    made.planned_discharge_on = stay.planned_discharge_on
+    made.discharge_barriers = stay.discharge_barriers
+    for line in stay.lines.current():
+        type(line).objects.create(stay=made, **_said(line))
     settle_status(made)
     save_stay(made, by=by, at=at, reason="copy_stay")
     refresh_standing(made.person)

@@ -130,8 +130,22 @@ def _discharge_says(stay: InpatientStay) -> str:
     return f"Discharge from {stay.hospital.name} on {_day(stay.discharged_on)}{where}"
 
 
+def _check_stay(stay: InpatientStay) -> None:
+    """Refuse where nobody's judgement would be left once the rating of the discharge is gone."""
+    given = _discharge_rating(stay)
+    if given is None or given.entry.closed_at is not None:
+        return
+    if [one for one in ratings_in_turn(given.entry) if one.pk != given.pk]:
+        return
+    raise RuleBroken(
+        "The rating given with the discharge is the only one left, and nobody is on the register "
+        "without one. Record a rating first, then strike this out."
+    )
+
+
 def _check_discharge(stay: InpatientStay) -> None:
-    """Refuse where the person could not be in hospital again."""
+    """Refuse where the person could not be in hospital again, or would be without a rating."""
+    _check_stay(stay)
     if not Entry.objects.open().filter(person=stay.person_id).exists():
         raise RuleBroken(
             "This person is not on the register now. Put them back on it, then strike out the "
@@ -261,11 +275,15 @@ KINDS = (
     ),
     FactKind(
         code="stay", called="stay in hospital", rows=_stays, says=_stay_says,
-        strike=_strike_stay, move=_move_stay, correct_at="register:correct_stay",
+        strike=_strike_stay, move=_move_stay, check=_check_stay,
+        correct_at="register:correct_stay",
+        takes="what was recorded during it: moves, legal status, leave, concerns, visits and "
+        "C(E)TRs with their open actions, and the discharge with its rating",
     ),
     FactKind(
         code="discharge", called="discharge", rows=_ended,
         says=_discharge_says, strike=_strike_discharge, check=_check_discharge,
+        takes="the rating given with it; leave that ended with it goes on",
         correct_at="register:correct_stay",
     ),
     FactKind(

@@ -10,7 +10,8 @@ from register import rules
 from register.models import ExtendedLeave, InpatientStay, Rating, StatusChange
 from register.workflow.correcting import first_recorded, replace
 from register.workflow.during import check_status_day, tell_leave, tell_status
-from register.workflow.holding import hold, last_recorded
+from register.workflow.floors import floor_of
+from register.workflow.holding import current_rating, hold, last_recorded
 from register.workflow.standing import refresh_standing
 from register.workflow.stay_days import settle_status, status_on
 from register.workflow.stays import hold_stay, save_stay
@@ -23,7 +24,14 @@ ELSEWHERE = (
 
 @events.step
 def correct_rating(
-    *, rating: Rating, level: rules.Level, reason: str, why: str, by: User, at: datetime
+    *,
+    rating: Rating,
+    level: rules.Level,
+    reason: str,
+    why: str,
+    by: User,
+    at: datetime,
+    against_floor: str = "",
 ) -> Rating:
     """Put right a rating: it holds from the moment of the wrong one, whose words stay to be read.
 
@@ -35,13 +43,18 @@ def correct_rating(
         raise Conflict(ELSEWHERE)
     rules.check_reason(reason)
     rules.check_strike_out(why)
+    if wrong.pk == current_rating(wrong.entry).pk:
+        rules.check_floor(
+            floor_of(person.pk, on=local_day(at)), new=level, current=rules.Level(wrong.level),
+            against_floor=against_floor,
+        )  # fmt: skip
     if (wrong.level, wrong.reason) == (level, reason.strip()):
         raise RuleBroken("This is what the rating says now. Change it, or go back.", field="level")
     right = Rating.objects.create(
         entry=wrong.entry,
         level=level,
         reason=reason.strip(),
-        against_floor=wrong.against_floor,
+        against_floor=against_floor.strip() or wrong.against_floor,
         source=wrong.source,
         follows=last_recorded(wrong.entry),
         set_by=by,

@@ -96,10 +96,12 @@ def _move_visit(visit: OversightVisit, to: Person, by: User, at: datetime) -> UU
             "stay first.",
             field="right_person",
         )
-    return _visit_again(visit, stay, at=at).pk
+    return _visit_again(visit, stay, by=by, at=at).pk
 
 
-def _visit_again(visit: OversightVisit, stay: InpatientStay, *, at: datetime) -> OversightVisit:
+def _visit_again(
+    visit: OversightVisit, stay: InpatientStay, *, by: User, at: datetime
+) -> OversightVisit:
     """Record the visit in another stay, as made by whoever made it."""
     details = VisitDetails(
         saw_person=visit.saw_person,
@@ -107,7 +109,9 @@ def _visit_again(visit: OversightVisit, stay: InpatientStay, *, at: datetime) ->
         account=visit.account,
         concerns=_wanted(Origin.VISIT, visit.pk, on=local_day(at)),
     )
-    return record_visit(stay=stay, on=visit.visited_on, details=details, by=visit.visited_by, at=at)
+    return record_visit(
+        stay=stay, on=visit.visited_on, details=details, visited_by=visit.visited_by, by=by, at=at
+    )
 
 
 def _keyworkers(person: Person) -> Any:
@@ -183,7 +187,7 @@ def _strike_with_stay(stay: InpatientStay, moment: Moment) -> Iterable[int]:
 
 def _move_with_stay(stay: InpatientStay, made: InpatientStay, by: User, at: datetime) -> None:
     for visit in OversightVisit.objects.filter(stay=stay).select_related("visited_by"):
-        _visit_again(visit, made, at=at)
+        _visit_again(visit, made, by=by, at=at)
     for review in Review.objects.filter(stay=stay):
         _move_review(review, made.person, by, at)
 
@@ -191,10 +195,12 @@ def _move_with_stay(stay: InpatientStay, made: InpatientStay, by: User, at: date
 KINDS = (
     FactKind(
         code="review", called="C(E)TR", rows=_reviews, strike=_strike_review, move=_move_review,
+        takes="its report and the actions that it asked for and that are still open",
         says=lambda one: f"{one.shown_kind} held on {in_words(one.held_on)}",
     ),
     FactKind(
         code="visit", called="oversight visit", rows=_visits, strike=_strike_visit,
+        takes="the actions that it asked for and that are still open",
         move=_move_visit, says=lambda one: f"Oversight visit on {in_words(one.visited_on)}",
     ),
     FactKind(
@@ -204,6 +210,7 @@ KINDS = (
     ),
     FactKind(
         code="keyworker", called="decision about a keyworker", rows=_keyworkers,
+        takes="what the keyworker service answered",
         strike=_strike_keyworker, move=_move_keyworker,
         says=lambda one: f"{one.get_outcome_display()}, decided on {in_words(one.decided_on)}",
     ),

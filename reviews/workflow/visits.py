@@ -25,10 +25,12 @@ def record_visit(
     by: User,
     at: datetime,
     key: str = "",
+    visited_by: User | None = None,
 ) -> OversightVisit:
     """Record a commissioner's visit made on the day `on`; each concern becomes an action.
 
     One made before a discharge may be recorded after it, and meets what was due on its day.
+    `visited_by` is for a visit that somebody else made and `by` puts on the right record.
     """
     person = hold(stay.person_id)
     known = OversightVisit.objects.filter(key=key).first() if key else None
@@ -48,7 +50,7 @@ def record_visit(
         saw_person=details.saw_person,
         not_seen_reason="" if details.saw_person else details.not_seen_reason.strip(),
         account=details.account.strip(),
-        visited_by=by,
+        visited_by=visited_by or by,
         recorded_at=at,
         key=key or None,
     )

@@ -55,7 +55,7 @@ def test_a_red_one_is_on_the_red_list_again_and_whoever_sent_it_is_told(
     assert referral.copy.name in client.get(reverse("alerts:red")).content.decode()
     told = Notice.objects.get(kind="referral_reopened")
     assert told.user == cast.lead
-    assert "back in triage" in client.get(f"/referrals/{referral.pk}/").content.decode()
+    assert "the decision was a mistake" in client.get(f"/referrals/{referral.pk}/").content.decode()
 
 
 def test_what_was_accepted_or_waits_is_not_reopened(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """The pages on which what was recorded by mistake is put right or struck out."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -84,8 +85,9 @@ def test_sent_twice_it_is_struck_out_once_and_the_second_is_told(cast: Cast, sig
     client, address = sign_in(cast.team), strike_address(stay.person, "stay", stay)
     sent = {"cause": "mistake", "why": WHY, "checked": "yes"}
     assert client.post(address, sent).status_code == 302
-    again = client.post(address, sent)
-    assert "Somebody else has struck this out" in again.content.decode()
+    assert client.post(address, sent).status_code == 302
+    other = sign_in(cast.second_team).post(address, sent | {"why": "Another reason"})
+    assert "Somebody else has struck this out" in other.content.decode()
     assert client.get(address).status_code == 404
     assert StrikeOut.objects.count() == 1
 
@@ -171,6 +173,34 @@ def test_a_red_that_stands_again_is_raised_again(cast: Cast) -> None:
         by=cast.team, at=NOW,
     )  # fmt: skip
     assert Notice.objects.owed().filter(kind="red_rating", person_id=person.pk).exists()
+
+
+def test_the_red_before_it_is_not_taken_for_acknowledged(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    wrong = workflow.rate(
+        person=person, level=Level.RED, reason="Again", by=cast.team, at=NOW + timedelta(days=1)
+    )
+    assert Acknowledgement.objects.filter(subject_id=wrong.pk).exists()
+    workflow.strike_out(
+        person=person, kind="rating", fact_id=wrong.pk, cause=Cause.MISTAKE, reason=WHY,
+        by=cast.team, at=NOW + timedelta(days=2),
+    )  # fmt: skip
+    first = Standing.objects.get(person=person).rating_id
+    assert not Acknowledgement.objects.filter(subject_id=first).exists()
+
+
+def test_an_old_page_of_a_rating_keeps_what_was_typed_and_says_who_was_first(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER)
+    wrong = Rating.objects.get()
+    address = reverse("register:correct_rating", args=[person.pk, wrong.pk])
+    client, sent = sign_in(cast.team), {"level": "RED", "reason": "As said", "why": WHY}
+    assert client.post(address, sent).status_code == 302
+    again = client.post(address, sent).content.decode()
+    assert "Somebody else has struck this out or put it right" in again
+    assert WHY in again
+    assert client.get(address).status_code == 404
 
 
 def test_a_red_acknowledged_stays_so_when_its_words_are_put_right(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from duties import workflow as duties
 from duties.models import Duty
 from register import workflow
 from register.models import InpatientStanding, InpatientStay, Person, Rating, Standing, StrikeOut
-from register.rules import Cause, LegalStatus, Level
+from register.rules import Cause, LegalStatus, Level, LineState
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
 from tests.register.stays import admission
@@ -116,8 +116,8 @@ def test_of_two_who_strike_out_the_same_fact_the_second_is_told(cast: Cast) -> N
     stay = admit(cast, person)
     struck(cast, person, "stay", stay.pk)
     with pytest.raises(Conflict, match="Somebody else has struck this out"):
-        struck(cast, person, "stay", stay.pk)
-    assert StrikeOut.objects.count() == 1
+        struck(cast, person, "stay", stay.pk, by=cast.second_team)
+    assert struck(cast, person, "stay", stay.pk).pk == StrikeOut.objects.get().pk, "sent twice"
 
 
 def test_nothing_is_struck_out_without_words(cast: Cast) -> None:
@@ -163,6 +163,34 @@ def test_nobody_comes_back_into_hospital_who_is_in_another_one(cast: Cast) -> No
     admit(cast, person, admitted_on=date(2026, 11, 20))
     with pytest.raises(RuleBroken, match="in hospital again"):
         struck(cast, person, "discharge", ended.pk)
+
+
+def test_nobody_is_left_without_a_rating_by_striking_out_a_discharge(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER)
+    first = Rating.objects.get(entry__person=person)
+    ended = discharge(cast, admit(cast, person), level=Level.RED)
+    struck(cast, person, "rating", first.pk)
+    for kind in ("discharge", "stay"):
+        with pytest.raises(RuleBroken, match="the only one left"):
+            struck(cast, person, kind, ended.pk)
+    rate(cast, person, Level.RED, days=1)
+    struck(cast, person, "discharge", ended.pk)
+    assert Standing.objects.get(person=person).shown == "BLUE"
+
+
+def test_the_plan_of_a_discharge_moves_with_its_stay(cast: Cast) -> None:
+    wrong, right = on_register(cast.area, by=cast.team), on_register(cast.area, by=cast.team)
+    stay = admit(cast, wrong)
+    workflow.plan_discharge(
+        stay=stay, on=date(2026, 12, 15), barriers="Waiting for a flat", by=cast.team, at=NOW,
+        lines={"home": workflow.LineSaid(LineState.DONE, "Seen")},
+    )  # fmt: skip
+    struck(cast, wrong, "stay", stay.pk, cause=Cause.WRONG_PERSON, moved_to=right)
+    moved = InpatientStay.objects.get(person=right)
+    assert (moved.planned_discharge_on, moved.discharge_barriers) == (
+        date(2026, 12, 15), "Waiting for a flat",
+    )  # fmt: skip
+    assert moved.lines.current().get().note == "Seen"
 
 
 # Legal status (A18) -----------------------------------------------------------------------------
@@ -279,6 +307,20 @@ def test_a_rating_put_right_is_as_one_given_right_the_first_time(cast: Cast) -> 
     assert duties.compare(at=LATER) == []
 
 
+def test_a_rating_is_not_put_right_below_its_floor_without_a_reason(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team)
+    discharge(cast, admit(cast, person), level=Level.RED)
+    wrong = Standing.objects.get(person=person).rating
+    given: dict[str, Any] = {
+        "rating": wrong, "level": Level.GREEN, "reason": "Calm", "why": WHY, "by": cast.team,
+        "at": NOW,
+    }  # fmt: skip
+    with pytest.raises(RuleBroken, match="below RED"):
+        workflow.correct_rating(**given)
+    right = workflow.correct_rating(**given, against_floor="The ward said GREEN")
+    assert right.against_floor == "The ward said GREEN"
+
+
 def test_a_rating_put_right_twice_and_struck_out_then_is_gone(cast: Cast) -> None:
     person = on_register(cast.area, by=cast.team, level=Level.GREEN)
     before = open_duties(person)
@@ -326,7 +368,17 @@ def test_one_that_ended_lately_is_followed_up_as_any_other(cast: Cast) -> None:
     discharge(cast, admit(cast, other), level=Level.GREEN)
     owed = {rule for rule, _ in open_duties(person)}
     assert "discharge-contact" in owed
-    assert owed <= {rule for rule, _ in open_duties(other)}
+    assert "discharge-contact" in {rule for rule, _ in open_duties(other)}
+
+
+def test_what_a_rating_asks_for_goes_on_beside_an_earlier_stay(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED, at=NOW - timedelta(days=20))
+    before = open_duties(person)
+    workflow.record_earlier_stay(
+        person=person, details=admission(cast, admitted_on=date(2026, 11, 8)),
+        discharged_on=date(2026, 11, 12), destination="Home", by=cast.team, at=NOW,
+    )  # fmt: skip
+    assert before <= open_duties(person)
 
 
 def test_an_earlier_stay_that_overlaps_another_is_refused(cast: Cast) -> None:

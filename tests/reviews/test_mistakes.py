@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from actions.models import Action
 from core.errors import RuleBroken
+from core.models import AuditEvent
 from duties import workflow as duties
 from duties.models import Duty
 from register import workflow as register
@@ -95,6 +96,8 @@ def test_a_visit_on_the_wrong_person_counts_for_the_right_one(cast: Cast) -> Non
     strike(cast, "visit", visit, to=right)
     assert (open_duties(wrong), open_duties(right)) == (before, after)
     assert OversightVisit.objects.get().visited_by == cast.commissioner
+    told = AuditEvent.objects.filter(kind="reviews.visited").latest("pk")
+    assert told.actor == cast.team, "who moved it"
 
 
 def test_a_visit_moves_only_to_somebody_who_was_in_hospital_then(cast: Cast) -> None:

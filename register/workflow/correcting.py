@@ -89,7 +89,7 @@ def strike_out(
         if (known := mine.first()) is not None:  # sent twice
             return known
         raise Conflict(
-            "Somebody else has struck this out or put it right since you opened the page. "
+            "Someone else has struck this out or put it right since you opened the page. "
             "Nothing was changed by you."
         )
     rules.check_strike_out(reason)

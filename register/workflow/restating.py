@@ -17,7 +17,7 @@ from register.workflow.stay_days import settle_status, status_on
 from register.workflow.stays import hold_stay, save_stay
 
 ELSEWHERE = (
-    "Somebody else has struck this out or put it right since you opened the page. What you typed "
+    "Someone else has struck this out or put it right since you opened the page. What you typed "
     "is kept below: look at the record, then decide again."
 )
 

@@ -87,7 +87,7 @@ def test_sent_twice_it_is_struck_out_once_and_the_second_is_told(cast: Cast, sig
     assert client.post(address, sent).status_code == 302
     assert client.post(address, sent).status_code == 302
     other = sign_in(cast.second_team).post(address, sent | {"why": "Another reason"})
-    assert "Somebody else has struck this out" in other.content.decode()
+    assert "Someone else has struck this out" in other.content.decode()
     assert client.get(address).status_code == 404
     assert StrikeOut.objects.count() == 1
 
@@ -198,7 +198,7 @@ def test_an_old_page_of_a_rating_keeps_what_was_typed_and_says_who_was_first(
     client, sent = sign_in(cast.team), {"level": "RED", "reason": "As said", "why": WHY}
     assert client.post(address, sent).status_code == 302
     again = client.post(address, sent).content.decode()
-    assert "Somebody else has struck this out or put it right" in again
+    assert "Someone else has struck this out or put it right" in again
     assert WHY in again
     assert client.get(address).status_code == 404
 

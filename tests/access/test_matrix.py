@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from core.models import AuditEvent
 from tests.access.addresses import LIBRARY, addresses
+from tests.access.kinds import stranger
 from tests.access.matrix import EVERYBODY, MATRIX, NOBODY_SIGNED_IN, Row, expected
-from tests.access.world import World, stranger
+from tests.access.world import World
 
 OURS = {one.name: one for one in addresses() if one.name not in LIBRARY}
 ROWS = sorted(MATRIX.items())

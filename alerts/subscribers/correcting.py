@@ -4,6 +4,7 @@ from accounts.models import User
 from alerts.models import Acknowledgement, Notice
 from alerts.rules import Subject
 from alerts.subscribers.facts import id_in, others, person_of
+from alerts.subscribers.register import raise_unseen_red
 from alerts.workflow import note_seen, owe, withdraw_fact
 from core.events import Event, subscribe
 from register.models import Person, Standing
@@ -37,26 +38,25 @@ def tell_of_the_mistake(event: Event) -> None:
 
 @subscribe(*PUT_RIGHT)
 def raise_the_red_that_stands(event: Event) -> None:
-    """Alert the team to somebody who is RED now, unless that very RED was acknowledged."""
+    """Alert the team to someone who is RED now; the same RED in other words stays acknowledged."""
+    if event.facts["fact_kind"] == CLOSING:
+        return
+    if event.kind == "register.fact_corrected":
+        _keep_acknowledged(event)
+    raise_unseen_red(event)
+
+
+def _keep_acknowledged(event: Event) -> None:
+    """Count a RED put right in its words as acknowledged by whoever acknowledged it before."""
     standing = Standing.objects.filter(person=person_of(event), shown=Level.RED).first()
-    if standing is None or event.facts["fact_kind"] == CLOSING:
+    if standing is None:
         return
-    seen = Acknowledgement.objects.filter(subject=Subject.RATING, area=standing.area_id)
-    if seen.filter(subject_id=standing.rating_id).exists():
-        return
-    wrong = seen.filter(subject_id=id_in(event, "fact")).select_related("by").first()
-    if wrong is not None and event.kind == "register.fact_corrected":  # the same RED, in words
-        person = Person.objects.select_related("area").get(pk=person_of(event))
-        note_seen(
-            subject=Subject.RATING, subject_id=standing.rating_id, area=person.area,
-            person_id=person.pk, by=wrong.by, at=event.at,
-        )  # fmt: skip
-        return
-    owe(
-        kind="red_rating",
-        key=f"{standing.rating_id}:{event.id}",
-        at=event.at,
-        to=User.objects.team_of(standing.area_id),
-        person_id=event.person_id,
-        subject_id=standing.rating_id,
+    seen = Acknowledgement.objects.filter(
+        subject=Subject.RATING, subject_id=id_in(event, "fact"), area=standing.area_id
     )
+    before = seen.select_related("by", "area").first()
+    if before is not None:
+        note_seen(
+            subject=Subject.RATING, subject_id=standing.rating_id, area=before.area,
+            person_id=standing.person_id, by=before.by, at=event.at,
+        )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Somebody leaves the register: what is owed about them stops, and who is told, each once.
+"""Someone leaves the register: what is owed about them stops, and who is told, each once.
 
 Of a death the lead professional, the owners of actions, the chairs of meetings, whoever referred
 and the responsible commissioner are told; of another reason the lead and the owners. The key of
@@ -45,14 +45,14 @@ def tell_the_owners(event: Event) -> None:
 
 @subscribe("meetings.person_left")
 def tell_the_chairs(event: Event) -> None:
-    """Tell the chairs of the meetings that would have spoken about somebody who has died."""
+    """Tell the chairs of the meetings that would have spoken about someone who has died."""
     if event.facts.get("died"):
         _tell(event, users_named(event, "chairs"))
 
 
 @subscribe("referrals.withdrawn")
 def tell_the_referrer(event: Event) -> None:
-    """Tell whoever referred somebody who died before it was decided."""
+    """Tell whoever referred someone who died before it was decided."""
     if event.facts.get("closing"):
         _tell(event, users_named(event, "referrer"), died=True)
 
@@ -67,7 +67,7 @@ def tell_of_the_error(event: Event) -> None:
 
 @subscribe("register.came_back")
 def tell_of_the_return(event: Event) -> None:
-    """Tell the lead professional that somebody is on the register again."""
+    """Tell the lead professional that someone is on the register again."""
     person = Person.objects.select_related("lead_professional").get(pk=person_of(event))
     _reopened(event, [person.lead_professional] if person.lead_professional else [])
 

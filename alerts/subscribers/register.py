@@ -76,10 +76,15 @@ def alert_the_new_team(event: Event) -> None:
 
 @subscribe("register.unrestricted", "register.reopened")
 def alert_the_team_again(event: Event) -> None:
-    """Alert the team anew to somebody RED whose record was hidden or closed in error.
+    """Alert the team anew to someone RED whose record was hidden or closed in error.
 
-    What was owed then was withdrawn. Nothing is owed where somebody has acknowledged the alert.
+    What was owed then was withdrawn.
     """
+    raise_unseen_red(event)
+
+
+def raise_unseen_red(event: Event) -> None:
+    """Alert the team to someone who is RED now, unless that very RED has been acknowledged."""
     standing = Standing.objects.filter(person=person_of(event), shown=Level.RED).first()
     if standing is None:
         return

@@ -53,7 +53,7 @@ class RegisterKeeper(Keeper):
         return panels_of(person_of(person_id), at=at)
 
     def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
-        """Return ratings, what was struck out, and when somebody left and came back."""
+        """Return ratings, what was struck out, and when someone left and came back."""
         struck = StrikeOut.objects.filter(person=person_id).select_related("by")
         return (
             [

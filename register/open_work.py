@@ -40,7 +40,7 @@ class OpenWork:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What was decided about each line: ended, kept by its owner, or given to somebody by id."""
+    """What was decided about each line: ended, kept by its owner, or given to someone by id."""
 
     end: Sequence[UUID] = ()
     keep: Sequence[UUID] = ()

@@ -1,4 +1,4 @@
-"""When somebody left the register and came back, as the history of their entries tells it."""
+"""When someone left the register and came back, as the history of their entries tells it."""
 
 from uuid import UUID
 

@@ -300,7 +300,7 @@ def ways(grants: Grants) -> list[tuple[str, UUID]]:
 
 
 class ListRowQuerySet(PersonScopedQuerySet[M]):
-    """List rows with their own area and what a search looks through; nobody restricted has one."""
+    """List rows with their own area and what a search looks through; no one restricted has one."""
 
     birth_path = "person__birth_date"
 

@@ -28,7 +28,6 @@ def register_kinds() -> None:
     add_kind(
         FactKind(
             code="decision",
-            called="decision about being on the register",
             rows=_in_force,
             strike=_strike,
             says=lambda one: f"{one.get_basis_display()}, decided on {in_words(one.decided_on)}",

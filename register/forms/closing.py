@@ -60,7 +60,7 @@ class ReasonForm(Page):
 
 
 class LeftForm(Page):
-    """When somebody left, and why."""
+    """When someone left, and why."""
 
     left_on = nhsuk.DateField(
         "When did they leave the register?", called="Date they left", past=True,
@@ -75,7 +75,7 @@ class LeftForm(Page):
 
 
 class DiedForm(Page):
-    """When somebody died, where that is known."""
+    """When someone died, where that is known."""
 
     known = nhsuk.YesNoField(
         "Do you know the date of death?",

@@ -134,7 +134,7 @@ class CorrectLeaveForm(nhsuk.Form):
 
 
 class EarlierStayForm(AdmitForm):
-    """A stay that nobody here knew of and that has ended."""
+    """A stay that no one here knew of and that has ended."""
 
     submit = "Record the earlier stay"
     layout = [

@@ -23,7 +23,7 @@ class Cause(StrEnum):
 
 
 CHOSEN = (Cause.MISTAKE, Cause.WRONG_PERSON)
-"""What somebody who strikes out can choose; what is put right says so by itself."""
+"""What someone who strikes out can choose; what is put right says so by itself."""
 
 
 def check_strike_out(reason: str) -> None:
@@ -33,7 +33,7 @@ def check_strike_out(reason: str) -> None:
 
 
 def check_struck_rating(*, ratings_left: int, given_at_discharge: bool) -> None:
-    """Refuse to leave somebody on the register without a rating, or a discharge without its own."""
+    """Refuse to leave someone on the register without a rating, or a discharge without its own."""
     if given_at_discharge:
         raise RuleBroken(
             "This rating was given with a discharge. Correct the rating, or strike out the "

@@ -233,7 +233,7 @@ _NOT_CARRIED = frozenset({"stage", "back", "checked", "csrfmiddlewaretoken"})
 
 
 class AboutWhoLeft(AboutPerson):
-    """Base of the verbs about somebody who has left the register, or had left it before."""
+    """Base of the verbs about someone who has left the register, or had left it before."""
 
     abstract = True
 

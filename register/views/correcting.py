@@ -164,7 +164,7 @@ class CorrectLeave(AboutPerson):
 
 
 class EarlierStay(AboutPerson):
-    """A stay that nobody here knew of and that has ended."""
+    """A stay that no one here knew of and that has ended."""
 
     permission = Permission.STAY_RECORD
     form_class = EarlierStayForm

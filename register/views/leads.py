@@ -56,7 +56,7 @@ class HandOver(VerbView):
         self.saw({person.pk for person in self.people}, purpose="HandOver")
 
     def _works_here(self, user: User) -> bool:
-        """Whether somebody who leads nobody here any more is known here all the same."""
+        """Whether someone who leads no one here any more is known here all the same."""
         areas = self.user.grants(self.permission).areas
         return bool(User.objects.in_areas(areas).filter(pk=user.pk).exists())
 

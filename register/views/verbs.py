@@ -43,7 +43,7 @@ class AboutPerson(VerbView):
     def standing_fact(self, rows: Any, pk: Any) -> Any:
         """Return a fact to put right; 404 where it is struck out, but for what is sent from before.
 
-        Whoever sends an old page is told that somebody was first, with what they typed kept.
+        Whoever sends an old page is told that someone was first, with what they typed kept.
         """
         fact = self.find(rows, pk=pk)
         if fact.struck_out_id is not None and self.request.method != "POST":

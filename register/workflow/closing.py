@@ -31,7 +31,7 @@ def close(
     """Take a person off the register; the record stays until its disposition falls due.
 
     Refused for stepping down at any level but GREEN, and during a stay in hospital, unless the
-    reason allows of no discharge: then the stay ends with the entry. Somebody who came as a child
+    reason allows of no discharge: then the stay ends with the entry. Someone who came as a child
     leaves by judgement only once the adult decision says so.
 
     `choices` decide about the lines of open work that whoever closes it had in front of them;
@@ -90,7 +90,7 @@ def _closed_already(
     seen: UUID | None, *, reason: rules.ClosureReason, words: str, by: User
 ) -> Entry | None:
     """Return the entry on the page where `by` has closed it with the same words; raises where
-    somebody else was first."""
+    someone else was first."""
     rows = Entry.objects.filter(pk=seen, closed_at__isnull=False) if seen else Entry.objects.none()
     entry = rows.select_related("closed_by").first()
     if entry is None or entry.closed_at is None or entry.closed_by is None:
@@ -121,7 +121,7 @@ def correct_death(
 ) -> Person:
     """Put the date of a death right, or add it once it is known; the old one stays in the history.
 
-    `was` is the date on the page: where somebody else has changed it since, nothing is written.
+    `was` is the date on the page: where someone else has changed it since, nothing is written.
     """
     person = hold(person.pk)
     entry = Entry.objects.filter(person=person).order_by("-opened_at").first()

@@ -41,7 +41,6 @@ class FactKind:
     """
 
     code: str
-    called: str
     rows: Callable[[Person], Any]
     says: Callable[[Any], str]
     strike: Callable[[Any, Moment], Iterable[int]]
@@ -79,7 +78,7 @@ def strike_out(
     """Strike out a fact that was recorded by mistake; what follows from it is worked out again.
 
     With `moved_to` it is recorded on the right person, from the day on which it happened. Raises
-    `Conflict` where somebody else has struck it out, or put it right, meanwhile.
+    `Conflict` where someone else has struck it out, or put it right, meanwhile.
     """
     person, other = _hold_both(person, moved_to)
     found = _kinds[kind]

@@ -74,7 +74,7 @@ def transfer(*, stay: InpatientStay, details: TransferDetails, by: User, at: dat
 
 
 def tell_transfer(move: Transfer, *, by: User, at: datetime) -> None:
-    """Publish that somebody moved to another ward or hospital, and on which terms they are now."""
+    """Publish that someone moved to another ward or hospital, and on which terms they are now."""
     facts = stay_facts(move.stay, move.stay.person) | {
         "transfer": move.pk,
         "moved_on": move.moved_on,

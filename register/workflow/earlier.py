@@ -11,14 +11,14 @@ from register.models import Entry, InpatientStay, Person
 from register.workflow.during import tell_leave, tell_status, tell_transfer
 from register.workflow.holding import current_rating, hold
 from register.workflow.standing import refresh_standing
-from register.workflow.stay_days import applicable_on, level_on, settle_status
+from register.workflow.stay_days import settle_status
 from register.workflow.stays import (
     AdmissionDetails,
     admit,
+    begun,
     check_overlap,
     save_stay,
     stay_facts,
-    was_on_register,
 )
 
 
@@ -32,9 +32,9 @@ def record_earlier_stay(
     by: User,
     at: datetime,
 ) -> InpatientStay:
-    """Record a stay that nobody knew of and that has ended.
+    """Record a stay that no one knew of and that has ended.
 
-    The rating is as it was: it was given by somebody who did not know, and whoever rates next
+    The rating is as it was: it was given by someone who did not know, and whoever rates next
     does. Refused where it overlaps another stay.
     """
     person = hold(person.pk)
@@ -43,18 +43,8 @@ def record_earlier_stay(
         admitted_on=details.admitted_on, discharged_on=discharged_on, on=local_day(at)
     )
     check_overlap(person, admitted_on=details.admitted_on, until=discharged_on)
-    detained = rules.LegalStatus(details.legal_status).detained
-    since = details.admitted_on if detained else None
-    stay = InpatientStay(
-        person=person,
-        on_register_before=was_on_register(person, before=details.admitted_on),
-        level_at_admission=level_on(person, details.admitted_on),
-        detained_since=since,
-        applicable_on=applicable_on(person, since),
-        discharged_on=discharged_on,
-        destination=destination.strip(),
-        **details.values(),
-    )
+    stay = begun(person, details)
+    stay.discharged_on, stay.destination = discharged_on, destination.strip()
     history.save(stay, by=by, at=at, reason="record_earlier_stay")
     _tell(stay, person, by=by, at=at)
     return stay
@@ -67,7 +57,7 @@ FOLLOWED_UP_FOR = timedelta(days=28)
 def _tell(stay: InpatientStay, person: Person, *, by: User, at: datetime) -> None:
     """Publish the discharge where there is still something to follow up; else the stay as over.
 
-    Nobody rated the person at that discharge: what their rating asks for goes on.
+    No one rated the person at that discharge: what their rating asks for goes on.
     """
     facts, ended = stay_facts(stay, person, inpatient=True), stay.discharged_on
     if ended is not None and local_day(at) - ended <= FOLLOWED_UP_FOR:

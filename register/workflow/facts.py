@@ -131,7 +131,7 @@ def _discharge_says(stay: InpatientStay) -> str:
 
 
 def _check_stay(stay: InpatientStay) -> None:
-    """Refuse where nobody's judgement would be left once the rating of the discharge is gone."""
+    """Refuse where no one's judgement would be left once the rating of the discharge is gone."""
     given = _discharge_rating(stay)
     if given is None or given.entry.closed_at is not None:
         return
@@ -190,7 +190,7 @@ def _leave_goes_on(stay: InpatientStay, moment: Moment) -> list[int]:
 
 
 def _strike_status(change: StatusChange, moment: Moment) -> list[int]:
-    """Strike out a change of legal status; since when somebody is detained is settled again."""
+    """Strike out a change of legal status; since when someone is detained is settled again."""
     told = events_telling(
         change.stay.person_id, ["register.status_recorded", "register.detained"], change=change.pk
     )
@@ -236,7 +236,7 @@ def _partners(person: Person) -> Any:
 
 
 def _strike_partner(partner: Involvement, moment: Moment) -> list[int]:
-    """Take somebody off the record who was named by mistake: they see it no more, from now."""
+    """Take someone off the record who was named by mistake: they see it no more, from now."""
     told = events_telling(partner.person_id, ["register.partner_named"], involvement=partner.pk)
     end_involvement(involvement=partner, by=moment.by, at=moment.at)
     return told
@@ -269,46 +269,46 @@ def _move_stay(stay: InpatientStay, to: Person, by: User, at: datetime) -> UUID:
 
 KINDS = (
     FactKind(
-        code="rating", called="rating", rows=_ratings,
+        code="rating", rows=_ratings,
         says=lambda rating: f"Rated {rating.level} on {in_words(local_day(rating.set_at))}",
         strike=_strike_rating, check=_check_rating, correct_at="register:correct_rating",
     ),
     FactKind(
-        code="stay", called="stay in hospital", rows=_stays, says=_stay_says,
+        code="stay", rows=_stays, says=_stay_says,
         strike=_strike_stay, move=_move_stay, check=_check_stay,
         correct_at="register:correct_stay",
         takes="what was recorded during it: moves, legal status, leave, concerns, visits and "
         "C(E)TRs with their open actions, and the discharge with its rating",
     ),
     FactKind(
-        code="discharge", called="discharge", rows=_ended,
+        code="discharge", rows=_ended,
         says=_discharge_says, strike=_strike_discharge, check=_check_discharge,
         takes="the rating given with it; leave that ended with it goes on",
         correct_at="register:correct_stay",
     ),
     FactKind(
-        code="status", called="change of legal status",
+        code="status",
         rows=_of_stay(StatusChange), strike=_strike_status, correct_at="register:correct_status",
         says=lambda one: (
             f"Legal status {one.get_legal_status_display()} from {in_words(one.changed_on)}"
         ),
     ),
     FactKind(
-        code="transfer", called="move", rows=_of_stay(Transfer),
+        code="transfer", rows=_of_stay(Transfer),
         strike=_strike_transfer,
         says=lambda one: f"Move to {one.hospital.name} on {in_words(one.moved_on)}",
     ),
     FactKind(
-        code="leave", called="extended leave", rows=_of_stay(ExtendedLeave),
+        code="leave", rows=_of_stay(ExtendedLeave),
         strike=_strike_leave, correct_at="register:correct_leave",
         says=lambda one: f"Extended leave from {in_words(one.started_on)}",
     ),
     FactKind(
-        code="partner", called="named partner", rows=_partners, strike=_strike_partner,
+        code="partner", rows=_partners, strike=_strike_partner,
         move=_move_partner, says=lambda one: f"{one.name} named as {one.part or 'a partner'}",
     ),
     FactKind(
-        code="concern", called="concern", rows=_of_stay(StayConcern),
+        code="concern", rows=_of_stay(StayConcern),
         strike=_strike_concern,
         says=lambda one: f"Concern of {in_words(one.seen_on)}: {one.get_kind_display()}",
     ),

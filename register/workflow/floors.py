@@ -9,7 +9,7 @@ from register.rules import Floor
 
 
 class FloorSource(Protocol):
-    """What the policy says about how low somebody's rating may go."""
+    """What the policy says about how low someone's rating may go."""
 
     def lasting(self, person_id: UUID, *, on: date) -> Floor | None:
         """Return the floor that lasts on the day `on`, if any."""
@@ -29,7 +29,7 @@ def set_floor_source(source: FloorSource) -> None:
 
 
 def floor_of(person_id: UUID, *, on: date) -> Floor | None:
-    """Return the floor of somebody's rating that lasts on the day `on`, if any."""
+    """Return the floor of someone's rating that lasts on the day `on`, if any."""
     return _sources[0].lasting(person_id, on=on) if _sources else None
 
 

@@ -37,7 +37,7 @@ def hand_over(*, people: Iterable[Person], was: User, lead: User, by: User, at: 
     """Make `lead` the lead professional of each of `people` whom `was` leads.
 
     One who cannot be given stops no other. Asking twice changes nothing the second time: whom
-    `lead` has by then is `already` theirs, and whom somebody else has meanwhile is left.
+    `lead` has by then is `already` theirs, and whom someone else has meanwhile is left.
     """
     if was.pk == lead.pk:
         raise RuleBroken("Choose someone other than the present lead professional", field="lead")

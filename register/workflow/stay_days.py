@@ -41,7 +41,7 @@ def level_on(person: Person, day: date) -> str:
 
 
 def applicable_on(person: Person, since: date | None) -> date | None:
-    """Return the applicable day of somebody detained since that day."""
+    """Return the applicable day of someone detained since that day."""
     unknown = {rules.Diagnosis.NO.value, rules.Diagnosis.UNKNOWN.value}
     return rules.applicable_day(
         detained_since=since,

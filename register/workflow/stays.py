@@ -86,9 +86,18 @@ def admit(*, person: Person, details: AdmissionDetails, by: User, at: datetime) 
     if InpatientStay.objects.open().filter(person=person).exists():
         raise RuleBroken("This person is already in hospital.", field="admitted_on")
     check_overlap(person, admitted_on=details.admitted_on, until=None)
+    stay = begun(person, details)
+    history.save(stay, by=by, at=at, reason="admit")
+    refresh_standing(person)
+    events.publish("register.admitted", person=person.pk, by=by, at=at, **stay_facts(stay, person))
+    return stay
+
+
+def begun(person: Person, details: AdmissionDetails) -> InpatientStay:
+    """Return the stay that an admission begins, with what was known on its day; not yet saved."""
     detained = rules.LegalStatus(details.legal_status).detained
     since = details.admitted_on if detained else None
-    stay = InpatientStay(
+    return InpatientStay(
         person=person,
         on_register_before=was_on_register(person, before=details.admitted_on),
         level_at_admission=level_on(person, details.admitted_on),
@@ -96,10 +105,6 @@ def admit(*, person: Person, details: AdmissionDetails, by: User, at: datetime) 
         applicable_on=applicable_on(person, since),
         **details.values(),
     )
-    history.save(stay, by=by, at=at, reason="admit")
-    refresh_standing(person)
-    events.publish("register.admitted", person=person.pk, by=by, at=at, **stay_facts(stay, person))
-    return stay
 
 
 def check_overlap(

@@ -160,7 +160,7 @@ def call_off(
 def ask_again(*, person_id: UUID, closing: int, by: User | None, at: datetime) -> None:
     """Bring a request back, as it was, that a closing in error had ended.
 
-    One that somebody has asked for since takes its place.
+    One that someone has asked for since takes its place.
     """
     person = hold(person_id)
     told = ended_by_closing("reviews.cancelled", person.pk, closing)

@@ -30,7 +30,7 @@ def record_visit(
     """Record a commissioner's visit made on the day `on`; each concern becomes an action.
 
     One made before a discharge may be recorded after it, and meets what was due on its day.
-    `visited_by` is for a visit that somebody else made and `by` puts on the right record.
+    `visited_by` is for a visit that someone else made and `by` puts on the right record.
     """
     person = hold(stay.person_id)
     known = OversightVisit.objects.filter(key=key).first() if key else None

@@ -1,4 +1,4 @@
-"""What is asked when somebody leaves, or their account must be closed at once."""
+"""What is asked when someone leaves, or their account must be closed at once."""
 
 from typing import Any
 

@@ -145,7 +145,7 @@ class UserQuerySet(ScopedQuerySet["User"]):
         """As everywhere; a team can lock, beside the accounts it manages, its areas' leads.
 
         A lead who also works in another area is locked by either team: what is stolen there is
-        stolen here. Somebody with more power than a lead's is an administrator's to lock.
+        stolen here. Someone with more power than a lead's is an administrator's to lock.
         """
         if permission is not Permission.ACCOUNT_LOCK:
             return super().permitted(user, permission)
@@ -203,7 +203,7 @@ class AccountLockQuerySet(models.QuerySet["AccountLock"]):
     """Locks of accounts, read through the account that they lock."""
 
     def in_force(self) -> Self:
-        """Those that nobody has lifted."""
+        """Those that no one has lifted."""
         return self.filter(unlocked_at__isnull=True)
 
     def with_names(self) -> Self:

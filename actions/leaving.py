@@ -1,4 +1,4 @@
-"""The agreed actions of somebody who leaves the register, for whoever closes the record."""
+"""The agreed actions of someone who leaves the register, for whoever closes the record."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from register.open_work import OpenLine, OpenWork
 
 
 def open_actions(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
-    """Return the person's unfinished actions, each a line about which somebody decides."""
+    """Return the person's unfinished actions, each a line about which someone decides."""
     rows = Action.objects.unfinished().filter(person=person_id)
     actions = list(rows.select_related("owner", "organisation"))
     if not actions:

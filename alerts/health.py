@@ -110,7 +110,7 @@ def _outbox(at: datetime) -> Part:
 
 
 def _teams() -> Part:
-    """Say how many areas have nobody to hear a RED alert: it goes up at once (H1)."""
+    """Say how many areas have no one to hear a RED alert: it goes up at once (H1)."""
     count = Area.objects.without_team().count()
     said = "every area has a DSR team"
     if count:

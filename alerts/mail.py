@@ -93,7 +93,7 @@ def _worklist(notice: Notice) -> str:
 
 
 def _left(notice: Notice) -> str:
-    """Return where its reader can see that somebody has left: the record, their work, or us."""
+    """Return where its reader can see that someone has left: the record, their work, or us."""
     user = _user(notice)
     if Person.objects.permitted(user, Permission.PERSON_VIEW).filter(pk=notice.person_id).exists():
         return _at("register:person", notice.person_id)

@@ -177,7 +177,7 @@ class DisposalQuerySet(ScopedQuerySet["Disposal"]):
         return there | Q(person__isnull=True, area__in=grants.areas)
 
     def active(self) -> Self:
-        """Those that somebody has yet to decide about, now or later."""
+        """Those that someone has yet to decide about, now or later."""
         return self.filter(state__in=rules.ON_THE_LIST)
 
     def waiting(self) -> Self:

@@ -105,7 +105,7 @@ class MeetingsKeeper(Keeper):
 
 
 def _moments(row: Outcome) -> Iterator[Moment]:
-    """Yield when somebody was discussed and, where it was recorded in error, when it was struck
+    """Yield when someone was discussed and, where it was recorded in error, when it was struck
     out and why."""
     kind = row.item.meeting.get_kind_display().lower()
     wrong = " (struck out)" if row.is_struck_out else ""

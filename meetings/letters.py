@@ -100,7 +100,7 @@ def letter(item: AgendaItem, outcome: Outcome) -> Letter:
 def overtaken(item: AgendaItem, level: str) -> Overtaken | None:
     """Return what has changed since the meeting agreed `level`; None while that is the rating.
 
-    Somebody in hospital shows BLUE, whatever the rating behind it.
+    Someone in hospital shows BLUE, whatever the rating behind it.
     """
     if not level:
         return None

@@ -41,7 +41,7 @@ def restored(event: Event) -> None:
 
 @events.subscribe("register.closed")
 def left(event: Event) -> None:
-    """Cancel the urgent meeting about somebody who has left, and take them off agendas."""
+    """Cancel the urgent meeting about someone who has left, and take them off agendas."""
     reason = ClosureReason(str(event.facts["reason"]))
     label = reason.label
     take_off(

@@ -186,7 +186,7 @@ class AgendaItemQuerySet(PersonScopedQuerySet["AgendaItem"]):
         return self.exclude(state__in=gone).order_by("position", struck_last, "pk")
 
     def about(self, person_id: UUID, *, gone: bool = False) -> Self:
-        """The line of somebody on one agenda: the one that stands, else the one struck out last.
+        """The line of someone on one agenda: the one that stands, else the one struck out last.
 
         With `gone` one that was taken off or withdrawn, where there is no other.
         """

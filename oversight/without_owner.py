@@ -28,7 +28,7 @@ LEADING = Permission.RATE
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody whose account is locked or closed, and how much of one's areas they held."""
+    """Someone whose account is locked or closed, and how much of one's areas they held."""
 
     user_id: UUID
     name: str
@@ -40,7 +40,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """One thing that is given to somebody else on a page of its own."""
+    """One thing that is given to someone else on a page of its own."""
 
     words: str
     holder: str

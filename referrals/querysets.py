@@ -214,7 +214,7 @@ class UpdateQuerySet(PersonScopedQuerySet["Update"]):
     def waiting(self) -> Self:
         """Those that ask for a rating decision and have none, about people on the register now.
 
-        Nobody restricted, and nobody whose entry is closed, has a row of standing. What was sent
+        No one restricted, and no one whose entry is closed, has a row of standing. What was sent
         in an earlier time on the register waits no more; a record closed in error is the same time.
         """
         return self.unrestricted().filter(

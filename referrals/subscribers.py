@@ -20,6 +20,6 @@ def answer_updates(event: Event) -> None:
 
 @subscribe("register.closed")
 def withdraw_after_a_death(event: Event) -> None:
-    """Withdraw what waits for triage about somebody who has died: nobody decides it any more."""
+    """Withdraw what waits for triage about someone who has died: no one decides it any more."""
     if event.facts["reason"] == ClosureReason.DIED and event.person_id and event.by:
         withdraw_with_closing(person_id=event.person_id, closing=event.id, by=event.by, at=event.at)

@@ -48,7 +48,7 @@ class Removal(UserVerb):
 
 
 class Deactivate(Removal):
-    """Close an account when somebody leaves."""
+    """Close an account when someone leaves."""
 
     heading = "Deactivate this account"
     submit, variant = "Deactivate this account", "warning"
@@ -103,7 +103,7 @@ class Reactivate(UserVerb):
 
 
 class Lock(UserVerb):
-    """End somebody's access at once, whatever they hold."""
+    """End someone's access at once, whatever they hold."""
 
     permission = Permission.ACCOUNT_LOCK
     form_class = LockForm
@@ -122,7 +122,7 @@ class Lock(UserVerb):
 
 
 class Unlock(UserVerb):
-    """Give somebody their access back."""
+    """Give someone their access back."""
 
     permission = Permission.ACCOUNT_LOCK
     form_class = UnlockForm

@@ -17,7 +17,7 @@ def lock(*, user: User, why: LockReason, by: User, at: datetime, note: str = "")
 
     Nothing is asked first: whom they lead and what they own goes to the list without an owner.
     Their roles stay, so that `unlock` puts a lock made in error right. The last administrator
-    cannot be locked, so somebody can always unlock.
+    cannot be locked, so someone can always unlock.
     """
     if by.pk == user.pk:
         raise RuleBroken(

@@ -141,7 +141,7 @@ def _end_every_role(user: User, *, by: User | None, at: datetime) -> None:
 
 @events.step
 def deactivate(*, user: User, by: User | None, at: datetime, alerts_to: User | None = None) -> User:
-    """Close an account when somebody leaves: sessions and roles end, what they did stays.
+    """Close an account when someone leaves: sessions and roles end, what they did stays.
 
     The last of an area's DSR team is refused without `alerts_to`, who then joins the team. An
     account that must be closed at once, whatever it holds, is locked (`lock`); once all that it
@@ -216,7 +216,7 @@ def one_removal_at_a_time() -> None:
 
 
 def keep_an_administrator(user: User) -> None:
-    """Refuse when nobody else could manage accounts; the caller lets one removal in at a time."""
+    """Refuse when no one else could manage accounts; the caller lets one removal in at a time."""
     administrators = User.objects.holding(Role.ADMINISTRATOR)
     others = administrators.exclude(pk=user.pk)
     if administrators.filter(pk=user.pk).exists() and not others.exists():

@@ -56,7 +56,7 @@ def chase(*, on: date, at: datetime) -> int:
     What its owner has done is chased to the DSR team until somebody confirms it.
 
     A step is taken once for a due date, however often this runs; each in a transaction of its
-    own, so that a stop in the middle loses nothing. Somebody restricted is passed over, and what
+    own, so that a stop in the middle loses nothing. Someone restricted is passed over, and what
     was there when its person left the register.
     """
     horizon = on + ladders.current().longest_notice

@@ -92,7 +92,7 @@ def _tell(
 def restore_after_error(*, person_id: UUID, closing: int, by: User, at: datetime) -> int:
     """Bring back, as they were, the actions that a closing in error ended or gave away.
 
-    What somebody has changed since stays as it is now. Returns how many came back.
+    What someone has changed since stays as it is now. Returns how many came back.
     """
     told = ended_by_closing(ENDED, person_id, closing)
     if told is None:

@@ -49,7 +49,7 @@ def hand_over(
 
     `due_on` is the new date of those that are overdue, without which they are left. Asking twice
     changes nothing the second time: what `owner` has by then is `already` theirs, and what
-    somebody else has meanwhile (not `was`, where that is named) is left.
+    someone else has meanwhile (not `was`, where that is named) is left.
     """
     rules.check_words(reason, "Enter why the owner changes", field="reason")
     if not owner.is_active:

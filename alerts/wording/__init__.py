@@ -38,7 +38,7 @@ OUTLIVES = frozenset(
         "redirect_waits", "redirect_waits_board",
     }
 )  # fmt: skip
-"""What may still be said about somebody who has left the register: that they left and what ended,
+"""What may still be said about someone who has left the register: that they left and what ended,
 what people do with an action that its owner kept, and a referral made since."""
 
 __all__ = ["NOTICES", "OUTLIVES", "Wording"]

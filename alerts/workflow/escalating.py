@@ -1,4 +1,4 @@
-"""Escalating a RED alert that nobody acknowledged, at once where nobody could have heard it."""
+"""Escalating a RED alert that no one acknowledged, at once where no one could have heard it."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -15,7 +15,7 @@ from register.models import Person
 
 
 def escalate(*, at: datetime) -> int:
-    """Climb every rung that has fallen due for alerts nobody acknowledged; returns how many.
+    """Climb every rung that has fallen due for alerts no one acknowledged; returns how many.
 
     May run twice at once: the database lets each rung of an alert be climbed once.
     """
@@ -31,7 +31,7 @@ def escalate_unheard_in(*, areas: Collection[UUID], at: datetime) -> int:
     """Escalate what waits in `areas` that have no DSR team any more, without waiting.
 
     A person whom another transaction holds is left to the next round of `escalate`, a minute
-    later: closing an account waits for nobody, and can be refused by nothing that others do.
+    later: closing an account waits for no one, and can be refused by nothing that others do.
     """
     unheard = _deaf() & set(areas)
     if not unheard:

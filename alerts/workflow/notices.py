@@ -86,7 +86,7 @@ def cancel_about(*, person_id: UUID, at: datetime) -> int:
 
 @events.step
 def cancel_with_closing(*, person_id: UUID, at: datetime) -> int:
-    """Cancel what is still owed about somebody who leaves the register at `at`.
+    """Cancel what is still owed about someone who leaves the register at `at`.
 
     What tells of the leaving itself goes out. As `cancel_about` in all else.
     """
@@ -110,7 +110,7 @@ def withdraw_leaving(*, person_id: UUID, closing: object, at: datetime) -> list[
 
 
 def has_ended(notice: Notice) -> bool:
-    """Whether a notice is about somebody who has left the register since, and so must not go.
+    """Whether a notice is about someone who has left the register since, and so must not go.
 
     A referral made since is a new beginning: what is said while it waits goes out.
     """

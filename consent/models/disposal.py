@@ -21,7 +21,7 @@ class Disposal(models.Model):
     """A record whose time is over, and what two people decide about it.
 
     One row for each person. Erasure takes the person, the words and the history away; what
-    stays names those who decided and nobody else.
+    stays names those who decided and no one else.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

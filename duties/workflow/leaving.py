@@ -1,4 +1,4 @@
-"""Refusing new work about somebody who has left the register, where every floor above can ask."""
+"""Refusing new work about someone who has left the register, where every floor above can ask."""
 
 from core.errors import RuleBroken
 from duties.hooks import people_waiting

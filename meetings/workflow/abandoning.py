@@ -24,7 +24,7 @@ from register.models import Person
 def put_back(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meeting:
     """Put a meeting that was opened, or cancelled, by mistake back to planned, and say why.
 
-    An open one only while nothing stands that was recorded about somebody at it. Its agenda
+    An open one only while nothing stands that was recorded about someone at it. Its agenda
     builds itself again, what its opening let attendees see is taken back, and those invited stay
     so. One that was cancelled invites them again. Sent twice it is put back once.
     """
@@ -123,7 +123,7 @@ def abandon(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meeting
     """End an open meeting as not held, and say why.
 
     Everyone about whom nothing was decided is carried over to the next agenda, whoever is RED
-    included: nobody is said to have been there or rated. No duty is met by it. What was decided
+    included: no one is said to have been there or rated. No duty is met by it. What was decided
     before stays with those people, as at a meeting that went on so far. Attendees no longer see
     those who were not discussed. Those invited are told. Sent twice it is ended once.
     """

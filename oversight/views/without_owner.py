@@ -1,4 +1,4 @@
-"""What has no owner in one's areas, and the pages that give it to somebody else."""
+"""What has no owner in one's areas, and the pages that give it to someone else."""
 
 from typing import Any
 

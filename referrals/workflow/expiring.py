@@ -1,7 +1,7 @@
 """Drafts that nobody goes on with: their writer is told, and then their answers are removed.
 
 How long a draft is kept after the last time it was saved, and when its writer is told, stands in
-consent/policy.toml (figures of our own, certainty U). Nobody's draft goes without the warning,
+consent/policy.toml (figures of our own, certainty U). No one's draft goes without the warning,
 and whoever saves it again begins the time anew.
 """
 
@@ -41,7 +41,7 @@ def warn_of_expiry(*, at: datetime) -> int:
 def expire_drafts(*, at: datetime) -> int:
     """Remove the answers of drafts whose time has run out; returns how many, which is told.
 
-    Nobody is warned about an update of somebody who has left the register: it goes unsaid.
+    No one is warned about an update of someone who has left the register: it goes unsaid.
     """
     days, warn_days = policy.draft_days()
     last, warned = at - timedelta(days=days), at - timedelta(days=warn_days)

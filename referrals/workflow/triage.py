@@ -74,7 +74,7 @@ def accept(
 
     The lawful basis is checked again; for somebody who was known the one sent is recorded only
     now. A level other than the clinician's needs a reason.
-    `follows` is the rating that the person deciding saw, for somebody on the register, and
+    `follows` is the rating that the person deciding saw, for someone on the register, and
     `against_floor` why a lower one is right for them so soon after a discharge.
     """
     person, referral = hold_sent(referral)

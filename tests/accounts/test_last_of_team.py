@@ -1,4 +1,4 @@
-"""The last DSR team member of an area goes only once somebody else takes its alerts (A23)."""
+"""The last DSR team member of an area goes only once someone else takes its alerts (A23)."""
 
 import threading
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def alone(cast: Cast) -> None:
 
 
 def without_team(cast: Cast) -> None:
-    """Take the area's whole team away, by locks, which ask nobody."""
+    """Take the area's whole team away, by locks, which ask no one."""
     for user in (cast.team, cast.second_team):
         workflow.lock(user=user, why=LockReason.OTHER, by=cast.administrator, at=NOW)
 

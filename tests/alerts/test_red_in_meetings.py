@@ -156,7 +156,7 @@ def test_the_next_red_after_an_urgent_meeting_is_an_alert_of_its_own(cast: Cast)
 
 
 def alone(cast: Cast) -> tuple[Person, Meeting]:
-    """Return somebody RED, after an urgent meeting of three services to which one came."""
+    """Return someone RED, after an urgent meeting of three services to which one came."""
     person = on_register(cast.area, by=cast.team, level=Level.RED)
     workflow.acknowledge(alert=alert_of(cast), by=cast.team, at=NOW)
     meeting = meetings.convene_urgent(

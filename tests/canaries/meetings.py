@@ -49,7 +49,7 @@ def _urgent(person: Person, cast: Cast) -> Meeting:
 
 
 def _put_right(meeting: Meeting, person: Person, cast: Cast) -> None:
-    """Somebody came whom nobody had listed, and the minutes were about somebody else."""
+    """Someone came whom no one had listed, and the minutes were about someone else."""
     workflow.correct_attendance(
         meeting=meeting, presences={}, version=0, reason=word("attendance"),
         came=Guest(name=word("came"), part=word("came as")), by=cast.team, at=AFTER,

@@ -1,4 +1,4 @@
-"""A meeting that steps somebody down within 14 days of a discharge says why, on a page."""
+"""A meeting that steps someone down within 14 days of a discharge says why, on a page."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,7 +22,7 @@ WHY = "Seen daily, the family agrees"
 
 @pytest.fixture
 def discharged(cast: Cast, somebody: Callable[..., Person]) -> Person:
-    """Return somebody discharged today and rated RED."""
+    """Return someone discharged today and rated RED."""
     stay = stay_of(cast, somebody(Level.RED))
     register.discharge(
         stay=stay, discharged_on=NOW.date(), destination="Home", level=Level.RED,

@@ -1,4 +1,4 @@
-"""Every state of a meeting, of a line and of somebody invited has a way out, and no page leads
+"""Every state of a meeting, of a line and of someone invited has a way out, and no page leads
 nowhere."""
 
 import re

@@ -26,7 +26,7 @@ DUE = NOW.date() + timedelta(days=11)
 
 @dataclass
 class Busy:
-    """Somebody RED about whom everything is open that can be."""
+    """Someone RED about whom everything is open that can be."""
 
     person: Person
     actions: list[Action]
@@ -35,7 +35,7 @@ class Busy:
 
 
 def busy(cast: Cast, **changed: Any) -> Busy:
-    """Return somebody RED with an urgent meeting, three actions, a review and an agenda line."""
+    """Return someone RED with an urgent meeting, three actions, a review and an agenda line."""
     person = on_register(cast.area, by=cast.team, level=Level.RED, lead=cast.lead, **changed)
     consent.record(person=person, details=decision(), by=cast.team, at=NOW)
     made = [

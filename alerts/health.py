@@ -1,7 +1,8 @@
 """Is the service well? For `/health/`, for the banner, and for whoever watches from outside."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import redis
 from django.conf import settings
@@ -18,6 +19,10 @@ SILENT_AFTER = timedelta(seconds=60)
 
 OWED_TOO_LONG = timedelta(minutes=5)
 """A notice owed for longer than this means that nobody is being told (H1; certainty U)."""
+
+
+KEPT_SECONDS = 5
+"""How long a process keeps what it found for the banner: little beside `SILENT_AFTER`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,17 @@ def report(*, at: datetime) -> dict[str, Part]:
 
 
 def warnings(*, at: datetime) -> list[str]:
-    """Return what people should know while they work: that alerts or reminders may be late."""
+    """Return what people should know while they work: that alerts or reminders may be late.
+
+    Asked for by every page, so each process asks the database at most once in `KEPT_SECONDS`.
+    """
+    return list(warnings_from(int(at.timestamp()) // KEPT_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def warnings_from(step: int) -> tuple[str, ...]:
+    """Return the warnings as they are found in one step of `KEPT_SECONDS` since 1970."""
+    at = datetime.fromtimestamp(step * KEPT_SECONDS, tz=UTC)
     said = []
     if not all(part.well for part in _processes(at).values()):
         said.append(
@@ -60,7 +75,7 @@ def warnings(*, at: datetime) -> list[str]:
             "Some e-mails are waiting to be sent. The lists in this service are complete: "
             "check the RED list yourself."
         )
-    return said
+    return tuple(said)
 
 
 def _database() -> Part:

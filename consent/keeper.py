@@ -1,9 +1,10 @@
 """What consent keeps about a person, for their page, their copy and their erasure."""
 
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from accounts.models import User
+from django.db.models import Exists, OuterRef
+
 from accounts.rules import Permission
 from consent.copies import copy_of
 from consent.keeping import kept_moments, kept_panels
@@ -19,7 +20,7 @@ from consent.models import (
 )
 from core.copies import Told
 from core.dates import local_day
-from core.records import Erased, Keeper, Moment, Panel, remove
+from core.records import Erased, Keeper, Moment, Panel, Viewing, remove
 from register.models import Person
 
 
@@ -39,39 +40,32 @@ class ConsentKeeper(Keeper):
         RemovalRequest,
     )
 
-    def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
+    def panels(self, viewing: Viewing) -> list[Panel]:
         """Return what stands, until when, for what, and what came before."""
-        on = local_day(at)
-        decisions = list(
-            Decision.objects.newest_first()
-            .filter(person=person_id)
-            .select_related("recorded_by")[:20]
-        )
+        decisions, viewer = viewing.once(_decisions), viewing.viewer
         current = decisions[0] if decisions else None
-        stands = Decision.objects.standing(person_id, on=on) is not None
         context = {
-            "person_id": person_id,
+            "person_id": viewing.person.pk,
             "current": current,
-            "stands": stands,
+            "stands": current is not None and current.stands,
             "earlier": decisions[1:],
             "may_record": viewer.holds(Permission.CONSENT_RECORD),
             "may_copy": viewer.holds(Permission.RECORD_COPY),
             "may_withdraw": viewer.holds(Permission.WITHDRAWAL_RECORD),
         }
         basis = Panel("consent", "Consent and lawful basis", "consent/panels/basis.html", context)
-        return [basis, *kept_panels(person_id, viewer=viewer, on=on)]
+        return [basis, *kept_panels(viewing)]
 
-    def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
+    def timeline(self, viewing: Viewing) -> list[Moment]:
         """Return each decision about consent, and about keeping the record."""
-        decisions = Decision.objects.filter(person=person_id).select_related("recorded_by")[:50]
         return [
             Moment(
                 when=decision.recorded_at,
                 title=f"Lawful basis recorded: {decision.get_basis_display()}",
                 by=decision.recorded_by.full_name,
             )
-            for decision in decisions
-        ] + kept_moments(person_id)
+            for decision in viewing.once(_decisions)
+        ] + kept_moments(viewing.person.pk)
 
     def export(self, person_id: UUID) -> Told:
         """Return every decision with its parts, and every withdrawal."""
@@ -96,3 +90,11 @@ class ConsentKeeper(Keeper):
         withdrawals.update(
             person=None, note="", identity_evidence="", decision_reason="", stopped_by=""
         )
+
+
+def _decisions(viewing: Viewing) -> list[Any]:
+    """Return the decisions that no one has struck out, the current one first, each with whether
+    it makes it lawful to keep the person today."""
+    rows = Decision.objects.newest_first().filter(person=viewing.person)
+    stands = Decision.objects.standing_on(local_day(viewing.at)).filter(pk=OuterRef("pk"))
+    return list(rows.select_related("recorded_by").annotate(stands=Exists(stands))[:50])

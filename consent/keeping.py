@@ -1,13 +1,13 @@
 """How long a record is kept, as the person's page says it."""
 
-from datetime import date
 from uuid import UUID
 
-from accounts.models import User
 from accounts.rules import Permission
 from consent import disposition
 from consent.models import Disposal
-from core.records import Moment, Panel
+from core.dates import local_day
+from core.records import Moment, Panel, Viewing
+from register import person_page
 
 WORDS = {
     "list_due": "Listed as due for erasure",
@@ -19,14 +19,14 @@ WORDS = {
 """What each step towards an erasure is called on the timeline."""
 
 
-def kept_panels(person_id: UUID, *, viewer: User, on: date) -> list[Panel]:
+def kept_panels(viewing: Viewing) -> list[Panel]:
     """Return until when the record is kept, for those who decide; none while it is in use."""
-    if not viewer.holds(Permission.ERASURE_APPROVE):
+    if not viewing.viewer.holds(Permission.ERASURE_APPROVE) or viewing.once(person_page.standing):
         return []
-    clock = disposition.clock_of(person_id)
+    clock, on = disposition.clock_of(viewing.person.pk), local_day(viewing.at)
     if clock is None:
         return []
-    rows = Disposal.objects.active().filter(person=person_id)
+    rows = Disposal.objects.active().filter(person=viewing.person)
     disposal = rows.select_related("proposed_by", "decided_by").first()
     context = {"clock": clock, "disposal": disposal, "is_due": clock.due_on <= on}
     title = "How long this record is kept"

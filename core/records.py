@@ -4,11 +4,11 @@ The person page, the subject-access copy and the erasure walk this registry, so 
 no keeper covers is a failing test (`tests/architecture`), not a surprise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -17,6 +17,28 @@ from core.copies import Told
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from register.models import Person
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Viewing:
+    """A person's page while it is drawn: about whom, for whom, and when.
+
+    `person` came through the gate. What several parts of the page need is read `once`.
+    """
+
+    person: "Person"
+    viewer: "User"
+    at: datetime
+    _read: dict[Callable[["Viewing"], Any], Any] = field(default_factory=dict, repr=False)
+
+    def once(self, read: Callable[["Viewing"], T]) -> T:
+        """Return what `read` finds; asked again for the same page, it is not read again."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        return cast(T, self._read[read])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +107,11 @@ class Keeper:
     floor: int
     models: Sequence[type[Model]] = ()
 
-    def panels(self, person_id: UUID, *, viewer: "User", at: datetime) -> list[Panel]:
+    def panels(self, viewing: Viewing) -> list[Panel]:
         """Return this app's panels of the person page, for someone who may view the person."""
         return []
 
-    def timeline(self, person_id: UUID, *, viewer: "User") -> list[Moment]:
+    def timeline(self, viewing: Viewing) -> list[Moment]:
         """Return what happened to the person in this app's records."""
         return []
 

@@ -3,15 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import User
 from accounts.rules import Permission
 from core.copies import Told
 from core.dates import local_day
-from core.records import Erased, Keeper, Moment, Panel, Plain, remove
-from duties import transition
+from core.records import Erased, Keeper, Moment, Panel, Plain, Viewing, remove
+from duties import person_page, transition
 from duties.copies import copy_of, decided_in_words
 from duties.easy_words import easy_words
 from duties.models import Duty, DutyDecision, TransitionDecision
+from register.models import InpatientStay
+from register.person_page import open_stay
 
 
 class DutiesKeeper(Keeper):
@@ -22,47 +23,40 @@ class DutiesKeeper(Keeper):
     floor = 4
     models = (Duty, DutyDecision, TransitionDecision)
 
-    def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
+    def panels(self, viewing: Viewing) -> list[Panel]:
         """Return what must happen next."""
-        today = local_day(at)
-        duties = list(Duty.objects.open().filter(person=person_id))
+        today, duties = local_day(viewing.at), viewing.once(person_page.open_duties)
+        may_decide = viewing.viewer.holds(Permission.DUTY_DECIDE)
         for duty in duties:
-            duty.late = duty.is_overdue(today)  # type: ignore[attr-defined]
+            duty.late = duty.is_overdue(today)
         return [
             Panel(
                 "duties",
                 "What must happen next",
                 "actions/panels/duties.html",
                 {
-                    "person_id": person_id,
+                    "person_id": viewing.person.pk,
                     "duties": [one for one in duties if not one.floor],
                     "floors": [one for one in duties if one.floor],
-                    "ended": list(
-                        Duty.objects.filter(person=person_id, ended_at__isnull=False)
-                        .select_related("ended_by")
-                        .order_by("-ended_at")[:10]
-                    ),
-                    "may_waive": viewer.holds(Permission.DUTY_DECIDE),
-                    "already_detained": viewer.holds(Permission.DUTY_DECIDE)
-                    and transition.stay_to_decide(person_id, on=today),
-                    "at": at,
+                    "ended": viewing.once(person_page.ended_duties)[:10],
+                    "may_waive": may_decide,
+                    "already_detained": may_decide and _stay_to_decide(viewing),
+                    "at": viewing.at,
                 },
                 order=10,
             ),
         ]
 
-    def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
+    def timeline(self, viewing: Viewing) -> list[Moment]:
         """Return the duties that ended, and what was decided about Part 8A."""
-        ended = Duty.objects.filter(person=person_id, ended_at__isnull=False)
-        return _decided_about_part_8a(person_id) + [
+        return _decided_about_part_8a(viewing) + [
             Moment(
                 when=one.ended_at,
                 title=f"{one.title}: {one.get_status_display().lower()}",
                 words=one.reason,
                 by=one.ended_by.full_name if one.ended_by else "",
             )
-            for one in ended.select_related("ended_by").order_by("-ended_at")[:50]
-            if one.ended_at
+            for one in viewing.once(person_page.ended_duties)
         ]
 
     def export(self, person_id: UUID) -> Told:
@@ -81,10 +75,23 @@ class DutiesKeeper(Keeper):
         remove(Duty.objects.filter(person=person_id), erased)
 
 
-def _decided_about_part_8a(person_id: UUID) -> list[Moment]:
-    rows = TransitionDecision.objects.filter(person=person_id)
+def _stay_to_decide(viewing: Viewing) -> InpatientStay | None:
+    """Return the stay for which it is still to be decided from when Part 8A applies."""
+    stay = viewing.once(open_stay)
+    if stay is None or stay.detained_since is None:
+        return None
+    decisions, on = viewing.once(_transition_decisions), local_day(viewing.at)
+    return stay if transition.is_to_be_decided(stay, decisions, on=on) else None
+
+
+def _transition_decisions(viewing: Viewing) -> list[TransitionDecision]:
+    rows = TransitionDecision.objects.filter(person=viewing.person)
+    return list(rows.select_related("by", "struck_out_by"))
+
+
+def _decided_about_part_8a(viewing: Viewing) -> list[Moment]:
     moments = []
-    for one in rows.select_related("by", "struck_out_by")[:50]:
+    for one in viewing.once(_transition_decisions):
         said = decided_in_words(one)
         moments.append(Moment(when=one.at, title=said, words=one.reason, by=one.by.full_name))
         if one.struck_out_at is not None and one.struck_out_by is not None:

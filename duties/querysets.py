@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models import ExpressionWrapper, Q
 
 from accounts.rules import Permission
 from accounts.scope import ScopedQuerySet
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
         DutyDecision,
         TransitionDecision,
     )
+
+
+_MET_BY_VISIT = Q(met_by__contains=[{"event": "reviews.visited"}])
+_MET_BY_REVIEW = Q(met_by__contains=[{"event": "reviews.held"}]) & ~_MET_BY_VISIT
 
 
 class DutyQuerySet(PersonScopedQuerySet["Duty"]):
@@ -63,7 +68,7 @@ class DutyQuerySet(PersonScopedQuerySet["Duty"]):
 
     def visits(self) -> Self:
         """Those that a commissioner's oversight visit meets."""
-        return self.met_through("reviews.visited")
+        return self.filter(_MET_BY_VISIT)
 
     def reports_of(self, review: "UUID | models.OuterRef") -> Self:
         """Those to send out the report of a review, the earliest due first."""
@@ -71,8 +76,13 @@ class DutyQuerySet(PersonScopedQuerySet["Duty"]):
 
     def met_by_review(self) -> Self:
         """Those that a C(E)TR can meet, alone or in place of a meeting."""
-        return self.met_through("reviews.held").exclude(
-            met_by__contains=[{"event": "reviews.visited"}]
+        return self.filter(_MET_BY_REVIEW)
+
+    def with_what_meets(self) -> Self:
+        """Each with `by_review` and `by_visit`: whether a C(E)TR, or a visit, can meet it."""
+        return self.annotate(
+            by_review=ExpressionWrapper(_MET_BY_REVIEW, models.BooleanField()),
+            by_visit=ExpressionWrapper(_MET_BY_VISIT, models.BooleanField()),
         )
 
     def reviews(self) -> Self:

@@ -1,13 +1,13 @@
 """Who is detained when Part 8A begins, and who is still to be decided about. Reads only."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from duties import policy, reading
+from duties import policy, reading, rules
 from duties.models import Duty, TransitionDecision
 from duties.policy import Jurisdiction, Rule
 from register.models import InpatientStay
@@ -79,12 +79,23 @@ def decision_of(stay: InpatientStay) -> TransitionDecision | None:
     return rows.select_related("by").first()
 
 
-def stay_to_decide(person_id: UUID, *, on: date) -> InpatientStay | None:
-    """Return the stay of a person about which a decision can be made on the day `on`, if any."""
+def is_to_be_decided(
+    stay: InpatientStay, decisions: Iterable[TransitionDecision], *, on: date
+) -> bool:
+    """Whether a decision about an open stay can be made on the day `on`, as `to_decide` has it.
+
+    `decisions` are those about the person, struck out or not.
+    """
     day = begins_on()
     if day is None or day > on:
-        return None
-    return to_decide(day).filter(person=person_id).first()
+        return False
+    decided = any(
+        (one.stay_id, one.begins_on, one.struck_out_at) == (stay.pk, day, None)
+        for one in decisions
+    )  # fmt: skip
+    return not decided and rules.is_already_detained(
+        detained_since=stay.detained_since, applicable_on=stay.applicable_on, begins_on=day
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import User
 from accounts.rules import Permission
 from core.copies import Told
 from core.dates import local_day
 from core.nhsuk import say
-from core.records import Erased, Keeper, Moment, Panel, Part, Plain, remove
+from core.records import Erased, Keeper, Moment, Panel, Part, Plain, Viewing, remove
 from meetings.copies import copy_of
 from meetings.models import (
     Addendum,
@@ -27,7 +26,8 @@ from meetings.models import (
     PutBack,
     Ratification,
 )
-from register.models import Person, Standing
+from meetings.rules import Kind
+from register.person_page import standing
 from register.rules import Level
 
 
@@ -41,16 +41,12 @@ class MeetingsKeeper(Keeper):
         Addendum, LetterGiven, Deputy, Approval, AttendanceCorrection, PutBack,
     )  # fmt: skip
 
-    def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
+    def panels(self, viewing: Viewing) -> list[Panel]:
         """Return when the person is met about, and what was agreed before."""
-        person = Person.objects.get(pk=person_id)
-        runs = person.area_id in viewer.grants(Permission.MEETING_RUN).areas
-        standing = Standing.objects.filter(person=person_id).first()
-        past = (
-            Outcome.objects.filter(item__person=person_id)
-            .select_related("item__meeting", "minuted_by", "struck_out_by")
-            .order_by("-item__meeting__starts_at", "pk")[:10]
-        )
+        person, row = viewing.person, viewing.once(standing)
+        coming = Meeting.objects.next_about(person, on=local_day(viewing.at))
+        urgent = [one for one in coming if one.kind == Kind.URGENT]
+        tracking = [one for one in coming if one.kind == Kind.TRACKING]
         return [
             Panel(
                 "meetings",
@@ -58,23 +54,18 @@ class MeetingsKeeper(Keeper):
                 "meetings/panels/meetings.html",
                 {
                     "person": person,
-                    "runs": runs,
-                    "is_red": standing is not None and standing.shown == Level.RED,
-                    "urgent": Meeting.objects.urgent_about(person_id).first(),
-                    "next": Meeting.objects.next_tracking(person.area_id, on=local_day(at)),
-                    "outcomes": list(past),
+                    "runs": person.area_id in viewing.viewer.grants(Permission.MEETING_RUN).areas,
+                    "is_red": row is not None and row.shown == Level.RED,
+                    "urgent": next(iter(urgent), None),
+                    "next": next(iter(tracking), None),
+                    "outcomes": viewing.once(_outcomes)[:10],
                 },
             )
         ]
 
-    def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
+    def timeline(self, viewing: Viewing) -> list[Moment]:
         """Return when the person was discussed, with the headline."""
-        rows = (
-            Outcome.objects.filter(item__person=person_id)
-            .select_related("item__meeting", "minuted_by", "struck_out_by")
-            .order_by("-item__meeting__starts_at", "pk")[:50]
-        )
-        return [moment for row in rows for moment in _moments(row)]
+        return [moment for row in viewing.once(_outcomes) for moment in _moments(row)]
 
     def export(self, person_id: UUID) -> Told:
         """Return agenda lines, minutes, changes of agendas and urgent meetings."""
@@ -122,3 +113,10 @@ def _moments(row: Outcome) -> Iterator[Moment]:
             words=row.struck_out_reason,
             by=row.struck_out_by.full_name,
         )
+
+
+def _outcomes(viewing: Viewing) -> list[Outcome]:
+    """Return what meetings said about the person, the latest meeting first."""
+    rows = Outcome.objects.filter(item__person=viewing.person)
+    rows = rows.select_related("item__meeting", "minuted_by", "struck_out_by")
+    return list(rows.order_by("-item__meeting__starts_at", "pk")[:50])

@@ -15,7 +15,7 @@ from accounts.scope import Grants, ScopedQuerySet
 from meetings.drift import Looked
 from meetings.rules import NOT_REACHED, OFF, OVER, TO_COME, ItemState, Kind, Presence, State
 from meetings.rules.after import Ruling
-from register.models import Involvement
+from register.models import Involvement, Person
 from register.querysets import PersonScopedQuerySet
 from register.rules import Level
 
@@ -105,6 +105,13 @@ class MeetingQuerySet(ScopedQuerySet["Meeting"]):
             .order_by("starts_at")
             .first()
         )
+
+    def next_about(self, person: "Person", *, on: date) -> list["Meeting"]:
+        """Urgent meetings about a person to come, and the next tracking meeting of their area."""
+        tracking = self.tracking().planned().filter(area=person.area_id, starts_at__date__gte=on)
+        soonest = tracking.order_by("starts_at").values("pk")[:1]
+        urgent = Q(kind=Kind.URGENT, person=person, state__in=TO_COME)
+        return list(self.filter(urgent | Q(pk__in=soonest)).order_by("starts_at", "pk"))
 
     def last_held(self, area_id: UUID) -> "Meeting | None":
         """The last tracking meeting of an area that was held."""

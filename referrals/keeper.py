@@ -1,14 +1,13 @@
 """What referrals keep about a person, for their page, their copy and their erasure."""
 
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import User
 from accounts.rules import Permission
 from core.copies import Told
-from core.records import Erased, Keeper, Moment, Panel, remove
+from core.records import Erased, Keeper, Moment, Panel, Viewing, remove
 from referrals.copies import copy_of
 from referrals.copies_team import copy_around
 from referrals.erasing import erase_around
@@ -29,7 +28,8 @@ from referrals.models import (
 )
 from referrals.querysets import ReferralQuerySet
 from referrals.rules import AWAITING_TRIAGE
-from register.models import Entry, Person
+from register.models import Person
+from register.person_page import standing
 
 
 class ReferralsKeeper(Keeper):
@@ -53,47 +53,40 @@ class ReferralsKeeper(Keeper):
         UpdateOutcome,
     )
 
-    def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
+    def panels(self, viewing: Viewing) -> list[Panel]:
         """Return referrals and tool results, each result with the version it was made with."""
-        referrals = Referral.objects.filter(person=person_id).select_related("referrer", "area")
-        readable = set(
-            referrals.permitted(viewer, Permission.REFERRAL_VIEW).values_list("pk", flat=True)
-        )
-        results = ToolResult.objects.about(person_id).select_related("completed_by")
-        updates = Update.objects.filter(person=person_id).select_related("sent_by", "outcome")
-        people = Person.objects.permitted(viewer, Permission.REFER)
+        person, results = viewing.person, viewing.once(_results)
+        referrals = viewing.once(_referrals)
+        updates = viewing.once(_updates)[:10]
         return [
             Panel(
                 "referrals",
                 "Referrals and tool results",
                 "referrals/panels/referrals.html",
                 {
-                    "referrals": list(referrals.newest_first()),
-                    "readable": readable,
-                    "results": list(results.newest_first()[:20]),
-                    "updates": list(updates.newest_first()[:10]),
-                    "asking": set(updates.waiting().values_list("pk", flat=True)),
-                    "person_id": person_id,
-                    "may_refer": people.filter(pk=person_id).exists(),
-                    "on_register": Entry.objects.open().filter(person=person_id).exists(),
+                    "referrals": referrals,
+                    "readable": {one.pk for one in referrals if one.readable},
+                    "results": results[:20],
+                    "updates": updates,
+                    "asking": {one.update.pk for one in results if one.waits},
+                    "person_id": person.pk,
+                    "may_refer": Person.objects.reaches(viewing.viewer, Permission.REFER, person),
+                    "on_register": viewing.once(standing) is not None,
                 },
             )
         ]
 
-    def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
+    def timeline(self, viewing: Viewing) -> list[Moment]:
         """Return when referrals were sent and what triage did with them."""
-        sent = Referral.objects.filter(person=person_id).select_related("referrer")
-        steps = TriageStep.objects.filter(referral__person=person_id).select_related("by")
         moments = [
             Moment(
                 when=one.submitted_at,
                 title=f"Referral sent, rated {one.level} by the clinician",
                 by=one.referrer.full_name,
             )
-            for one in sent
+            for one in viewing.once(_referrals)
             if one.submitted_at is not None
         ]
-        updates = Update.objects.filter(person=person_id).select_related("sent_by", "result")
         moments += [
             Moment(
                 when=one.sent_at,
@@ -101,8 +94,9 @@ class ReferralsKeeper(Keeper):
                 words="\n".join(f"{row['question']} {row['answer']}" for row in one.content),
                 by=one.sent_by.full_name,
             )
-            for one in updates.newest_first()[:50]
+            for one in viewing.once(_updates)
         ]
+        steps = TriageStep.objects.filter(referral__person=viewing.person).select_related("by")
         return moments + [
             Moment(
                 when=one.at,
@@ -157,3 +151,26 @@ def drafts_naming(person_id: UUID) -> ReferralQuerySet:
     return Referral.objects.filter(
         Q(pk__in=sections.values("referral")) | Q(about=person_id), submitted_at__isnull=True
     )
+
+
+def _referrals(viewing: Viewing) -> list[Any]:
+    """Return the referrals about the person, each with whether the viewer may read it."""
+    rows = Referral.objects.filter(person=viewing.person).select_related("referrer", "area")
+    mine = Referral.objects.permitted(viewing.viewer, Permission.REFERRAL_VIEW)
+    readable = Exists(mine.filter(pk=OuterRef("pk")))
+    return list(rows.annotate(readable=readable).newest_first())
+
+
+def _results(viewing: Viewing) -> list[Any]:
+    """Return the results of tools, the latest first, each with its update where it came with one,
+    and whether that waits for a rating decision."""
+    waits = Exists(Update.objects.waiting().filter(result=OuterRef("pk")))
+    rows = ToolResult.objects.about(viewing.person.pk).annotate(waits=waits)
+    rows = rows.select_related("completed_by", "update__sent_by", "update__outcome")
+    return list(rows.newest_first()[:50])
+
+
+def _updates(viewing: Viewing) -> list[Update]:
+    """Return the updates about the person, the latest first."""
+    sent = [one.update for one in viewing.once(_results) if hasattr(one, "update")]
+    return sorted(sent, key=lambda one: one.sent_at, reverse=True)

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import User
 from core.copies import Told
-from core.records import Erased, Keeper, Moment, Panel, Plain, remove
-from register import past_entries
+from core.records import Erased, Keeper, Moment, Panel, Plain, Viewing, remove
+from register import past_entries, person_page
 from register.copies import copy_of
 from register.easy_words import easy_words
 from register.models import (
@@ -27,7 +26,7 @@ from register.models import (
     StrikeOut,
     Transfer,
 )
-from register.panels import panels_of, person_of
+from register.panels import panels_of
 from register.rules import Cause
 
 STRUCK = {
@@ -48,21 +47,20 @@ class RegisterKeeper(Keeper):
         InpatientStanding, Departure,
     )  # fmt: skip
 
-    def panels(self, person_id: UUID, *, viewer: User, at: datetime) -> list[Panel]:
+    def panels(self, viewing: Viewing) -> list[Panel]:
         """Return details, those involved, ratings, stays, and what the statute asks."""
-        return panels_of(person_of(person_id), at=at)
+        return panels_of(viewing)
 
-    def timeline(self, person_id: UUID, *, viewer: User) -> list[Moment]:
+    def timeline(self, viewing: Viewing) -> list[Moment]:
         """Return ratings, what was struck out, and when someone left and came back."""
-        struck = StrikeOut.objects.filter(person=person_id).select_related("by")
         return (
             [
                 Moment(
                     one.at, f"{STRUCK[Cause(one.cause)]}: {one.said}", one.reason, one.by.full_name
                 )
-                for one in struck[:50]
+                for one in viewing.once(person_page.struck_out)
             ]
-            + past_entries.moments(person_id)
+            + past_entries.moments(viewing.person.pk)
             + [
                 Moment(
                     when=rating.set_at,
@@ -70,9 +68,7 @@ class RegisterKeeper(Keeper):
                     words="\n".join(filter(None, [rating.reason, rating.against_floor])),
                     by=rating.set_by.full_name,
                 )
-                for rating in Rating.objects.filter(entry__person=person_id).select_related(
-                    "set_by"
-                )[:50]
+                for rating in viewing.once(person_page.ratings)
             ]
         )
 

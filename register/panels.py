@@ -2,39 +2,31 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
-
-from django.db.models import Prefetch
 
 from core.dates import birthday_on, local_day
 from core.nhsuk import say
-from core.records import Panel
-from register import coded_lists, rules
+from core.records import Panel, Viewing
+from register import coded_lists, person_page, rules
 from register.models import (
     AdultDecision,
-    DischargeLine,
-    Entry,
     InpatientStay,
     Involvement,
     Person,
-    Rating,
     StatutoryView,
-    StayConcern,
-    StrikeOut,
-    Transfer,
 )
+from register.workflow import kinds
 
 
-def panels_of(person: Person, *, at: datetime) -> list[Panel]:
+def panels_of(viewing: Viewing) -> list[Panel]:
     """Return the panels, in the order in which they are drawn where `order` is equal."""
     return [
-        _details(person, at=at),
-        _involved(person),
-        _ratings(person),
-        _stays(person, at=at),
-        _statute(person),
-        *_adulthood(person, at=at),
-        *_struck_out(person),
+        _details(viewing.person, at=viewing.at),
+        _involved(viewing),
+        _ratings(viewing),
+        _stays(viewing),
+        _statute(viewing.person),
+        *_adulthood(viewing),
+        *_struck_out(viewing),
     ]
 
 
@@ -62,57 +54,47 @@ def _details(person: Person, *, at: datetime) -> Panel:
     return Panel("details", "About the person", template, context, order=30)
 
 
-def _involved(person: Person) -> Panel:
+def _involved(viewing: Viewing) -> Panel:
+    person, entry = viewing.person, viewing.once(person_page.entry)
     partners = list(
         Involvement.objects.named().current().filter(person=person).select_related("organisation")
     )
     needed = any(one.attends_cetr for one in partners)
-    confirmed = Entry.objects.open().filter(person=person) if needed else Entry.objects.none()
     context = {
         "person": person,
         "partners": partners,
         "cetr_partners": needed,
-        "confirmed_at": confirmed.values_list("partners_confirmed_at", flat=True).first(),
+        "confirmed_at": entry.partners_confirmed_at if entry is not None else None,
     }
     return Panel("involved", "Who is involved", "register/panels/involved.html", context)
 
 
-def _ratings(person: Person) -> Panel:
-    rows = Rating.objects.filter(entry__person=person).select_related("set_by")[:20]
-    context = {"person": person, "ratings": list(rows)}
+def _ratings(viewing: Viewing) -> Panel:
+    context = {"person": viewing.person, "ratings": viewing.once(person_page.ratings)[:20]}
     return Panel("ratings", "Ratings", "register/panels/ratings.html", context)
 
 
-def _stays(person: Person, *, at: datetime) -> Panel:
-    during: list[Any] = [
-        Prefetch("transfers", Transfer.objects.select_related("hospital", "from_hospital")),
-        "statuses",
-        "leaves",
-        Prefetch("concerns", StayConcern.objects.select_related("raised_by")),
-        Prefetch("lines", DischargeLine.objects.current()),
-    ]
-    rows = (
-        InpatientStay.objects.filter(person=person)
-        .select_related(
-            "hospital", "commissioner", "host_commissioner", "s117_icb", "s117_authority"
-        )
-        .prefetch_related(*during)
-        .order_by("-admitted_on")
-    )
+def _stays(viewing: Viewing) -> Panel:
     stays = [
         {
             "stay": stay,
-            "rows": _rows_of(stay, at=at),
-            "leave": next((one for one in stay.leaves.all() if one.ended_on is None), None),
+            "rows": _rows_of(stay, at=viewing.at),
+            "leave": _leave_of(stay),
             "events": _during(stay),
         }
-        for stay in rows
+        for stay in viewing.once(person_page.stays)
     ]
-    context = {"person": person, "stays": stays}
+    context = {"person": viewing.person, "stays": stays}
     return Panel("stays", "Stays in hospital", "register/panels/stays.html", context)
 
 
-def _rows_of(stay: InpatientStay, *, at: datetime) -> list[dict[str, Any]]:
+def _leave_of(stay: Any) -> dict[str, Any] | None:
+    """Return the extended leave that goes on, if any."""
+    began = (_day(one["on"]) for one in stay.on_leave if one["until"] is None)
+    return next(({"started_on": day} for day in began), None)
+
+
+def _rows_of(stay: Any, *, at: datetime) -> list[dict[str, Any]]:
     """Return the facts of a stay as rows of a summary list."""
     ended = stay.discharged_on
     days = ((ended or local_day(at)) - stay.admitted_on).days
@@ -138,9 +120,11 @@ def _rows_of(stay: InpatientStay, *, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _status(stay: InpatientStay, *, on: date) -> list[str]:
+def _status(stay: Any, *, on: date) -> list[str]:
     """Return the legal status, and below it what to ask about it."""
-    return [words for words in (stay.status_words, stay.status_question(on=on)) if words]
+    changes = [(one["was"], one["status"], _day(one["on"])) for one in stay.changed]
+    question = stay.status_question(changes, on=on)
+    return [words for words in (stay.status_words, question) if words]
 
 
 def _statutory_rows(stay: InpatientStay) -> list[tuple[str, Any]]:
@@ -152,10 +136,10 @@ def _statutory_rows(stay: InpatientStay) -> list[tuple[str, Any]]:
     ]
 
 
-def _leaving_rows(stay: InpatientStay) -> list[tuple[str, Any]]:
+def _leaving_rows(stay: Any) -> list[tuple[str, Any]]:
     if stay.discharged_on is not None:
         return [("Discharged", stay.discharged_on), ("Where they moved to", stay.destination)]
-    settled = [line for line in stay.lines.all() if line.state != rules.LineState.NOT_YET]
+    settled = [state for state in stay.line_states if state != rules.LineState.NOT_YET]
     lines = coded_lists.discharge_checklist().lines
     return [
         ("Discharge planned for", stay.planned_discharge_on or "No discharge is planned yet"),
@@ -177,59 +161,50 @@ def _aftercare(stay: InpatientStay) -> str:
     return ", ".join(bodies)
 
 
-def _during(stay: InpatientStay) -> list[dict[str, Any]]:
+def _during(stay: Any) -> list[dict[str, Any]]:
     """Return what happened during a stay, the latest first: a day, what, and words."""
     found = [
-        {
-            "on": move.moved_on,
-            "what": f"Moved from {_place(move.from_hospital, move.from_ward)} "
-            f"to {_place(move.hospital, move.ward)}",
-            "words": move.reason,
-            "kind": "transfer",
-            "fact": move.pk,
-        }
-        for move in stay.transfers.all()
-    ]
-    found += [
-        {
-            "on": change.changed_on,
-            "what": f"Legal status: {change.get_legal_status_display()}",
-            "words": change.section_other or change.get_section_display(),
-            "kind": "status",
-            "fact": change.pk,
-            "correct": "register:correct_status",
-        }
-        for change in stay.statuses.all()
-    ]
-    for leave in stay.leaves.all():
-        found.append(
-            {
-                "on": leave.started_on,
-                "what": "Extended leave began",
-                "words": leave.note,
-                "kind": "leave",
-                "fact": leave.pk,
-                "correct": "register:correct_leave",
-            }
+        _happened(
+            one, "transfer",
+            f"Moved from {_place(one['from_hospital'], one['from_ward'])} "
+            f"to {_place(one['hospital'], one['ward'])}",
         )
-        if leave.ended_on:
-            found.append({"on": leave.ended_on, "what": "Came back from leave", "words": ""})
-    found += [
-        {
-            "on": concern.seen_on,
-            "what": f"Concern: {concern.get_kind_display().lower()}, "
-            f"recorded by {concern.raised_by.full_name}",
-            "words": concern.note,
-            "kind": "concern",
-            "fact": concern.pk,
-        }
-        for concern in stay.concerns.all()
-    ]
+        for one in stay.moved
+    ]  # fmt: skip
+    for one in stay.changed:
+        status = rules.LegalStatus(one["status"]).label
+        section = rules.Section(one["section"]).label if one["section"] else ""
+        found.append(
+            _happened(one, "status", f"Legal status: {status}", words=one["words"] or section)
+        )
+    for one in stay.on_leave:
+        found.append(_happened(one, "leave", "Extended leave began"))
+        if one["until"]:
+            found.append({"on": _day(one["until"]), "what": "Came back from leave", "words": ""})
+    for one in stay.worried:
+        kind = rules.ConcernKind(one["kind"]).label.lower()
+        found.append(_happened(one, "concern", f"Concern: {kind}, recorded by {one['by']}"))
     return sorted(found, key=lambda one: one["on"], reverse=True)
 
 
-def _place(hospital: Any, ward: str) -> str:
-    return f"{hospital.name}, {ward}" if ward else str(hospital.name)
+def _happened(one: dict[str, Any], kind: str, what: str, *, words: str = "") -> dict[str, Any]:
+    """Return a fact of a stay as a line of the page, with where it is put right."""
+    return {
+        "on": _day(one["on"]),
+        "what": what,
+        "words": words or one["words"],
+        "kind": kind,
+        "fact": one["fact"],
+        "correct": kinds()[kind].correct_at,
+    }
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _place(hospital: str, ward: str) -> str:
+    return f"{hospital}, {ward}" if ward else hospital
 
 
 def _statute(person: Person) -> Panel:
@@ -246,16 +221,16 @@ def _statute(person: Person) -> Panel:
     return Panel("statute", title, "register/panels/statute.html", context, order=60)
 
 
-def _adulthood(person: Person, *, at: datetime) -> list[Panel]:
+def _adulthood(viewing: Viewing) -> list[Panel]:
     """Return the panel about turning 18, for those who are at that age and came before it.
 
     It is of interest up to the birthday up to which an EHC plan can be kept.
     """
-    today = local_day(at)
+    person, today = viewing.person, local_day(viewing.at)
     near = birthday_on(person.birth_date, rules.DECIDE_FROM) <= today
     if not near or today >= rules.ehc_plan_ended_on(person.birth_date):
         return []
-    entry = Entry.objects.open().filter(person=person).first()
+    entry = viewing.once(person_page.entry)
     adult_on = birthday_on(person.birth_date, rules.ADULT)
     if entry is None or local_day(entry.opened_at) >= adult_on:
         return []
@@ -264,18 +239,10 @@ def _adulthood(person: Person, *, at: datetime) -> list[Panel]:
     return [Panel("adulthood", "Turning 18", "register/panels/adulthood.html", context, order=20)]
 
 
-def _struck_out(person: Person) -> list[Panel]:
+def _struck_out(viewing: Viewing) -> list[Panel]:
     """Return the panel of what was recorded by mistake, where anything was."""
-    rows = list(StrikeOut.objects.filter(person=person).select_related("by").order_by("-at")[:50])
+    rows = viewing.once(person_page.struck_out)
     if not rows:
         return []
     template = "register/panels/struck_out.html"
     return [Panel("struck-out", "Recorded by mistake", template, {"rows": rows}, order=90)]
-
-
-def person_of(person_id: UUID) -> Person:
-    """Return the person with what the panels show of related records."""
-    person: Person = Person.objects.select_related(
-        "area", "responsible_icb", "ordinary_residence_la", "lead_professional"
-    ).get(pk=person_id)
-    return person

@@ -140,6 +140,25 @@ class PersonQuerySet(PersonScopedQuerySet["Person"]):
         """People who are not restricted."""
         return self.filter(restricted_at__isnull=True)
 
+    def with_standing(self) -> Self:
+        """Each with what their page shows of related records: where they stand, and who helps."""
+        return self.select_related(
+            "area", "responsible_icb", "ordinary_residence_la", "lead_professional",
+            "standing__rating", "standing__entry",
+        )  # fmt: skip
+
+    def reaches(self, user: "User", permission: Permission, person: "Person") -> bool:
+        """Whether `user` holds `permission` on someone who is not restricted.
+
+        Asks the database only where the area of their roles, or their being the lead, does not
+        say so already.
+        """
+        grants = user.grants(permission)
+        leads = grants.own and person.lead_professional_id == user.pk
+        if person.restricted_at is None and (leads or person.area_id in grants.areas):
+            return True
+        return self.permitted(user, permission).filter(pk=person.pk).exists()
+
 
 class PersonManager(models.Manager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """The ordinary manager of people: it does not know those who are restricted."""

@@ -185,7 +185,7 @@ def report_duty(review: Review) -> Duty | None:
 
 def keyworker_news(referral: KeyworkerReferral) -> KeyworkerFollowUp | None:
     """Return what the keyworker service last said about a referral."""
-    return KeyworkerFollowUp.objects.filter(referral=referral).first()
+    return next(iter(referral.follow_ups.all()), None)
 
 
 def ask_again(referral: KeyworkerReferral) -> date | None:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from accounts.models import Area, Organisation, User
 from accounts.rules import Role
+from alerts import health
 from core import history
 from tests import factories, leftovers
 from tests.factories import NOW, give
@@ -58,6 +59,7 @@ def _refuse(left: list[str]) -> None:
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[time_machine.Traveller]:
     """The clock stands still at `NOW` unless a test moves it."""
+    health.warnings_from.cache_clear()
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
 

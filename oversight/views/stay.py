@@ -38,7 +38,7 @@ class Stay(PageView):
             person=self.stay.person,
             stay=self.stay,
             duties=stay_page.due(self.stay, on=on),
-            status_question=self.stay.status_question(on=on),
+            status_question=self.stay.status_question(self.stay.status_changes(), on=on),
             during=stay_page.during(self.stay),
             looked_back=looked_back,
             on=on,

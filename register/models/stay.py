@@ -1,5 +1,6 @@
 """Stays in a mental health hospital."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -137,11 +138,14 @@ class InpatientStay(Fact):
             return f"{status}: {self.section_other}"
         return f"{status}: {rules.Section(self.section).label}"
 
-    def status_question(self, *, on: date) -> str:
-        """Return what to ask about the legal status of an open stay; reads its changes."""
+    def status_changes(self) -> list[rules.StatusStep]:
+        """Read what the legal status was before, and became, on which day."""
+        return [(one.was, one.legal_status, one.changed_on) for one in self.statuses.all()]
+
+    def status_question(self, changes: Sequence[rules.StatusStep], *, on: date) -> str:
+        """Return what to ask about the legal status of an open stay, given its changes."""
         if self.discharged_on is not None or self.legal_status != rules.LegalStatus.SECTION_2:
             return ""
-        changes = [(one.was, one.legal_status, one.changed_on) for one in self.statuses.all()]
         since = rules.section_2_since(
             now=self.legal_status, admitted_on=self.admitted_on, changes=changes
         )

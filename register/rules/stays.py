@@ -267,11 +267,15 @@ def detained_since(
     return since if was.detained and since is not None else on
 
 
+StatusStep = tuple[str, str, date]
+"""A change of legal status: what it was, what it became, and from which day."""
+
+
 def section_2_since(
     *,
     now: str,
     admitted_on: date,
-    changes: Sequence[tuple[str, str, date]],
+    changes: Sequence[StatusStep],
 ) -> date | None:
     """Return the day on which section 2 began; None where a stay is not on section 2 `now`.
 

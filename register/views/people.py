@@ -12,9 +12,9 @@ from accounts.gate import GateView, PageView
 from accounts.models import Area, User
 from accounts.rules import Permission, Role
 from core import records
-from register import departures, listing, rules
+from register import departures, listing, person_page, rules
 from register.forms import SearchForm
-from register.models import InpatientStay, Person, Standing
+from register.models import Person
 
 
 def rows_html(rows: list[listing.Row], on: Any) -> SafeString:
@@ -105,28 +105,20 @@ class PersonPage(PageView):
     template_name = "register/person.html"
 
     def load(self) -> None:
-        self.person = self.find(
-            Person.objects.select_related("area", "lead_professional"), pk=self.kwargs["pk"]
-        )
+        self.person = self.find(Person.objects.with_standing(), pk=self.kwargs["pk"])
         self.saw([self.person.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        person = self.person
-        keepers = records.keepers()
-        panels = [
-            panel
-            for keeper in keepers
-            for panel in keeper.panels(person.pk, viewer=self.user, at=self.now)
-        ]
-        moments = [
-            moment for keeper in keepers for moment in keeper.timeline(person.pk, viewer=self.user)
-        ]
-        standing = Standing.objects.filter(person=person).first()
+        person, keepers = self.person, records.keepers()
+        viewing = records.Viewing(person, self.user, self.now)
+        panels = [panel for keeper in keepers for panel in keeper.panels(viewing)]
+        moments = [moment for keeper in keepers for moment in keeper.timeline(viewing)]
+        standing = viewing.once(person_page.standing)
         return super().get_context_data(
             person=person,
             standing=standing,
             left=None if standing else person.entries.left(person.pk),
-            stay=InpatientStay.objects.open().filter(person=person).first(),
+            stay=viewing.once(person_page.open_stay),
             panels=sorted(panels, key=lambda panel: panel.order),
             moments=sorted(moments, key=lambda moment: moment.when, reverse=True)[:60],
             may_rate=self.user.holds(Permission.RATE),

@@ -14,6 +14,7 @@ from consent.keeper import ConsentKeeper
 from consent.models import Decision, ErasureCertificate, RefusalCount, Withdrawal
 from consent.rules import Basis
 from core.models import AuditEvent, ReadLog
+from core.records import Viewing
 from register.models import Person
 from tests.conftest import Cast
 from tests.consent import details as a
@@ -191,7 +192,7 @@ def test_the_panel_says_what_stands(cast: Cast) -> None:
     person = on_register(cast.area, by=cast.team)
 
     def panel() -> str:
-        made = ConsentKeeper().panels(person.pk, viewer=cast.team, at=NOW)[0]
+        made = ConsentKeeper().panels(Viewing(person, cast.team, NOW))[0]
         return render_to_string(made.template, {"panel": made.context})
 
     assert "No lawful basis has been recorded" in panel()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from core import history
 from core.errors import Conflict, RuleBroken
 from core.models import AuditEvent
+from core.records import Viewing
 from duties import transition, workflow
 from duties.keeper import DutiesKeeper
 from duties.models import Duty, TransitionDecision
@@ -306,7 +307,7 @@ def test_a_decision_is_on_the_timeline_and_in_the_persons_copy(cast: Cast) -> No
     decision = decide(cast, stay)
     workflow.strike_out_transition(decision=decision, reason="A slip", by=cast.team, at=NOW)
     keeper = DutiesKeeper()
-    titles = [one.title for one in keeper.timeline(stay.person_id, viewer=cast.team)]
+    titles = [one.title for one in keeper.timeline(Viewing(stay.person, cast.team, NOW))]
     said = "Part 8A of the Mental Health Act applies from 16 November 2026"
     assert {said, f"Struck out: {said}"} <= set(titles)
     [lines] = keeper.export(stay.person_id)["Already detained when Part 8A began"]

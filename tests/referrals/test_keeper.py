@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from core import guard
-from core.records import Erased
+from core.records import Erased, Viewing
 from referrals import workflow
 from referrals.keeper import ReferralsKeeper
 from referrals.models import (
@@ -92,7 +92,7 @@ def test_the_copy_for_the_person_holds_everything(cast: Cast) -> None:
 def test_the_panel_shows_the_version_of_the_tool(cast: Cast, sign_in: Any) -> None:
     referral = given.sent(cast)
     assert referral.person_id is not None
-    panel = ReferralsKeeper().panels(referral.person_id, viewer=cast.team, at=NOW)[0]
+    panel = ReferralsKeeper().panels(Viewing(referral.person, cast.team, NOW))[0]
     assert panel.context["readable"] == {referral.pk}
     assert panel.context["results"][0].tool_version == "1"
     page = sign_in(cast.team).get(f"/people/{referral.person_id}/").content.decode()

@@ -1,0 +1,32 @@
+"""What the page of a person reads of their duties, once for all that show them.
+
+Given to `Viewing.once`.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+
+from core.records import Viewing
+from duties.models import Duty
+from duties.rules import DutyStatus
+
+MOST = 100
+"""How many duties the page reads: every open one, then the last ones that ended."""
+
+
+def open_duties(viewing: Viewing) -> list[Any]:
+    """Return the duties still to be met, in the order of their dates, with what meets them."""
+    rows = [one for one in viewing.once(_duties) if one.status == DutyStatus.OPEN]
+    return sorted(rows, key=lambda one: (one.due_on or date.max, one.pk))
+
+
+def ended_duties(viewing: Viewing) -> list[Any]:
+    """Return the duties that were met or no longer apply, the last first."""
+    return [one for one in viewing.once(_duties) if one.ended_at is not None]
+
+
+def _duties(viewing: Viewing) -> list[Any]:
+    rows = Duty.objects.filter(person=viewing.person).with_what_meets().select_related("ended_by")
+    return list(rows.order_by(F("ended_at").desc(nulls_first=True), "pk")[:MOST])

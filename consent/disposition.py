@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.rules import Permission
 from consent import policy, rules
 from consent.models import Disposal
-from core.dates import LOCAL_ZONE, add_months
+from core.dates import LOCAL_ZONE, add_months, local_day
 from register.models import Departure
 from register.rules import ClosureReason
 
@@ -26,7 +26,11 @@ _SLACK = timedelta(days=4)
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Since when a record's time has run, why, and the first day on which it may be erased."""
+    """Since when a record's time has run, why, and the first day on which it may be erased.
+
+    `ended_at` is the beginning of the day on which someone left or died, however late that was
+    recorded, or the moment at which their last referral was decided.
+    """
 
     person_id: UUID
     ending: rules.Ending
@@ -40,6 +44,11 @@ class Clock:
         return (
             ClosureReason(self.closure_reason).label if self.closure_reason else self.ending.label
         )
+
+    @property
+    def since(self) -> str:
+        """Why and from which day the time runs: "Died on 3 October 2026"."""
+        return rules.since_words(self.why, self.closure_reason, self.ended_at)
 
 
 class Source(Protocol):
@@ -66,10 +75,14 @@ class _Closed:
             rows = Departure.objects.permitted(user, Permission.ERASURE_APPROVE)
         rows = rows.filter(~Exists(on_the_list("person_id")))
         slices = [
-            rows.filter(reason=reason.value, left_at__lt=ended_before(one.keep_months, on=on))
+            rows.filter(
+                reason=reason.value,
+                left_on__lt=local_day(ended_before(one.keep_months, on=on)),
+                left_at__lt=ended_before(0, on=on),
+            )
             for reason, one in kept.items()
         ]
-        return first_of(slices, "person_id", "left_at", most=most)
+        return first_of(slices, "person_id", "left_on", most=most)
 
     def clocks(self, people: Collection[UUID]) -> dict[UUID, Clock]:
         rows = Departure.objects.filter(person__in=people)
@@ -78,11 +91,13 @@ class _Closed:
 
 def _clock_of(departure: Departure) -> Clock:
     kept = policy.current().disposition.kept[departure.why]
+    left_on = departure.left_on or local_day(departure.left_at)
+    ended_at = datetime.combine(left_on, time.min, tzinfo=LOCAL_ZONE)
     return Clock(
         person_id=departure.person_id,
         ending=rules.Ending.CLOSED,
-        ended_at=departure.left_at,
-        due_on=day_of(departure.left_at, keep_months=kept.keep_months),
+        ended_at=ended_at,
+        due_on=day_of(ended_at, recorded_at=departure.left_at, keep_months=kept.keep_months),
         closure_reason=departure.reason,
     )
 
@@ -124,10 +139,12 @@ def clock_of(person_id: UUID) -> Clock | None:
     return clocks([person_id]).get(person_id)
 
 
-def day_of(ended_at: datetime, *, keep_months: int) -> date:
+def day_of(ended_at: datetime, *, recorded_at: datetime, keep_months: int) -> date:
     """Return the first day on which a record that ended at `ended_at` may be erased."""
     grace = policy.current().disposition.grace_days
-    return rules.dispose_on(ended_at=ended_at, keep_months=keep_months, grace_days=grace)
+    return rules.dispose_on(
+        ended_at=ended_at, recorded_at=recorded_at, keep_months=keep_months, grace_days=grace
+    )
 
 
 def ended_before(keep_months: int, *, on: date) -> datetime:

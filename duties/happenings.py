@@ -55,6 +55,7 @@ CHANGES = (
     "referrals.struck_out",
     "register.struck_out",
     "register.fact_corrected",
+    "register.death_corrected",
     "duties.transition_struck_out",
 )
 """What policy files do not name and duties depend on all the same."""
@@ -65,7 +66,9 @@ STRIKES_OUT = (
     "meetings.struck_out",
     "duties.transition_struck_out",
 )
-CORRECTS = ("register.fact_corrected", "meetings.fact_corrected")
+CORRECTS = (
+    "register.fact_corrected", "register.death_corrected", "meetings.fact_corrected",
+)  # fmt: skip
 """What says of an earlier event, named by the fact `of`, that it never was, or was otherwise."""
 
 KINDS = tuple(
@@ -113,6 +116,16 @@ class Happening:
     by: UUID | None
     facts: Mapping[str, Any]
     only_meets: bool = False
+
+    @property
+    def ended_on(self) -> date:
+        """The day on which what this ends was over: someone who left had left on that day.
+
+        A closing may be recorded long after it. It lies in its life where it was recorded, so
+        that nothing is asked for again in between, but what was not due yet was not missed.
+        """
+        left_on = self.text("left_on") if self.kind == "register.closed" else ""
+        return date.fromisoformat(left_on) if left_on else self.day
 
     def text(self, name: str) -> str:
         """Return a fact as text; empty where it is not told."""

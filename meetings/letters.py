@@ -110,7 +110,9 @@ def overtaken(item: AgendaItem, level: str) -> Overtaken | None:
         left = Departure.objects.filter(person=item.person_id).first()
         if left is None:
             return None
-        return Overtaken(level, agreed_on, "", local_day(left.left_at), left.why.label)
+        return Overtaken(
+            level, agreed_on, "", left.left_on or local_day(left.left_at), left.why.label
+        )
     if standing.shown == level:
         return None
     since = local_day(standing.since)

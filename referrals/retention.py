@@ -88,5 +88,5 @@ def _clock(referral: Referral) -> Clock:
         person_id=referral.person_id,
         ending=ending,
         ended_at=decided_at,
-        due_on=disposition.day_of(decided_at, keep_months=months),
+        due_on=disposition.day_of(decided_at, recorded_at=decided_at, keep_months=months),
     )

@@ -1,7 +1,7 @@
 """The list of people who have left the register: plain values, one query a page."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +11,21 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.rules import Permission, Role
 from core import keyset
+from core.dates import local_day
 from register import rules
 from register.listing import SEARCH_SHOWS
 from register.models import Departure
 
-SORTS = {"left": "left_at", "name": "sort_name"}
+SORTS = {"left": "left_on", "name": "sort_name"}
 COLUMNS = (
     "person_id",
     "person__family_name",
     "person__given_name",
     "birth_date",
     "person__nhs_number",
+    "left_on",
     "left_at",
+    "person__died_on",
     "reason",
     "area__name",
 )
@@ -56,22 +59,27 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list."""
+    """One line of the list; `left_on` is None where no one knows the day of a death."""
 
     person_id: UUID
     name: str
     birth_date: date
     nhs_number: str | None
-    left_at: datetime
+    left_on: date | None
+    closed_on: date
     why: rules.ClosureReason
     area: str
 
     @classmethod
     def of(cls, values: Any) -> "Row":
         """Return the line for one row of `COLUMNS`."""
-        key, family, given, birth, number, left_at, reason, area = values
+        key, family, given, birth, number, left_on, closed_at, died_on, reason, area = values
         why = rules.ClosureReason(reason)
-        return cls(key, f"{family}, {given}", birth, number, left_at, why, area)
+        known = died_on is not None or why is not rules.ClosureReason.DIED
+        return cls(
+            key, f"{family}, {given}", birth, number, left_on if known else None,
+            local_day(closed_at), why, area,
+        )  # fmt: skip
 
 
 def page(user: User, filters: Filters) -> tuple[list[Row], keyset.Page, keyset.Count]:

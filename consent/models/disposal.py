@@ -97,3 +97,8 @@ class Disposal(models.Model):
         if self.closure_reason:
             return ClosureReason(self.closure_reason).label
         return rules.Ending(self.ending).label
+
+    @property
+    def since(self) -> str:
+        """Why and from which day the time runs, as it was when this row was last written."""
+        return rules.since_words(self.why, self.closure_reason, self.ended_at)

@@ -47,6 +47,7 @@ from consent.rules.disposal import (
     check_keepable,
     check_proposable,
     dispose_on,
+    since_words,
 )
 from consent.rules.withdrawals import (
     LONGEST_HOLD,
@@ -109,4 +110,5 @@ __all__ = [
     "lacks_capacity",
     "publish",
     "review_on",
+    "since_words",
 ]

@@ -12,14 +12,27 @@ ON_THE_LIST = (DisposalState.DUE, DisposalState.PROPOSED, DisposalState.KEPT)
 """Someone has yet to decide, now or later."""
 
 
-def dispose_on(*, ended_at: datetime, keep_months: int, grace_days: int) -> date:
+def dispose_on(
+    *, ended_at: datetime, recorded_at: datetime, keep_months: int, grace_days: int
+) -> date:
     """Return the day from which a record may be erased (policy data).
 
-    Never sooner than `grace_days` after it ended, so that an ending recorded in error can be put
-    right.
+    The time for which it is kept counts from the day on which it ended: from the death, or from
+    the end of the person's time on the register, as the records management code has it
+    (domain.md 9, "Retention": from the end of treatment, or from death), and not from the day
+    on which someone typed that in. The days of grace count from the recording, since they are
+    there so that an ending recorded in error can be put right: never sooner than that.
     """
-    ended_on = local_day(ended_at)
-    return max(add_months(ended_on, keep_months), ended_on + timedelta(days=grace_days))
+    kept = add_months(local_day(ended_at), keep_months)
+    return max(kept, local_day(recorded_at) + timedelta(days=grace_days))
+
+
+def since_words(why: str, closure_reason: str, ended_at: datetime) -> str:
+    """Return why and from which day a record's time runs, naming the day for what it is."""
+    on = in_words(local_day(ended_at))
+    if closure_reason == "died":
+        return f"{why} on {on}"
+    return f"{why}, left on {on}" if closure_reason else f"{why} on {on}"
 
 
 def check_proposable(*, state: DisposalState, due_on: date, on: date) -> None:
@@ -27,7 +40,7 @@ def check_proposable(*, state: DisposalState, due_on: date, on: date) -> None:
     _check_there(state)
     if state is DisposalState.PROPOSED:
         raise RuleBroken(
-            "Someone else has already proposed this. Open the record again to agree or refuse."
+            "This has already been proposed. Open the record again to agree or refuse."
         )
     if due_on > on:
         raise RuleBroken(f"This record is kept until {in_words(due_on)}. Nothing was changed.")

@@ -32,12 +32,17 @@ class Disposals(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = Disposal.objects.permitted(self.user, self.permission)
         rows = rows.select_related("person", "area", "proposed_by", "decided_by")
-        lists = {
+        found = {
             "proposed": list(rows.proposed().order_by("proposed_at", "pk")[:SHOWN]),
             "waiting": list(rows.waiting().order_by("due_on", "pk")[:SHOWN]),
             "kept": list(rows.kept().order_by("kept_until", "pk")[:SHOWN]),
         }
-        shown = [one.person_id for many in lists.values() for one in many if one.person_id]
+        shown = [one.person_id for many in found.values() for one in many if one.person_id]
+        clocks = disposition.clocks(shown)
+        lists = {
+            name: [(one, clocks.get(one.person_id, one)) for one in many]
+            for name, many in found.items()
+        }
         coming, names = self._coming()
         self.saw([*shown, *names], purpose="disposal")
         figures = policy.current().disposition

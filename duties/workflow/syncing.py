@@ -334,7 +334,7 @@ def columns(one: Worked) -> dict[str, Any]:
         "status": one.status.value,
         "reason": _reason(one),
         "ended_at": end.at if end else None,
-        "ended_on": end.day if end else None,
+        "ended_on": end.ended_on if end else None,
         "ended_by_id": end.by if end else None,
         "ended_by_event": end.id if end and not decided else None,
         "not_met_by": one.not_met_by,

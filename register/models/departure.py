@@ -23,7 +23,11 @@ class Departure(models.Model):
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
     # The list's own indexes begin with it.
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    left_at = models.DateTimeField()
+    left_at = models.DateTimeField(help_text="When the record was closed.")
+    left_on = models.DateField(
+        null=True,
+        help_text="The day they left; that of the closing where no other is known.",
+    )
     reason = models.CharField(max_length=20, help_text="A code of the closure reasons.")
     birth_date = models.DateField()
     sort_name = models.CharField(max_length=201)
@@ -33,11 +37,9 @@ class Departure(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["area", "left_at", "person"], name="departure_by_day"),
+            models.Index(fields=["area", "left_on", "person"], name="departure_by_left"),
             models.Index(fields=["area", "sort_name", "person"], name="departure_by_name"),
-            models.Index(
-                fields=["area", "reason", "left_at", "person"], name="departure_by_reason"
-            ),
+            models.Index(fields=["area", "reason", "left_on", "person"], name="departure_by_why"),
             models.Index(fields=["birth_date"], name="departure_by_birth"),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="departure_search"),
         ]

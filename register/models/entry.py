@@ -1,11 +1,14 @@
 """Times on the register, the ratings given meanwhile, and what was decided at 18."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import choices
+from core.dates import local_day
 from core.history import tracked
 from core.models import AppendOnly, new_id
 from register import rules
@@ -74,6 +77,13 @@ class Entry(models.Model):
     def ended_by_death(self) -> bool:
         """Whether it was closed because the person died."""
         return self.closure_reason == rules.ClosureReason.DIED
+
+    @property
+    def left_day(self) -> date | None:
+        """The day they left, or died; that of the closing where no other is known."""
+        if self.closed_at is None:
+            return None
+        return self.left_on or local_day(self.closed_at)
 
 
 class Rating(Fact, AppendOnly):

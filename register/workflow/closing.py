@@ -10,6 +10,7 @@ from core.errors import RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person
 from register.open_work import Choices
+from register.workflow.correcting import events_telling
 from register.workflow.holding import current_rating, hold, open_entry
 from register.workflow.standing import refresh_standing
 from register.workflow.stay_days import days_during
@@ -138,7 +139,12 @@ def correct_death(
     person.died_on = entry.left_on = died_on
     history.save(person, by=by, at=at, reason="correct_death")
     history.save(entry, by=by, at=at, reason="correct_death")
-    events.publish("register.death_corrected", person=person.pk, by=by, at=at, entry=entry.pk)
+    refresh_standing(person)
+    closed = events_telling(person.pk, ["register.closed"], entry=entry.pk)
+    events.publish(
+        "register.death_corrected", person=person.pk, by=by, at=at, entry=entry.pk,
+        of=closed[-1:], left_on=died_on,
+    )  # fmt: skip
     return person
 
 

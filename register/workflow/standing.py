@@ -223,6 +223,7 @@ def _derived_departure(person: Person) -> Values | None:
         "entry_id": last.pk,
         "area_id": person.area_id,
         "left_at": last.closed_at,
+        "left_on": last.left_day,
         "reason": last.closure_reason,
         "birth_date": person.birth_date,
         "sort_name": sort_name_of(person),
@@ -234,7 +235,10 @@ _DERIVED = (
     "entry_id", "rating_id", "area_id", "level", "shown", "rated_at", "level_since", "sort_name",
     "search",
 )  # fmt: skip
-_DEPARTED = ("entry_id", "area_id", "left_at", "reason", "birth_date", "sort_name", "search")
+_DEPARTED = (
+    "entry_id", "area_id", "left_at", "left_on", "reason", "birth_date", "sort_name",
+    "search",
+)  # fmt: skip
 _INPATIENT = (
     "stay_id", "person_id", "commissioner_id", "host_commissioner_id", "area_id", "hospital_id",
     "security", "legal_status", "detained", "on_leave", "birth_date", "admitted_on", "sort_name",

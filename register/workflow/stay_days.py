@@ -35,7 +35,8 @@ def level_on(person: Person, day: date) -> str:
     An admission says its day and no time: a rating given on that day counts as given before it.
     """
     ratings = Rating.objects.filter(entry__person=person, set_at__date__lte=day)
-    open_then = Q(entry__closed_at__isnull=True) | Q(entry__closed_at__date__gte=day)
+    open_then = Q(entry__closed_at__isnull=True) | Q(entry__left_on__gte=day)
+    open_then |= Q(entry__left_on=None, entry__closed_at__date__gte=day)
     found = ratings.filter(open_then).order_by("-set_at").values_list("level", flat=True)
     return found.first() or ""
 

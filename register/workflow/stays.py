@@ -124,7 +124,8 @@ def check_overlap(
 def was_on_register(person: Person, *, before: date) -> bool:
     """Whether the person was on the register on the day before an admission."""
     entries = Entry.objects.filter(person=person, opened_at__date__lt=before)
-    return entries.exclude(closed_at__date__lt=before).exists()
+    left = [one.left_day for one in entries]
+    return any(day is None or day >= before for day in left)
 
 
 def stay_facts(

@@ -127,7 +127,7 @@ def test_proposing_twice_proposes_once_and_a_second_proposer_is_told(cast: Cast)
     again = workflow.propose_disposal(disposal=disposal, by=cast.team, at=DAY)
     assert again.stands is DisposalState.PROPOSED
     assert AuditEvent.objects.filter(kind="consent.disposal_proposed").count() == 1
-    with pytest.raises(RuleBroken, match="Someone else has already proposed"):
+    with pytest.raises(RuleBroken, match="already been proposed"):
         workflow.propose_disposal(disposal=disposal, by=cast.second_team, at=DAY)
 
 
@@ -444,3 +444,34 @@ def _key() -> Any:
     from uuid import uuid4
 
     return uuid4()
+
+
+def test_the_time_counts_from_the_day_they_left_and_grace_from_the_recording(
+    cast: Cast, sign_in: Any
+) -> None:
+    came, gone = NOW - timedelta(days=900), (NOW - timedelta(days=400)).date()
+    person = on_register(cast.area, by=cast.team, at=came)
+    register.close(person=person, reason=ClosureReason.DIED, died_on=gone, by=cast.team, at=NOW)
+    clock = disposition.clock_of(person.pk)
+    assert clock is not None
+    assert clock.due_on == DAY.date()  # a year after the death is over; 28 days to put it right
+    assert workflow.list_due(at=DAY - timedelta(days=1)) == 0
+    assert workflow.list_due(at=DAY) == 1
+    later = gone + timedelta(days=300)
+    register.correct_death(person=person, died_on=later, was=gone, by=cast.team, at=DAY)
+    clock = disposition.clock_of(person.pk)
+    assert clock is not None
+    assert (clock.due_on.year, clock.due_on.month) == (later.year + 1, later.month)
+    shown = sign_in(cast.team).get(reverse("consent:disposal", args=[Disposal.objects.get().pk]))
+    assert b"Died on 15 August 2026" in shown.content
+
+
+def test_the_list_says_the_day_they_left_and_says_so(cast: Cast, sign_in: Any) -> None:
+    came, gone = NOW - timedelta(days=90), (NOW - timedelta(days=60)).date()
+    person = on_register(cast.area, by=cast.team, at=came)
+    register.close(
+        person=person, reason=ClosureReason.MOVED_AWAY, left_on=gone, by=cast.team, at=NOW
+    )
+    for at in (NOW, DAY):
+        workflow.list_due(at=at)
+        assert b"left on 24 September 2026" in sign_in(cast.team).get(LISTS).content

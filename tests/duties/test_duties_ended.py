@@ -15,7 +15,7 @@ from duties import workflow as duties
 from duties.models import Duty
 from register import workflow as register
 from register.models import Person
-from register.rules import Level
+from register.rules import ClosureReason, Level
 from tests.conftest import Cast
 from tests.duties.test_duties import CHILD, admit, of, open_rules, rate
 from tests.factories import NOW, on_register
@@ -232,3 +232,20 @@ def test_a_waiver_by_a_slip_is_struck_out_on_the_page_and_stays_to_be_read(
     assert "Held elsewhere" in page
     assert "The wrong person" in page
     assert "struck this out" in client.get(strike_out).content.decode()
+
+
+def test_what_fell_due_after_someone_had_died_was_not_missed(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    died_on, typed = NOW.date(), NOW + timedelta(days=40)
+    register.close(
+        person=person, reason=ClosureReason.DIED, died_on=died_on, by=cast.team, at=typed
+    )
+    ended = Duty.objects.get(rule="red-urgent-meeting")
+    assert (ended.status, ended.ended_on, ended.ended_at) == ("cancelled", died_on, typed)
+    later = died_on + timedelta(days=2)
+    register.correct_death(
+        person=person, died_on=later, was=died_on, by=cast.team, at=typed + timedelta(hours=1)
+    )
+    ended.refresh_from_db()
+    assert (ended.status, ended.ended_on) == ("cancelled", later)
+    assert duties.compare(at=typed + timedelta(hours=2)) == []

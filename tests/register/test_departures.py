@@ -12,6 +12,8 @@ from bench.probing import plans
 from register import workflow
 from register.models import Departure, Person
 from register.rules import ClosureReason, Level
+from register.workflow.stay_days import level_on
+from register.workflow.stays import was_on_register
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
 
@@ -169,11 +171,53 @@ FROM generate_series(%(first)s::int, %(last)s::int) AS n
 """
 _ROWS = """
 INSERT INTO register_departure (
-  person_id, entry_id, area_id, left_at, reason, birth_date, sort_name, search
+  person_id, entry_id, area_id, left_at, left_on, reason, birth_date, sort_name, search
 )
 SELECT p.id, md5('e' || n)::uuid, p.area_id, %(at)s - n * interval '1 hour',
+  (%(at)s - n * interval '1 hour')::date,
   (ARRAY['died', 'moved_away', 'stepped_down'])[1 + n %% 3], p.birth_date,
   lower(p.family_name || ' robin'), lower(p.family_name || ' robin')
 FROM generate_series(%(first)s::int, %(last)s::int) AS n
 JOIN register_person p ON p.id = md5('l' || n)::uuid
 """
+
+
+def test_the_list_and_its_order_go_by_the_day_they_left(cast: Cast, sign_in: Any) -> None:
+    earlier = on_register(cast.area, by=cast.team, family_name="Early", at=NOW - timedelta(days=90))
+    left(cast, family_name="Today")
+    workflow.close(
+        person=earlier, reason=ClosureReason.MOVED_AWAY, by=cast.team, at=LATER,
+        left_on=(NOW - timedelta(days=60)).date(),
+    )  # fmt: skip
+    shown = sign_in(cast.team).get(LIST).content.decode()
+    assert "24 September 2026" in shown
+    assert "Record closed on 26 November 2026" in shown
+    assert shown.index("Today, Robin") < shown.index("Early, Robin")
+
+
+def test_someone_who_died_is_listed_by_the_date_of_death_as_it_is_known_now(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = on_register(cast.area, by=cast.team)
+    workflow.close(person=person, reason=ClosureReason.DIED, by=cast.team, at=NOW)
+    assert "Date of death not known" in sign_in(cast.team).get(LIST).content.decode()
+    died_on = (NOW - timedelta(days=14)).date()
+    workflow.correct_death(person=person, died_on=died_on, by=cast.team, at=LATER)
+    shown = sign_in(cast.team).get(LIST).content.decode()
+    assert "9 November 2026" in shown
+    assert "not known" not in shown
+    assert workflow.reconcile(mend=False).sound
+
+
+def test_an_admission_after_the_day_they_left_is_of_someone_not_on_the_register(
+    cast: Cast,
+) -> None:
+    person = on_register(cast.area, by=cast.team, at=NOW - timedelta(days=90))
+    gone = (NOW - timedelta(days=60)).date()
+    workflow.close(
+        person=person, reason=ClosureReason.MOVED_AWAY, by=cast.team, at=NOW, left_on=gone
+    )
+    between = (NOW - timedelta(days=30)).date()
+    assert not was_on_register(person, before=between)
+    assert level_on(person, between) == ""
+    assert was_on_register(person, before=gone)

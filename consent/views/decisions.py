@@ -31,20 +31,20 @@ class _AboutPerson(GateView):
 
 
 class History(_AboutPerson, PageView):
-    """What stands, until when, and everything that came before."""
+    """What stands, until when, and everything that came before, struck-out decisions included."""
 
     permission = Permission.CONSENT_RECORD
     template_name = "consent/history.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        decisions = list(
-            Decision.objects.newest_first().filter(person=self.person).select_related("recorded_by")
-        )
+        recorded = Decision.recorded.newest_first().filter(person=self.person)
+        decisions = list(recorded.select_related("recorded_by", "struck_out__by"))
+        holding = [one for one in decisions if one.struck_out is None]
         standing = Decision.objects.standing(self.person.pk, on=local_day(self.now))
         return super().get_context_data(
             decisions=decisions,
             standing=standing,
-            lapsed=decisions[0] if decisions and standing is None else None,
+            lapsed=holding[0] if holding and standing is None else None,
             review=policy.current().review,
             back_url=reverse("register:person", args=[self.person.pk]),
             may_withdraw=self.user.holds(Permission.WITHDRAWAL_RECORD),
@@ -110,14 +110,17 @@ class Record(_AboutPerson, WorkflowView):
 
 
 class DecisionPage(PageView):
-    """One decision with all its parts, to read and to print for the agency's own record."""
+    """One decision with all its parts, to read and to print for the agency's own record.
+
+    One that was struck out can still be read, and says so first.
+    """
 
     permission = Permission.CONSENT_RECORD
     template_name = "consent/decision.html"
 
     def load(self) -> None:
-        rows = Decision.objects.select_related(
-            "person", "capacity", "best_interests", "child", "recorded_by"
+        rows = Decision.recorded.select_related(
+            "person", "capacity", "best_interests", "child", "recorded_by", "struck_out__by"
         )
         self.decision = self.find(rows, pk=self.kwargs["pk"])
         self.saw([self.decision.person_id], purpose="consent")

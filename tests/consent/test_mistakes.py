@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from consent import workflow as consent
 from consent.models import Decision
@@ -25,7 +26,7 @@ def record(cast: Cast, person: Person, **changed: Any) -> Decision:
 def strike(cast: Cast, one: Decision) -> None:
     register.strike_out(
         person=one.person, kind="decision", fact_id=one.pk, cause=Cause.MISTAKE,
-        reason="Said yes for somebody else", by=cast.team, at=NOW + timedelta(hours=1),
+        reason="Said yes for someone else", by=cast.team, at=NOW + timedelta(hours=1),
     )  # fmt: skip
 
 
@@ -65,3 +66,32 @@ def test_the_copy_for_the_person_and_the_erasure_reach_it(cast: Cast) -> None:
     strike(cast, record(cast, person))
     assert Decision.recorded.filter(person=person).exists()
     assert not Decision.objects.filter(person=person).exists()
+
+
+def test_the_history_shows_what_was_struck_out_by_whom_when_and_why(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = on_register(cast.area, by=cast.team)
+    record(cast, person, cetr=False)
+    wrong = record(cast, person, cetr=True)
+    strike(cast, wrong)
+    client = sign_in(cast.team)
+    shown = " ".join(
+        client.get(reverse("consent:history", args=[person.pk])).content.decode().split()
+    )
+    assert shown.count("<s>") == 2
+    assert f"Struck out by {cast.team.full_name}, 23 November 2026" in shown
+    assert "Said yes for someone else" in shown
+    page = client.get(reverse("consent:decision", args=[wrong.pk])).content.decode()
+    assert "This decision does not count" in page
+    assert "copy this decision as plain text" not in page
+
+
+def test_without_the_struck_out_decision_none_is_said_to_have_lapsed(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = on_register(cast.area, by=cast.team)
+    strike(cast, record(cast, person))
+    shown = sign_in(cast.team).get(reverse("consent:history", args=[person.pk]))
+    assert b"No lawful basis has been recorded" in shown.content
+    assert b"Struck out by" in shown.content

@@ -121,7 +121,7 @@ class WorkflowView(GateView, _FormView):
         return HttpResponseRedirect(self.get_success_url())
 
     def _show_both(self, form: forms.Form, conflict: Conflict) -> HttpResponse:
-        """Show what was typed with what somebody else saved meanwhile beside it.
+        """Show what was typed with what is on the record by now beside it.
 
         The page now carries what it has seen, so sending it again saves what is typed.
         """
@@ -133,13 +133,13 @@ class WorkflowView(GateView, _FormView):
             if name in SEEN and name in now:
                 data[form.add_prefix(name)] = str(now[name] or "")
             elif name in typed and name in now and _plain(typed[name]) != _plain(now[name]):
-                form.add_error(name, f"Saved by somebody else meanwhile: {_said(field, now[name])}")
+                form.add_error(name, f"The record now says: {_said(field, now[name])}")
         form.data = data
         return self.form_invalid(form)
 
 
 SEEN = frozenset({"version", "follows", "token", "key"})
-"""Hidden fields that say what the page had shown, for telling when somebody else was first.
+"""Hidden fields that say what the page had shown, for telling when someone was first.
 
 With them the name of the submission: what is sent after a conflict is sent anew.
 """

@@ -15,4 +15,7 @@ class RuleBroken(Exception):
 
 
 class Conflict(RuleBroken):
-    """Somebody else changed the same thing meanwhile; what was typed must be kept and shown."""
+    """The same thing was changed meanwhile; what was typed must be kept and shown.
+
+    The message says what happened as far as it is known, and names no cause that is not.
+    """

@@ -11,7 +11,7 @@ from accounts.workflow import users
 from core import events, history
 from core.errors import Conflict, RuleBroken
 
-DECIDED_ALREADY = "Somebody else has decided this request. Reload the page to see the decision"
+DECIDED_ALREADY = "This request has already been decided. Reload the page to see the decision"
 
 
 @transaction.atomic
@@ -148,7 +148,7 @@ def decline(
 
 
 def _waiting(request: AccountRequest) -> AccountRequest:
-    """Return the request, locked; raise `Conflict` when somebody else was first."""
+    """Return the request, locked; raise `Conflict` when it has been decided."""
     locked = AccountRequest.objects.select_for_update().get(pk=request.pk)
     if locked.status == RequestStatus.UNVERIFIED:
         raise RuleBroken("This address has not been verified yet")

@@ -91,11 +91,11 @@ def nothing_to_remove(*, request: RemovalRequest, by: User, at: datetime) -> Rem
 
 
 def _waiting(request: RemovalRequest) -> RemovalRequest:
-    """Return the request, locked; refuse one that somebody else has handled."""
+    """Return the request, locked; refuse one that has been handled."""
     rows = RemovalRequest.objects.select_for_update()
     locked: RemovalRequest | None = rows.filter(pk=request.pk).first()
     if locked is None or locked.state != rules.RequestState.WAITING:
-        raise RuleBroken("Somebody else has handled this request. Nothing was changed.")
+        raise RuleBroken("This request has already been handled. Nothing was changed.")
     return locked
 
 

@@ -11,7 +11,9 @@ from duties import rules
 from duties.models import Commencement, CommencementProposal
 from duties.rules import ProposalStatus
 
-_MEANWHILE = "Someone else has proposed or set another day. Read it, then try again."
+_MEANWHILE = (
+    "Another day has been proposed or set since you opened the page. Read it, then try again."
+)
 
 
 @events.step

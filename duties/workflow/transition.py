@@ -24,8 +24,8 @@ def decide_transition(
     """Decide from which day Part 8A applies to a stay, or with None that it does not apply.
 
     Where it applies, the first statutory review is counted from `applies_from`. A decision that
-    was made for another day of commencement is struck out. Raises Conflict where someone else
-    has decided meanwhile.
+    was made for another day of commencement is struck out. Raises Conflict where it has been
+    decided meanwhile.
     """
     person = hold(stay.person_id)
     stay = InpatientStay.objects.select_for_update().get(pk=stay.pk)
@@ -34,7 +34,7 @@ def decide_transition(
     rules.check_words(reason, "Enter the reason for this decision", field="reason")
     earlier = TransitionDecision.objects.in_force().filter(stay=stay).first()
     if earlier is not None and earlier.begins_on == begins:
-        raise Conflict("Someone else has already decided this. Nothing was changed.")
+        raise Conflict(f"{earlier.by.full_name} has already decided this. Nothing was changed.")
     if earlier is not None:
         _strike_out(earlier, _ANOTHER_DAY, by=by, at=at)
     made = TransitionDecision(

@@ -59,7 +59,9 @@ def part(*, referral: Referral, reason: str, by: User, at: datetime) -> Identity
     referral, other, mine = _hold_both(referral, joined.person, restricted=joined.person_id)
     rules.next_state(StepKind.PARTED, referral.stands)
     if other.pk != joined.other_id:
-        raise RuleBroken("Somebody else has parted this referral. Nothing was changed.")
+        raise RuleBroken(
+            "This referral has already been separated from the other record. Nothing was changed."
+        )
     _check_not_passed_on(referral)
     mine = register.unrestrict(person_id=mine.pk, by=by, at=at)
     if mine.history.exclude(nhs_number=None).filter(nhs_number=other.nhs_number).exists():
@@ -109,7 +111,10 @@ def _hold_both(
     }
     locked = Referral.objects.select_for_update().get(pk=referral.pk)
     if locked.person_id != mine_id:
-        raise RuleBroken("Somebody else has changed this referral. Nothing was changed.")
+        raise RuleBroken(
+            "This referral was joined to another record, or separated from one, since you opened "
+            "the page. Nothing was changed."
+        )
     return locked, held[mine_id], held[other.pk]
 
 

@@ -221,7 +221,9 @@ def _expire(late: InclusionRequest, *, at: datetime) -> bool:
 def _hold(request: InclusionRequest) -> InclusionRequest:
     held = InclusionRequest.objects.select_for_update().filter(pk=request.pk).first()
     if held is None or not held.is_open:
-        raise RuleBroken("Somebody else has dealt with this request. Nothing was changed.")
+        raise RuleBroken(
+            "This request is closed: it was answered, or its time is over. Nothing was changed."
+        )
     return held
 
 

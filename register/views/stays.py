@@ -55,7 +55,10 @@ class AboutStay(AboutPerson):
 
     def load(self) -> None:
         super().load()
-        self.stay = self.find(self.stays().select_related("hospital"), **self.which())
+        rows, which = self.stays(), self.which()
+        if self.request.method == "POST" and not rows.filter(**which).exists():
+            rows, which = self._sent_late(which)
+        self.stay = self.find(rows.select_related("hospital"), **which)
 
     def stays(self) -> Any:
         """Return the stays of the person that the verb can be about."""
@@ -64,6 +67,15 @@ class AboutStay(AboutPerson):
     def which(self) -> dict[str, Any]:
         """Return what picks the stay among those; nothing where there is one open stay."""
         return {}
+
+    def _sent_late(self, which: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        """Return what picks the stay that an old page was about: ended or struck out since.
+
+        The verb says what happened, and what was typed is kept.
+        """
+        rows = InpatientStay.recorded.filter(person=self.person)
+        last = rows.filter(**which).order_by("-admitted_on", "-pk").first()
+        return rows, {"pk": last.pk} if last else which
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(stay=self.stay, **kwargs)

@@ -4,7 +4,7 @@ Each kind of fact says of itself what it is called, who may strike it out, what 
 how it is recorded on the right person. Floors above add theirs with `add_kind`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,8 @@ from core.errors import Conflict, RuleBroken
 from core.models import AuditEvent
 from register import rules
 from register.models import Person, StrikeOut
+from register.models.correcting import Fact
+from register.workflow import meanwhile
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
 
@@ -87,10 +89,7 @@ def strike_out(
         mine = StrikeOut.objects.filter(kind=kind, fact_id=fact_id, by=by, reason=reason.strip())
         if (known := mine.first()) is not None:  # sent twice
             return known
-        raise Conflict(
-            "Someone else has struck this out or put it right since you opened the page. "
-            "Nothing was changed by you."
-        )
+        raise Conflict(f"{meanwhile.of_fact(fact_id, 'this')} You have not changed anything.")
     rules.check_strike_out(reason)
     found.check(fact)
     said, placed = found.says(fact), None
@@ -174,3 +173,22 @@ def events_telling(person_id: UUID, kinds: Iterable[str], **facts: UUID) -> list
     struck = AuditEvent.objects.filter(person_id=person_id, kind__endswith=".struck_out")
     gone = {int(one) for of in struck.values_list("facts__of", flat=True) for one in of or ()}
     return [one for one in rows.order_by("id").values_list("pk", flat=True) if one not in gone]
+
+
+def taken_with(struck: Collection[StrikeOut]) -> dict[UUID, list[str]]:
+    """Return, by the id of each strike-out that took more than one row, what went with it.
+
+    In words, as each kind says it. Asks nothing where no kind among them takes anything along.
+    """
+    taking = {one.pk: one for one in struck if one.kind in _kinds and _kinds[one.kind].takes}
+    found: dict[UUID, list[str]] = {}
+    if not taking:
+        return found
+    person = next(iter(taking.values())).person
+    ways = {kind.rows(person).model: kind for kind in reversed(_kinds.values())}
+    facts = [(model, kind) for model, kind in ways.items() if issubclass(model, Fact)]
+    for model, kind in sorted(facts, key=lambda way: way[0]._meta.label):
+        for row in model.recorded.filter(struck_out__in=list(taking)).order_by("pk"):
+            if row.pk != taking[row.struck_out_id].fact_id:
+                found.setdefault(row.struck_out_id, []).append(kind.says(row))
+    return found

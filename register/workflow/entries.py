@@ -10,6 +10,7 @@ from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person, Rating
+from register.workflow import meanwhile
 from register.workflow.floors import floor_of
 from register.workflow.holding import current_rating, hold, last_recorded, open_entry
 from register.workflow.standing import refresh_standing
@@ -96,10 +97,8 @@ def rate(
     entry = open_entry(person)
     current = current_rating(entry)
     if follows is not None and current.pk != follows:
-        raise Conflict(
-            "Somebody else has rated this person since you opened the page. What you typed is "
-            "kept below: look at the new rating, then decide again."
-        )
+        happened = meanwhile.of_rating(follows, entry=entry, current=current)
+        raise Conflict(f"{happened} {meanwhile.KEPT}")
     rules.check_new_rating(
         current=rules.Level(current.level),
         new=level,

@@ -12,6 +12,7 @@ from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Involvement, Person
+from register.workflow import meanwhile
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
 
@@ -84,13 +85,13 @@ def _number_taken() -> RuleBroken:
 def update_person(
     *, person: Person, details: PersonDetails, version: int, by: User, at: datetime
 ) -> Person:
-    """Change who a person is; raises `Conflict` when somebody else changed it since `version`."""
+    """Change who a person is; raises `Conflict` when it was changed since `version`."""
     rules.check_birth_date(details.birth_date, on=local_day(at))
     person = hold(person.pk)
     if person.version != version:
         raise Conflict(
-            "Somebody else changed this record while you were typing. What you typed is kept "
-            "below: compare it with the record and save again."
+            f"{meanwhile.of_record(person, 'this record')} What you typed is kept below: compare "
+            "it with the record and save again."
         )
     changes_number = details.nhs_number and details.nhs_number != person.nhs_number
     if changes_number and _with_number(details.nhs_number or "") is not None:

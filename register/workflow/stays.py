@@ -13,6 +13,7 @@ from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person
+from register.workflow import meanwhile
 from register.workflow.entries import facts_of
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
@@ -155,18 +156,21 @@ def hold_stay(
 ) -> tuple[Person, InpatientStay]:
     """Lock the person and the stay; raises for a stay that has ended unless `ended` allows it.
 
-    `version` is the one that whoever decides had in front of them: another one is a `Conflict`.
+    `version` is the one that whoever decides had in front of them: another one is a `Conflict`,
+    and so is a stay that was struck out meanwhile.
     """
     person = hold(stay.person_id)
-    stay = InpatientStay.objects.select_for_update().get(pk=stay.pk)
-    if stay.discharged_on is not None and not ended:
+    held = InpatientStay.objects.select_for_update().filter(pk=stay.pk).first()
+    if held is None:
+        raise Conflict(f"{meanwhile.of_fact(stay.pk, 'this stay')} {meanwhile.KEPT}")
+    if held.discharged_on is not None and not ended:
         raise RuleBroken("This stay has ended.")
-    if version is not None and stay.version != version:
+    if version is not None and held.version != version:
         raise Conflict(
-            "Somebody else changed this stay while you were typing. What you typed is kept below: "
-            "compare it with the record and save again."
+            f"{meanwhile.of_record(held, 'this stay')} What you typed is kept below: compare it "
+            "with the record and save again."
         )
-    return person, stay
+    return person, held
 
 
 def save_stay(stay: InpatientStay, *, by: User | None, at: datetime, reason: str) -> None:

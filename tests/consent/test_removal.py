@@ -163,7 +163,7 @@ def test_nobody_on_the_register_closes_the_request_and_leaves_a_count(
     request.refresh_from_db()
     assert (request.state, request.name, request.handled_by) == ("nothing_to_do", "", cast.team)
     assert not _rows_with("Zqwords")
-    with pytest.raises(RuleBroken, match="Somebody else has handled"):
+    with pytest.raises(RuleBroken, match="already been handled"):
         workflow.nothing_to_remove(request=request, by=cast.team, at=LATER)
 
 

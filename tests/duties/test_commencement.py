@@ -121,14 +121,14 @@ def test_where_no_one_has_set_a_day_the_setting_of_the_deployment_counts(
 
 def test_a_second_proposal_while_one_waits_is_told_of_it(cast: Cast) -> None:
     propose(cast)
-    with pytest.raises(Conflict, match="Someone else"):
+    with pytest.raises(Conflict, match="Another day has been"):
         propose(cast, by=second_administrator())
     assert CommencementProposal.objects.count() == 1
 
 
 def test_a_proposal_made_from_a_page_that_is_out_of_date_is_refused(cast: Cast) -> None:
     commence(cast)
-    with pytest.raises(Conflict, match="Someone else"):
+    with pytest.raises(Conflict, match="Another day has been"):
         workflow.propose_commencement(
             begins_on=None, authority="Put back", follows=None, by=cast.administrator, at=NOW
         )
@@ -182,7 +182,7 @@ def test_the_check_page_says_what_it_means_before_anything_is_proposed(
     assert answer.status_code == 302
     assert CommencementProposal.objects.get().begins_on == BEGINS
     again = client.post(address, TYPED | {"checked": "yes"})
-    assert "Someone else has proposed" in again.content.decode()
+    assert "Another day has been proposed" in again.content.decode()
 
 
 def test_the_second_administrator_reads_the_same_and_confirms(cast: Cast, sign_in: SignIn) -> None:

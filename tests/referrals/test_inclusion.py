@@ -193,7 +193,7 @@ def test_closing_wipes_it_once_whoever_asked_was_told(cast: Cast, outcome: Inclu
         request=request, outcome=outcome, told=True, by=cast.team, at=LATER
     )
     assert (closed.state, closed.name, closed.birth_date) == (outcome, "", None)
-    with pytest.raises(RuleBroken, match="Somebody else"):
+    with pytest.raises(RuleBroken, match="This request is closed"):
         workflow.close_inclusion(
             request=request, outcome=outcome, told=True, by=cast.second_team, at=LATER
         )

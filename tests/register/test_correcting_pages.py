@@ -87,7 +87,7 @@ def test_sent_twice_it_is_struck_out_once_and_the_second_is_told(cast: Cast, sig
     assert client.post(address, sent).status_code == 302
     assert client.post(address, sent).status_code == 302
     other = sign_in(cast.second_team).post(address, sent | {"why": "Another reason"})
-    assert "Someone else has struck this out" in other.content.decode()
+    assert f"{cast.team.full_name} struck this out on" in other.content.decode()
     assert client.get(address).status_code == 404
     assert StrikeOut.objects.count() == 1
 

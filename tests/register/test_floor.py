@@ -118,7 +118,10 @@ def test_sending_it_twice_rates_once(cast: Cast, sign_in: Any, clock: Any) -> No
     follows = client.get(address).context["form"].initial["follows"]
     typed = {"level": "AMBER", "reason": "Better", "follows": str(follows), "against_floor": WHY}
     client.post(address, typed)
-    assert "Somebody else has rated" in client.post(address, typed).content.decode()
+    assert (
+        f"{cast.team.full_name} has rated this person AMBER"
+        in client.post(address, typed).content.decode()
+    )
     assert Rating.objects.filter(level="AMBER").count() == 1
 
 

@@ -115,7 +115,7 @@ def test_of_two_who_strike_out_the_same_fact_the_second_is_told(cast: Cast) -> N
     person = on_register(cast.area, by=cast.team)
     stay = admit(cast, person)
     struck(cast, person, "stay", stay.pk)
-    with pytest.raises(Conflict, match="Someone else has struck this out"):
+    with pytest.raises(Conflict, match="struck this out on"):
         struck(cast, person, "stay", stay.pk, by=cast.second_team)
     assert struck(cast, person, "stay", stay.pk).pk == StrikeOut.objects.get().pk, "sent twice"
 

@@ -221,9 +221,9 @@ def test_two_people_changing_the_same_details_do_not_overwrite_each_other(
     client = sign_in(cast.team)
     assert client.post(f"/people/{person.pk}/edit/", typed).status_code == 302
     again = client.post(f"/people/{person.pk}/edit/", typed | {"family_name": "Thirdname"})
-    assert "Somebody else changed this record" in again.content.decode()
+    assert f"{cast.team.full_name} changed this record on" in again.content.decode()
     assert "Thirdname" in again.content.decode()
-    assert "Saved by somebody else meanwhile: Newname" in again.content.decode()
+    assert "The record now says: Newname" in again.content.decode()
     assert Person.objects.get().family_name == "Newname"
     seen = again.context["form"]["version"].value()
     saved = typed | {"family_name": "Thirdname", "version": seen}

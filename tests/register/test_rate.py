@@ -1,16 +1,18 @@
 """Rating somebody: what is kept, what is refused, what follows."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from core import audit
 from core.errors import Conflict, RuleBroken
 from core.models import AuditEvent
 from register import workflow
 from register.models import Person, Rating, Standing
-from register.rules import Level
+from register.rules import Cause, Level
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
 
@@ -48,10 +50,33 @@ def test_whoever_decides_on_an_old_rating_is_told_of_the_new_one(cast: Cast) -> 
     person = on_register(cast.area, by=cast.team)
     seen = Rating.objects.get()
     workflow.rate(person=person, level=Level.RED, reason="Crisis", by=cast.team, at=LATER)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{cast.team.full_name} has rated this person RED"):
         workflow.rate(
             person=person, level=Level.GREEN, reason="Calm", by=cast.team, at=LATER, follows=seen.pk
         )
+
+
+def test_an_old_page_is_told_what_became_of_the_rating_on_it(cast: Cast, sign_in: Any) -> None:
+    person = on_register(cast.area, by=cast.team)
+    seen = workflow.rate(person=person, level=Level.RED, reason="Typo", by=cast.team, at=LATER)
+    client, address = sign_in(cast.second_team), reverse("register:rate", args=[person.pk])
+    typed = {"level": "AMBER", "reason": "Watchful", "follows": str(seen.pk)}
+    workflow.correct_rating(
+        rating=seen, level=Level.RED, reason="Crisis", why="A word was missing", by=cast.team,
+        at=LATER,
+    )  # fmt: skip
+    shown = client.post(address, typed).content.decode()
+    assert f"{cast.team.full_name} put the rating that you had in front of you right on" in shown
+    assert "Watchful" in shown
+    right = Rating.objects.get(level=Level.RED)
+    workflow.strike_out(
+        person=person, kind="rating", fact_id=right.pk, cause=Cause.MISTAKE, reason="Not theirs",
+        by=cast.team, at=LATER,
+    )  # fmt: skip
+    shown = client.post(address, typed | {"follows": str(right.pk)}).content.decode()
+    assert f"{cast.team.full_name} struck the rating that you had in front of you out on" in shown
+    assert "Watchful" in shown
+    assert "omebody else" not in shown
 
 
 def test_nobody_rates_somebody_restricted(cast: Cast) -> None:

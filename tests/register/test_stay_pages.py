@@ -16,7 +16,7 @@ from register.models import (
     StayConcern,
     Transfer,
 )
-from register.rules import ClosureReason, ConcernKind, LegalStatus, Level
+from register.rules import Cause, ClosureReason, ConcernKind, LegalStatus, Level
 from tests.conftest import Cast
 from tests.factories import NOW, OrganisationFactory, on_register
 from tests.register.stays import stay_of
@@ -108,7 +108,24 @@ def test_a_correction_tells_the_field_and_shows_what_is_right(cast: Cast, sign_i
     stay.refresh_from_db()
     assert (stay.admitted_on, stay.out_of_area) == (date(2026, 10, 30), True)
     stale = client.post(address, typed | day("admitted_on", date(2026, 10, 29)))
-    assert "Somebody else changed this stay" in stale.content.decode()
+    assert f"{cast.team.full_name} corrected this stay on" in stale.content.decode()
+
+
+def test_an_old_page_of_a_stay_that_was_struck_out_says_so_and_keeps_the_words(
+    cast: Cast, sign_in: Any
+) -> None:
+    stay = stay_of(cast)
+    client = sign_in(cast.second_team)
+    workflow.strike_out(
+        person=stay.person, kind="stay", fact_id=stay.pk, cause=Cause.MISTAKE, reason="Not theirs",
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    address = reverse("register:record_concern", args=[stay.person_id])
+    assert client.get(address).status_code == 404
+    typed = {"kind": "seclusion", "note": "Alone since Monday", "token": str(stay.pk)}
+    shown = client.post(address, typed | day("seen_on", date(2026, 11, 9))).content.decode()
+    assert f"{cast.team.full_name} struck this stay out on" in shown
+    assert "Alone since Monday" in shown
 
 
 def test_the_day_of_a_discharge_is_asked_for_only_where_one_is_recorded(
@@ -155,7 +172,10 @@ def test_the_checklist_is_kept_line_by_line_and_shows_how_far_it_is(
     again = typed | {"version": str(stay.version)}
     assert client.post(address, again).status_code == 302
     assert DischargeLine.objects.count() == 1
-    assert "Somebody else changed" in client.post(address, again).content.decode()
+    assert (
+        f"{cast.team.full_name} changed the discharge plan"
+        in client.post(address, again).content.decode()
+    )
 
 
 def test_the_view_on_detention_stands_beside_the_rating(cast: Cast, sign_in: Any) -> None:

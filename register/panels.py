@@ -14,7 +14,7 @@ from register.models import (
     Person,
     StatutoryView,
 )
-from register.workflow import kinds
+from register.workflow.correcting import kinds, taken_with
 
 
 def panels_of(viewing: Viewing) -> list[Panel]:
@@ -244,5 +244,7 @@ def _struck_out(viewing: Viewing) -> list[Panel]:
     rows = viewing.once(person_page.struck_out)
     if not rows:
         return []
+    with_them = taken_with(rows)
     template = "register/panels/struck_out.html"
-    return [Panel("struck-out", "Recorded by mistake", template, {"rows": rows}, order=90)]
+    context = {"rows": [(row, with_them.get(row.pk, [])) for row in rows]}
+    return [Panel("struck-out", "Recorded by mistake", template, context, order=90)]

@@ -1,7 +1,8 @@
 """What referrals hear of: a new rating answers the updates that asked for a decision, and a death
-ends what waits for triage."""
+ends what waits for triage, unless it was recorded in error."""
 
 from core.events import Event, subscribe
+from referrals.workflow.restoring import restore_after_error
 from referrals.workflow.triage import withdraw_with_closing
 from referrals.workflow.updating import answer_by_rating
 from register.models import Person
@@ -23,3 +24,11 @@ def withdraw_after_a_death(event: Event) -> None:
     """Withdraw what waits for triage about someone who has died: no one decides it any more."""
     if event.facts["reason"] == ClosureReason.DIED and event.person_id and event.by:
         withdraw_with_closing(person_id=event.person_id, closing=event.id, by=event.by, at=event.at)
+
+
+@subscribe("register.reopened")
+def give_back_after_an_error(event: Event) -> None:
+    """Put back into triage what a closing in error had withdrawn."""
+    closing = event.facts.get("closing")
+    if isinstance(closing, int) and event.person_id and event.by:
+        restore_after_error(person_id=event.person_id, closing=closing, by=event.by, at=event.at)

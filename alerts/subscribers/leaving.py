@@ -11,8 +11,9 @@ from uuid import UUID
 
 from accounts.models import User
 from alerts.subscribers.facts import others, person_of, users_named
-from alerts.workflow import cancel_with_closing, owe, withdraw_leaving
+from alerts.workflow import cancel_with_closing, owe, queue_again, withdraw_leaving
 from core.events import Event, subscribe
+from core.models import AuditEvent
 from register.models import Person
 from register.rules import ClosureReason
 
@@ -59,9 +60,15 @@ def tell_the_referrer(event: Event) -> None:
 
 @subscribe("register.reopened")
 def tell_of_the_error(event: Event) -> None:
-    """Do not tell of a closing that was an error; whoever has been told of it is told so."""
+    """Do not tell of a closing that was an error; whoever has been told of it is told so.
+
+    What was still to be sent about the person goes out after all.
+    """
     closing = event.facts.get("closing")
     told = withdraw_leaving(person_id=person_of(event), closing=closing, at=event.at)
+    if isinstance(closing, int):
+        closed_at = AuditEvent.objects.values_list("at", flat=True).get(pk=closing)
+        queue_again(person_id=person_of(event), closed_at=closed_at, at=event.at)
     _reopened(event, told)
 
 

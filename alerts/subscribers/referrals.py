@@ -49,7 +49,13 @@ REFERRER_NOTICES = {
 
 @subscribe(*REFERRER_NOTICES)
 def tell_the_referrer(event: Event) -> None:
-    """Tell the referrer what the team decided or asks."""
+    """Tell the referrer what the team decided or asks.
+
+    Of a referral that comes back with a record closed in error they are told with the record,
+    if they had been told of the closing at all (`alerts.subscribers.leaving`).
+    """
+    if event.facts.get("closing"):
+        return
     referral = Referral.objects.select_related("referrer").get(pk=id_in(event, "referral"))
     owe(
         kind=REFERRER_NOTICES[event.kind],

@@ -41,4 +41,7 @@ OUTLIVES = frozenset(
 """What may still be said about someone who has left the register: that they left and what ended,
 what people do with an action that its owner kept, and a referral made since."""
 
-__all__ = ["NOTICES", "OUTLIVES", "Wording"]
+TOLD_ANEW = frozenset({"red_rating", "meeting_urgent", "meeting_moved"})
+"""What is said afresh when a record is reopened: the RED that stands, the meeting planned again."""
+
+__all__ = ["NOTICES", "OUTLIVES", "TOLD_ANEW", "Wording"]

@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.models import AccountRequest, User
 from actions import ladders
 from alerts.models import Notice
-from alerts.wording import NOTICES, OUTLIVES
+from alerts.wording import NOTICES, OUTLIVES, TOLD_ANEW
 from core import events
 from referrals.models import Referral
 from register.models import Entry
@@ -107,6 +107,24 @@ def withdraw_leaving(*, person_id: UUID, closing: object, at: datetime) -> list[
     Notice.objects.filter(pk__in=unsent).update(cancelled_at=at)
     told = rows.filter(cancelled_at__isnull=True).values("user")
     return list(User.objects.active().filter(pk__in=told))
+
+
+@events.step
+def queue_again(*, person_id: UUID, closed_at: datetime, at: datetime) -> int:
+    """Let go out what a closing at `closed_at`, which was an error, had stopped.
+
+    What reopening a record tells of by itself is left aside. What waits for a working morning
+    waits for the next one. Returns how many notices that was.
+    """
+    rows = Notice.objects.filter(
+        person_id=person_id, cancelled_at=closed_at, made_at__lt=closed_at, mailed_at=None
+    ).exclude(kind__in=TOLD_ANEW)
+    waiting = [kind for kind, wording in NOTICES.items() if wording.waits]
+    morning = ladders.current().hours.next_opening(at)
+    later = rows.filter(kind__in=waiting).update(
+        cancelled_at=None, try_at=morning, waits_until=morning if morning > at else None
+    )
+    return later + rows.update(cancelled_at=None)
 
 
 def has_ended(notice: Notice) -> bool:

@@ -1,6 +1,7 @@
 """Verbs about a referral that was sent: acknowledge, ask, answer, accept, decline, withdraw."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from accounts.models import User
@@ -11,7 +12,7 @@ from core.errors import RuleBroken
 from referrals import rules
 from referrals.codes import RedirectState
 from referrals.models import Referral, TriageStep
-from referrals.rules import SectionKey, StepKind
+from referrals.rules import SectionKey, State, StepKind
 from referrals.workflow import basis
 from register import workflow as register
 from register.models import Entry, Involvement, Person
@@ -123,11 +124,24 @@ def reopen(*, referral: Referral, why: str, by: User, at: datetime) -> Referral:
     """
     rules.check_words(why, message="Enter what was wrong with the decision", field="why")
     person, referral = hold_sent(referral)
-    decided = ("referrals.declined", "referrals.withdrawn", "referrals.triaged")
-    of = events_telling(person.pk, decided, referral=referral.pk)
+    of = events_telling(person.pk, DECIDED_BY, referral=referral.pk)
     rules.next_state(StepKind.REOPENED, referral.stands)
+    before = as_before(referral)
     referral.decided_at = None
-    return take_step(referral, StepKind.REOPENED, words=why, by=by, at=at, of=of)
+    return take_step(
+        referral, StepKind.REOPENED, words=why, by=by, at=at, back_to=before, of=of
+    )  # fmt: skip
+
+
+DECIDED_BY = ("referrals.declined", "referrals.withdrawn", "referrals.triaged")
+"""What tells of a decision that can be taken back."""
+
+
+def as_before(referral: Referral) -> Any:
+    """Return the referral as it was before it was declined or withdrawn: a row of its history."""
+    last, before = history.last_two(referral)
+    decided = last is not None and last.state in rules.DECIDED
+    return before if decided else None
 
 
 @events.step
@@ -163,13 +177,18 @@ def take_step(
     words: str = "",
     for_person: str = "",
     level: str = "",
+    back_to: Any = None,
     **facts: object,
 ) -> Referral:
     """Move the referral, write the step, and tell; the last lines of every verb of triage.
 
-    `facts` are further ids for the event.
+    `back_to` is how a referral was whose decision is taken back: if it waited for the referrer,
+    it waits again, and an area that was asked to take it is asked still. `facts` are further ids
+    for the event.
     """
     referral.state = rules.next_state(kind, referral.stands)
+    if back_to is not None:
+        _wait_as_before(referral, back_to, by=by, at=at)
     referral.acknowledged_at = referral.acknowledged_at or (at if kind in ACKNOWLEDGING else None)
     if referral.state in rules.DECIDED:
         referral.decided_at, referral.paused_at = at, None
@@ -190,6 +209,19 @@ def _overtake_redirect(referral: Referral, *, by: User, at: datetime) -> None:
         waiting.state = RedirectState.OVERTAKEN
         waiting.decided_by, waiting.decided_at = by, at
         history.save(waiting, by=by, at=at, reason="overtake")
+
+
+def _wait_as_before(referral: Referral, back_to: Any, *, by: User, at: datetime) -> None:
+    """Let the pause, and the request to another area, go on that a decision had ended."""
+    last, _ = history.last_two(referral)
+    if back_to.state == State.INFORMATION_ASKED:
+        referral.state, referral.paused_at = State.INFORMATION_ASKED, back_to.paused_at
+    overtaken = referral.redirects.filter(
+        state=RedirectState.OVERTAKEN, decided_at=last.history_date
+    )
+    for one in overtaken.select_for_update():
+        one.state, one.decided_by, one.decided_at = RedirectState.OPEN, None, None
+        history.save(one, by=by, at=at, reason="reopen")
 
 
 ACKNOWLEDGING = {

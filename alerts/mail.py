@@ -14,7 +14,7 @@ from accounts.models import AccountRequest, User
 from accounts.rules import Permission
 from actions.links import answer_url
 from actions.models import Action
-from alerts import already_detained, calendars, contacts, digest
+from alerts import already_detained, calendars, contacts, digest, put_right
 from alerts.models import Notice
 from register.models import Person
 
@@ -78,7 +78,7 @@ def _lines(notice: Notice) -> list[str]:
     """Return the numbers that the notice tells, counted when it is sent."""
     if digest.is_digest(notice):
         return digest.lines(notice)
-    return already_detained.lines(notice)
+    return already_detained.lines(notice) or put_right.lines(notice)
 
 
 def _at(name: str, record: UUID | None = None) -> str:

@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 
 from accounts.gate import GateView, PageView, WorkflowView
 from accounts.rules import Permission
-from alerts import already_detained, health, mail, red, workflow
+from alerts import already_detained, health, mail, put_right, red, workflow
 from alerts.models import Notice
 from core import nhsuk
 from core.dates import local_day
@@ -110,7 +110,11 @@ class Notices(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         notices = Notice.objects.permitted(self.user, self.permission)[:100]
         told = [
-            (notice, mail.address(notice), already_detained.lines(notice))
+            (
+                notice,
+                mail.address(notice),
+                already_detained.lines(notice) or put_right.lines(notice),
+            )
             for notice in notices.select_related("user")
         ]
         return super().get_context_data(told=told, **kwargs)

@@ -8,7 +8,7 @@ from alerts.subscribers.register import raise_unseen_red
 from alerts.workflow import note_seen, owe, withdraw_fact
 from core.events import Event, subscribe
 from register.models import Person, Standing
-from register.rules import Level
+from register.rules import Cause, Level
 
 PUT_RIGHT = ("register.struck_out", "register.fact_corrected")
 CLOSING = "closing"
@@ -17,7 +17,10 @@ CLOSING = "closing"
 
 @subscribe(*PUT_RIGHT)
 def tell_of_the_mistake(event: Event) -> None:
-    """Take back what is owed about the fact; tell those who had a notice of it, and the lead."""
+    """Take back what is owed about the fact; tell those who had a notice of it, and the lead.
+
+    What was put right and what was a mistake from the first are told of in different words.
+    """
     if event.facts["fact_kind"] == CLOSING:
         return
     fact = id_in(event, "fact")
@@ -28,12 +31,18 @@ def tell_of_the_mistake(event: Event) -> None:
         told.append(person.lead_professional)
     withdraw_fact(person_id=person_of(event), fact=fact, at=event.at)
     owe(
-        kind="record_put_right",
+        kind="record_put_right" if _is_correction(event) else "record_struck_out",
         key=str(event.facts["strike_out"]),
         at=event.at,
         to=others(told, event),
         person_id=event.person_id,
+        subject_id=id_in(event, "strike_out"),
     )
+
+
+def _is_correction(event: Event) -> bool:
+    """Whether a fact of the same kind stands in the place of the one struck out."""
+    return event.kind == "register.fact_corrected" or event.facts.get("cause") == Cause.CORRECTED
 
 
 @subscribe(*PUT_RIGHT)

@@ -57,9 +57,15 @@ WORDS: dict[str, Wording] = {
         "person",
     ),
     "record_put_right": Wording(
+        "Something you were told has been put right",
+        "Something that was recorded wrongly has been put right. Open the person's page to see "
+        "what it says now, who changed it and why.",
+        "person",
+    ),
+    "record_struck_out": Wording(
         "Something you were told was recorded by mistake",
-        "A record that you had a notice about was put right or struck out. Open the person's page "
-        "to see what stands now and why.",
+        "Something that was recorded by mistake has been struck out and does not count. Open the "
+        "person's page to see what was struck out, by whom and why.",
         "person",
     ),
     "rating_kept": Wording(

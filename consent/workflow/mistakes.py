@@ -28,6 +28,7 @@ def register_kinds() -> None:
     add_kind(
         FactKind(
             code="decision",
+            name="a decision about the lawful basis",
             rows=_in_force,
             strike=_strike,
             says=lambda one: f"{one.get_basis_display()}, decided on {in_words(one.decided_on)}",

@@ -6,7 +6,7 @@ cannot come between its check and its write.
 
 from register.workflow.adulthood import confirm_partners, decide_adulthood
 from register.workflow.closing import check_closing, close, correct_death
-from register.workflow.correcting import FactKind, add_kind, kinds, strike_out
+from register.workflow.correcting import FactKind, add_kind, fact_name, kinds, strike_out
 from register.workflow.during import (
     TransferDetails,
     end_leave,
@@ -73,6 +73,7 @@ __all__ = [
     "end_sight_for_meeting",
     "ended_by_closing",
     "enter",
+    "fact_name",
     "floor_after_discharge",
     "floor_of",
     "form_statutory_view",

@@ -39,7 +39,8 @@ class FactKind:
     what goes with it out of force and returns the audit events that no longer hold. `move`
     records it on the right person and returns what stands there; a kind without it can only be
     struck out. `check` refuses where something else leans on the fact. `correct_at` names the
-    page on which it is put right; `takes` says in words what goes with it.
+    page on which it is put right; `takes` says in words what goes with it. `name` is what a
+    fact of the kind is called where nothing else is said of it, such as "a legal status".
     """
 
     code: str
@@ -50,6 +51,7 @@ class FactKind:
     check: Callable[[Any], None] = lambda fact: None
     correct_at: str = ""
     takes: str = ""
+    name: str = ""
 
 
 _kinds: dict[str, FactKind] = {}
@@ -63,6 +65,16 @@ def add_kind(kind: FactKind) -> None:
 def kinds() -> dict[str, FactKind]:
     """Return every kind of fact that can be struck out, by its code."""
     return dict(_kinds)
+
+
+def fact_name(code: str) -> str:
+    """Return what a kind of fact is called, without a word about the fact: "a rating"."""
+    known = _kinds.get(code)
+    return (known.name if known else _NAMED.get(code, "")) or f"a {code}"
+
+
+_NAMED = {"closing": "the closing of a record"}
+"""What is struck out by a verb of its own."""
 
 
 @events.step

@@ -274,7 +274,7 @@ KINDS = (
         strike=_strike_rating, check=_check_rating, correct_at="register:correct_rating",
     ),
     FactKind(
-        code="stay", rows=_stays, says=_stay_says,
+        code="stay", name="a stay in hospital", rows=_stays, says=_stay_says,
         strike=_strike_stay, move=_move_stay, check=_check_stay,
         correct_at="register:correct_stay",
         takes="what was recorded during it: moves, legal status, leave, concerns, visits and "
@@ -287,24 +287,24 @@ KINDS = (
         correct_at="register:correct_stay",
     ),
     FactKind(
-        code="status",
+        code="status", name="a legal status",
         rows=_of_stay(StatusChange), strike=_strike_status, correct_at="register:correct_status",
         says=lambda one: (
             f"Legal status {one.get_legal_status_display()} from {in_words(one.changed_on)}"
         ),
     ),
     FactKind(
-        code="transfer", rows=_of_stay(Transfer),
+        code="transfer", name="a move", rows=_of_stay(Transfer),
         strike=_strike_transfer,
         says=lambda one: f"Move to {one.hospital.name} on {in_words(one.moved_on)}",
     ),
     FactKind(
-        code="leave", rows=_of_stay(ExtendedLeave),
+        code="leave", name="extended leave", rows=_of_stay(ExtendedLeave),
         strike=_strike_leave, correct_at="register:correct_leave",
         says=lambda one: f"Extended leave from {in_words(one.started_on)}",
     ),
     FactKind(
-        code="partner", rows=_partners, strike=_strike_partner,
+        code="partner", name="a named partner", rows=_partners, strike=_strike_partner,
         move=_move_partner, says=lambda one: f"{one.name} named as {one.part or 'a partner'}",
     ),
     FactKind(

@@ -194,22 +194,22 @@ def _move_with_stay(stay: InpatientStay, made: InpatientStay, by: User, at: date
 
 KINDS = (
     FactKind(
-        code="review", rows=_reviews, strike=_strike_review, move=_move_review,
+        code="review", name="a C(E)TR or LAEP", rows=_reviews, strike=_strike_review, move=_move_review,
         takes="its report and the actions that it asked for and that are still open",
         says=lambda one: f"{one.shown_kind} held on {in_words(one.held_on)}",
     ),
     FactKind(
-        code="visit", rows=_visits, strike=_strike_visit,
+        code="visit", name="an oversight visit", rows=_visits, strike=_strike_visit,
         takes="the actions that it asked for and that are still open",
         move=_move_visit, says=lambda one: f"Oversight visit on {in_words(one.visited_on)}",
     ),
     FactKind(
-        code="keyworker-news", rows=_news,
+        code="keyworker-news", name="an answer of a keyworker service", rows=_news,
         strike=_strike_news,
         says=lambda one: f"{one.get_state_display()}, {in_words(one.happened_on)}",
     ),
     FactKind(
-        code="keyworker", rows=_keyworkers,
+        code="keyworker", name="a keyworker decision", rows=_keyworkers,
         takes="what the keyworker service answered",
         strike=_strike_keyworker, move=_move_keyworker,
         says=lambda one: f"{one.get_outcome_display()}, decided on {in_words(one.decided_on)}",

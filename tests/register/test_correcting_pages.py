@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from alerts.mail import compose
 from alerts.models import Acknowledgement, Notice
 from alerts.rules import Subject
 from register import workflow
@@ -15,7 +16,7 @@ from tests.conftest import Cast
 from tests.factories import NOW, on_register
 from tests.register.stays import admission, stay_of
 
-WHY = "The form was about somebody else"
+WHY = "The form was about someone else"
 
 
 def strike_address(person: Person, kind: str, fact: Any) -> str:
@@ -159,9 +160,33 @@ def test_whoever_was_told_of_a_rating_is_told_that_it_was_a_mistake(cast: Cast) 
         person=person, kind="rating", fact_id=wrong.pk, cause=Cause.MISTAKE, reason=WHY,
         by=cast.team, at=NOW,
     )  # fmt: skip
-    again = Notice.objects.filter(kind="record_put_right").values_list("user", flat=True)
-    assert set(again) == (told | {cast.lead.pk}) - {cast.team.pk}
+    again = Notice.objects.filter(kind="record_struck_out")
+    assert set(again.values_list("user", flat=True)) == (told | {cast.lead.pk}) - {cast.team.pk}
+    assert not Notice.objects.filter(kind="record_put_right").exists()
     assert not Notice.objects.owed().filter(kind="red_rating").exists()
+
+
+def test_what_was_put_right_is_told_as_that_and_what_it_was_about(cast: Cast, sign_in: Any) -> None:
+    person = on_register(
+        cast.area, by=cast.team, lead=cast.lead, given_name="Canary", family_name="Quillfeather"
+    )
+    stay = workflow.admit(person=person, details=admission(cast), by=cast.team, at=NOW)
+    change = workflow.record_status(
+        stay=stay, changed_on=stay.admitted_on, legal_status=LegalStatus.SECTION_3, by=cast.team,
+        at=NOW,
+    )  # fmt: skip
+    workflow.correct_status(
+        change=change, changed_on=NOW.date(), legal_status=LegalStatus.SECTION_3, why=WHY,
+         by=cast.team, at=NOW,
+    )  # fmt: skip
+    notice = Notice.objects.get(user=cast.lead, kind="record_put_right")
+    mail = compose(notice)
+    assert "has been put right" in mail.subject
+    assert "What was put right: a legal status" in mail.body
+    assert "mistake" not in mail.subject + str(mail.body)
+    assert "Quillfeather" not in str(mail.body)
+    shown = sign_in(cast.lead).get(reverse("alerts:notices")).content.decode()
+    assert "What was put right: a legal status" in shown
 
 
 def test_a_red_that_stands_again_is_raised_again(cast: Cast) -> None:

@@ -6,7 +6,7 @@ no keeper covers is a failing test (`tests/architecture`), not a surprise.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from core.copies import Told
+from core.dates import LOCAL_ZONE, local_day
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -57,12 +58,33 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of a person's timeline. `words` are for people who may see the narrative."""
+    """One line of a person's timeline, in its place by when it happened.
+
+    `words` are for people who may see the narrative. `recorded_at` is given where something may
+    have been recorded on a later day, which the line then says.
+    """
 
     when: datetime
     title: str
     words: str = ""
     by: str = ""
+    recorded_at: datetime | None = None
+
+    @property
+    def recorded_later(self) -> datetime | None:
+        """When it was recorded, where that was not on the day on which it happened."""
+        at = self.recorded_at
+        return at if at is not None and local_day(at) > local_day(self.when) else None
+
+
+def on_day(day: date, *, recorded_at: datetime | None = None) -> datetime:
+    """Return where on the timeline something stands of which the day alone is known.
+
+    At noon, or at the moment of recording where that was on the same day.
+    """
+    if recorded_at is not None and local_day(recorded_at) == day:
+        return recorded_at
+    return datetime.combine(day, time(12), tzinfo=LOCAL_ZONE)
 
 
 class Part(StrEnum):

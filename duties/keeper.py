@@ -6,7 +6,7 @@ from uuid import UUID
 from accounts.rules import Permission
 from core.copies import Told
 from core.dates import local_day
-from core.records import Erased, Keeper, Moment, Panel, Plain, Viewing, remove
+from core.records import Erased, Keeper, Moment, Panel, Plain, Viewing, on_day, remove
 from duties import person_page, transition
 from duties.copies import copy_of, decided_in_words
 from duties.easy_words import easy_words
@@ -48,10 +48,12 @@ class DutiesKeeper(Keeper):
         ]
 
     def timeline(self, viewing: Viewing) -> list[Moment]:
-        """Return the duties that ended, and what was decided about Part 8A."""
+        """Return the duties that ended, each on the day of what ended it, and what was decided
+        about Part 8A."""
         return _decided_about_part_8a(viewing) + [
             Moment(
-                when=one.ended_at,
+                when=on_day(one.ended_on or local_day(one.ended_at), recorded_at=one.ended_at),
+                recorded_at=max(one.ended_at, one.raised_at),
                 title=f"{one.title}: {one.get_status_display().lower()}",
                 words=one.reason,
                 by=one.ended_by.full_name if one.ended_by else "",

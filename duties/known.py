@@ -38,6 +38,7 @@ class Known:
     knows_stays: bool
     level: str | None = None
     on_register: bool = False
+    was_closed: bool = False
     stay: dict[str, Any] | None = None
     stay_id: str = ""
     first_meeting_on: date | None = None
@@ -50,6 +51,11 @@ class Known:
     def is_gone(self) -> bool:
         """Whether the person is not on the register and no referral about them waits."""
         return not self.on_register and not self.waiting
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the person was on the register and has left it, and nothing new has begun."""
+        return self.was_closed and self.is_gone
 
     def is_of_another_stay(self, event: Happening) -> bool:
         """Whether a visit was made in a stay that has ended, or in an earlier one."""
@@ -66,6 +72,7 @@ class Known:
             self.level = event.text("level") or None
         elif kind == "register.closed":
             self.on_register, self.level, self.stay = False, None, None
+            self.was_closed = True
         elif kind == "referrals.submitted":
             self.waiting[event.text("referral")] = event.text("level")
         elif kind in ENDS_A_REFERRAL:

@@ -146,7 +146,7 @@ class _Walk:
         self._pause(event)
         if event.kind == "register.transferred":
             self._follow_ward(facts)
-        if event.kind in self.rules.by_event:
+        if event.kind in self.rules.by_event and not self._is_too_late(event):
             self._raise(event, facts, answered)
         if event.kind == "reviews.held":
             self.reviewed = [one for one in self.reviewed if one[0].day == event.day]
@@ -214,6 +214,13 @@ class _Walk:
             reason = why(duty)
             if reason:
                 self._finish(duty, DutyStatus.CANCELLED, reason, event)
+
+    def _is_too_late(self, event: Happening) -> bool:
+        """Whether a stay is told of that ended after the person had left: no one follows it up.
+
+        It is recorded for the look-back. If the record was closed in error, it counts again.
+        """
+        return event.kind == "register.discharged" and self.known.has_left
 
     def _why_ended(self, event: Happening, facts: Facts) -> Callable[[Worked], str] | None:
         kind = event.kind

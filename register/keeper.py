@@ -5,7 +5,7 @@ from uuid import UUID
 
 from core.copies import Told
 from core.records import Erased, Keeper, Moment, Panel, Plain, Viewing, remove
-from register import past_entries, person_page
+from register import past_entries, person_page, stay_moments
 from register.copies import copy_of
 from register.easy_words import easy_words
 from register.models import (
@@ -52,7 +52,7 @@ class RegisterKeeper(Keeper):
         return panels_of(viewing)
 
     def timeline(self, viewing: Viewing) -> list[Moment]:
-        """Return ratings, what was struck out, and when someone left and came back."""
+        """Return ratings, stays, what was struck out, and when someone left and came back."""
         return (
             [
                 Moment(
@@ -61,6 +61,7 @@ class RegisterKeeper(Keeper):
                 for one in viewing.once(person_page.struck_out)
             ]
             + past_entries.moments(viewing.person.pk)
+            + stay_moments.moments(viewing.once(person_page.stays))
             + [
                 Moment(
                     when=rating.set_at,

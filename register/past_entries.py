@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from core.dates import local_day
 from core.nhsuk import say
 from core.records import Moment
 from register import rules
@@ -45,4 +46,6 @@ def _closed(row: Entry, struck: str) -> str:
     words = f"Record closed: {label[0].lower()}{label[1:]}"
     if row.left_on and row.closure_reason == rules.ClosureReason.DIED:
         words += f" on {say.date_words(row.left_on)}"
+    elif row.left_on and row.left_on != local_day(row.history_date):
+        words += f", left on {say.date_words(row.left_on)}"
     return f"{words} (closed in error, struck out by {struck})" if struck else words

@@ -55,6 +55,7 @@ def stays(viewing: Viewing) -> list[InpatientStay]:
     rows = InpatientStay.objects.filter(person=viewing.person).select_related(
         "hospital", "commissioner", "host_commissioner", "s117_icb", "s117_authority"
     )
+    past = InpatientStay.history.filter(id=OuterRef("pk"))
     lines = DischargeLine.objects.filter(stay=OuterRef("pk")).current()
     return list(
         rows.annotate(
@@ -73,6 +74,9 @@ def stays(viewing: Viewing) -> list[InpatientStay]:
                 StayConcern.objects, "seen_on", kind="kind", by="raised_by__full_name",
                 words="note",
             ),
+            past=ArraySubquery(past.values(json=JSONObject(
+                admitted_on="admitted_on", discharged_on="discharged_on", at="history_date"
+            ))),
             line_states=ArraySubquery(lines.values("state")),
         ).order_by("-admitted_on")
     )  # fmt: skip

@@ -194,7 +194,8 @@ def _move_with_stay(stay: InpatientStay, made: InpatientStay, by: User, at: date
 
 KINDS = (
     FactKind(
-        code="review", name="a C(E)TR or LAEP", rows=_reviews, strike=_strike_review, move=_move_review,
+        code="review", name="a C(E)TR or LAEP", rows=_reviews,
+        strike=_strike_review, move=_move_review,
         takes="its report and the actions that it asked for and that are still open",
         says=lambda one: f"{one.shown_kind} held on {in_words(one.held_on)}",
     ),

@@ -1,57 +1,92 @@
-"""Months that were over, and perhaps reported, before a stay of theirs was put right."""
+"""Months that were over, and perhaps reported, before something counted in them was put right.
+
+Figures count what stands. A stay, visit or review that was struck out or corrected, a stay that a
+closing in error had ended, and one that nobody had known of, change a month in silence: it is
+named, with how many records changed it.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from core.dates import local_day
 from core.models import AuditEvent
 from oversight.measures import Span
+from register.rules import LONG_AGO
 
-_DAYS = ("admitted_on", "was_admitted_on", "discharged_on", "was_discharged_on", "on")
-_COUNTED = ("register.admitted", "register.discharged", "register.stay_ended")
+_OF_A_STAY = ("admitted_on", "was_admitted_on", "discharged_on", "was_discharged_on", "on")
+_DAYS_OF = {"reviews.visited": ("visited_on",), "reviews.held": ("held_on",)}
+"""The facts that say on which days something is counted."""
+_COUNTED = (
+    "register.admitted", "register.discharged", "register.stay_ended", "reviews.visited",
+    "reviews.held",
+)  # fmt: skip
+"""What tells of something that figures count."""
+_TAKES_BACK = ("register.struck_out", "register.fact_corrected")
+
+Change = tuple[str, date, set[date]]
+"""Which record changed, when that was done, and the days that it is counted on, old and new."""
 
 
 def corrected_since(
     stays: Iterable[UUID], people: Iterable[UUID], spans: Sequence[Span]
 ) -> list[tuple[Span, int]]:
-    """Return the spans whose figures changed after they were over, and by how many stays.
+    """Return the spans whose figures changed after they were over, and by how many records.
 
     `stays` and `people` are those counted, struck-out stays included. Two queries.
     """
     ids = {str(stay) for stay in stays}
-    kinds = ("register.struck_out", "register.stay_corrected")
+    lately = Q(kind="register.stay_ended", facts__reason=LONG_AGO)
     told = AuditEvent.objects.filter(
-        kind__in=kinds, person_id__in=list(people), at__date__gte=spans[0].start
-    )
-    changes: list[tuple[str, date, set[date]]] = []
-    struck: dict[int, tuple[str, date]] = {}
-    for at, facts in told.values_list("at", "facts"):
-        stay = str(facts.get("stay") or facts.get("fact"))
-        if stay not in ids:
-            continue
-        on = local_day(at)
-        if "of" in facts:
-            struck |= {int(number): (stay, on) for number in facts["of"]}
-        elif {"admitted_on", "discharged_on"} & set(facts.get("changed") or ()):
-            changes.append((stay, on, _days(facts)))
-    mistaken = AuditEvent.objects.filter(pk__in=list(struck), kind__in=_COUNTED)
-    for number, facts in mistaken.values_list("pk", "facts"):
-        changes.append((*struck[number], _days(facts)))
+        lately | Q(kind__in=(*_TAKES_BACK, "register.stay_corrected")),
+        person_id__in=list(people), at__date__gte=spans[0].start,
+    )  # fmt: skip
+    changes: list[Change] = []
+    taken_back: dict[int, tuple[date, dict[str, Any]]] = {}
+    for kind, at, facts in told.values_list("kind", "at", "facts"):
+        if kind in _TAKES_BACK:
+            taken_back |= {int(one): (local_day(at), facts) for one in facts.get("of") or ()}
+        elif str(facts.get("stay")) in ids and _changes_days(kind, facts):
+            changes.append((str(facts["stay"]), local_day(at), _days(facts)))
+    changes += _mistaken(taken_back, ids)
     found = [(span, _touched(span, changes)) for span in spans]
     return [(span, count) for span, count in found if count]
 
 
-def _days(facts: dict[str, object]) -> set[date]:
-    return {date.fromisoformat(str(facts[name])) for name in _DAYS if facts.get(name)}
+def _changes_days(kind: str, facts: dict[str, Any]) -> bool:
+    """Whether a stay was put right in its days, or became known long after it had ended."""
+    changed = set(facts.get("changed") or ())
+    return kind != "register.stay_corrected" or bool({"admitted_on", "discharged_on"} & changed)
 
 
-def _touched(span: Span, changes: Iterable[tuple[str, date, set[date]]]) -> int:
-    """Return how many stays with a day in `span` were put right once it was over."""
+def _mistaken(taken_back: dict[int, tuple[date, dict[str, Any]]], ids: set[str]) -> list[Change]:
+    """Return the changes by events that no longer hold, or hold with another day.
+
+    What happened in a stay counts with it; what happened in none, with the person.
+    """
+    rows = AuditEvent.objects.filter(pk__in=list(taken_back), kind__in=_COUNTED)
+    found: list[Change] = []
+    for number, kind, person, facts in rows.values_list("pk", "kind", "person_id", "facts"):
+        stay, names = facts.get("stay"), _DAYS_OF.get(kind, _OF_A_STAY)
+        if stay is None or str(stay) in ids:
+            on, now = taken_back[number]
+            found.append((str(stay or person), on, _days(facts, names) | _days(now, names)))
+    return found
+
+
+def _days(facts: dict[str, Any], names: Sequence[str] = _OF_A_STAY) -> set[date]:
+    return {date.fromisoformat(str(facts[name])) for name in names if facts.get(name)}
+
+
+def _touched(span: Span, changes: Iterable[Change]) -> int:
+    """Return how many records with a day in `span` were put right once it was over."""
     return len(
         {
-            stay
-            for stay, on, days in changes
+            record
+            for record, on, days in changes
             if on > span.last and any(span.holds(day) for day in days)
         }
     )

@@ -54,7 +54,7 @@ def close(
     entry.left_on = person.died_on if entry.ended_by_death else left
     history.save(entry, by=by, at=at, reason="close")
     if stay is not None:
-        _end_stay(stay, reason=reason, on=person.died_on or today, by=by, at=at)
+        _end_stay(stay, reason=reason, on=entry.left_on or today, by=by, at=at)
     refresh_standing(person)
     events.publish(
         "register.closed",

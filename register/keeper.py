@@ -82,7 +82,10 @@ class RegisterKeeper(Keeper):
         return easy_words(person_id)
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
-        """Remove it all, newest rating first, the person last."""
+        """Remove it all, newest rating first, the person last.
+
+        Where something was moved here from another record, that one no longer says to whom.
+        """
         remove(InpatientStanding.objects.filter(person=person_id), erased)
         remove(Standing.objects.filter(person=person_id), erased)
         remove(Departure.objects.filter(person=person_id), erased)
@@ -94,6 +97,7 @@ class RegisterKeeper(Keeper):
         remove(Rating.recorded.filter(entry__person=person_id), erased)
         remove(InpatientStay.recorded.filter(person=person_id), erased)
         remove(StrikeOut.objects.filter(person=person_id), erased)
+        StrikeOut.objects.filter(moved_to=person_id).update(moved_to=None, replaced_by=None)
         remove(Entry.objects.filter(person=person_id), erased)
         remove(Involvement.objects.filter(person=person_id), erased)
         remove(Person.everyone.filter(pk=person_id), erased)

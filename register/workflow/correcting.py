@@ -123,7 +123,7 @@ def strike_out(
     refresh_standing(person)
     events.publish(
         "register.struck_out", person=person.pk, by=by, at=at, strike_out=row.pk, fact_kind=kind,
-        fact=fact_id, cause=cause, of=sorted(of), moved_to=other.pk if other else None,
+        fact=fact_id, cause=cause, of=sorted(of), moved=other is not None,
     )  # fmt: skip
     return row
 
@@ -167,7 +167,7 @@ def replace(
     else:
         events.publish(
             "register.struck_out", person=person.pk, by=by, at=at, cause=row.cause,
-            moved_to=None, **told,
+            moved=False, **told,
         )  # fmt: skip
     return row
 

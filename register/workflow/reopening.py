@@ -71,7 +71,7 @@ def _undo(person: Person, entry: Entry, *, words: str, by: User, at: datetime) -
     refresh_standing(person)
     events.publish(
         "register.struck_out", person=person.pk, by=by, at=at, strike_out=row.pk,
-        fact_kind="closing", fact=entry.pk, cause=row.cause, moved_to=None,
+        fact_kind="closing", fact=entry.pk, cause=row.cause, moved=False,
         of=[event.pk for event in (closing, ended) if event],
     )  # fmt: skip
     events.publish(

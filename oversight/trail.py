@@ -9,20 +9,27 @@ from accounts.models import User
 from accounts.rules import Permission
 from core.events import KIND
 from core.models import AuditEvent, ReadLog
+from oversight import corrections
 from register.models import Person
 
 PAGE = 100
+CORRECTIONS = "corrections"
+"""What the address asks for who wants only what was put right, struck out or reopened."""
 
 
 def events(user: User, *, kind: str, before: int | None) -> list[AuditEvent]:
     """Return up to 100 events, newest first, of one kind where asked, older than `before`.
+
+    `CORRECTIONS` stands for all kinds that put something right.
 
     Those about people of the auditor's areas, and those about nobody (any more).
     """
     theirs = _people(user)
     rows = AuditEvent.objects.select_related("actor").order_by("-id")
     rows = rows.filter(Q(person_id__isnull=True) | Q(person_id__in=theirs))
-    if kind:
+    if kind == CORRECTIONS:
+        rows = rows.filter(kind__in=list(corrections.WORDS))
+    elif kind:
         # Whatever else stands in the address is the name of no event, and may be no text at all.
         rows = rows.filter(kind=kind) if KIND.fullmatch(kind) else rows.none()
     if before:

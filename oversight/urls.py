@@ -16,6 +16,7 @@ urlpatterns = [
     path("oversight/figures/", views.Figures.as_view(), name="figures"),
     path("oversight/look-back/", views.LookBacks.as_view(), name="look_backs"),
     path("oversight/trail/", views.Trail.as_view(), name="trail"),
+    path("oversight/corrections/", views.Corrections.as_view(), name="corrections"),
     path("oversight/reads/", views.Reads.as_view(), name="reads"),
     path("oversight/blue/<uuid:pk>/", views.Stay.as_view(), name="stay"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from accounts.gate import PageView
 from accounts.rules import Permission
 from core import keyset
-from oversight import trail
+from oversight import corrections, trail
 
 
 class Trail(PageView):
@@ -19,13 +19,29 @@ class Trail(PageView):
         found = trail.events(
             self.user, kind=asked.get("kind", "")[:64], before=trail.number(asked.get("before"))
         )
+        said = corrections.said_of(found)
         return super().get_context_data(
-            events=found,
+            events=[(event, said.get(event.pk, "")) for event in found],
             kinds=trail.kinds(),
+            corrections=trail.CORRECTIONS,
             kind=asked.get("kind", ""),
             older=found[-1].pk if len(found) == trail.PAGE else "",
             **kwargs,
         )
+
+
+class Corrections(PageView):
+    """What was struck out, put right or moved about the people of the team's areas."""
+
+    permission = Permission.FACT_CORRECT
+    template_name = "oversight/corrections.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        before = trail.number(self.request.GET.get("before"))
+        rows = corrections.of_team(self.user, before=before)
+        self.saw({row.person.pk for row in rows}, purpose="corrections")
+        older = rows[-1].event.pk if len(rows) == corrections.PAGE else ""
+        return super().get_context_data(rows=rows, older=older, as_at=self.now, **kwargs)
 
 
 class Reads(PageView):

@@ -54,6 +54,7 @@ class People(PageView):
             levels=rules.SHOWN,
             areas=areas_of(self.user, self.permission),
             may_hand_over=self.user.holds(Permission.RATE),
+            may_correct=self.user.holds(Permission.FACT_CORRECT),
             search_form=SearchForm(),
             as_at=self.now,
             **kwargs,

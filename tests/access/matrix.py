@@ -357,6 +357,7 @@ MATRIX: dict[str, Row] = {
     "oversight:look_backs": lists(TEAMS, COMMISSIONERS),
     "oversight:trail": lists(AUDITOR),
     "oversight:reads": lists(AUDITOR),
+    "oversight:corrections": lists(TEAMS),
     # Alerts and the service's health.
     "alerts:notices": lists(WITH_A_ROLE),
     "alerts:red": lists(TEAMS),

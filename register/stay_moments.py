@@ -24,5 +24,5 @@ def moments(stays: Iterable[Any]) -> list[Moment]:
 
 def _first_said(stay: Any, what: str, day: date) -> datetime:
     """Return when a stay was first said to begin, or to end, on the day that stands now."""
-    said = [one["at"] for one in stay.past if one[what] == day.isoformat()]
-    return datetime.fromisoformat(min(said))
+    said = (one["at"] for one in stay.past if one[what] == day.isoformat())
+    return min(map(datetime.fromisoformat, said))

@@ -30,17 +30,34 @@ urlpatterns = [
         name="strike_out",
     ),
     path(
-        "<uuid:pk>/ratings/<uuid:rating>/correct/",
+        "<uuid:pk>/ratings/<uuid:fact>/correct/",
         views.CorrectRating.as_view(),
         name="correct_rating",
     ),
     path(
-        "<uuid:pk>/legal-status/<uuid:change>/correct/",
+        "<uuid:pk>/legal-status/<uuid:fact>/correct/",
         views.CorrectStatus.as_view(),
         name="correct_status",
     ),
     path(
-        "<uuid:pk>/leave/<uuid:leave>/correct/", views.CorrectLeave.as_view(), name="correct_leave"
+        "<uuid:pk>/leave/<uuid:fact>/correct/",
+        views.CorrectLeave.as_view(),
+        name="correct_leave",
+    ),
+    path(
+        "<uuid:pk>/moves/<uuid:fact>/correct/",
+        views.CorrectTransfer.as_view(),
+        name="correct_transfer",
+    ),
+    path(
+        "<uuid:pk>/concerns/<uuid:fact>/correct/",
+        views.CorrectConcern.as_view(),
+        name="correct_concern",
+    ),
+    path(
+        "<uuid:pk>/partners/<uuid:fact>/correct/",
+        views.CorrectPartner.as_view(),
+        name="correct_partner",
     ),
     path("<uuid:pk>/transfer/", views.Transfer.as_view(), name="transfer"),
     path("<uuid:pk>/legal-status/", views.RecordStatus.as_view(), name="record_status"),

@@ -7,12 +7,21 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from core import nhs_number, nhsuk
 from register import rules
+from register.forms.people import PartnerForm
 from register.forms.ratings import RateForm
-from register.forms.stays import AdmitForm, StartLeaveForm, StatusForm
-from register.models import ExtendedLeave, Person, Rating, StatusChange
+from register.forms.stays import (
+    AdmitForm,
+    ConcernForm,
+    StartLeaveForm,
+    StatusForm,
+    TransferForm,
+)
+from register.models import Person, Transfer
+from register.workflow import TransferDetails
 
 Find = Callable[[dict[str, Any]], Person | None]
 """Finds a person whom the user may change, by the field and value given."""
@@ -86,51 +95,126 @@ class StrikeOutForm(nhsuk.Form):
         return values
 
 
-class CorrectRatingForm(RateForm):
+class Correction(nhsuk.Form):
+    """Base of a form that shows what is recorded and asks what was wrong with it.
+
+    It has the fields of the form that recorded it. What was chosen then can still be chosen, even
+    if the organisation has closed or the account has ended since.
+    """
+
+    why = why_field("wrong record")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            kept = self.initial.get(name)
+            if kept and isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                rows, key = field.queryset, getattr(kept, "pk", kept)
+                field.queryset = rows.model._default_manager.filter(
+                    Q(pk__in=rows.values("pk")) | Q(pk=key)
+                )
+
+    def layout_parts(self) -> list[Any]:
+        """Ask what was wrong last, above the button."""
+        parts = super().layout_parts()
+        if "why" in parts:
+            parts.remove("why")
+        return [*parts[:-1], "why", parts[-1]]
+
+    @classmethod
+    def initial_of(cls, fact: Any) -> dict[str, Any]:
+        """Return what the form shows of `fact` at first: a field is named as what it records."""
+        names = [name for name in cls.base_fields if name not in NOT_OF_THE_FACT]
+        return {name: getattr(fact, name) for name in names if hasattr(fact, name)}
+
+    def right(self) -> dict[str, Any]:
+        """Return what was typed, as the verb takes it."""
+        return {k: v for k, v in self.cleaned_data.items() if k != "token"}
+
+
+NOT_OF_THE_FACT = frozenset({"why", "token", "follows"})
+
+
+class CorrectRatingForm(Correction, RateForm):
     """What a rating should have said."""
 
     submit = "Put the rating right"
-    layout = ["level", "reason", "why"]
+    layout = ["level", "reason"]
 
     why = why_field("wrong rating")
 
-    @staticmethod
-    def initial_of(rating: Rating) -> dict[str, Any]:
-        """Return what the form shows of `rating` at first."""
-        return {"level": rating.level, "reason": rating.reason}
+    def right(self) -> dict[str, Any]:
+        """Return what was typed, as the verb takes it."""
+        values = self.cleaned_data
+        return {
+            "level": rules.Level(values["level"]), "reason": values["reason"],
+            "why": values["why"],
+        }  # fmt: skip
 
 
-class CorrectStatusForm(StatusForm):
+class CorrectStatusForm(Correction, StatusForm):
     """What a change of legal status should have said."""
 
     submit = "Put the legal status right"
-    layout = ["changed_on", "legal_status", "section", "section_other", "why"]
 
     why = why_field("wrong status")
 
-    @staticmethod
-    def initial_of(change: StatusChange) -> dict[str, Any]:
-        """Return what the form shows of `change` at first."""
-        names = ("changed_on", "legal_status", "section", "section_other")
-        return {name: getattr(change, name) for name in names}
+    def right(self) -> dict[str, Any]:
+        """Return what was typed, as the verb takes it."""
+        values = self.cleaned_data
+        return {"changed_on": values["changed_on"], "why": values["why"], **self.told()}
 
 
-class CorrectLeaveForm(nhsuk.Form):
+class CorrectLeaveForm(Correction):
     """On which days someone was on extended leave."""
 
     submit = "Put the leave right"
+    layout = ["started_on", "ended_on"]
 
     started_on = StartLeaveForm.base_fields["started_on"]
     ended_on = nhsuk.DateField(
         "When did they come back?", called="Last day of leave",
         hint="Leave it empty if they are still on leave", past=True, required=False,
     )  # fmt: skip
-    why = why_field("wrong record")
 
-    @staticmethod
-    def initial_of(leave: ExtendedLeave) -> dict[str, Any]:
-        """Return what the form shows of `leave` at first."""
-        return {"started_on": leave.started_on, "ended_on": leave.ended_on}
+
+class CorrectTransferForm(Correction, TransferForm):
+    """What a move should have said."""
+
+    submit = "Put the move right"
+
+    def __init__(self, *args: Any, last: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not last:  # it names who oversees the hospital where the person is now
+            del self.fields["host_commissioner"]
+
+    @classmethod
+    def initial_of(cls, fact: Transfer) -> dict[str, Any]:
+        """Return what the form shows of a move at first; the host commissioner is the stay's."""
+        return super().initial_of(fact) | {"host_commissioner": fact.stay.host_commissioner}
+
+    def right(self) -> dict[str, Any]:
+        """Return what was typed, as the verb takes it."""
+        values = dict(self.cleaned_data)
+        why = values.pop("why")
+        security = rules.Security(values.pop("security"))
+        return {"details": TransferDetails(**values, security=security), "why": why}
+
+
+class CorrectConcernForm(Correction, ConcernForm):
+    """What a concern should have said."""
+
+    submit = "Put the concern right"
+
+    def right(self) -> dict[str, Any]:
+        """Return what was typed, as the verb takes it."""
+        return super().right() | {"kind": rules.ConcernKind(self.cleaned_data["kind"])}
+
+
+class CorrectPartnerForm(Correction, PartnerForm):
+    """Who is named, and how to reach them."""
+
+    submit = "Put this right"
 
 
 class EarlierStayForm(AdmitForm):

@@ -2,9 +2,12 @@
 
 from register.views.closing import Close, CorrectDeath, Reopen
 from register.views.correcting import (
+    CorrectConcern,
     CorrectLeave,
+    CorrectPartner,
     CorrectRating,
     CorrectStatus,
+    CorrectTransfer,
     EarlierStay,
     StrikeOut,
 )
@@ -36,11 +39,14 @@ __all__ = [
     "Admit",
     "Close",
     "ConfirmPartners",
+    "CorrectConcern",
     "CorrectDeath",
     "CorrectLeave",
+    "CorrectPartner",
     "CorrectRating",
     "CorrectStatus",
     "CorrectStay",
+    "CorrectTransfer",
     "DecideAdulthood",
     "Departures",
     "Discharge",

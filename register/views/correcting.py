@@ -1,6 +1,7 @@
 """Putting right and striking out what was recorded by mistake, and what was recorded too late."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import Http404
@@ -8,13 +9,26 @@ from django.http import Http404
 from accounts.rules import Permission
 from register import rules, workflow
 from register.forms.correcting import (
+    CorrectConcernForm,
+    Correction,
     CorrectLeaveForm,
+    CorrectPartnerForm,
     CorrectRatingForm,
     CorrectStatusForm,
+    CorrectTransferForm,
     EarlierStayForm,
     StrikeOutForm,
 )
-from register.models import ExtendedLeave, Person, Rating, Standing, StatusChange
+from register.models import (
+    ExtendedLeave,
+    Involvement,
+    Person,
+    Rating,
+    Standing,
+    StatusChange,
+    StayConcern,
+    Transfer,
+)
 from register.views.floors import AsksAgainstFloor, floor_below
 from register.views.verbs import AboutPerson
 
@@ -69,11 +83,51 @@ class StrikeOut(AboutPerson):
         )
 
 
-class CorrectRating(AsksAgainstFloor, AboutPerson):
+class Correct(AboutPerson):
+    """Base of the pages that put a fact right: its form shows what is recorded.
+
+    A page names the form, the verb with the name of its fact, and the model with its way to the
+    person. What the form says goes to the verb.
+    """
+
+    abstract = True
+    permission = Permission.FACT_CORRECT
+    verb: ClassVar[Callable[..., Any]]
+    named: ClassVar[str]
+    model: ClassVar[Any]
+    of: ClassVar[str] = "person"
+
+    def load(self) -> None:
+        super().load()
+        self.fact = self.find(self.recorded(), pk=self.kwargs["fact"])
+        # Whoever sends an old page is told that someone was first, with what they typed kept.
+        if not self.stands() and self.request.method != "POST":
+            raise Http404
+
+    def recorded(self) -> Any:
+        """Return all facts of the kind about the person, struck out or not."""
+        return self.model.recorded.filter(**{self.of: self.person})
+
+    def stands(self) -> bool:
+        """Say whether the fact has not been struck out or put right."""
+        return self.fact.struck_out_id is None
+
+    def get_initial(self) -> dict[str, Any]:
+        shown: dict[str, Any] = cast(Any, self.form_class).initial_of(self.fact)
+        return shown
+
+    def perform(self, form: forms.Form) -> Any:
+        right = cast(Correction, form).right()
+        return type(self).verb(**{self.named: self.fact}, by=self.user, at=self.now, **right)
+
+
+class CorrectRating(AsksAgainstFloor, Correct):
     """A rating that was recorded wrongly."""
 
-    permission = Permission.FACT_CORRECT
     form_class = CorrectRatingForm
+    verb = workflow.correct_rating
+    named = "rating"
+    model, of = Rating, "entry__person"
     heading = "Put a rating right"
     intro = (
         "For a rating that was recorded wrongly. If the risk has changed since, record a new "
@@ -84,83 +138,96 @@ class CorrectRating(AsksAgainstFloor, AboutPerson):
 
     def load(self) -> None:
         super().load()
-        rows = Rating.recorded.filter(entry__person=self.person)
-        self.rating = self.standing_fact(rows, self.kwargs["rating"])
         self.standing = Standing.objects.filter(person=self.person).first()
 
     def floor_below(self, form: forms.Form) -> rules.Floor | None:
-        if self.standing is None or self.standing.rating_id != self.rating.pk:
+        if self.standing is None or self.standing.rating_id != self.fact.pk:
             return None
         level = rules.Level(form.cleaned_data["level"])
         return floor_below(self.person.pk, standing=self.standing, new=level, at=self.now)
 
     def interruption(self, form: forms.Form) -> str:
-        new, old = rules.Level(form.cleaned_data["level"]), rules.Level(self.rating.level)
+        new, old = rules.Level(form.cleaned_data["level"]), rules.Level(self.fact.level)
         return "register/rate_check.html" if rules.is_unusual(current=old, new=new) else ""
 
-    def get_initial(self) -> dict[str, Any]:
-        return CorrectRatingForm.initial_of(self.rating)
-
     def perform(self, form: forms.Form) -> Any:
+        right = cast(CorrectRatingForm, form).right()
         return workflow.correct_rating(
-            rating=self.rating,
-            level=rules.Level(form.cleaned_data["level"]),
-            reason=form.cleaned_data["reason"],
-            why=form.cleaned_data["why"],
-            against_floor=self.against_floor(),
-            by=self.user,
-            at=self.now,
+            rating=self.fact, against_floor=self.against_floor(), by=self.user, at=self.now, **right
         )
 
 
-class CorrectStatus(AboutPerson):
+class CorrectStatus(Correct):
     """A change of legal status that was recorded wrongly."""
 
-    permission = Permission.FACT_CORRECT
     form_class = CorrectStatusForm
+    verb = workflow.correct_status
+    named = "change"
+    model, of = StatusChange, "stay__person"
     heading = "Put a legal status right"
     intro = "What is due under the Mental Health Act is counted again from the right day."
     done = "The legal status was put right."
 
-    def load(self) -> None:
-        super().load()
-        rows = StatusChange.recorded.filter(stay__person=self.person).select_related("stay")
-        self.change = self.standing_fact(rows, self.kwargs["change"])
 
-    def get_initial(self) -> dict[str, Any]:
-        return CorrectStatusForm.initial_of(self.change)
-
-    def perform(self, form: forms.Form) -> Any:
-        return workflow.correct_status(
-            change=self.change,
-            changed_on=form.cleaned_data["changed_on"],
-            why=form.cleaned_data["why"],
-            by=self.user,
-            at=self.now,
-            **cast(CorrectStatusForm, form).told(),
-        )
-
-
-class CorrectLeave(AboutPerson):
+class CorrectLeave(Correct):
     """Extended leave that was recorded with wrong days."""
 
-    permission = Permission.FACT_CORRECT
     form_class = CorrectLeaveForm
+    verb = workflow.correct_leave
+    named = "leave"
+    model, of = ExtendedLeave, "stay__person"
     heading = "Put extended leave right"
     done = "The leave was put right."
 
-    def load(self) -> None:
-        super().load()
-        rows = ExtendedLeave.recorded.filter(stay__person=self.person).select_related("stay")
-        self.leave = self.standing_fact(rows, self.kwargs["leave"])
 
-    def get_initial(self) -> dict[str, Any]:
-        return CorrectLeaveForm.initial_of(self.leave)
+class CorrectTransfer(Correct):
+    """A move to another ward or hospital that was recorded wrongly."""
 
-    def perform(self, form: forms.Form) -> Any:
-        return workflow.correct_leave(
-            leave=self.leave, by=self.user, at=self.now, **form.cleaned_data
-        )
+    form_class = CorrectTransferForm
+    verb = workflow.correct_transfer
+    named = "move"
+    model, of = Transfer, "stay__person"
+    heading = "Put a move right"
+    intro = "The person's place, and what is due, will follow the right move."
+    done = "The move was put right."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"last": workflow.is_last_move(self.fact)}
+
+
+class CorrectConcern(Correct):
+    """A concern about somebody's treatment that was recorded wrongly."""
+
+    form_class = CorrectConcernForm
+    verb = workflow.correct_concern
+    named = "concern"
+    model, of = StayConcern, "stay__person"
+    heading = "Put a concern right"
+    done = "The concern was put right."
+
+
+class CorrectPartner(Correct):
+    """Someone named with a wrong name, part, contact or account."""
+
+    form_class = CorrectPartnerForm
+    verb = workflow.correct_partner
+    named = "partner"
+    model = Involvement
+    heading = "Put a named partner right"
+    intro = (
+        "For what was wrong from the start. If someone else has taken over, end this involvement "
+        "and name the new partner."
+    )
+    done = "The partner was put right."
+
+    def recorded(self) -> Any:
+        return self.model.objects.named().filter(person=self.person)
+
+    def stands(self) -> bool:
+        return self.fact.until is None or self.fact.until > self.now
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"people": self.colleagues()}
 
 
 class EarlierStay(AboutPerson):

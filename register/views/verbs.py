@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django import forms
-from django.http import Http404
 from django.urls import reverse
 
 from accounts.gate import VerbView
@@ -39,16 +38,6 @@ class AboutPerson(VerbView):
 
     def get_success_url(self) -> str:
         return reverse("register:person", args=[self.person.pk])
-
-    def standing_fact(self, rows: Any, pk: Any) -> Any:
-        """Return a fact to put right; 404 where it is struck out, but for what is sent from before.
-
-        Whoever sends an old page is told that someone was first, with what they typed kept.
-        """
-        fact = self.find(rows, pk=pk)
-        if fact.struck_out_id is not None and self.request.method != "POST":
-            raise Http404
-        return fact
 
     def colleagues(self) -> Any:
         """Return those who may be named: active users with a role in the person's area."""

@@ -35,6 +35,12 @@ from register.workflow.people import (
 )
 from register.workflow.reopening import ended_by_closing, reopen
 from register.workflow.restating import correct_leave, correct_rating, correct_status
+from register.workflow.restating_moves import (
+    correct_concern,
+    correct_partner,
+    correct_transfer,
+    is_last_move,
+)
 from register.workflow.standing import (
     note_next_due,
     note_stay_due,
@@ -60,11 +66,14 @@ __all__ = [
     "check_closing",
     "close",
     "confirm_partners",
+    "correct_concern",
     "correct_death",
     "correct_leave",
+    "correct_partner",
     "correct_rating",
     "correct_status",
     "correct_stay",
+    "correct_transfer",
     "current_rating",
     "decide_adulthood",
     "discharge",
@@ -81,6 +90,7 @@ __all__ = [
     "hold",
     "involve_all_for_meeting",
     "involve_for_meeting",
+    "is_last_move",
     "kinds",
     "name_lead",
     "name_partner",

@@ -4,11 +4,13 @@ Each kind of fact says of itself what it is called, who may strike it out, what 
 how it is recorded on the right person. Floors above add theirs with `add_kind`.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+from django.db.models import Model
 
 from accounts.models import User
 from core import events
@@ -20,6 +22,14 @@ from register.models.correcting import Fact
 from register.workflow import meanwhile
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
+
+M = TypeVar("M", bound=Model)
+
+ELSEWHERE = (
+    "Someone else has struck this out or put it right since you opened the page. What you typed "
+    "is kept below: look at the record, then decide again."
+)
+UNCHANGED = "This is what is recorded now. Change it, or go back."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +146,36 @@ def _hold_both(person: Person, other: Person | None) -> tuple[Person, Person | N
         raise RuleBroken("That is the same person", field="right_person")
     held = {pk: hold(pk) for pk in sorted((person.pk, other.pk))}
     return held[person.pk], held[other.pk]
+
+
+def to_put_right(
+    rows: Any, fact: M, right: Mapping[str, object], *, why: str, by: User, touched: bool = False
+) -> M:
+    """Return the fact to put right or, where the same was sent before, what stands in its place.
+
+    `rows` are those that stand, `right` the values typed. Refuses values that are recorded
+    already, unless something beside them was `touched`; raises `Conflict` where someone else was
+    first.
+    """
+    rules.check_strike_out(why)
+    wrong: M | None = rows.filter(pk=fact.pk).first()
+    if wrong is not None:
+        if reads(wrong, right) and not touched:
+            raise RuleBroken(UNCHANGED)
+        return wrong
+    mine = StrikeOut.objects.filter(
+        fact_id=fact.pk, cause=rules.Cause.CORRECTED, by=by, reason=why.strip()
+    )
+    placed = mine.values_list("replaced_by", flat=True).first()
+    found: M | None = rows.filter(pk=placed).first() if placed else None
+    if found is None or not reads(found, right):
+        raise Conflict(ELSEWHERE)
+    return found
+
+
+def reads(fact: object, values: Mapping[str, object]) -> bool:
+    """Whether a fact says just these values."""
+    return all(getattr(fact, name) == value for name, value in values.items())
 
 
 def replace(

@@ -235,7 +235,7 @@ def record_concern(
 
     Sent twice with one `key`, it is one concern.
     """
-    person, stay = hold_stay(stay)
+    _, stay = hold_stay(stay)
     known = stay.concerns.filter(key=key).first() if key else None
     if known is not None:
         return known
@@ -253,8 +253,14 @@ def record_concern(
         stay=stay, kind=kind, seen_on=seen_on, note=note.strip(), raised_by=by, raised_at=at,
         **keyed,
     )  # fmt: skip
-    events.publish(
-        "register.concern_recorded",
-        person=person.pk, by=by, at=at, stay=stay.pk, concern=concern.pk, kind=kind, on=seen_on,
-    )  # fmt: skip
+    tell_concern(concern, by=by, at=at)
     return concern
+
+
+def tell_concern(concern: StayConcern, *, by: User, at: datetime) -> None:
+    """Publish that a concern about somebody's treatment was recorded: its kind and its day."""
+    person, stay = concern.stay.person_id, concern.stay_id
+    events.publish(
+        "register.concern_recorded", person=person, by=by, at=at, stay=stay, concern=concern.pk,
+        kind=concern.kind, on=concern.seen_on,
+    )  # fmt: skip

@@ -19,9 +19,17 @@ from register.models import (
     Rating,
     StatusChange,
     StayConcern,
+    StrikeOut,
     Transfer,
 )
-from register.workflow.correcting import FactKind, Moment, add_kind, events_telling, first_recorded
+from register.workflow.correcting import (
+    FactKind,
+    Moment,
+    add_kind,
+    events_telling,
+    first_recorded,
+    kinds,
+)
 from register.workflow.earlier import copy_stay
 from register.workflow.holding import ratings_in_turn
 from register.workflow.people import end_involvement, name_partner
@@ -54,6 +62,19 @@ def strike_row(fact: Any, moment: Moment, *, reason: str = "strike_out") -> None
         history.save(fact, by=moment.by, at=moment.at, reason=reason)
     else:
         fact.save()
+
+
+def carry_along(*, kind: str, was: Any, now: Any, with_row: StrikeOut) -> None:
+    """Let `now` stand in the place of `was`, which goes with a fact that `with_row` put right.
+
+    Nothing is told of it: what was told of it once still holds.
+    """
+    row = StrikeOut.objects.create(
+        person=with_row.person, kind=kind, fact_id=was.pk, said=kinds()[kind].says(was)[:500],
+        cause=rules.Cause.CORRECTED, reason=with_row.reason, replaced_by=now.pk, by=with_row.by,
+        at=with_row.at,
+    )  # fmt: skip
+    strike_row(was, Moment(struck=row, by=with_row.by, at=with_row.at))
 
 
 # Ratings ----------------------------------------------------------------------------------------
@@ -213,7 +234,8 @@ def _strike_transfer(move: Transfer, moment: Moment) -> list[int]:
             before.unit_inadequate if before else stay.history.earliest().unit_inadequate
         )
         save_stay(stay, by=moment.by, at=moment.at, reason="strike_out")
-    return events_telling(stay.person_id, ["register.transferred"], transfer=move.pk)
+    told = first_recorded(move.pk)
+    return events_telling(stay.person_id, ["register.transferred"], transfer=told)
 
 
 def _strike_leave(leave: ExtendedLeave, moment: Moment) -> list[int]:
@@ -237,7 +259,8 @@ def _partners(person: Person) -> Any:
 
 def _strike_partner(partner: Involvement, moment: Moment) -> list[int]:
     """Take someone off the record who was named by mistake: they see it no more, from now."""
-    told = events_telling(partner.person_id, ["register.partner_named"], involvement=partner.pk)
+    named = first_recorded(partner.pk)
+    told = events_telling(partner.person_id, ["register.partner_named"], involvement=named)
     end_involvement(involvement=partner, by=moment.by, at=moment.at)
     return told
 
@@ -295,7 +318,7 @@ KINDS = (
     ),
     FactKind(
         code="transfer", name="a move", rows=_of_stay(Transfer),
-        strike=_strike_transfer,
+        strike=_strike_transfer, correct_at="register:correct_transfer",
         says=lambda one: f"Move to {one.hospital.name} on {in_words(one.moved_on)}",
     ),
     FactKind(
@@ -306,10 +329,11 @@ KINDS = (
     FactKind(
         code="partner", name="a named partner", rows=_partners, strike=_strike_partner,
         move=_move_partner, says=lambda one: f"{one.name} named as {one.part or 'a partner'}",
+        correct_at="register:correct_partner",
     ),
     FactKind(
         code="concern", rows=_of_stay(StayConcern),
-        strike=_strike_concern,
+        strike=_strike_concern, correct_at="register:correct_concern",
         says=lambda one: f"Concern of {in_words(one.seen_on)}: {one.get_kind_display()}",
     ),
 )  # fmt: skip

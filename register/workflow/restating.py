@@ -5,21 +5,16 @@ from datetime import date, datetime
 from accounts.models import User
 from core import events, history
 from core.dates import local_day
-from core.errors import Conflict, RuleBroken
+from core.errors import RuleBroken
 from register import rules
 from register.models import ExtendedLeave, InpatientStay, Rating, StatusChange
-from register.workflow.correcting import first_recorded, replace
+from register.workflow.correcting import first_recorded, replace, to_put_right
 from register.workflow.during import check_status_day, tell_leave, tell_status
 from register.workflow.floors import floor_of
 from register.workflow.holding import current_rating, hold, last_recorded
 from register.workflow.standing import refresh_standing
 from register.workflow.stay_days import settle_status, status_on
 from register.workflow.stays import hold_stay, save_stay
-
-ELSEWHERE = (
-    "Someone else has struck this out or put it right since you opened the page. What you typed "
-    "is kept below: look at the record, then decide again."
-)
 
 
 @events.step
@@ -38,22 +33,20 @@ def correct_rating(
     For what was recorded wrongly. A risk that has changed since is a new rating.
     """
     person = hold(rating.entry.person_id)
-    wrong = Rating.objects.select_related("entry").filter(pk=rating.pk).first()
-    if wrong is None:
-        raise Conflict(ELSEWHERE)
     rules.check_reason(reason)
-    rules.check_strike_out(why)
+    rows = Rating.objects.filter(entry__person=person).select_related("entry")
+    said = {"level": level, "reason": reason.strip()}
+    wrong = to_put_right(rows, rating, said, why=why, by=by)
+    if wrong.pk != rating.pk:
+        return wrong
     if wrong.pk == current_rating(wrong.entry).pk:
         rules.check_floor(
             floor_of(person.pk, on=local_day(at)), new=level, current=rules.Level(wrong.level),
             against_floor=against_floor,
         )  # fmt: skip
-    if (wrong.level, wrong.reason) == (level, reason.strip()):
-        raise RuleBroken("This is what the rating says now. Change it, or go back.", field="level")
     right = Rating.objects.create(
         entry=wrong.entry,
-        level=level,
-        reason=reason.strip(),
+        **said,
         against_floor=against_floor.strip() or wrong.against_floor,
         source=wrong.source,
         follows=last_recorded(wrong.entry),
@@ -81,23 +74,16 @@ def correct_status(
 ) -> StatusChange:
     """Put right a change of legal status: what it was, or from which day it stood."""
     person, stay = hold_stay(change.stay, ended=True)
-    wrong = stay.statuses.filter(pk=change.pk).first()
-    if wrong is None:
-        raise Conflict(ELSEWHERE)
-    rules.check_strike_out(why)
     check_status_day(stay, changed_on, on=local_day(at))
     rules.check_section(legal_status=legal_status, section=section, other=section_other)
-    right = StatusChange(
-        stay=stay,
-        changed_on=changed_on,
-        legal_status=legal_status,
-        section=section or "",
-        section_other=section_other.strip(),
-        recorded_by=by,
-        recorded_at=at,
-    )
-    if _said(right) == _said(wrong):
-        raise RuleBroken("This is what is recorded now. Change it, or go back.", field="changed_on")
+    said = {
+        "changed_on": changed_on, "legal_status": legal_status, "section": section or "",
+        "section_other": section_other.strip(),
+    }  # fmt: skip
+    wrong = to_put_right(stay.statuses, change, said, why=why, by=by)
+    if wrong.pk != change.pk:
+        return wrong
+    right = StatusChange(stay=stay, recorded_by=by, recorded_at=at, **said)
     replace(person=person, kind="status", fact=wrong, placed=right.pk, reason=why, by=by, at=at)
     stay.refresh_from_db()
     right.stay = stay
@@ -109,10 +95,6 @@ def correct_status(
     refresh_standing(person)
     tell_status(right, was=was, by=by, at=at)
     return right
-
-
-def _said(change: StatusChange) -> tuple[object, ...]:
-    return (change.changed_on, change.legal_status, change.section, change.section_other)
 
 
 @events.step
@@ -127,10 +109,10 @@ def correct_leave(
 ) -> ExtendedLeave:
     """Put right the days of extended leave, ended or not."""
     person, stay = hold_stay(leave.stay, ended=True)
-    wrong = stay.leaves.filter(pk=leave.pk).first()
-    if wrong is None:
-        raise Conflict(ELSEWHERE)
-    rules.check_strike_out(why)
+    said = {"started_on": started_on, "ended_on": ended_on}
+    wrong = to_put_right(stay.leaves, leave, said, why=why, by=by)
+    if wrong.pk != leave.pk:
+        return wrong
     _check_leave(stay, wrong, started_on, ended_on, on=local_day(at))
     right = ExtendedLeave(stay=stay, started_on=started_on, ended_on=ended_on, note=wrong.note)
     replace(person=person, kind="leave", fact=wrong, placed=right.pk, reason=why, by=by, at=at)
@@ -161,5 +143,3 @@ def _check_leave(
         others = others.filter(started_on__lt=ended_on)
     if others.exists():
         raise RuleBroken("These days fall within another leave", field="started_on")
-    if (wrong.started_on, wrong.ended_on) == (started_on, ended_on):
-        raise RuleBroken("These are the days recorded now. Change them, or go back.")

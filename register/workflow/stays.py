@@ -237,14 +237,22 @@ def correct_stay(
         _end_leave_with(stay, was_discharged_on, by=by, at=at)
     save_stay(stay, by=by, at=at, reason="correct_stay")
     refresh_standing(person)
-    facts = stay_facts(stay, person) | {
-        "changed": changed,
-        "was_admitted_on": was_admitted_on,
-        "was_discharged_on": was_discharged_on,
-        "discharged_on": stay.discharged_on,
-    }
-    events.publish("register.stay_corrected", person=person.pk, by=by, at=at, **facts)
+    tell_corrected(
+        stay, changed, by=by, at=at, was_admitted_on=was_admitted_on,
+        was_discharged_on=was_discharged_on,
+    )  # fmt: skip
     return stay
+
+
+def tell_corrected(
+    stay: InpatientStay, changed: list[str], *, by: User, at: datetime, **was: date | None
+) -> None:
+    """Publish that a stay is as it says now; `was` are the days that it said before."""
+    days = {"was_admitted_on": stay.admitted_on, "was_discharged_on": stay.discharged_on} | was
+    facts = stay_facts(stay, stay.person) | days | {"discharged_on": stay.discharged_on}
+    events.publish(
+        "register.stay_corrected", person=stay.person_id, by=by, at=at, changed=changed, **facts
+    )
 
 
 def _check_correction(

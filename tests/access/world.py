@@ -26,7 +26,7 @@ from meetings.rules import series as turns
 from referrals import workflow as referrals
 from register import workflow as register
 from register.models import InpatientStay, Person, Standing
-from register.rules import ClosureReason, LegalStatus, Level, Security
+from register.rules import ClosureReason, ConcernKind, LegalStatus, Level, Security
 from reviews import workflow as reviews
 from reviews.details import ReviewDetails, VisitDetails
 from reviews.rules import ConsentShown, KeyworkerOutcome, Recipient
@@ -115,7 +115,20 @@ def _people(cast: Cast) -> dict[str, Any]:
     leave = register.start_leave(
         stay=ward, started_on=date(2026, 11, 12), note="", by=cast.team, at=NOW
     )
+    move = register.transfer(
+        stay=ward, by=cast.team, at=NOW,
+        details=register.TransferDetails(
+            moved_on=date(2026, 11, 13), hospital=cast.commissioning, ward="Elm",
+            security=Security.LOW, unit_inadequate=False,
+        ),
+    )  # fmt: skip
+    concern = register.record_concern(
+        stay=ward, kind=ConcernKind.RESTRAINT, seen_on=date(2026, 11, 14), note="Held",
+        by=cast.team, at=NOW,
+    )  # fmt: skip
     return {
+        "move": move.pk,
+        "concern": concern.pk,
         "person": person.pk,
         "inpatient": inpatient.pk,
         "stay": stay.pk,

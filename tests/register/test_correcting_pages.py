@@ -106,7 +106,7 @@ def test_a_rating_is_put_right_on_its_page(cast: Cast, sign_in: Any) -> None:
     address = reverse("register:correct_rating", args=[person.pk, wrong.pk])
     client = sign_in(cast.team)
     same = client.post(address, {"level": "AMBER", "reason": wrong.reason, "why": WHY})
-    assert "This is what the rating says now" in same.content.decode()
+    assert "This is what is recorded now" in same.content.decode()
     client.post(address, {"level": "GREEN", "reason": "As the form says", "why": WHY})
     assert Standing.objects.get().level == Level.GREEN
     page = client.get(reverse("register:person", args=[person.pk])).content.decode()
@@ -222,9 +222,12 @@ def test_an_old_page_of_a_rating_keeps_what_was_typed_and_says_who_was_first(
     address = reverse("register:correct_rating", args=[person.pk, wrong.pk])
     client, sent = sign_in(cast.team), {"level": "RED", "reason": "As said", "why": WHY}
     assert client.post(address, sent).status_code == 302
-    again = client.post(address, sent).content.decode()
-    assert "Someone else has struck this out or put it right" in again
-    assert WHY in again
+    assert client.post(address, sent).status_code == 302, "sent twice"
+    assert Rating.objects.count() == 1
+    for who, other in ((cast.second_team, sent), (cast.team, sent | {"level": "GREEN"})):
+        again = sign_in(who).post(address, other | {"checked": "yes"}).content.decode()
+        assert "Someone else has struck this out or put it right" in again
+        assert WHY in again
     assert client.get(address).status_code == 404
 
 

@@ -63,9 +63,11 @@ COPY = Sheet(
     {
         "recipient": "Who was sent a copy of the report",
         "sent_on": "When",
+        "resent_on": "When they were sent it again, as it was put right",
         "regard": "What they answered",
         "regard_on": "When they answered",
-    }
+    },
+    leave={"resent_at"},
 )
 NEWS = Sheet(
     {
@@ -114,7 +116,7 @@ def copy_of(person_id: UUID) -> Told:
         "Papers for the panel, before they were changed": earlier(papers, PAPER),
         "Reviews": told(reviews, REVIEW),
         "Reviews, before they were changed": earlier(reviews, REVIEW),
-        "What reviews found": told(Finding.objects.filter(person=person_id), FINDING),
+        "What reviews found": told(Finding.recorded.filter(person=person_id), FINDING),
         "Recommendations without an owner": told(recommended, RECOMMENDATION),
         "Recommendations, before they were changed": earlier(recommended, RECOMMENDATION),
         "Copies of reports": told(copies, COPY),

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from actions.models import Action
 from actions.rules import Origin
 from consent.models import Decision
 from core.dates import age_on
 from duties.models import Duty
-from register.models import InpatientStay, Person
+from register.models import InpatientStay, Person, StrikeOut
+from register.rules import Cause
 from reviews import policy, rules
 from reviews.models import (
     KeyworkerFollowUp,
@@ -132,14 +133,33 @@ def is_child(person: Person, *, on: date) -> bool:
     return age_on(person.birth_date, on) < 18
 
 
+def corrections(review: Review) -> QuerySet[StrikeOut]:
+    """Return what says how a review was put right in its own row, the latest first."""
+    rows = StrikeOut.objects.filter(
+        person=review.person_id, kind="review", replaced_by=review.pk, cause=Cause.CORRECTED
+    )
+    return rows.select_related("by").order_by("-at", "-pk")
+
+
+def sent_elsewhere(review: Review) -> list[ReportCopy]:
+    """Return the copies that went out while the review was on the record of someone else."""
+    moved = StrikeOut.objects.filter(kind="review", moved_to=review.person_id)
+    was = moved.filter(replaced_by=review.pk).values_list("fact_id", flat=True)
+    return list(ReportCopy.objects.filter(review__in=was))
+
+
 @dataclass(frozen=True, slots=True)
 class CopyRow:
-    """One recipient of a report: who it is for this person, whether required, and the copy."""
+    """One recipient of a report: who it is for this person, whether required, and the copy.
+
+    `outdated` says that the copy went out before the review was put right.
+    """
 
     recipient: Recipient
     name: str
     required: bool
     copy: ReportCopy | None
+    outdated: bool = False
 
     @property
     def label(self) -> str:
@@ -156,9 +176,16 @@ def copies_of(review: Review) -> list[CopyRow]:
     """Return every possible recipient, those who must have a copy first."""
     sent = {copy.recipient: copy for copy in review.copies.all()}
     required = policy.current().required(review.setting)
+    last = corrections(review).values_list("at", flat=True).first()
     names = {Recipient.LOCAL_AUTHORITY: "not on the person's record"} | recipient_names(review)
     rows = [
-        CopyRow(one, names.get(one, ""), required=one in required, copy=sent.get(one))
+        CopyRow(
+            one,
+            names.get(one, ""),
+            required=one in required,
+            copy=sent.get(one),
+            outdated=one in sent and sent[one].is_older_than(last),
+        )
         for one in Recipient
     ]
     return sorted(rows, key=lambda row: not row.required)

@@ -23,6 +23,15 @@ urlpatterns = [
     ),
     path("visits/new/<uuid:stay>/", views.RecordVisit.as_view(), name="record_visit"),
     path("visits/<uuid:pk>/", views.VisitPage.as_view(), name="visit"),
+    *(
+        path(f"corrections/<uuid:pk>/{what}/<uuid:fact>/", view.as_view(), name=f"correct_{name}")
+        for what, view, name in (
+            ("review", views.CorrectReview, "review"),
+            ("visit", views.CorrectVisit, "visit"),
+            ("keyworker", views.CorrectKeyworker, "keyworker"),
+            ("keyworker-answer", views.CorrectKeyworkerNews, "keyworker_news"),
+        )
+    ),
     path("copies/<uuid:pk>/regard/", views.RecordRegard.as_view(), name="record_regard"),
     path(
         "recommendations/<uuid:pk>/agree/",

@@ -12,6 +12,7 @@ from actions.workflow.agreed import (
 from actions.workflow.answering import answer
 from actions.workflow.chasing import chase
 from actions.workflow.covering import arrange_cover, end_cover
+from actions.workflow.following import follow_origin
 from actions.workflow.leaving import end_with_closing, restore_after_error
 from actions.workflow.owning import Contact
 from actions.workflow.together import Together, confirm_many, hand_over
@@ -29,6 +30,7 @@ __all__ = [
     "end_cover",
     "end_with_closing",
     "extend",
+    "follow_origin",
     "hand_over",
     "mark_done",
     "reassign",

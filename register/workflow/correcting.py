@@ -200,16 +200,48 @@ def replace(
         cause=rules.Cause.CORRECTED, reason=reason.strip(), replaced_by=placed, by=by, at=at,
     )  # fmt: skip
     of = sorted(_kinds[kind].strike(fact, Moment(struck=row, by=by, at=at)))
-    told = {"strike_out": row.pk, "fact_kind": kind, "fact": fact.pk, "of": of}
     refresh_standing(person)
     if facts:
-        events.publish("register.fact_corrected", person=person.pk, by=by, at=at, **told, **facts)
+        tell_right(row, fact=fact.pk, of=of, **facts)
     else:
         events.publish(
-            "register.struck_out", person=person.pk, by=by, at=at, cause=row.cause,
-            moved=False, **told,
+            "register.struck_out", person=person.pk, by=by, at=at, cause=row.cause, moved=False,
+            strike_out=row.pk, fact_kind=kind, fact=fact.pk, of=of,
         )  # fmt: skip
     return row
+
+
+def keep_as_it_was(
+    *,
+    person: Person,
+    kind: str,
+    was: Any,
+    now: UUID,
+    said: str,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> StrikeOut:
+    """Strike out `was`, a copy of what a fact said that is put right in its own row.
+
+    For a fact on which others hang, such as a review with its report and its actions: they stay
+    where they are. The caller has checked, saves `was`, and says with `tell_right` what holds.
+    """
+    rules.check_strike_out(reason)
+    was.struck_out = StrikeOut.objects.create(
+        person=person, kind=kind, fact_id=was.pk, said=said[:500], cause=rules.Cause.CORRECTED,
+        reason=reason.strip(), replaced_by=now, by=by, at=at,
+    )  # fmt: skip
+    row: StrikeOut = was.struck_out
+    return row
+
+
+def tell_right(row: StrikeOut, *, fact: UUID, of: Iterable[int], **facts: object) -> None:
+    """Publish that the events `of` hold with other facts: what was told of `fact` is put right."""
+    events.publish(
+        "register.fact_corrected", person=row.person_id, by=row.by, at=row.at,
+        strike_out=row.pk, fact_kind=row.kind, fact=fact, of=sorted(of), **facts,
+    )  # fmt: skip
 
 
 def first_recorded(fact_id: UUID) -> UUID:

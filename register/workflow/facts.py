@@ -64,17 +64,18 @@ def strike_row(fact: Any, moment: Moment, *, reason: str = "strike_out") -> None
         fact.save()
 
 
-def carry_along(*, kind: str, was: Any, now: Any, with_row: StrikeOut) -> None:
-    """Let `now` stand in the place of `was`, which goes with a fact that `with_row` put right.
+def carry_along(
+    *, person: Person, kind: str, was: Any, now: Any, reason: str, by: User, at: datetime
+) -> None:
+    """Let `now` stand in the place of `was`, which hangs on a fact that is put right.
 
     Nothing is told of it: what was told of it once still holds.
     """
     row = StrikeOut.objects.create(
-        person=with_row.person, kind=kind, fact_id=was.pk, said=kinds()[kind].says(was)[:500],
-        cause=rules.Cause.CORRECTED, reason=with_row.reason, replaced_by=now.pk, by=with_row.by,
-        at=with_row.at,
+        person=person, kind=kind, fact_id=was.pk, said=kinds()[kind].says(was)[:500],
+        cause=rules.Cause.CORRECTED, reason=reason.strip(), replaced_by=now.pk, by=by, at=at,
     )  # fmt: skip
-    strike_row(was, Moment(struck=row, by=with_row.by, at=with_row.at))
+    strike_row(was, Moment(struck=row, by=by, at=at))
 
 
 # Ratings ----------------------------------------------------------------------------------------
@@ -319,7 +320,10 @@ KINDS = (
     FactKind(
         code="transfer", name="a move", rows=_of_stay(Transfer),
         strike=_strike_transfer, correct_at="register:correct_transfer",
-        says=lambda one: f"Move to {one.hospital.name} on {in_words(one.moved_on)}",
+        says=lambda one: (
+            f"Move to {', '.join(filter(None, [one.hospital.name, one.ward]))} on "
+            f"{in_words(one.moved_on)}, {one.get_security_display().lower()}"
+        ),
     ),
     FactKind(
         code="leave", name="extended leave", rows=_of_stay(ExtendedLeave),
@@ -328,13 +332,17 @@ KINDS = (
     ),
     FactKind(
         code="partner", name="a named partner", rows=_partners, strike=_strike_partner,
-        move=_move_partner, says=lambda one: f"{one.name} named as {one.part or 'a partner'}",
+        move=_move_partner, says=lambda one: ", ".join(
+            filter(None, [f"{one.name} named as {one.part or 'a partner'}", one.contact])
+        ),
         correct_at="register:correct_partner",
     ),
     FactKind(
         code="concern", rows=_of_stay(StayConcern),
         strike=_strike_concern, correct_at="register:correct_concern",
-        says=lambda one: f"Concern of {in_words(one.seen_on)}: {one.get_kind_display()}",
+        says=lambda one: (
+            f"Concern of {in_words(one.seen_on)}: {one.get_kind_display()}. {one.note}"
+        ),
     ),
 )  # fmt: skip
 

@@ -61,7 +61,7 @@ def correct_transfer(
     _check_move(stay, wrong, beside, details, on=local_day(at))
     came_from = {f"from_{name}": getattr(wrong, f"from_{name}") for name in _PLACE}
     right = Transfer(stay=stay, recorded_by=by, recorded_at=wrong.recorded_at, **came_from, **said)
-    row = replace(
+    replace(
         person=person, kind="transfer", fact=wrong, placed=right.pk, reason=why, by=by, at=at,
         moved_on=right.moved_on, hospital=right.hospital_id, security=right.security,
         unit_inadequate=right.unit_inadequate,
@@ -72,7 +72,9 @@ def correct_transfer(
         _now_there(stay, right, host, by=by, at=at)
     elif any(getattr(beside.after, f"from_{one}") != getattr(right, one) for one in _PLACE):
         later = _again(beside.after, **{f"from_{name}": getattr(right, name) for name in _PLACE})
-        carry_along(kind="transfer", was=beside.after, now=later, with_row=row)
+        carry_along(
+            person=person, kind="transfer", was=beside.after, now=later, reason=why, by=by, at=at
+        )
     refresh_standing(person)
     return right
 

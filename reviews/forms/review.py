@@ -8,14 +8,8 @@ from reviews.details import ReviewDetails
 from reviews.forms.rows import WithActions
 
 
-class ReviewForm(WithActions):
-    """A C(E)TR or an emergency protocol that was held."""
-
-    submit = "Record this review"
-    row_intro = (
-        "Each becomes an action with one owner and a date, which the register follows up. "
-        "Leave empty what you do not need."
-    )
+class HeldFields(nhsuk.Form):
+    """What a review that was held and its correction both ask."""
 
     what = nhsuk.ChoiceRadios("What was held?", choices=[], missing="Select what was held")
     ehc_plan = nhsuk.YesNoField(
@@ -70,16 +64,6 @@ class ReviewForm(WithActions):
         max_length=4000,
     )  # fmt: skip
 
-    unowned = nhsuk.LongTextField(
-        "Which recommendations does nobody own yet?",
-        called="Recommendations without an owner",
-        hint="One a line. Each waits on this review until it becomes an action, or somebody says "
-        "why it does not.",
-        required=False,
-        max_length=8000,
-        rows=4,
-    )
-
     def __init__(self, *args: Any, laep: str, asks_plan: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = {f"line_{one.code}": one for one in policy.current().lines}
@@ -96,7 +80,7 @@ class ReviewForm(WithActions):
             del self.fields["ehc_plan"]
 
     def layout_parts(self) -> list[Any]:
-        """Return the form in its sections, the recommendations last."""
+        """Return the form in its sections."""
         plan = ["ehc_plan"] if "ehc_plan" in self.fields else []
         return [
             nhsuk.Section("The review", "what", *plan, "held_on", "requested_by", "consent"),
@@ -110,24 +94,53 @@ class ReviewForm(WithActions):
                 "What was found, by the key lines of enquiry (KLOE)", *self.lines,
                 words="Use what helps. The headings are those of this region's policy file.",
             ),
-            *self.row_parts(),
-            "unowned",
             self.buttons(),
         ]  # fmt: skip
 
-    def details(self) -> ReviewDetails:
-        """Return what was typed."""
+    def facts(self) -> dict[str, Any]:
+        """Return what was typed of the facts that both ask."""
         values = self.cleaned_data
         same = (
             "held_on", "requested_by", "chair", "clinical_expert", "expert_by_experience",
             "others", "consent", *rules.FOUR_QUESTIONS,
         )  # fmt: skip
-        return ReviewDetails(
-            emergency=values["what"] == "laep",
-            chair_is_delegate=bool(values["chair_is_delegate"]),
-            ehc_plan=values.get("ehc_plan"),
-            recommendations=self.recommended(),
-            unowned=tuple(values["unowned"].split("\n")),
-            findings={line.code: values[name] for name, line in self.lines.items()},
+        return {
+            "emergency": values["what"] == "laep",
+            "chair_is_delegate": bool(values["chair_is_delegate"]),
+            "ehc_plan": values.get("ehc_plan"),
+            "findings": {line.code: values[name] for name, line in self.lines.items()},
             **{name: values[name] for name in same},
+        }
+
+
+class ReviewForm(HeldFields, WithActions):
+    """A C(E)TR or an emergency protocol that was held."""
+
+    submit = "Record this review"
+    row_intro = (
+        "Each becomes an action with one owner and a date, which the register follows up. "
+        "Leave empty what you do not need."
+    )
+
+    unowned = nhsuk.LongTextField(
+        "Which recommendations does nobody own yet?",
+        called="Recommendations without an owner",
+        hint="One a line. Each waits on this review until it becomes an action, or somebody says "
+        "why it does not.",
+        required=False,
+        max_length=8000,
+        rows=4,
+    )
+
+    def layout_parts(self) -> list[Any]:
+        """Put the recommendations last."""
+        *held, buttons = super().layout_parts()
+        return [*held, *self.row_parts(), "unowned", buttons]
+
+    def details(self) -> ReviewDetails:
+        """Return what was typed."""
+        return ReviewDetails(
+            recommendations=self.recommended(),
+            unowned=tuple(self.cleaned_data["unowned"].split("\n")),
+            **self.facts(),
         )

@@ -7,16 +7,8 @@ from reviews.details import VisitDetails
 from reviews.forms.rows import WithActions
 
 
-class VisitForm(WithActions):
-    """A commissioner's oversight visit."""
-
-    submit = "Record this visit"
-    rows = 4
-    row_words = "Concern"
-    row_intro = (
-        "Each concern becomes an action with one owner in the person's area, and a date. "
-        "Leave empty what you do not need."
-    )
+class VisitFields(nhsuk.Form):
+    """What a visit and its correction both ask."""
 
     visited_on = nhsuk.DateField(
         "When did you visit?", called="Date of the visit", hint="For example, 15 3 2026", past=True
@@ -39,6 +31,18 @@ class VisitForm(WithActions):
         hint="Safety, care, restraint or segregation, plans to leave hospital.",
         missing="Enter what you saw, heard and asked",
         max_length=4000,
+    )
+
+
+class VisitForm(VisitFields, WithActions):
+    """A commissioner's oversight visit."""
+
+    submit = "Record this visit"
+    rows = 4
+    row_words = "Concern"
+    row_intro = (
+        "Each concern becomes an action with one owner in the person's area, and a date. "
+        "Leave empty what you do not need."
     )
 
     def layout_parts(self) -> list[Any]:

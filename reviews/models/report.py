@@ -1,5 +1,7 @@
 """What a review found and recommended, and the copies of its report."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,13 +10,15 @@ from accounts.models import choices
 from actions.models import Action
 from core.history import tracked
 from core.models import AppendOnly, new_id
-from register.models import Person
+from register.models import Fact, FactManager, Person
 from reviews import rules
 from reviews.models.review import Review
 from reviews.querysets import CopyQuerySet, FindingQuerySet, RecommendationQuerySet
 
+FindingManager = FactManager.from_queryset(FindingQuerySet)
 
-class Finding(AppendOnly):
+
+class Finding(Fact, AppendOnly):
     """What a review found under one of the key lines of enquiry (KLOE)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -24,11 +28,17 @@ class Finding(AppendOnly):
     heading = models.CharField(max_length=200, help_text="As it read on the day.")
     words = models.TextField(max_length=4000)
 
-    objects = FindingQuerySet.as_manager()
+    objects = FindingManager()
+    recorded = FindingQuerySet.as_manager()
 
     class Meta:
         ordering = ["review", "code"]
-        constraints = [models.UniqueConstraint(fields=["review", "code"], name="finding_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "code"], name="finding_once",
+                condition=Q(struck_out__isnull=True),
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"Finding {self.pk}"
@@ -81,6 +91,10 @@ class ReportCopy(models.Model):
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="copies")
     recipient = models.CharField(max_length=15, choices=choices(rules.Recipient))
     sent_on = models.DateField()
+    resent_on = models.DateField(
+        null=True, help_text="When they were sent the report as it was put right since."
+    )
+    resent_at = models.DateTimeField(null=True, help_text="When that was recorded.")
     regard = models.TextField(max_length=2000, blank=True)
     regard_on = models.DateField(null=True)
     recorded_by = models.ForeignKey(
@@ -100,6 +114,11 @@ class ReportCopy(models.Model):
                 name="copy_recipient_known",
             ),
             models.CheckConstraint(
+                condition=Q(resent_on__isnull=True, resent_at__isnull=True)
+                | Q(resent_on__gte=F("sent_on"), resent_at__isnull=False),
+                name="copy_resent_after_sending",
+            ),
+            models.CheckConstraint(
                 condition=Q(regard_on__isnull=True, regard="")
                 | (Q(regard_on__gte=F("sent_on")) & ~Q(regard="")),
                 name="copy_regard_after_sending",
@@ -108,3 +127,7 @@ class ReportCopy(models.Model):
 
     def __str__(self) -> str:
         return f"Copy {self.pk}"
+
+    def is_older_than(self, put_right_at: datetime | None) -> bool:
+        """Whether they have the report as it was before the review was put right at that time."""
+        return put_right_at is not None and (self.resent_at or self.recorded_at) < put_right_at

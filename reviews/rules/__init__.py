@@ -28,6 +28,7 @@ from reviews.rules.keyworker import (
     SETTLED,
     KeyworkerOutcome,
     KeyworkerState,
+    check_answered,
     check_follow_up,
     check_keyworker,
     check_keyworker_scope,
@@ -54,6 +55,7 @@ from reviews.rules.reports import (
     Recipient,
     check_regard,
     check_report_sent,
+    check_resent,
 )
 from reviews.rules.visits import check_seen, check_visit
 
@@ -77,6 +79,7 @@ __all__ = [
     "ReviewKind",
     "Setting",
     "asks_for_ehc_plan",
+    "check_answered",
     "check_answers",
     "check_asked",
     "check_closable",
@@ -94,6 +97,7 @@ __all__ = [
     "check_planned",
     "check_regard",
     "check_report_sent",
+    "check_resent",
     "check_seen",
     "check_transition",
     "check_visit",

@@ -1,5 +1,6 @@
 """Who is for a keyworker, and what may be decided about one. Plain values only."""
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
@@ -83,6 +84,22 @@ def check_keyworker_scope(outcome: KeyworkerOutcome, *, covered: bool) -> None:
             "Ask for it and record it first, or record that the person is not referred and why.",
             field="outcome",
         )
+
+
+def check_answered(
+    outcome: KeyworkerOutcome, decided_on: date, *, answered: Collection[date]
+) -> None:
+    """Refuse to put a decision right in a way that leaves no room for what the service answered."""
+    if not answered:
+        return
+    if outcome not in KNOWN_TO_KEYWORKER:
+        raise RuleBroken(
+            "The keyworker service has answered this referral. If its answer is wrong as well, "
+            "strike that out first.",
+            field="outcome",
+        )
+    if decided_on > min(answered):
+        raise RuleBroken("Date is after the keyworker service answered", field="decided_on")
 
 
 def check_follow_up(

@@ -43,6 +43,15 @@ def check_report_sent(sent_on: date, *, held_on: date, on: date) -> None:
         raise RuleBroken("Date sent must be on or after the day of the review", field="sent_on")
 
 
+def check_resent(sent_on: date, *, put_right_on: date) -> None:
+    """Refuse a corrected report that went out before the review was put right."""
+    if sent_on < put_right_on:
+        raise RuleBroken(
+            "Date sent must be on or after the day on which the review was put right",
+            field="sent_on",
+        )
+
+
 def check_regard(
     recipient: Recipient, words: str, *, sent_on: date, regard_on: date, on: date
 ) -> None:

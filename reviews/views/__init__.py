@@ -1,5 +1,11 @@
 """Pages of requests and reviews, of keyworkers, and of the commissioner's oversight visit."""
 
+from reviews.views.correcting import (
+    CorrectKeyworker,
+    CorrectKeyworkerNews,
+    CorrectReview,
+    CorrectVisit,
+)
 from reviews.views.followed import (
     AgreeRecommendation,
     Close,
@@ -28,6 +34,10 @@ __all__ = [
     "Arrange",
     "Cancel",
     "Close",
+    "CorrectKeyworker",
+    "CorrectKeyworkerNews",
+    "CorrectReview",
+    "CorrectVisit",
     "DecideKeyworker",
     "Decline",
     "Escalate",

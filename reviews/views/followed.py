@@ -34,13 +34,14 @@ class SendReport(AboutReview):
     def get_form_kwargs(self) -> dict[str, Any]:
         rows = reading.copies_of(self.review)
         return super().get_form_kwargs() | {
-            "waiting": [row.recipient for row in rows if row.copy is None],
+            "waiting": [row.recipient for row in rows if row.copy is None or row.outdated],
             "names": reading.recipient_names(self.review),
         }
 
     def get_initial(self) -> dict[str, Any]:
         rows = reading.copies_of(self.review)
-        return {"recipients": [row.recipient for row in rows if row.required and not row.copy]}
+        lacks = [row.recipient for row in rows if row.outdated or (row.required and not row.copy)]
+        return {"recipients": lacks}
 
     def perform(self, form: forms.Form) -> Any:
         return workflow.send_report(

@@ -34,14 +34,15 @@ class ReviewPage(PageView):
         on, may_record = timezone.localdate(self.now), self.user.holds(Permission.REVIEW_RECORD)
         closed = review.closed_on is not None
         left = [] if closed else workflow.left_to_do(review)
-        report = reading.report_duty(review)
+        report, copies = reading.report_duty(review), reading.copies_of(review)
         return super().get_context_data(
             review=review,
             person=person,
             actions=reading.actions_of(review),
             findings=list(review.findings.all()),
             unowned=list(review.recommendations.select_related("action")),
-            copies=reading.copies_of(review),
+            copies=copies,
+            outdated=any(row.outdated for row in copies),
             report_duty=report,
             report_late=report is not None and report.is_overdue(on),
             counts=review.kind != rules.ReviewKind.LAEP,
@@ -51,6 +52,9 @@ class ReviewPage(PageView):
             may_rate=self.user.holds(Permission.RATE),
             may_record=may_record and not closed,
             may_answer=may_record,
+            corrections=list(reading.corrections(review)),
+            sent_elsewhere=reading.sent_elsewhere(review),
+            may_correct=self.user.holds(Permission.FACT_CORRECT),
             back_url=reverse("register:person", args=[person.pk]),
             **kwargs,
         )

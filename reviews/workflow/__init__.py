@@ -24,6 +24,12 @@ from reviews.workflow.requests import (
     request_review,
     stop,
 )
+from reviews.workflow.restating import correct_review
+from reviews.workflow.restating_during import (
+    correct_keyworker,
+    correct_keyworker_news,
+    correct_visit,
+)
 from reviews.workflow.visits import record_visit
 
 __all__ = [
@@ -33,6 +39,10 @@ __all__ = [
     "call_off",
     "cancel",
     "close",
+    "correct_keyworker",
+    "correct_keyworker_news",
+    "correct_review",
+    "correct_visit",
     "decide_keyworker",
     "decline",
     "escalate",

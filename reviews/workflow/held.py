@@ -1,5 +1,6 @@
 """Recording that a review was held, in one step or after a request."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -47,8 +48,9 @@ def record_review(
     known = Review.objects.filter(key=key).first() if key else None
     if known is not None:
         return known
-    kind = _checked_kind(person, details, on=local_day(at))
-    answered = _answered(person, kind, details.held_on, request)
+    kind = kind_held(person, details)
+    check_details(person, kind, details, on=local_day(at))
+    answered = answered_by(person, kind, details.held_on, request)
     stay = stay_on(person, details.held_on)
     review = _review(person, kind, stay, details, by=by, at=at, key=key)
     if answered is not None:
@@ -56,31 +58,33 @@ def record_review(
         review.request = answered
         review.requested_by = review.requested_by or answered.requester
     history.save(review, by=by, at=at, reason="record_review")
-    _keep_findings(review, details)
+    keep_findings(review, details.findings)
     _keep_unowned(review, details.unowned, by=by, at=at)
     agree_all(review, Origin.REVIEW, details.recommendations, by=by, at=at)
     events.publish(
-        "reviews.held", person=person.pk, by=by, at=at, **_facts(review, person, details)
+        "reviews.held", person=person.pk, by=by, at=at, **held_facts(review, person, details)
     )
     return review
 
 
-def _checked_kind(person: Person, details: ReviewDetails, *, on: date) -> ReviewKind:
+def kind_held(person: Person, details: ReviewDetails) -> ReviewKind:
+    """Return what was held, by the person's age and EHC plan on that day."""
+    plan = person.ehc_plan if person.ehc_plan is not None else details.ehc_plan
+    if details.emergency:
+        return ReviewKind.LAEP
+    return rules.kind_of(birth_date=person.birth_date, ehc_plan=plan, on=details.held_on)
+
+
+def check_details(person: Person, kind: ReviewKind, details: ReviewDetails, *, on: date) -> None:
+    """Refuse a review that cannot have been held so."""
     rules.check_held(details.held_on, birth_date=person.birth_date, on=on)
     typed = {name: getattr(details, name) for name in KEPT}
-    plan = person.ehc_plan if person.ehc_plan is not None else details.ehc_plan
-    kind = (
-        ReviewKind.LAEP
-        if details.emergency
-        else rules.kind_of(birth_date=person.birth_date, ehc_plan=plan, on=details.held_on)
-    )
     rules.check_consent(kind, details.consent)
     rules.check_panel(kind, typed)
     rules.check_answers(kind, typed)
-    return kind
 
 
-def _answered(
+def answered_by(
     person: Person, kind: ReviewKind, held_on: date, named: ReviewRequest | None
 ) -> ReviewRequest | None:
     """Return the request that this review answers; refuse a day that cannot answer the named."""
@@ -90,19 +94,25 @@ def _answered(
         raise RuleBroken("This review is not waiting to be held any more. Nothing was saved.")
     if found is None or kind is ReviewKind.LAEP:
         return None  # A LAEP is recorded, and stops no clock: the request stays open.
-    if named is not None and held_on < found.asked_on:
+    if named is not None:
+        check_answers_request(found, held_on)
+    return found if rules.fulfils(kind, held_on=held_on, asked_on=found.asked_on) else None
+
+
+def check_answers_request(request: ReviewRequest, held_on: date) -> None:
+    """Refuse a day on which a review cannot have answered this request."""
+    if held_on < request.asked_on:
         raise RuleBroken(
             "Date of the review must be on or after the day on which it was asked for, "
-            f"{in_words(found.asked_on)}",
+            f"{in_words(request.asked_on)}",
             field="held_on",
         )
-    if named is not None and found.stay is not None and held_on < found.stay.admitted_on:
+    if request.stay is not None and held_on < request.stay.admitted_on:
         raise RuleBroken(
             "Date of the review must be on or after the date of admission, "
-            f"{in_words(found.stay.admitted_on)}",
+            f"{in_words(request.stay.admitted_on)}",
             field="held_on",
         )
-    return found if rules.fulfils(kind, held_on=held_on, asked_on=found.asked_on) else None
 
 
 def _review(
@@ -125,9 +135,10 @@ def _review(
     )
 
 
-def _keep_findings(review: Review, details: ReviewDetails) -> None:
+def keep_findings(review: Review, findings: Mapping[str, str]) -> None:
+    """Record what was found under each line of enquiry that has words."""
     for line in policy.current().lines:
-        words = details.findings.get(line.code, "").strip()
+        words = findings.get(line.code, "").strip()
         if words:
             Finding.objects.create(
                 person=review.person, review=review, code=line.code, heading=line.title, words=words
@@ -140,7 +151,8 @@ def _keep_unowned(review: Review, unowned: tuple[str, ...], *, by: User, at: dat
         history.save(row, by=by, at=at, reason="record_review")
 
 
-def _facts(review: Review, person: Person, details: ReviewDetails) -> dict[str, Any]:
+def held_facts(review: Review, person: Person, details: ReviewDetails) -> dict[str, Any]:
+    """Return the codes about a review that policy rules ask for."""
     facts = facts_of(person) | {
         "review": review.pk,
         "review_kind": review.kind,

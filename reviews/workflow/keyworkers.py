@@ -60,9 +60,14 @@ def decide_keyworker(
         outcome=outcome,
         decided_on=day,
         keyworker_known=outcome in rules.KNOWN_TO_KEYWORKER,
-        stands_from=today if outcome is KeyworkerOutcome.ALREADY_KNOWN else day,
+        stands_from=stands_from(outcome, day, on=today),
     )
     return decision
+
+
+def stands_from(outcome: KeyworkerOutcome, decided_on: date, *, on: date) -> date:
+    """Return from which day a decision recorded on the day `on` counts."""
+    return on if outcome is KeyworkerOutcome.ALREADY_KNOWN else decided_on
 
 
 @events.step

@@ -18,7 +18,13 @@ from core import history
 from core.dates import in_words, local_day
 from core.errors import RuleBroken
 from register.models import InpatientStay, Person
-from register.workflow.correcting import FactKind, Moment, add_kind, events_telling
+from register.workflow.correcting import (
+    FactKind,
+    Moment,
+    add_kind,
+    events_telling,
+    first_recorded,
+)
 from register.workflow.facts import add_follower, strike_row
 from reviews.details import Recommended, ReviewDetails, VisitDetails
 from reviews.models import (
@@ -36,6 +42,7 @@ from reviews.workflow.visits import record_visit
 
 _OF_A_REVIEW = (
     "reviews.held", "reviews.report_copy_sent", "reviews.report_sent", "reviews.regard_recorded",
+    "reviews.corrected_copy_sent",
 )  # fmt: skip
 _ENDED = "What asked for this was recorded by mistake."
 
@@ -47,20 +54,20 @@ def _reviews(person: Person) -> Any:
 def _strike_review(review: Review, moment: Moment) -> list[int]:
     _end_actions(Origin.REVIEW, review.pk, moment)
     if review.request is not None:
-        _wait_again(review.request, moment)
+        wait_again(review.request, by=moment.by, at=moment.at)
         review.request = None
     strike_row(review, moment)
     return events_telling(review.person_id, _OF_A_REVIEW, review=review.pk)
 
 
-def _wait_again(request: ReviewRequest, moment: Moment) -> None:
+def wait_again(request: ReviewRequest, *, by: User, at: datetime) -> None:
     """Let the request that was answered by mistake be open again, unless another one is."""
     if ReviewRequest.objects.open().filter(person=request.person_id).exists():
         return
     arranged = request.planned_on is not None
     request.state = RequestState.ARRANGED if arranged else RequestState.ASKED
     request.ended_on, request.version = None, request.version + 1
-    history.save(request, by=moment.by, at=moment.at, reason="strike_out")
+    history.save(request, by=by, at=at, reason="strike_out")
 
 
 def _move_review(review: Review, to: Person, by: User, at: datetime) -> UUID:
@@ -85,7 +92,8 @@ def _visits(person: Person) -> Any:
 def _strike_visit(visit: OversightVisit, moment: Moment) -> list[int]:
     _end_actions(Origin.VISIT, visit.pk, moment)
     strike_row(visit, moment)
-    return events_telling(visit.person_id, ["reviews.visited"], visit=visit.pk)
+    told = first_recorded(visit.pk)
+    return events_telling(visit.person_id, ["reviews.visited"], visit=told)
 
 
 def _move_visit(visit: OversightVisit, to: Person, by: User, at: datetime) -> UUID:
@@ -119,11 +127,11 @@ def _keyworkers(person: Person) -> Any:
 
 
 def _strike_keyworker(decision: KeyworkerReferral, moment: Moment) -> list[int]:
-    for news in decision.follow_ups.all():
-        strike_row(news, moment)
+    told = [one for news in decision.follow_ups.all() for one in _strike_news(news, moment)]
     strike_row(decision, moment)
-    kinds = ("reviews.keyworker_recorded", "reviews.keyworker_followed_up")
-    return events_telling(decision.person_id, kinds, decision=decision.pk)
+    first = first_recorded(decision.pk)
+    kinds = ["reviews.keyworker_recorded"]
+    return [*told, *events_telling(decision.person_id, kinds, decision=first)]
 
 
 def _news(person: Person) -> Any:
@@ -133,7 +141,7 @@ def _news(person: Person) -> Any:
 def _strike_news(news: KeyworkerFollowUp, moment: Moment) -> list[int]:
     strike_row(news, moment)
     kinds = ["reviews.keyworker_followed_up"]
-    return events_telling(news.person_id, kinds, follow_up=news.pk)
+    return events_telling(news.person_id, kinds, follow_up=first_recorded(news.pk))
 
 
 def _move_keyworker(decision: KeyworkerReferral, to: Person, by: User, at: datetime) -> UUID:
@@ -195,24 +203,28 @@ def _move_with_stay(stay: InpatientStay, made: InpatientStay, by: User, at: date
 KINDS = (
     FactKind(
         code="review", name="a C(E)TR or LAEP", rows=_reviews,
-        strike=_strike_review, move=_move_review,
+        strike=_strike_review, move=_move_review, correct_at="reviews:correct_review",
         takes="its report and the actions that it asked for and that are still open",
         says=lambda one: f"{one.shown_kind} held on {in_words(one.held_on)}",
     ),
     FactKind(
         code="visit", name="an oversight visit", rows=_visits, strike=_strike_visit,
         takes="the actions that it asked for and that are still open",
-        move=_move_visit, says=lambda one: f"Oversight visit on {in_words(one.visited_on)}",
+        move=_move_visit, correct_at="reviews:correct_visit",
+        says=lambda one: (
+            f"Oversight visit on {in_words(one.visited_on)}, the person was "
+            f"{'seen' if one.saw_person else 'not seen'}. {one.account}"
+        ),
     ),
     FactKind(
         code="keyworker-news", name="an answer of a keyworker service", rows=_news,
-        strike=_strike_news,
+        strike=_strike_news, correct_at="reviews:correct_keyworker_news",
         says=lambda one: f"{one.get_state_display()}, {in_words(one.happened_on)}",
     ),
     FactKind(
         code="keyworker", name="a keyworker decision", rows=_keyworkers,
         takes="what the keyworker service answered",
-        strike=_strike_keyworker, move=_move_keyworker,
+        strike=_strike_keyworker, move=_move_keyworker, correct_at="reviews:correct_keyworker",
         says=lambda one: f"{one.get_outcome_display()}, decided on {in_words(one.decided_on)}",
     ),
 )  # fmt: skip

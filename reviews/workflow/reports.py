@@ -11,6 +11,7 @@ from register.workflow import hold
 from register.workflow.stay_days import detained_on
 from reviews import policy, rules
 from reviews.models import ReportCopy, Review
+from reviews.reading import corrections
 from reviews.rules import Recipient
 
 
@@ -25,26 +26,33 @@ def send_report(
 ) -> Review:
     """Record that copies of a report went out on the day `sent_on`.
 
+    Whoever had one before the review was put right is sent the corrected one.
     Without `recipients` they went to all who must have one and have none. Once all of those
     have theirs the report counts as sent, on the day of the last.
     """
     hold(review.person_id)
     review = Review.objects.select_for_update().get(pk=review.pk)
     rules.check_report_sent(sent_on, held_on=review.held_on, on=local_day(at))
-    have = set(review.copies.values_list("recipient", flat=True))
+    have = {one.recipient: one for one in review.copies.all()}
+    put_right_at = corrections(review).values_list("at", flat=True).first()
     wanted = list(recipients) if recipients is not None else _missing(review, have)
     if not wanted and (have or review.report_sent_on):
         raise RuleBroken("The report has already been recorded as sent.")
     if not wanted:
         raise RuleBroken("Select who was sent a copy", field="recipients")
     for recipient in wanted:
-        if recipient in have:
+        copy = have.get(recipient)
+        if copy is not None and put_right_at and copy.is_older_than(put_right_at):
+            rules.check_resent(sent_on, put_right_on=local_day(put_right_at))
+            _send_again(copy, sent_on, by=by, at=at)
+            continue
+        if copy is not None:
             raise RuleBroken(
                 f"{Recipient(recipient).label}: a copy has already been recorded as sent",
                 field="recipients",
             )
         _send_copy(review, Recipient(recipient), sent_on, by=by, at=at)
-    if review.report_sent_on is None and not _missing(review, have | set(wanted)):
+    if review.report_sent_on is None and not _missing(review, {*have, *wanted}):
         _complete(review, by=by, at=at)
     return review
 
@@ -78,6 +86,16 @@ def _send_copy(
         recipient=recipient,
         sent_on=sent_on,
     )
+
+
+def _send_again(copy: ReportCopy, sent_on: date, *, by: User, at: datetime) -> None:
+    """Note that someone was sent the report as it was put right; the first day stays."""
+    copy.resent_on, copy.resent_at = sent_on, at
+    history.save(copy, by=by, at=at, reason="send_report")
+    events.publish(
+        "reviews.corrected_copy_sent", person=copy.person_id, by=by, at=at, review=copy.review_id,
+        copy=copy.pk, recipient=copy.recipient, sent_on=sent_on,
+    )  # fmt: skip
 
 
 def _complete(review: Review, *, by: User, at: datetime) -> None:

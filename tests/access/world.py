@@ -28,8 +28,8 @@ from register import workflow as register
 from register.models import InpatientStay, Person, Standing
 from register.rules import ClosureReason, ConcernKind, LegalStatus, Level, Security
 from reviews import workflow as reviews
-from reviews.details import ReviewDetails, VisitDetails
-from reviews.rules import ConsentShown, KeyworkerOutcome, Recipient
+from reviews.details import KeyworkerNews, ReviewDetails, VisitDetails
+from reviews.rules import ConsentShown, KeyworkerOutcome, KeyworkerState, Recipient
 from tests import factories
 from tests.access.kinds import KINDS, Kwargs
 from tests.conftest import Cast, _everybody
@@ -411,7 +411,7 @@ def _reviews(cast: Cast, stay: Any) -> dict[str, Any]:
         stay=InpatientStay.objects.get(pk=stay), on=NOW.date(),
         details=VisitDetails(saw_person=True, account="Settled"), by=cast.commissioner, at=NOW,
     )  # fmt: skip
-    things = {"review": review.pk, "visit": visit.pk}
+    things = {"review": review.pk, "reviewed": review.person_id, "visit": visit.pk}
     return things | _reviews_in_progress(cast, review.person)
 
 
@@ -425,7 +425,12 @@ def _reviews_in_progress(cast: Cast, person: Person) -> dict[str, Any]:
     known = reviews.decide_keyworker(
         person=person, outcome=KeyworkerOutcome.ALREADY_KNOWN, by=cast.team, at=NOW
     )
+    news = reviews.follow_up_keyworker(
+        referral=known, by=cast.team, at=NOW,
+        news=KeyworkerNews(state=KeyworkerState.WAITING, happened_on=NOW.date()),
+    )  # fmt: skip
     return {
+        "keyworker_news": news.pk,
         "review_request": request.pk,
         "report_copy": held.copies.get().pk,
         "recommendation": held.recommendations.get().pk,

@@ -29,6 +29,7 @@ from register.workflow.correcting import (
     events_telling,
     first_recorded,
     kinds,
+    reads,
 )
 from register.workflow.earlier import copy_stay
 from register.workflow.holding import ratings_in_turn
@@ -222,10 +223,25 @@ def _strike_status(change: StatusChange, moment: Moment) -> list[int]:
     return told
 
 
+PLACE = ("hospital_id", "ward", "security")
+
+
+def neighbours(stay: InpatientStay, move: Transfer) -> tuple[Transfer | None, Transfer | None]:
+    """Return the moves of a stay that stand before and after this one."""
+    moves = list(stay.transfers.order_by("moved_on", "recorded_at"))
+    place = next(number for number, one in enumerate(moves) if one.pk == move.pk)
+    before = moves[place - 1] if place else None
+    return before, moves[place + 1] if place + 1 < len(moves) else None
+
+
 def _strike_transfer(move: Transfer, moment: Moment) -> list[int]:
     """Strike out a move; where it was the last one, the person is where they moved from."""
     stay = move.stay
     last = stay.transfers.order_by("-moved_on", "-recorded_at").first()
+    if moment.struck.cause != rules.Cause.CORRECTED:  # then the right move leads on
+        came = {name: getattr(move, f"from_{name}") for name in PLACE}
+        later = neighbours(stay, move)[1]
+        lead_on(later, reason=moment.struck.reason, by=moment.by, at=moment.at, **came)
     strike_row(move, moment)
     if last is not None and last.pk == move.pk:
         before = stay.transfers.order_by("-moved_on", "-recorded_at").first()
@@ -237,6 +253,21 @@ def _strike_transfer(move: Transfer, moment: Moment) -> list[int]:
         save_stay(stay, by=moment.by, at=moment.at, reason="strike_out")
     told = first_recorded(move.pk)
     return events_telling(stay.person_id, ["register.transferred"], transfer=told)
+
+
+def lead_on(later: Transfer | None, *, reason: str, by: User, at: datetime, **came: Any) -> None:
+    """Let the move after one that is gone or put right begin where the person came from."""
+    came = {f"from_{name}": value for name, value in came.items()}
+    if later is None or reads(later, came):
+        return
+    names = (
+        "stay", "moved_on", "hospital", "ward", "security", "unit_inadequate", "reason",
+        "recorded_by", "recorded_at", *(f"from_{name.removesuffix('_id')}" for name in PLACE),
+    )  # fmt: skip
+    now = Transfer.objects.create(**{name: getattr(later, name) for name in names} | came)
+    carry_along(
+        person=later.stay.person, kind="transfer", was=later, now=now, reason=reason, by=by, at=at
+    )
 
 
 def _strike_leave(leave: ExtendedLeave, moment: Moment) -> list[int]:

@@ -1,6 +1,5 @@
 """Putting right what happened on a ward: a move to another one, a concern; and who is named."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,28 +12,10 @@ from register import rules
 from register.models import InpatientStay, Involvement, StayConcern, Transfer
 from register.workflow.correcting import first_recorded, replace, to_put_right
 from register.workflow.during import TransferDetails, tell_concern
-from register.workflow.facts import carry_along
+from register.workflow.facts import PLACE, lead_on, neighbours
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
 from register.workflow.stays import hold_stay, save_stay, tell_corrected
-
-_PLACE = ("hospital_id", "ward", "security")
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The moves that stand before and after one of the same stay."""
-
-    before: Transfer | None
-    after: Transfer | None
-
-
-def neighbours(stay: InpatientStay, move: Transfer) -> Neighbours:
-    """Return the moves next to this one, in the order in which they happened."""
-    moves = list(stay.transfers.order_by("moved_on", "recorded_at"))
-    place = next(number for number, one in enumerate(moves) if one.pk == move.pk)
-    before = moves[place - 1] if place else None
-    return Neighbours(before, moves[place + 1] if place + 1 < len(moves) else None)
 
 
 @events.step
@@ -57,9 +38,10 @@ def correct_transfer(
     wrong = to_put_right(stay.transfers, move, said, why=why, by=by, touched=now_elsewhere)
     if wrong.pk != move.pk:
         return wrong
-    beside = neighbours(stay, wrong)
-    _check_move(stay, wrong, beside, details, on=local_day(at))
-    came_from = {f"from_{name}": getattr(wrong, f"from_{name}") for name in _PLACE}
+    before, after = neighbours(stay, wrong)
+    _check_order(details.moved_on, before, after)
+    _check_move(stay, wrong, details, on=local_day(at))
+    came_from = {f"from_{name}": getattr(wrong, f"from_{name}") for name in PLACE}
     right = Transfer(stay=stay, recorded_by=by, recorded_at=wrong.recorded_at, **came_from, **said)
     replace(
         person=person, kind="transfer", fact=wrong, placed=right.pk, reason=why, by=by, at=at,
@@ -67,14 +49,10 @@ def correct_transfer(
         unit_inadequate=right.unit_inadequate,
     )  # fmt: skip
     right.save(force_insert=True)
-    if beside.after is None:
+    if after is None:
         stay.refresh_from_db()
         _now_there(stay, right, host, by=by, at=at)
-    elif any(getattr(beside.after, f"from_{one}") != getattr(right, one) for one in _PLACE):
-        later = _again(beside.after, **{f"from_{name}": getattr(right, name) for name in _PLACE})
-        carry_along(
-            person=person, kind="transfer", was=beside.after, now=later, reason=why, by=by, at=at
-        )
+    lead_on(after, reason=why, by=by, at=at, **{name: getattr(right, name) for name in PLACE})
     refresh_standing(person)
     return right
 
@@ -85,20 +63,22 @@ def is_last_move(move: Transfer) -> bool:
     return last is not None and last.pk == move.pk
 
 
-def _check_move(
-    stay: InpatientStay, wrong: Transfer, beside: Neighbours, details: TransferDetails, *, on: date
-) -> None:
-    until = beside.after.moved_on if beside.after else None
-    if until is not None and details.moved_on > until:
+def _check_order(moved_on: date, before: Transfer | None, after: Transfer | None) -> None:
+    if after is not None and moved_on > after.moved_on:
         raise RuleBroken("Date of the move is after the next move", field="moved_on")
+    if before is not None and moved_on < before.moved_on:
+        raise RuleBroken("Date of the move is before the move before it", field="moved_on")
+
+
+def _check_move(
+    stay: InpatientStay, wrong: Transfer, details: TransferDetails, *, on: date
+) -> None:
     rules.check_during(
         details.moved_on, field="moved_on", called="Date of the move",
         admitted_on=stay.admitted_on, on=on, until=stay.discharged_on,
     )  # fmt: skip
-    if beside.before is not None and details.moved_on < beside.before.moved_on:
-        raise RuleBroken("Date of the move is before the move before it", field="moved_on")
     there = (details.hospital.pk, details.ward.strip(), details.security)
-    if there == tuple(getattr(wrong, f"from_{name}") for name in _PLACE):
+    if there == tuple(getattr(wrong, f"from_{name}") for name in PLACE):
         raise RuleBroken("This is the ward that the person moved from", field="ward")
 
 
@@ -111,18 +91,6 @@ def _now_there(
     stay.host_commissioner_id = host
     save_stay(stay, by=by, at=at, reason="correct_transfer")
     tell_corrected(stay, ["hospital", "security", "unit_inadequate", "ward"], by=by, at=at)
-
-
-def _again(move: Transfer, **changed: Any) -> Transfer:
-    """Record a move once more, with other values in part."""
-    left = {"id", "struck_out"}
-    kept = {
-        one.attname: getattr(move, one.attname)
-        for one in Transfer._meta.concrete_fields
-        if one.name not in left
-    }
-    made: Transfer = Transfer.objects.create(**kept | changed)
-    return made
 
 
 @events.step

@@ -27,12 +27,13 @@ def _back(stay: InpatientStay, cast: Cast) -> InpatientStay:
 
 
 def _during(stay: InpatientStay, cast: Cast) -> None:
-    workflow.transfer(
-        stay=stay,
-        details=TransferDetails(
-            moved_on=date(2026, 11, 5), hospital=cast.commissioning, security=Security.LOW,
-            unit_inadequate=True, ward=word("new ward"), reason=word("move"),
-        ),
+    details = TransferDetails(
+        moved_on=date(2026, 11, 5), hospital=cast.commissioning, security=Security.LOW,
+        unit_inadequate=True, ward=word("new ward"), reason=word("move"),
+    )  # fmt: skip
+    move = workflow.transfer(stay=stay, details=details, by=cast.team, at=NOW)
+    workflow.correct_transfer(
+        move=move, details=replace(details, ward=word("right ward")), why=word("wrong move"),
         by=cast.team, at=NOW,
     )  # fmt: skip
     workflow.record_status(
@@ -42,9 +43,13 @@ def _during(stay: InpatientStay, cast: Cast) -> None:
     workflow.start_leave(
         stay=stay, started_on=date(2026, 11, 7), note=word("leave"), by=cast.team, at=NOW
     )
-    workflow.record_concern(
+    concern = workflow.record_concern(
         stay=stay, kind=ConcernKind.RESTRAINT, seen_on=date(2026, 11, 8), note=word("concern"),
         by=cast.team, at=NOW,
+    )  # fmt: skip
+    workflow.correct_concern(
+        concern=concern, kind=ConcernKind.OTHER, seen_on=date(2026, 11, 8),
+        note=word("concern indeed"), why=word("wrong concern"), by=cast.team, at=NOW,
     )  # fmt: skip
     wrong = workflow.start_leave(
         stay=_back(stay, cast), started_on=date(2026, 11, 9), note=word("wrong leave"),
@@ -76,7 +81,7 @@ def _as_a_young_person(person: Person, cast: Cast) -> None:
 
 def fill(person: Person, cast: Cast) -> None:
     born = person.birth_date
-    workflow.name_partner(
+    partner = workflow.name_partner(
         person=person,
         name=word("partner"),
         part=word("part"),
@@ -85,6 +90,10 @@ def fill(person: Person, cast: Cast) -> None:
         by=cast.team,
         at=NOW,
     )
+    workflow.correct_partner(
+        partner=partner, name=word("right partner"), part=word("right part"), user=cast.other_lead,
+        contact=word("right contact"), why=word("wrong partner"), by=cast.team, at=NOW,
+    )  # fmt: skip
     workflow.involve_for_meeting(
         person=person, user=cast.rep, since=NOW, until=NOW.replace(hour=23), by=None
     )

@@ -1,5 +1,6 @@
 """The canary among reviews: asked for, held, reported, escalated; a keyworker, a visit."""
 
+from dataclasses import replace
 from datetime import date
 
 from register import workflow as register
@@ -72,6 +73,15 @@ def _news(referral: KeyworkerReferral, cast: Cast) -> None:
         KeyworkerNews(state=KeyworkerState.ALLOCATED, service=word("service"), happened_on=today),
     ):
         workflow.follow_up_keyworker(referral=referral, news=news, by=cast.team, at=NOW)
+    last = referral.follow_ups.get(state=KeyworkerState.ALLOCATED)
+    service = replace(news, service=word("service indeed"))
+    workflow.correct_keyworker_news(
+        follow_up=last, news=service, why=word("wrong answer"), by=cast.team, at=NOW
+    )
+    workflow.correct_keyworker(
+        decision=referral, outcome=KeyworkerOutcome(referral.outcome), decided_on=today,
+        reason=word("keyworker indeed"), why=word("wrong decision"), by=cast.team, at=NOW,
+    )  # fmt: skip
 
 
 def fill(person: Person, cast: Cast) -> None:
@@ -97,6 +107,13 @@ def fill(person: Person, cast: Cast) -> None:
     request = _request(person, cast)
     review = workflow.record_review(person=person, details=details, by=cast.team, at=NOW)
     assert review.request == request
+    right = replace(
+        details, safe=word("safe indeed"), recommendations=(), unowned=(),
+        findings={line.code: word(f"{line.code} indeed") for line in policy.current().lines},
+    )  # fmt: skip
+    workflow.correct_review(
+        review=review, details=right, version=0, why=word("wrong review"), by=cast.team, at=NOW
+    )
     _follow(review, cast)
     known = workflow.decide_keyworker(
         person=person,
@@ -118,4 +135,10 @@ def fill(person: Person, cast: Cast) -> None:
     visit = VisitDetails(
         saw_person=False, not_seen_reason=word("not seen"), account=word("account")
     )
-    workflow.record_visit(stay=stay, on=NOW.date(), details=visit, by=cast.commissioner, at=NOW)
+    made = workflow.record_visit(
+        stay=stay, on=NOW.date(), details=visit, by=cast.commissioner, at=NOW
+    )
+    workflow.correct_visit(
+        visit=made, on=NOW.date(), details=replace(visit, account=word("account indeed")),
+        why=word("wrong visit"), by=cast.team, at=NOW,
+    )  # fmt: skip

@@ -121,6 +121,22 @@ def test_an_earlier_move_put_right_leaves_the_person_where_they_are(cast: Cast) 
     assert duties.compare(at=LATER) == []
 
 
+def test_a_move_struck_out_lets_the_next_one_begin_where_the_person_was(cast: Cast) -> None:
+    stay = stay_of(cast)
+    first = move(cast, stay, to("Elm"))
+    move(cast, stay, to("Ash", moved_on=date(2026, 11, 15)))
+    for fact in (first, None):
+        workflow.strike_out(
+            person=stay.person, kind="transfer", fact_id=(fact or stay.transfers.get()).pk,
+            cause=Cause.MISTAKE, reason=WHY, by=cast.team, at=LATER,
+        )  # fmt: skip
+        if fact is not None:
+            assert stay.transfers.get().from_ward == "Oak"
+    stay.refresh_from_db()
+    assert (stay.ward, stay.transfers.exists()) == ("Oak", False)
+    assert duties.compare(at=LATER) == []
+
+
 def test_a_move_that_cannot_be_is_refused_and_nothing_is_written(cast: Cast) -> None:
     stay = stay_of(cast)
     here = stay.hospital

@@ -3,7 +3,7 @@
 Who is chased when is data: `actions.ladders`.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from core.errors import RuleBroken
@@ -82,6 +82,7 @@ TRANSITIONS: dict[str, frozenset[ActionStatus]] = {
     "answer": frozenset({ActionStatus.OPEN}),
     "reassign": frozenset({ActionStatus.OPEN, ActionStatus.DONE}),
     "cancel": frozenset({ActionStatus.OPEN, ActionStatus.DONE}),
+    "reopen": frozenset({ActionStatus.CLOSED, ActionStatus.CANCELLED}),
 }
 """The states from which each verb starts."""
 
@@ -91,12 +92,13 @@ _NOT_NOW = {
     ActionStatus.CLOSED: "This action is already closed.",
     ActionStatus.CANCELLED: "This action was cancelled.",
 }
+_NOT_ENDED = "This action has not ended, or someone has opened it again already."
 
 
 def check_transition(verb: str, status: ActionStatus) -> None:
     """Refuse `verb` from a state in which it makes no sense."""
     if status not in TRANSITIONS[verb]:
-        raise RuleBroken(_NOT_NOW[status])
+        raise RuleBroken(_NOT_ENDED if verb == "reopen" else _NOT_NOW[status])
 
 
 def check_description(description: str) -> None:
@@ -127,6 +129,11 @@ def check_longest(due_on: date, *, was: date, on: date, days: int) -> None:
             f"New due date must be within {days} days. Ask the DSR team to give it more time",
             field="due_on",
         )
+
+
+def outlives(ended_at: datetime, *, left_at: datetime | None) -> bool:
+    """Whether an action can go on: its person has not left, or left while it was still open."""
+    return left_at is None or ended_at > left_at
 
 
 def check_not_overdue(due_on: date, *, on: date) -> None:

@@ -61,4 +61,5 @@ urlpatterns = [
     path("<uuid:pk>/extend/", views.Extend.as_view(), name="extend"),
     path("<uuid:pk>/reassign/", views.Reassign.as_view(), name="reassign"),
     path("<uuid:pk>/cancel/", views.Cancel.as_view(), name="cancel"),
+    path("<uuid:pk>/reopen/", views.Reopen.as_view(), name="reopen"),
 ]

@@ -15,6 +15,7 @@ from actions.forms.verbs import (
     ExtendForm,
     MarkDoneForm,
     ReassignForm,
+    ReopenForm,
     SendBackForm,
     WaiveForm,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "OwnedForm",
     "OwnerSelect",
     "ReassignForm",
+    "ReopenForm",
     "SendBackForm",
     "SentOnce",
     "WaiveForm",

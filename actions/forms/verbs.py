@@ -94,6 +94,23 @@ class ReassignForm(OwnedForm):
     )
 
 
+class ReopenForm(nhsuk.Form):
+    """Why an action that has ended goes on after all."""
+
+    submit = "Open this action again"
+
+    reason = nhsuk.LongTextField(
+        "Why is it opened again?",
+        called="The reason",
+        missing="Enter why this action is opened again",
+        max_length=1000,
+        rows=3,
+    )
+    due_on = nhsuk.DateField(
+        "New due date", hint=_KEEPS_DATE, future=True, required=False, optional_mark=False
+    )
+
+
 class CancelForm(nhsuk.Form):
     """Why an action is not needed any more."""
 

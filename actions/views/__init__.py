@@ -21,6 +21,7 @@ from actions.views.verbs import (
     Extend,
     MarkDone,
     Reassign,
+    Reopen,
     SendBack,
     Waive,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "Reassign",
     "RecordDone",
     "RejectCommencement",
+    "Reopen",
     "SendBack",
     "Simulate",
     "StrikeOutDecision",

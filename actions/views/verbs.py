@@ -17,6 +17,7 @@ from actions.forms import (
     ExtendForm,
     MarkDoneForm,
     ReassignForm,
+    ReopenForm,
     SendBackForm,
     WaiveForm,
 )
@@ -34,6 +35,7 @@ VERBS = {
     "extend": "Give more time",
     "reassign": "Change the owner",
     "cancel": "Cancel",
+    "reopen": "Open again",
 }
 OWNERS_VERBS = frozenset({"mark_done", "extend"})
 
@@ -75,6 +77,7 @@ class ActionPage(PageView):
             for verb, words in VERBS.items()
             if status in rules.TRANSITIONS[verb]
             and (may_do if verb in OWNERS_VERBS else may_decide)
+            and (verb != "reopen" or workflow.ended_by_itself(self.action))
         ]
 
 
@@ -186,6 +189,18 @@ class Cancel(AboutAction):
 
     def perform(self, form: forms.Form) -> Any:
         return workflow.cancel(action=self.action, by=self.user, at=self.now, **form.cleaned_data)
+
+
+class Reopen(AboutAction):
+    """Closed or cancelled by mistake."""
+
+    permission = Permission.ACTION_CONFIRM
+    form_class = ReopenForm
+    heading = "Open an action again"
+    done = "The action is open again."
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.reopen(action=self.action, by=self.user, at=self.now, **form.cleaned_data)
 
 
 class Agree(WorkflowView):

@@ -15,6 +15,7 @@ from actions.workflow.covering import arrange_cover, end_cover
 from actions.workflow.following import follow_origin
 from actions.workflow.leaving import end_with_closing, restore_after_error
 from actions.workflow.owning import Contact
+from actions.workflow.reopening import ended_by_itself, reopen
 from actions.workflow.together import Together, confirm_many, hand_over
 
 __all__ = [
@@ -29,11 +30,13 @@ __all__ = [
     "confirm_many",
     "end_cover",
     "end_with_closing",
+    "ended_by_itself",
     "extend",
     "follow_origin",
     "hand_over",
     "mark_done",
     "reassign",
+    "reopen",
     "restore_after_error",
     "send_back",
 ]

@@ -13,12 +13,16 @@ ACTION_NOTICES = {
     "actions.reassigned": ("action_agreed", "owner"),
     "actions.sent_back": ("action_sent_back", "owner"),
     "actions.cancelled": ("action_cancelled", "owner"),
+    "actions.reopened": ("action_reopened", "owner"),
 }
 
 
 @subscribe(*ACTION_NOTICES)
 def tell_the_owner(event: Event) -> None:
-    """Tell the owner of an action what is asked of them, with or without an account."""
+    """Tell the owner of an action what is asked of them, with or without an account.
+
+    Nothing is asked of an owner without an account while what they did waits for the team.
+    """
     kind, owner = ACTION_NOTICES[event.kind]
     action = id_in(event, "action")
     owe(
@@ -29,7 +33,7 @@ def tell_the_owner(event: Event) -> None:
         person_id=event.person_id,
         subject_id=action,
     )
-    if not event.facts.get(owner):
+    if not event.facts.get(owner) and not event.facts.get("waits"):
         ended = event.kind == "actions.cancelled"
         _tell_the_contact(
             event, "action_for_service_ended" if ended else "action_for_service", action

@@ -86,6 +86,12 @@ WORDS: dict[str, Wording] = {
         "action",
         waits=True,
     ),
+    "action_reopened": Wording(
+        "An action of yours is open again",
+        "It had ended by mistake. The register has the reason, and whether it is still to do.",
+        "action",
+        waits=True,
+    ),
     "action_for_service_ended": Wording(
         "What was agreed for you to do is cancelled",
         "You need not do any more what you agreed with the Dynamic Support Register team. Ring "

@@ -58,6 +58,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "area": _one("area"),
     "action": _one("action"),
     "done action": _one("done_action"),
+    "cancelled action": _one("cancelled_action"),
     "cover": _one("cover"),
     "owner": _one("owner", "user"),
     "answer token": _one("answer_token", "token"),

@@ -207,6 +207,7 @@ MATRIX: dict[str, Row] = {
     "actions:send_back": about("done action", TEAM, unseen=OTHER_TEAM),
     "actions:reassign": about("action", TEAM, unseen=OTHER_TEAM),
     "actions:cancel": about("action", TEAM, unseen=OTHER_TEAM),
+    "actions:reopen": about("cancelled action", TEAM, unseen=OTHER_TEAM),
     "actions:confirm_many": lists(TEAMS),
     "register:leads": lists(TEAMS),
     "register:hand_over": about("owner", TEAM, unseen=OTHER_TEAM),

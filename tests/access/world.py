@@ -266,7 +266,8 @@ def _agreed(cast: Cast, person: Person) -> Action:
 
 def _actions(cast: Cast) -> dict[str, Any]:
     person = seen_by_all(cast, level=Level.RED)
-    todo, done = _agreed(cast, person), _agreed(cast, person)
+    todo, done, cancelled = (_agreed(cast, person) for _ in range(3))
+    actions.cancel(action=cancelled, reason="A slip", by=cast.team, at=NOW)
     actions.mark_done(action=done, evidence="Found one", by=cast.lead, at=NOW)
     duty = Duty.objects.open().filter(person=person).first()
     assert duty is not None
@@ -286,6 +287,7 @@ def _actions(cast: Cast) -> dict[str, Any]:
     return {
         "action": todo.pk,
         "done_action": done.pk,
+        "cancelled_action": cancelled.pk,
         "duty": duty.pk,
         "duty_decision": slip.decisions.get().pk,
         "cover": cover.pk,

@@ -25,6 +25,8 @@ def fill(person: Person, cast: Cast) -> None:
     workflow.chase(on=due + timedelta(days=1), at=NOW + timedelta(days=2))
     workflow.mark_done(action=action, evidence=word("evidence"), by=cast.lead, at=NOW)
     workflow.send_back(action=action, reason=word("sent back"), by=cast.team, at=NOW)
+    workflow.cancel(action=action, reason=word("cancelled"), by=cast.team, at=NOW)
+    workflow.reopen(action=action, reason=word("reopened"), by=cast.team, at=NOW)
     asked = workflow.agree(
         person=person, description=word("asked"), due_on=due, by=cast.team, at=NOW,
         contact=Contact(word("contact"), "zqcanary@school.example", cast.commissioning),

@@ -41,4 +41,4 @@ def ended_by_itself(action: Action) -> bool:
     """Whether an action that ended did so other than because its person left the register."""
     left = Entry.objects.left(action.person_id)
     assert action.ended_at is not None  # noqa: S101 - held by the database
-    return rules.outlives(action.ended_at, left_at=left and left.closed_at)
+    return rules.outlives(action.ended_at, left_at=left.closed_at if left else None)

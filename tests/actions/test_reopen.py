@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -27,9 +28,9 @@ def cancelled(cast: Cast) -> Action:
     return workflow.cancel(action=agreed(cast), reason="Moved", by=cast.team, at=LATER)
 
 
-def reopened(cast: Cast, action: Action, **changed: object) -> Action:
-    given = {"reason": "The wrong one", "by": cast.team, "at": LATER} | changed
-    return workflow.reopen(action=action, **given)  # type: ignore[arg-type]
+def reopened(cast: Cast, action: Action, **changed: Any) -> Action:
+    given: dict[str, Any] = {"reason": "The wrong one", "by": cast.team, "at": LATER} | changed
+    return workflow.reopen(action=action, **given)
 
 
 def test_a_cancelled_action_is_to_do_again_and_due_as_before(cast: Cast) -> None:
@@ -87,9 +88,15 @@ def test_an_owner_without_an_account_is_asked_again_only_for_what_is_still_to_do
 ) -> None:
     contact = Contact("Nora Noaccount", "nora@school.example", cast.commissioning)
     person = on_register(cast.area, by=cast.team)
-    given = {"person": person, "due_on": DUE, "contact": contact, "by": cast.team, "at": NOW}
-    todo = workflow.agree(description="Find a school", **given)  # type: ignore[arg-type]
-    done = workflow.agree(description="Ring", **given)  # type: ignore[arg-type]
+    given: dict[str, Any] = {
+        "person": person,
+        "due_on": DUE,
+        "contact": contact,
+        "by": cast.team,
+        "at": NOW,
+    }
+    todo = workflow.agree(description="Find a school", **given)
+    done = workflow.agree(description="Ring", **given)
     workflow.mark_done(action=done, evidence="Rang", by=cast.team, at=LATER)
     for one in (todo, done):
         workflow.cancel(action=one, reason="Slip", by=cast.team, at=LATER)

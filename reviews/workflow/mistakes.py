@@ -38,6 +38,7 @@ from reviews.rules import KeyworkerOutcome, RequestState
 from reviews.workflow.common import stay_on
 from reviews.workflow.held import KEPT, record_review
 from reviews.workflow.keyworkers import decide_keyworker
+from reviews.workflow.undoing import KINDS as STEPS
 from reviews.workflow.visits import record_visit
 
 _OF_A_REVIEW = (
@@ -231,7 +232,9 @@ KINDS = (
 
 
 def register_kinds() -> None:
-    """Let reviews, visits and keyworker decisions be struck out, alone or with their stay."""
-    for kind in KINDS:
+    """Let reviews, visits and keyworker decisions be struck out, alone or with their stay, and
+    what followed a review.
+    """
+    for kind in (*KINDS, *STEPS):
         add_kind(kind)
     add_follower("reviews", _strike_with_stay, _move_with_stay)

@@ -171,6 +171,10 @@ class PlaceQuerySet(ScopedQuerySet["TrainingPlace"]):
         """Those who ask for a date."""
         return self.filter(state=PlaceState.ASKED)
 
+    def cancelled(self) -> Self:
+        """Those who do not come, the latest first."""
+        return self.filter(state=PlaceState.CANCELLED).order_by("-decided_at", "id")
+
     def live(self) -> Self:
         """Those who have a place or wait for one."""
         return self.filter(state__in=[PlaceState.GIVEN, PlaceState.WAITING])

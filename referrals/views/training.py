@@ -82,6 +82,7 @@ class Training(PageView):
             to_come=list(sessions.to_come(at=self.now)[:100]),
             past=list(sessions.past(at=self.now)[:20]),
             undated=list(places.undated()[:200]),
+            cancelled=list(places.cancelled()[:20]),
             keep_days=team_policy.current().training.keep_days,
             as_at=self.now,
             **kwargs,

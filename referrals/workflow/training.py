@@ -95,11 +95,12 @@ def plan_training(
 def give_place(
     *, place: TrainingPlace, session: TrainingSession, by: User, at: datetime
 ) -> TrainingPlace:
-    """Give somebody who asks for a date, or waits, a seat in a session, or its waiting list."""
+    """Give a seat in a session, or its waiting list, to someone who asks for a date or waits.
+
+    Someone whose place was cancelled by mistake is given one again.
+    """
     session = _hold(session, at=at)
     place = TrainingPlace.objects.select_for_update().get(pk=place.pk)
-    if place.state == PlaceState.CANCELLED:
-        raise RuleBroken("This request was cancelled. Nothing was changed.")
     if place.state == PlaceState.GIVEN:
         raise RuleBroken("They have a place already. Cancel it first.")
     if session.kind != place.kind:

@@ -99,6 +99,20 @@ def test_whoever_wants_another_date_is_offered_one(cast: Cast, sign_in: Any) -> 
         workflow.give_place(place=place, session=session, by=cast.team, at=LATER)
 
 
+def test_a_place_cancelled_by_mistake_is_given_again(cast: Cast, sign_in: Any) -> None:
+    session = asked_for.session(cast)
+    place = asked_for.place(session=session)
+    workflow.cancel_place(place=place, by=cast.team, at=NOW)
+    client, page = sign_in(cast.team), reverse("referrals:give_place", args=[place.pk])
+    assert page in client.get(reverse("referrals:training")).content.decode()
+    for _ in range(2):
+        client.post(page, {"session": str(session.pk)})
+    place.refresh_from_db()
+    assert (place.state, place.session) == (PlaceState.GIVEN, session)
+    assert session.places.count() == 1
+    assert page not in client.get(reverse("referrals:training")).content.decode()
+
+
 def test_a_cancelled_session_sends_everybody_back_to_asking(cast: Cast, sign_in: Any) -> None:
     session = asked_for.session(cast, seats=1)
     places = [asked_for.place(session=session, email=f"t{n}@example.nhs.uk") for n in range(2)]

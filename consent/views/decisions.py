@@ -12,7 +12,7 @@ from accounts.models import Area
 from accounts.rules import Permission
 from consent import policy, presenting, rules, workflow
 from consent.forms import BasisForm, DecisionForm, RefusalForm, form_for
-from consent.models import Decision
+from consent.models import Decision, LegalHold
 from core.dates import age_on, local_day
 from register.models import Person
 
@@ -48,6 +48,8 @@ class History(_AboutPerson, PageView):
             review=policy.current().review,
             back_url=reverse("register:person", args=[self.person.pk]),
             may_withdraw=self.user.holds(Permission.WITHDRAWAL_RECORD),
+            may_hold=self.user.holds(Permission.ERASURE_APPROVE),
+            hold=LegalHold.objects.on(self.person.pk).first(),
             **kwargs,
         )
 

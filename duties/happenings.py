@@ -25,6 +25,7 @@ DAY_OF = {
     "reviews.keyworker_recorded": "stands_from",
     "reviews.keyworker_followed_up": "happened_on",
     "meetings.held": "held_on",
+    "register.rated": "rated_on",
     "register.admitted": "admitted_on",
     "register.discharged": "discharged_on",
     "register.transferred": "moved_on",
@@ -166,6 +167,8 @@ def _moment(one: Happening) -> tuple[date, datetime, int, int]:
     if one.day == local_day(one.at):
         # One verb records a discharge and the rating given with it, which is of the community.
         return one.day, one.at, int(one.text("source") == "discharge"), one.id
+    if moment := one.text("rated_at"):  # on another record, until it was moved to the right one
+        return one.day, datetime.fromisoformat(moment), 0, one.id
     place = _PLACES[one.kind]
     if one.kind == "reviews.held" and one.facts.get("setting") != "inpatient":
         place = _REVIEW_OUTSIDE

@@ -12,6 +12,11 @@ from register.models import Person, Standing
 from register.rules import Level, RatingSource
 
 
+def _in_force(event: Event) -> bool:
+    """Whether the rating of which an event tells is the one that stands."""
+    return Standing.objects.filter(rating=id_in(event, "rating")).exists()
+
+
 def _still_red(event: Event) -> None:
     """Count somebody reviewed and still RED as acknowledged by whoever reviewed them."""
     if event.by is not None:
@@ -24,8 +29,13 @@ def _still_red(event: Event) -> None:
 
 @subscribe("register.rated")
 def tell_of_a_rating(event: Event) -> None:
-    """Alert the team to a new RED or AMBER, and tell the lead professional of any change."""
+    """Alert the team to a new RED or AMBER, and tell the lead professional of any change.
+
+    One that was moved here from the wrong record changes nothing where a later one stands.
+    """
     level, was = event.facts.get("level"), event.facts.get("was")
+    if "rated_at" in event.facts and not _in_force(event):
+        return
     if level == was and event.facts.get("source") != RatingSource.DISCHARGE:
         if level == Level.RED:
             _still_red(event)

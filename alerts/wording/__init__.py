@@ -33,8 +33,9 @@ OUTLIVES = frozenset(
         "review_stopped", "action_agreed", "action_answered", "action_cancelled", "action_done",
         "action_extended", "action_for_service", "action_for_service_ended", "action_reopened",
         "action_sent_back", "draft_expiring", "information_asked", "information_given",
-        "referral_received", "red_referral", "referral_accepted", "referral_declined", "referral_redirected",
-        "referral_taken", "redirect_asked", "redirect_red", "redirect_returned", "redirect_taken",
+        "referral_received", "red_referral", "referral_accepted", "referral_declined",
+        "referral_redirected", "referral_taken", "redirect_asked", "redirect_red",
+        "redirect_returned", "redirect_taken",
         "redirect_waits", "redirect_waits_board",
     }
 )  # fmt: skip

@@ -4,10 +4,15 @@ Then the one before it stands again or, where there is none, the person is witho
 and is listed so until it is asked again.
 """
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from accounts.models import User
 from consent.models import Decision
+from consent.workflow.decisions import details_of, record
 from core.dates import in_words
+from core.errors import RuleBroken
 from register.models import Person
 from register.workflow.correcting import FactKind, Moment, add_kind, events_telling
 from register.workflow.facts import strike_row
@@ -23,6 +28,17 @@ def _strike(decision: Decision, moment: Moment) -> list[int]:
     return events_telling(decision.person_id, ["consent.recorded"], decision=decision.pk)
 
 
+def _move(decision: Decision, to: Person, by: User, at: datetime) -> UUID:
+    """Record the same decision, with all its parts, on the person about whom it was made."""
+    theirs = _in_force(to).first()
+    if theirs is not None and theirs.decided_on > decision.decided_on:
+        raise RuleBroken(
+            f"The right person has a decision of a later day, {in_words(theirs.decided_on)}, "
+            "which goes on to stand. Strike this one out without moving it."
+        )
+    return record(person=to, details=details_of(decision), by=by, at=at).pk
+
+
 def register_kinds() -> None:
     """Let the decision in force be struck out."""
     add_kind(
@@ -31,6 +47,7 @@ def register_kinds() -> None:
             name="a decision about the lawful basis",
             rows=_in_force,
             strike=_strike,
+            move=_move,
             says=lambda one: f"{one.get_basis_display()}, decided on {in_words(one.decided_on)}",
         )
     )

@@ -22,6 +22,7 @@ from register.models import (
     StrikeOut,
     Transfer,
 )
+from register.workflow import moving
 from register.workflow.correcting import (
     FactKind,
     Moment,
@@ -33,7 +34,7 @@ from register.workflow.correcting import (
 )
 from register.workflow.earlier import copy_stay
 from register.workflow.holding import ratings_in_turn
-from register.workflow.people import end_involvement, name_partner
+from register.workflow.people import end_involvement
 from register.workflow.stay_days import settle_status
 from register.workflow.stays import check_overlap, save_stay
 
@@ -297,13 +298,6 @@ def _strike_partner(partner: Involvement, moment: Moment) -> list[int]:
     return told
 
 
-def _move_partner(partner: Involvement, to: Person, by: User, at: datetime) -> UUID:
-    return name_partner(
-        person=to, name=partner.name, part=partner.part, organisation=partner.organisation,
-        user=partner.user, contact=partner.contact, attends_cetr=partner.attends_cetr, by=by, at=at,
-    ).pk  # fmt: skip
-
-
 def _day(day: date | None) -> str:
     return in_words(day) if day else "a day that is not known"
 
@@ -322,11 +316,16 @@ def _move_stay(stay: InpatientStay, to: Person, by: User, at: datetime) -> UUID:
     return made.pk
 
 
+def _move_discharge(stay: InpatientStay, to: Person, by: User, at: datetime) -> UUID:
+    return moving.move_discharge(stay, _discharge_rating(stay), to, by, at)
+
+
 KINDS = (
     FactKind(
         code="rating", rows=_ratings,
         says=lambda rating: f"Rated {rating.level} on {in_words(local_day(rating.set_at))}",
         strike=_strike_rating, check=_check_rating, correct_at="register:correct_rating",
+        move=moving.move_rating,
     ),
     FactKind(
         code="stay", name="a stay in hospital", rows=_stays, says=_stay_says,
@@ -338,19 +337,20 @@ KINDS = (
     FactKind(
         code="discharge", rows=_ended,
         says=_discharge_says, strike=_strike_discharge, check=_check_discharge,
-        takes="the rating given with it; leave that ended with it goes on",
+        takes="the rating given with it; leave that ended with it goes on", move=_move_discharge,
         correct_at="register:correct_stay",
     ),
     FactKind(
         code="status", name="a legal status",
-        rows=_of_stay(StatusChange), strike=_strike_status, correct_at="register:correct_status",
+        rows=_of_stay(StatusChange), strike=_strike_status, move=moving.move_status,
+        correct_at="register:correct_status",
         says=lambda one: (
             f"Legal status {one.get_legal_status_display()} from {in_words(one.changed_on)}"
         ),
     ),
     FactKind(
         code="transfer", name="a move", rows=_of_stay(Transfer),
-        strike=_strike_transfer, correct_at="register:correct_transfer",
+        strike=_strike_transfer, move=moving.move_transfer, correct_at="register:correct_transfer",
         says=lambda one: (
             f"Move to {', '.join(filter(None, [one.hospital.name, one.ward]))} on "
             f"{in_words(one.moved_on)}, {one.get_security_display().lower()}"
@@ -358,19 +358,19 @@ KINDS = (
     ),
     FactKind(
         code="leave", name="extended leave", rows=_of_stay(ExtendedLeave),
-        strike=_strike_leave, correct_at="register:correct_leave",
+        strike=_strike_leave, move=moving.move_leave, correct_at="register:correct_leave",
         says=lambda one: f"Extended leave from {in_words(one.started_on)}",
     ),
     FactKind(
         code="partner", name="a named partner", rows=_partners, strike=_strike_partner,
-        move=_move_partner, says=lambda one: ", ".join(
+        move=moving.move_partner, says=lambda one: ", ".join(
             filter(None, [f"{one.name} named as {one.part or 'a partner'}", one.contact])
         ),
         correct_at="register:correct_partner",
     ),
     FactKind(
         code="concern", rows=_of_stay(StayConcern),
-        strike=_strike_concern, correct_at="register:correct_concern",
+        strike=_strike_concern, move=moving.move_concern, correct_at="register:correct_concern",
         says=lambda one: (
             f"Concern of {in_words(one.seen_on)}: {one.get_kind_display()}. {one.note}"
         ),

@@ -26,7 +26,7 @@ from register.workflow.correcting import (
     first_recorded,
 )
 from register.workflow.facts import add_follower, strike_row
-from reviews.details import Recommended, ReviewDetails, VisitDetails
+from reviews.details import KeyworkerNews, Recommended, ReviewDetails, VisitDetails
 from reviews.models import (
     KeyworkerFollowUp,
     KeyworkerReferral,
@@ -34,10 +34,10 @@ from reviews.models import (
     Review,
     ReviewRequest,
 )
-from reviews.rules import KeyworkerOutcome, RequestState
+from reviews.rules import KeyworkerOutcome, KeyworkerState, RequestState
 from reviews.workflow.common import stay_on
 from reviews.workflow.held import KEPT, record_review
-from reviews.workflow.keyworkers import decide_keyworker
+from reviews.workflow.keyworkers import decide_keyworker, follow_up_keyworker
 from reviews.workflow.undoing import KINDS as STEPS
 from reviews.workflow.visits import record_visit
 
@@ -146,10 +146,31 @@ def _strike_news(news: KeyworkerFollowUp, moment: Moment) -> list[int]:
 
 
 def _move_keyworker(decision: KeyworkerReferral, to: Person, by: User, at: datetime) -> UUID:
-    return decide_keyworker(
+    made = decide_keyworker(
         person=to, outcome=KeyworkerOutcome(decision.outcome), reason=decision.reason,
         decided_on=decision.decided_on, by=by, at=at,
-    ).pk  # fmt: skip
+    )  # fmt: skip
+    for news in decision.follow_ups.order_by("recorded_at"):
+        _say_again(news, made, by=by, at=at)
+    return made.pk
+
+
+def _move_news(news: KeyworkerFollowUp, to: Person, by: User, at: datetime) -> UUID:
+    """Record the answer on the right person's own referral to the keyworker service."""
+    last = KeyworkerReferral.objects.filter(person=to).first()
+    if last is None:
+        raise RuleBroken("Nothing is decided about a keyworker for the right person yet.")
+    return _say_again(news, last, by=by, at=at).pk
+
+
+def _say_again(
+    news: KeyworkerFollowUp, referral: KeyworkerReferral, *, by: User, at: datetime
+) -> KeyworkerFollowUp:
+    said = KeyworkerNews(
+        state=KeyworkerState(news.state), happened_on=news.happened_on, reason=news.reason,
+        service=news.service, next_on=news.next_on,
+    )  # fmt: skip
+    return follow_up_keyworker(referral=referral, news=said, by=by, at=at)
 
 
 # Actions ----------------------------------------------------------------------------------------
@@ -219,7 +240,7 @@ KINDS = (
     ),
     FactKind(
         code="keyworker-news", name="an answer of a keyworker service", rows=_news,
-        strike=_strike_news, correct_at="reviews:correct_keyworker_news",
+        strike=_strike_news, move=_move_news, correct_at="reviews:correct_keyworker_news",
         says=lambda one: f"{one.get_state_display()}, {in_words(one.happened_on)}",
     ),
     FactKind(

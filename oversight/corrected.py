@@ -14,7 +14,9 @@ from django.db.models import Q
 
 from core.dates import local_day
 from core.models import AuditEvent
+from duties.happenings import happening
 from oversight.measures import Span
+from register.models import InpatientStay
 from register.rules import LONG_AGO
 
 _OF_A_STAY = ("admitted_on", "was_admitted_on", "discharged_on", "was_discharged_on", "on")
@@ -90,3 +92,40 @@ def _touched(span: Span, changes: Iterable[Change]) -> int:
             if on > span.last and any(span.holds(day) for day in days)
         }
     )
+
+
+_KNOWN_BEFORE = (*_TAKES_BACK, "meetings.struck_out", "referrals.struck_out")
+
+
+def known_otherwise(stays: Iterable[InpatientStay]) -> set[UUID]:
+    """Return the stays of which something has been put right, after the admission, that was told
+    as known before it: a rating, a review, minutes, an earlier stay, or the day itself.
+
+    A look-back that was reported reads otherwise now. Two queries.
+    """
+    admitted: dict[UUID, list[InpatientStay]] = {}
+    for stay in stays:
+        admitted.setdefault(stay.person_id, []).append(stay)
+    told = AuditEvent.objects.filter(
+        kind__in=(*_KNOWN_BEFORE, "register.stay_corrected"), person_id__in=list(admitted)
+    )
+    changes: dict[int, tuple[UUID, date]] = {}
+    found: set[UUID] = set()
+    for kind, person, at, facts in told.values_list("kind", "person_id", "at", "facts"):
+        if person is None:
+            continue
+        on = local_day(at)
+        if kind == "register.stay_corrected":
+            moved = "admitted_on" in (facts.get("changed") or ())
+            mine = [one for one in admitted[person] if str(one.pk) == str(facts.get("stay"))]
+            found |= {one.pk for one in mine if moved and on > one.admitted_on}
+            continue
+        of = facts.get("of")
+        numbers = of if isinstance(of, list) else [of]
+        changes |= {int(number): (person, on) for number in numbers if number}
+    rows = AuditEvent.objects.filter(pk__in=list(changes))
+    for number, kind, at, facts in rows.values_list("pk", "kind", "at", "facts"):
+        day = happening(number=number, kind=kind, at=at, by=None, facts=facts).day
+        person, on = changes[number]
+        found |= {one.pk for one in admitted[person] if day <= one.admitted_on < on}
+    return found

@@ -8,7 +8,7 @@ import time_machine
 
 from register import workflow
 from register.models import InpatientStay
-from register.rules import Cause, ClosureReason, Reopening
+from register.rules import Cause, ClosureReason, Level, Reopening
 from reviews import workflow as reviews
 from reviews.details import VisitDetails
 from tests.conftest import Cast
@@ -119,3 +119,24 @@ def test_months_of_a_stay_that_nobody_had_known_of_say_so(
     assert figures(sign_in, cast).context["found"].corrected == (
         ("August 2026", 1), ("September 2026", 1),
     )  # fmt: skip
+
+
+def test_a_look_back_says_that_a_rating_known_before_the_admission_was_put_right_since(
+    cast: Cast, sign_in: Any, clock: time_machine.Traveller
+) -> None:
+    person = on_register(cast.area, by=cast.team, at=NOW - timedelta(days=90))
+    wrong = workflow.rate(
+        person=person, level=Level.RED, reason="Slip", by=cast.team, at=NOW - timedelta(days=60)
+    )
+    details = admission(cast, admitted_on=NOW.date() - timedelta(days=10))
+    workflow.admit(person=person, details=details, by=cast.team, at=NOW)
+    address = "/oversight/look-back/"
+    clock.move_to(LATER)
+    assert "Corrected since" not in sign_in(cast.team).get(address).content.decode()
+    workflow.strike_out(
+        person=person, kind="rating", fact_id=wrong.pk, cause=Cause.MISTAKE, reason="A slip",
+        by=cast.team, at=LATER,
+    )  # fmt: skip
+    page = sign_in(cast.team).get(address).content.decode()
+    assert "Corrected since: for 1 admission," in page
+    assert page.count("Corrected since") == 2

@@ -14,7 +14,7 @@ from duties import workflow as duties
 from duties.models import Duty
 from meetings import workflow as meetings
 from referrals import workflow as referrals
-from referrals.models import Referral
+from referrals.models import Referral, UpdateDraft
 from referrals.rules import State
 from register import open_work, workflow
 from register.models import Entry, Person
@@ -157,3 +157,19 @@ def test_what_waited_for_the_referrer_waits_again_when_a_decision_is_taken_back(
     with pytest.raises(RuleBroken):
         referrals.reopen(referral=referral, why="Twice", by=cast.team, at=REOPENED)
     assert duties.compare(at=REOPENED) == []
+
+
+def test_the_writer_of_an_update_is_warned_once_the_record_is_open_again(cast: Cast) -> None:
+    person, _ = everything(cast)
+    entry = died_in_error(cast, person)
+    unwarned = NOW + timedelta(days=22)
+    referrals.warn_of_expiry(at=unwarned)
+    assert not AuditEvent.objects.filter(kind="referrals.update_draft_expiring").exists()
+    workflow.reopen(
+        entry=entry, how=Reopening.ERROR, words="Another Robin", by=cast.team, at=unwarned
+    )
+    at = NOW + timedelta(days=31)
+    referrals.expire_drafts(at=at)
+    assert UpdateDraft.objects.filter(person=person).exists()
+    referrals.warn_of_expiry(at=at)
+    assert AuditEvent.objects.filter(kind="referrals.update_draft_expiring").count() == 1

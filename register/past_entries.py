@@ -1,5 +1,6 @@
 """When someone left the register and came back, as the history of their entries tells it."""
 
+from typing import Any
 from uuid import UUID
 
 from core.dates import local_day
@@ -41,7 +42,7 @@ _OPENED = {
 }
 
 
-def _closed(row: Entry, struck: str) -> str:
+def _closed(row: Any, struck: str) -> str:
     label = rules.ClosureReason(row.closure_reason).label
     words = f"Record closed: {label[0].lower()}{label[1:]}"
     if row.left_on and row.closure_reason == rules.ClosureReason.DIED:

@@ -40,7 +40,7 @@ class Disposals(PageView):
         shown = [one.person_id for many in found.values() for one in many if one.person_id]
         clocks = disposition.clocks(shown)
         lists = {
-            name: [(one, clocks.get(one.person_id, one)) for one in many]
+            name: [(one, clocks.get(one.person_id or one.pk, one)) for one in many]
             for name, many in found.items()
         }
         coming, names = self._coming()

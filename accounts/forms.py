@@ -74,7 +74,7 @@ class RegisterForm(nhsuk.Form):
         called="Reason",
         max_length=1000,
         rows=4,
-        hint="Do not name or describe anybody who may be on the register.",
+        hint="Do not name or describe anyone who may be on the register.",
         missing="Enter why you need an account",
     )
 
@@ -127,7 +127,7 @@ class GrantForm(nhsuk.Form):
         missing="Select a role",
     )
     confirm_team = nhsuk.ConfirmField(
-        "I confirm that they belong to the DSR team and may see everybody in these areas",
+        "I confirm that they belong to the DSR team and may see everyone in these areas",
         missing="Confirm that they belong to the DSR team",
     )
     confirm_auditor = nhsuk.ConfirmField(
@@ -235,7 +235,7 @@ class DeclineForm(nhsuk.Form):
         called="Reason",
         max_length=1000,
         rows=4,
-        hint="The team can read this later. It is not e-mailed.",
+        hint="The team can read this later. It is not emailed.",
         missing="Enter why you decline this request",
     )
 
@@ -267,7 +267,7 @@ class OrganisationForm(nhsuk.Form):
     )
     kind = nhsuk.SelectField("Kind", choices=choices(OrganisationKind))
     commissions = nhsuk.ConfirmField(
-        "It can be the responsible commissioner of somebody in hospital", required=False
+        "It can be the responsible commissioner of someone in hospital", required=False
     )
     is_active = nhsuk.ConfirmField("It can be chosen in forms", required=False, initial=True)
 

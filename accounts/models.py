@@ -89,7 +89,7 @@ class User(AbstractBaseUser):
     """Somebody who may sign in. Deactivated when they leave, never deleted."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    email = models.EmailField(_("work e-mail address"), unique=True)
+    email = models.EmailField(_("work email address"), unique=True)
     full_name = models.CharField(max_length=120)
     job_title = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)

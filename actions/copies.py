@@ -10,7 +10,7 @@ ACTION = Sheet(
         "description": "What is to be done",
         "owner": "Who does it",
         "contact_name": "Who does it, without an account",
-        "contact_email": "Their e-mail address",
+        "contact_email": "Their email address",
         "answer": "What the service answered last",
         "organisation": "For which service",
         "due_on": "Due on",

@@ -14,7 +14,7 @@ from actions.models import Action
 
 ANSWER = "actions.links.answer"
 
-ALTERED = "This link is not complete, or it was changed on its way. Use the link in the e-mail."
+ALTERED = "This link is not complete, or it was changed on its way. Use the link in the email."
 EXPIRED = "This link is too old. The DSR team can send you another one."
 USED = (
     "This link has been used already, or another one has been sent since. If you want to add "

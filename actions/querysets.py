@@ -246,4 +246,4 @@ def owns_something(user: User) -> str | None:
     if not count:
         return None
     owned = "1 action that is" if count == 1 else f"{count} actions that are"
-    return f"They own {owned} not finished. Give them to somebody else first."
+    return f"They own {owned} not finished. Give them to someone else first."

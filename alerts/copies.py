@@ -42,7 +42,7 @@ def copy_of(person_id: UUID) -> Told:
         "Why no urgent meeting was convened": told(
             NotConvened._base_manager.filter(person_id=person_id), NOT_CONVENED
         ),
-        "Alerts that nobody acknowledged in time": told(
+        "Alerts that no one acknowledged in time": told(
             Escalation._base_manager.filter(person_id=person_id), ESCALATED
         ),
     }

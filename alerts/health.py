@@ -67,12 +67,12 @@ def warnings_from(step: int) -> tuple[str, ...]:
     said = []
     if not all(part.well for part in _processes(at).values()):
         said.append(
-            "E-mails and reminders may be late. The lists in this service are complete: "
+            "Emails and reminders may be late. The lists in this service are complete: "
             "check the RED list yourself."
         )
     elif not _outbox(at).well:
         said.append(
-            "Some e-mails are waiting to be sent. The lists in this service are complete: "
+            "Some emails are waiting to be sent. The lists in this service are complete: "
             "check the RED list yourself."
         )
     return tuple(said)

@@ -88,8 +88,8 @@ class Copy:
 
 
 NOTE = (
-    "Before you hand this out, read it for what is about somebody else. Lines marked as about "
-    "others must be looked at one by one; free texts may mention somebody. Leave out what is not "
+    "Before you hand this out, read it for what is about someone else. Lines marked as about "
+    "others must be looked at one by one; free texts may mention someone. Leave out what is not "
     "the person's own, and write on the record why."
 )
 
@@ -160,7 +160,7 @@ PURPOSES = {
 
 def _line(line: Any) -> dict[str, str]:
     told = {"what": line.label, "says": line.words}
-    marks = {Check.OTHERS: "about somebody else", Check.WORDS: "free text"}
+    marks = {Check.OTHERS: "about someone else", Check.WORDS: "free text"}
     return told | ({"check": marks[line.check]} if line.check else {})
 
 

@@ -64,7 +64,7 @@ def written_day(words: str) -> date | None:
 def age_on(birth: date, on: date) -> int:
     """Return the age in whole years on the day `on`; raise ValueError before birth."""
     if on < birth:
-        raise ValueError("nobody has an age before birth")
+        raise ValueError("no one has an age before birth")
     years = on.year - birth.year
     return years if on >= birthday_on(birth, years) else years - 1
 

@@ -188,9 +188,9 @@ def _health(port: int) -> bool | None:
 def _greet(port: int, seconds: float) -> None:
     say()
     say(f"The Dynamic Support Register is ready after {seconds:.0f} s: http://localhost:{port}/")
-    say(f"  Sign in as anybody:  http://localhost:{port}/demo/personas/")
+    say(f"  Sign in as anyone:  http://localhost:{port}/demo/personas/")
     say(f"  Read what it mailed: http://localhost:{port}/demo/mailbox/")
-    say("  Everybody in it is made up. Ctrl-C stops it; the data is kept.")
+    say("  Everyone in it is made up. Ctrl-C stops it; the data is kept.")
 
 
 def _watch(crew: Crew, started: services.Services) -> None:

@@ -67,7 +67,7 @@ def as_workbook(lines: Iterable[Line], *, at: datetime, filters: Sequence[str]) 
         day = book.add_format({"num_format": "d mmmm yyyy", "align": "left"})
         sheet.write_string(0, 0, MARKING, book.add_format({"bold": True}))
         sheet.write_string(1, 0, f"As at {say.moment_words(at)}")
-        sheet.write_string(2, 0, f"Shown: {'; '.join(filters) if filters else 'everybody'}")
+        sheet.write_string(2, 0, f"Shown: {'; '.join(filters) if filters else 'everyone'}")
         for place, (heading, width) in enumerate(COLUMNS):
             sheet.set_column(place, place, width)
             sheet.write_string(HEAD, place, heading, bold)

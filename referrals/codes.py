@@ -60,7 +60,7 @@ class LetterWay(StrEnum):
             "handed": "Given to the person",
             "read": "Read or talked through with the person",
             "posted": "Posted to the person",
-            "representative": "Given to somebody who acts for the person",
+            "representative": "Given to someone who acts for the person",
         }[self.value]
 
 
@@ -113,7 +113,7 @@ class Asker(StrEnum):
             "person": "The person themselves",
             "family": "A family member",
             "carer": "A carer",
-            "other": "Somebody else who knows them",
+            "other": "Someone else who knows them",
         }[self.value]
 
 
@@ -149,7 +149,7 @@ class InclusionState(StrEnum):
             "referred": "A referral was started",
             "advised": "Advice was given",
             "declined": "The register is not the right help",
-            "expired": "Removed because nobody dealt with it in time",
+            "expired": "Removed because no one handled it in time",
         }[self.value]
 
 

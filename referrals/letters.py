@@ -99,7 +99,7 @@ COLOURS = {
 }
 EASY = {
     LetterAbout.RECEIVED: (
-        _line("Somebody who helps me asked for me to be on the register.", "person"),
+        _line("Someone who helps me asked for me to be on the register.", "person"),
         *REGISTER,
         _line("The team has the letter about me.", "letter"),
         _line("The team reads it in the next few days.", "paper"),

@@ -199,7 +199,7 @@ VIEWS = (
         "family_view", "What do family and carers say?", called="What family and carers say",
         hint="If there are none, or they were not asked, say so.",
     ),
-    _open("disagree", "Does anybody disagree, and about what?", required=False),
+    _open("disagree", "Does anyone disagree, and about what?", required=False),
 )  # fmt: skip
 
 REVIEWS = (

@@ -75,7 +75,7 @@ class Approve(DecideView):
 
     form_class = ApproveForm
     template_name = "accounts/approve.html"
-    said = "The account is approved. We will e-mail them a link to choose a password."
+    said = "The account is approved. We will email them a link to choose a password."
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
@@ -91,7 +91,7 @@ class Decline(DecideView):
 
     form_class = DeclineForm
     template_name = "accounts/decline.html"
-    said = "The request is declined. We will e-mail them."
+    said = "The request is declined. We will email them."
 
     def perform(self, form: forms.Form) -> Any:
         reason = form.cleaned_data["reason"]

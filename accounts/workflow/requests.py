@@ -76,7 +76,7 @@ def verify(*, request: AccountRequest, at: datetime) -> AccountRequest:
     if request.status == RequestStatus.WAITING:
         return request
     if request.status != RequestStatus.UNVERIFIED:
-        raise RuleBroken("This request has been decided. We have e-mailed you the decision")
+        raise RuleBroken("This request has been decided. We have emailed you the decision")
     request.status, request.verified_at = RequestStatus.WAITING, at
     history.save(request, by=None, at=at, reason="verify")
     areas = list(request.areas.values_list("pk", flat=True))

@@ -49,7 +49,7 @@ class OwnedForm(SentOnce):
         "Their name", called="Their name", required=False, max_length=120, optional_mark=False
     )
     contact_email = nhsuk.EmailField(
-        "Their work e-mail address", called="Their e-mail address", required=False,
+        "Their work email address", called="Their email address", required=False,
         optional_mark=False,
     )  # fmt: skip
     contact_service = nhsuk.ModelSelect(
@@ -74,7 +74,7 @@ class OwnedForm(SentOnce):
         typed = {name: self.cleaned_data.get(name) for name in _CONTACT}
         if self.cleaned_data.get("owner"):
             if any(typed.values()):
-                self.add_error("owner", "Choose a colleague or somebody without an account")
+                self.add_error("owner", "Choose a colleague or someone without an account")
         elif not any(typed.values()):
             if not any(name in self.errors for name in ("owner", *_CONTACT)):
                 self.add_error("owner", "Select who owns the action")
@@ -95,6 +95,6 @@ class OwnedForm(SentOnce):
 
 _CONTACT = {
     "contact_name": "Enter the name of whoever owns the action",
-    "contact_email": "Enter their e-mail address",
+    "contact_email": "Enter their email address",
     "contact_service": "Select their service",
 }

@@ -29,7 +29,7 @@ class Cover(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     made_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, help_text="When somebody ended it early.")
+    ended_at = models.DateTimeField(null=True, help_text="When someone ended it early.")
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -22,10 +22,10 @@ def arrange_cover(
     rules.check_absence(starts_on, ends_on, on=local_day(at))
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.pk == covered_by.pk:
-        raise RuleBroken("Choose somebody else to cover", field="covered_by")
+        raise RuleBroken("Choose someone else to cover", field="covered_by")
     if not (covered_by.is_active and share_an_area(user, covered_by)):
         raise RuleBroken(
-            "Choose somebody who works in the same area and whose account is active",
+            "Choose someone who works in the same area and whose account is active",
             field="covered_by",
         )
     overlapping = Cover.objects.standing().filter(
@@ -33,7 +33,7 @@ def arrange_cover(
     )
     if overlapping.exists():
         raise RuleBroken(
-            "Somebody covers on some of these days already. End that cover first",
+            "Someone covers on some of these days already. End that cover first",
             field="starts_on",
         )
     cover = Cover(

@@ -35,7 +35,7 @@ def give_to(
     `organisation` says for which service an owner with an account acts, if not their own.
     """
     if (owner is None) == (contact is None):
-        raise RuleBroken("Choose one owner: a colleague, or somebody without an account",
+        raise RuleBroken("Choose one owner: a colleague, or someone without an account",
                          field="owner")  # fmt: skip
     if owner is not None:
         if not owner.is_active:
@@ -58,7 +58,7 @@ def _check_contact(contact: Contact, area_id: UUID) -> None:
         validate_email(contact.email.strip())
     except ValidationError as wrong:
         raise RuleBroken(
-            "Enter an e-mail address in the correct format, like name@example.com",
+            "Enter an email address in the correct format, like name@example.com",
             field="contact_email",
         ) from wrong
     if not contact.organisation.is_active:

@@ -4,20 +4,20 @@ from alerts.wording.model import Wording
 
 WORDS: dict[str, Wording] = {
     "verify_address": Wording(
-        "Confirm your e-mail address",
-        "Somebody asked for an account on the register with this e-mail address. If that was "
+        "Confirm your email address",
+        "Someone asked for an account on the register with this email address. If that was "
         "you, confirm the address. If it was not, do nothing.",
         "verification",
     ),
     "account_known": Wording(
         "You already have an account",
-        "Somebody asked for an account with this e-mail address, which already has one. If that "
+        "Someone asked for an account with this email address, which already has one. If that "
         "was you, sign in. If you have forgotten your password you can choose a new one there.",
         "sign_in",
     ),
     "account_waiting": Wording(
         "An account request is waiting",
-        "Somebody has asked for an account for your area. Approve or decline it.",
+        "Someone has asked for an account for your area. Approve or decline it.",
         "account_requests",
     ),
     "account_approved": Wording(
@@ -32,7 +32,7 @@ WORDS: dict[str, Wording] = {
     ),
     "password_reset": Wording(
         "Choose a new password",
-        "Somebody asked to choose a new password for your account. If that was you, follow the "
+        "Someone asked to choose a new password for your account. If that was you, follow the "
         "link. If it was not, do nothing: your password stays as it is.",
         "set_password",
     ),

@@ -11,13 +11,13 @@ WORDS: dict[str, Wording] = {
     ),
     "action_chased": Wording(
         "Something about a RED rating is due",
-        "An action or a duty about somebody rated RED is due or overdue. Please see to it now.",
+        "An action or a duty about someone rated RED is due or overdue. Please see to it now.",
         "actions",
         urgent=True,
     ),
     "action_late_icb": Wording(
         "Something about a RED rating is overdue",
-        "In one of your areas an action or a duty about somebody rated RED is overdue. Please "
+        "In one of your areas an action or a duty about someone rated RED is overdue. Please "
         "contact the DSR team.",
         "contact",
         urgent=True,
@@ -36,7 +36,7 @@ WORDS: dict[str, Wording] = {
     "action_for_service": Wording(
         "Something has been agreed for you to do",
         "The Dynamic Support Register team has agreed with your service something that you are "
-        "to do. This e-mail cannot say what it is about: ring the team if you do not know. Use "
+        "to do. This email cannot say what it is about: ring the team if you do not know. Use "
         "the link to answer. It works once.",
         "answer",
         waits=True,
@@ -57,7 +57,7 @@ WORDS: dict[str, Wording] = {
     ),
     "action_answered": Wording(
         "A service has answered about an action",
-        "Somebody without an account says that an action is not done, or not theirs. Decide "
+        "Someone without an account says that an action is not done, or not theirs. Decide "
         "what follows.",
         "action",
         waits=True,

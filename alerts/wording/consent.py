@@ -11,14 +11,14 @@ WORDS: dict[str, Wording] = {
         "contact",
     ),
     "removal_asked": Wording(
-        "Somebody asks for information to be removed",
-        "A request from the public page waits. Whoever knows the person finds the record; nobody "
-        "knows yet which area it is.",
+        "Someone asks for information to be removed",
+        "A request from the public page is waiting. We do not know which area it is for. If you "
+        "know the person, find their record.",
         "removals",
     ),
     "advice_asked": Wording(
         "A question without a name is waiting",
-        "A colleague asks the DSR team for advice about somebody whom they do not name.",
+        "A colleague asks the DSR team for advice about someone whom they do not name.",
         "advice",
     ),
     "advice_given": Wording(

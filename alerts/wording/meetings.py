@@ -26,7 +26,7 @@ WORDS: dict[str, Wording] = {
     "meeting_moved": Wording(
         "A meeting has changed",
         "The time, the place or the chair of a meeting that you are invited to has changed. The "
-        "entry for your calendar comes with this e-mail. The register says more.",
+        "entry for your calendar comes with this email. The register says more.",
         "meeting",
     ),
     "meeting_uninvited": Wording(
@@ -36,7 +36,7 @@ WORDS: dict[str, Wording] = {
     ),
     "meeting_outcome": Wording(
         "The minutes of a meeting are approved",
-        "A meeting agreed something about somebody you lead. Please read the outcome, then update "
+        "A meeting agreed something about someone you lead. Please read the outcome, then update "
         "the team around the person and the family. Feedback is due within 2 working days of the "
         "meeting.",
         "person",

@@ -5,7 +5,7 @@ from alerts.wording.model import Wording
 WORDS: dict[str, Wording] = {
     "red_referral": Wording(
         "RED alert: a referral needs you now",
-        "A referral rated RED has been received and nobody has acknowledged it. RED means an "
+        "A referral rated RED has been received and no one has acknowledged it. RED means an "
         "immediate risk of admission. Acknowledge it, then arrange an urgent meeting.",
         "red",
         urgent=True,
@@ -80,8 +80,8 @@ WORDS: dict[str, Wording] = {
     ),
     "redirect_waits": Wording(
         "A referral is waiting between two areas",
-        "A referral was passed from one area to another, and nobody has taken or returned it in "
-        "time. The first area answers for it until somebody does. Speak with one another now.",
+        "A referral was passed from one area to another, and no one has taken or returned it in "
+        "time. The first area answers for it until someone does. Speak with one another now.",
         "redirects",
         urgent=True,
     ),
@@ -105,7 +105,7 @@ WORDS: dict[str, Wording] = {
     ),
     "naming_asked": Wording(
         "A colleague asks to be named on a record",
-        "Somebody asks to be named as a partner on the record of a person in your area. They have "
+        "Someone asks to be named as a partner on the record of a person in your area. They have "
         "seen nothing of it. Name them, or decline.",
         "naming",
     ),
@@ -120,14 +120,14 @@ WORDS: dict[str, Wording] = {
         "contact",
     ),
     "inclusion_asked": Wording(
-        "Somebody asks to be included on the register",
+        "Someone asks to be included on the register",
         "A person, a family member or a carer has asked on the public page. Find a professional "
         "to lead the request, or call them back with advice.",
         "inclusions",
     ),
     "inclusion_waits": Wording(
         "A request to be included is waiting",
-        "Somebody asked to be included on the register, and nobody has started a referral or "
+        "Someone asked to be included on the register, and no one has started a referral or "
         "given advice. Call them back, or find a professional to lead.",
         "inclusion",
         waits=True,
@@ -140,7 +140,7 @@ WORDS: dict[str, Wording] = {
         waits=True,
     ),
     "inclusion_expired": Wording(
-        "A request to be included was wiped before anybody dealt with it",
+        "A request to be included expired before anyone handled it",
         "Its time was up, and what was written is gone. Whoever asked may have heard nothing. "
         "Ask the professional who was to lead, if there was one, and see how this could happen.",
         "inclusions",
@@ -148,14 +148,14 @@ WORDS: dict[str, Wording] = {
     ),
     "inclusion_lead": Wording(
         "The DSR team asks you to start a referral",
-        "Somebody asked to be included on the register, and the team asks you to talk with them. "
+        "Someone asked to be included on the register, and the team asks you to talk with them. "
         "What they wrote is on the register.",
         "inclusion",
     ),
     "training_given": Wording(
         "You have a place in a training session",
         "The page says when and where it is. If you cannot come, please tell the team, so that "
-        "somebody else can.",
+        "someone else can.",
         "training",
     ),
     "training_waiting": Wording(

@@ -5,14 +5,14 @@ from alerts.wording.model import Wording
 WORDS: dict[str, Wording] = {
     "red_rating": Wording(
         "RED alert: a rating needs you now",
-        "Somebody in your area is now rated RED and nobody has acknowledged it. RED means an "
+        "Someone in your area is now rated RED and no one has acknowledged it. RED means an "
         "immediate risk of admission. Acknowledge it, then arrange an urgent meeting.",
         "red",
         urgent=True,
     ),
     "red_unread": Wording(
         "RED alert still not acknowledged",
-        "A RED alert for your area has not been acknowledged by anybody. Please act now.",
+        "No one has acknowledged a RED alert for your area. Please act now.",
         "red",
         urgent=True,
     ),
@@ -40,12 +40,12 @@ WORDS: dict[str, Wording] = {
     ),
     "amber_rating": Wording(
         "AMBER rating: for the next tracking meeting",
-        "Somebody in your area is now rated AMBER and is on the next tracking meeting.",
+        "Someone in your area is now rated AMBER and is on the next tracking meeting.",
         "person",
     ),
     "red_update": Wording(
         "RED alert: an update needs you now",
-        "A lead professional in your area rates somebody RED who is not rated RED now. RED means "
+        "A lead professional in your area rates someone RED who is not rated RED now. RED means "
         "an immediate risk of admission. Acknowledge it, then decide whether the rating changes.",
         "red",
         urgent=True,
@@ -81,7 +81,7 @@ WORDS: dict[str, Wording] = {
     ),
     "rating_changed": Wording(
         "A rating has changed",
-        "The rating of somebody you lead has changed. Please update the team around the person "
+        "The rating of someone you lead has changed. Please update the team around the person "
         "and the family.",
         "person",
     ),

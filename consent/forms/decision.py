@@ -103,7 +103,7 @@ class DecisionForm(nhsuk.Form):
         required=False,
     )
     dissent = nhsuk.LongTextField(
-        "Does anybody disagree? Say who and why", called="Who disagrees", required=False
+        "Does anyone disagree? Say who and why", called="Who disagrees", required=False
     )
     decision_maker = nhsuk.PlainTextField(
         "Who took or witnessed this decision?",

@@ -90,7 +90,7 @@ class HandleRequestForm(nhsuk.Form):
     number = nhsuk.NHSNumberField("NHS number of the person", required=False)
     identity_checked = nhsuk.ConfirmField(
         "I have checked who is asking, and that they may ask this",
-        hint="Needed only where the request means somebody",
+        hint="Needed only where the request means someone",
         required=False,
     )
     identity_evidence = nhsuk.PlainTextField(
@@ -105,8 +105,8 @@ class HandleRequestForm(nhsuk.Form):
         super().__init__(*args, **options)
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             *((str(pk), words) for pk, words in people.items()),
-            (OTHER, "Somebody else in my areas: I enter the NHS number below"),
-            (NOBODY, "Nobody on the register, or somebody whose removal is under way"),
+            (OTHER, "Someone else in my areas: I enter the NHS number below"),
+            (NOBODY, "No one on the register, or someone whose removal is under way"),
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -79,7 +79,7 @@ class ApproveForm(nhsuk.Form):
         missing="Tick the box to say that this is the right person and cannot be undone",
     )
     namesakes = nhsuk.ConfirmField(
-        "Other records that hold this name are about somebody else",
+        "Other records that hold this name are about someone else",
         hint="Tick this only when you have looked",
         required=False,
     )

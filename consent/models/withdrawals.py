@@ -43,7 +43,7 @@ class Withdrawal(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision_reason = models.TextField(max_length=1000, blank=True)
     namesakes_seen = models.BooleanField(
-        default=False, help_text="The approver looked: the same name elsewhere is somebody else's."
+        default=False, help_text="The approver looked: the same name elsewhere is someone else's."
     )
     stopped_by = models.CharField(
         max_length=1000, blank=True, help_text="The tables in which something would have remained."

@@ -46,7 +46,7 @@ def check_age(basis: Basis, *, age: int) -> None:
             field="basis",
         )
     raise RuleBroken(
-        "Nobody under 18 can have made a lasting power of attorney: choose another basis",
+        "No one under 18 can have made a lasting power of attorney: choose another basis",
         field="basis",
     )
 
@@ -55,7 +55,7 @@ def check_attorney_age(*, has_attorney: bool, age: int) -> None:
     """Refuse an attorney for somebody too young to have appointed one (MCA s.9)."""
     if has_attorney and age < ATTORNEY_FROM:
         raise RuleBroken(
-            "Nobody under 18 can have made a lasting power of attorney: check this answer",
+            "No one under 18 can have made a lasting power of attorney: check this answer",
             field="attorney",
         )
 

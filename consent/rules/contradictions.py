@@ -16,7 +16,7 @@ def check_details(details: "BasisDetails") -> None:
     if not details.on_register:
         raise RuleBroken(
             "Without agreement to be on the register there is nothing to record here. "
-            "Read what to do when somebody says no",
+            "Read what to do when someone says no",
             field="on_register",
         )
     _check_consulted(details)
@@ -38,7 +38,7 @@ def _check_consulted(details: "BasisDetails") -> None:
     asked = set(details.consulted_who)
     if Consulted.NOBODY in asked and len(asked) > 1:
         raise RuleBroken(
-            "Select who was asked for their view, or nobody: not both", field="consulted_who"
+            "Select who was asked for their view, or no one: not both", field="consulted_who"
         )
     if asked - {Consulted.NOBODY} and not details.consulted:
         raise RuleBroken("Enter the views of those who were asked", field="consulted")
@@ -69,7 +69,7 @@ def _check_surrogate(
         raise RuleBroken("Assess capacity for this decision first", field="basis")
     if not capacity.lacking:
         raise RuleBroken(
-            "Nobody decides for somebody who has capacity. At least one ability must be missing "
+            "No one decides for someone who has capacity. At least one ability must be missing "
             "because of an impairment of, or disturbance in, the mind or brain; otherwise ask "
             "for the person's own consent",
             field="causal_link",

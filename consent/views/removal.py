@@ -137,7 +137,7 @@ class HandleRequest(WorkflowView):
         )
         person = found.first()
         if person is None:
-            raise RuleBroken("Nobody in your areas has this NHS number", field="number")
+            raise RuleBroken("No one in your areas has this NHS number", field="number")
         return cast(Person, person)
 
 

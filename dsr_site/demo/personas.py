@@ -28,7 +28,7 @@ PERSONAS = (
         job="Community learning disability nurse",
         role="Lead professional",
         tries=(
-            "Record consent and refer somebody",
+            "Record consent and refer someone",
             "Answer the DSR team's question about a referral",
             "Mark an overdue action as done",
         ),

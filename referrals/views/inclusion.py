@@ -160,7 +160,7 @@ class FindLead(_TeamStep):
             mine = Area.objects.permitted(self.user, self.permission)
             area = mine.filter(pk__in=self._areas_of(form.cleaned_data["lead"])).first()
         if area is None:
-            raise RuleBroken("Choose somebody who works in one of your areas", field="lead")
+            raise RuleBroken("Choose someone who works in one of your areas", field="lead")
         return workflow.find_lead(
             request=self.asked,
             lead=form.cleaned_data["lead"],

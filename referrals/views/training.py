@@ -142,8 +142,8 @@ class CancelTraining(VerbView):
     form_class = CancelTrainingForm
     template_name = "referrals/verb.html"
     heading = "Cancel the session"
-    intro = "Everybody who has a place or waits is told, and asks for another date again."
-    done = "The session was cancelled, and everybody is told."
+    intro = "Everyone who has a place or waits is told, and asks for another date again."
+    done = "The session was cancelled, and everyone is told."
 
     def load(self) -> None:
         self.session: TrainingSession = self.find(

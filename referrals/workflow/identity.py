@@ -121,7 +121,7 @@ def _hold_both(
 def _check_joinable(referral: Referral, mine: Person) -> None:
     if referral.person_was_known or Entry.objects.filter(person=mine).exists():
         raise RuleBroken(
-            "This referral is about somebody who has a record of their own already. Two records "
+            "This referral is about someone who has a record of their own already. Two records "
             "are never merged: ask the teams which of them is to be kept."
         )
 

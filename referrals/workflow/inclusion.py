@@ -86,7 +86,7 @@ def find_lead(
     """Give the request to a professional, who talks with the person and starts a referral."""
     request = _hold(request)
     if not lead.is_active or not lead.holds(Permission.REFER):
-        raise RuleBroken("Choose somebody who can refer", field="lead")
+        raise RuleBroken("Choose someone who can refer", field="lead")
     if request.referral_id is not None:
         raise RuleBroken("A referral was started already. Nothing was changed.")
     if request.lead_id == lead.pk:

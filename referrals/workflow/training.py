@@ -107,7 +107,7 @@ def give_place(
         raise RuleBroken("Select a session of the training that they ask for", field="session")
     others = session.places.live().filter(email__iexact=place.email).exclude(pk=place.pk)
     if others.exists():
-        raise RuleBroken("Somebody with this address is in that session already.", field="session")
+        raise RuleBroken("Someone with this address is in that session already.", field="session")
     return _seat(place, session, by=by, at=at)
 
 

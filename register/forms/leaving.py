@@ -47,7 +47,7 @@ class PlanDischargeForm(nhsuk.Form):
             f"{self.checklist.version}. {self.checklist.source} "
             f"(certainty {self.checklist.certainty})."
         )
-        checklist = nhsuk.Section("Before somebody leaves hospital", *lines, intro=intro)
+        checklist = nhsuk.Section("Before someone leaves hospital", *lines, intro=intro)
         return ["planned_discharge_on", "barriers", checklist, self.buttons()]
 
     @staticmethod

@@ -277,7 +277,7 @@ class ConcernForm(SentOnce):
     note = nhsuk.LongTextField(
         "What was seen or heard?",
         called="What was seen or heard",
-        hint="If somebody is at risk of harm, follow your safeguarding procedure as well, at once.",
+        hint="If someone is at risk of harm, follow your safeguarding procedure as well, at once.",
         missing="Enter what was seen or heard",
         max_length=4000,
     )

@@ -43,7 +43,7 @@ class Person(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     restricted_at = models.DateTimeField(
-        null=True, help_text="Since when nobody may see or use the record: consent withdrawn."
+        null=True, help_text="Since when no one may see or use the record: consent withdrawn."
     )
     commissioner_view_formed_on = models.DateField(
         null=True,

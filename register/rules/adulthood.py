@@ -58,7 +58,7 @@ def check_closure_at_18(
     if reason is ClosureReason.AGED_OUT:
         if not adult:
             raise RuleBroken(
-                "This person is not 18 yet. Nobody leaves because a birthday is near.",
+                "This person is not 18 yet. No one leaves because a birthday is near.",
                 field="reason",
             )
         if not came_young:

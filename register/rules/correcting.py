@@ -41,6 +41,6 @@ def check_struck_rating(*, ratings_left: int, given_at_discharge: bool) -> None:
         )
     if not ratings_left:
         raise RuleBroken(
-            "This is the only rating, and nobody is on the register without one. Correct the "
+            "This is the only rating, and no one is on the register without one. Correct the "
             "rating instead, or close the record."
         )

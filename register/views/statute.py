@@ -20,7 +20,7 @@ class Recognise(AboutPerson):
     form_class = RecogniseForm
     heading = "Record the commissioner's view"
     intro = (
-        "For somebody recognised as autistic or as having a learning disability after a detention "
+        "For someone recognised as autistic or as having a learning disability after a detention "
         "began: the clocks of Part 8A then count from the day of this view."
     )
     done = "The commissioner's view was recorded."

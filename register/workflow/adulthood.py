@@ -45,7 +45,7 @@ def confirm_partners(*, person: Person, by: User, at: datetime) -> Entry:
         Involvement.objects.named().current().filter(person=person, attends_cetr=True).count()
     )
     if not partners:
-        raise RuleBroken("Nobody is named who would come to a C(E)TR. Name a partner first.")
+        raise RuleBroken("No one is named who would come to a C(E)TR. Name a partner first.")
     entry.partners_confirmed_at = at
     history.save(entry, by=by, at=at, reason="confirm_partners")
     facts = facts_of(person) | {"entry": entry.pk, "partners": partners}

@@ -162,7 +162,7 @@ def _check_stay(stay: InpatientStay) -> None:
     if [one for one in ratings_in_turn(given.entry) if one.pk != given.pk]:
         return
     raise RuleBroken(
-        "The rating given with the discharge is the only one left, and nobody is on the register "
+        "The rating given with the discharge is the only one left, and no one is on the register "
         "without one. Record a rating first, then strike this out."
     )
 

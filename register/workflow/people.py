@@ -124,7 +124,7 @@ def name_lead(*, person: Person, lead: User, by: User, at: datetime) -> Person:
     """Make `lead` the person's lead professional."""
     person = hold(person.pk)
     if not lead.is_active:
-        raise RuleBroken("Choose somebody whose account is active", field="lead")
+        raise RuleBroken("Choose someone whose account is active", field="lead")
     person.lead_professional = lead
     person.version += 1
     history.save(person, by=by, at=at, reason="name_lead")

@@ -151,7 +151,7 @@ def _consents(cast: Cast) -> dict[str, Any]:
     waiting, gone = (_withdrawn(cast) for _ in range(2))
     certificate = consent.approve_erasure(withdrawal=gone, by=cast.second_team, at=NOW)
     advice = consent.ask_advice(
-        area=cast.area, question="Somebody of 19 says no. What now?", by=cast.lead, at=NOW
+        area=cast.area, question="Someone of 19 says no. What now?", by=cast.lead, at=NOW
     )
     return {
         "advice": advice.pk,

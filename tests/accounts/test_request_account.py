@@ -83,7 +83,7 @@ def test_asking_twice_keeps_one_request_and_ends_the_first_link(cast: Cast) -> N
 def test_asking_again_while_waiting_changes_nothing(cast: Cast) -> None:
     waiting(cast)
     again = workflow.request_account(
-        full_name="Somebody Else",
+        full_name="Someone Else",
         email=ADDRESS,
         job_title="x",
         organisation=cast.commissioning,

@@ -62,7 +62,7 @@ def test_the_standard_ladder_reaches_everybody_in_the_end() -> None:
         ([("opens = 8", "opens = 18")], "closes must be later"),
         ([('name = "slow"', 'name = "slower"')], "the ladder slow is missing"),
         ([('name = "slow"', 'name = "standard"')], "is there twice"),
-        ([('to = "owner"', 'to = "everybody"')], "unknown 'everybody'"),
+        ([('to = "owner"', 'to = "everyone"')], "unknown 'everyone'"),
         ([("days = -1", "days = -1000")], "days must be -183 to 183"),
         ([("days = 1\n", "days = -1\n")], "later than those of the step before"),
         ([('code = "after-1"', 'code = "due"')], "the step due is there twice"),

@@ -20,7 +20,7 @@ READERS = {
     "accounts/adapter.py": "speaks for the views of the sign-in library",
     "accounts/gate.py": "base of every view",
     "accounts/middleware.py": "measures how long a session has been idle",
-    "actions/querysets.py": "whoever covers for somebody reaches their actions today",
+    "actions/querysets.py": "whoever covers for someone reaches their actions today",
     "alerts/beat.py": "says when the scheduler was last alive",
     "alerts/listener.py": "says when the worker was last alive",
     "core/nhsuk/fields/dates.py": "a date typed now is past or future as of today",

@@ -20,7 +20,7 @@ from tests.conftest import Cast
 from tests.factories import NOW
 
 LATER = NOW + timedelta(hours=2)
-ASKED = "Somebody of 19, at college, says no to the register. Whom do we bring together?"
+ASKED = "Someone of 19, at college, says no to the register. Whom do we bring together?"
 
 
 def asked(cast: Cast) -> AdviceQuestion:

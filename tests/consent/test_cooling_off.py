@@ -87,7 +87,7 @@ def test_the_approver_hears_at_once_of_what_would_remain(cast: Cast) -> None:
     person = on_register(cast.area, by=cast.team, family_name="Quill")
     on_register(cast.area, by=cast.team, reasonable_adjustments="Lives with Robin Quill")
     withdrawal = withdrawn(cast, person)
-    with pytest.raises(workflow.ErasureIncomplete, match="somebody else"):
+    with pytest.raises(workflow.ErasureIncomplete, match="someone else"):
         workflow.approve_erasure(withdrawal=withdrawal, by=cast.auditor, at=SOON)
     withdrawal.refresh_from_db()
     assert withdrawal.state == WithdrawalState.RESTRICTED

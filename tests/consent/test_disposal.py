@@ -400,7 +400,7 @@ def test_where_the_same_name_stands_elsewhere_the_second_person_looks(
     clock.move_to(DAY)
     client = sign_in(cast.auditor)
     page = address("agree_disposal", disposal)
-    assert b"about somebody else" in client.post(page, {"certain": "on"}).content
+    assert b"about someone else" in client.post(page, {"certain": "on"}).content
     client.post(page, {"certain": "on", "namesakes": "on"})
     assert ErasureCertificate.objects.exists()
 

@@ -166,7 +166,7 @@ def test_a_namesake_is_looked_at_before_the_erasure(cast: Cast) -> None:
     words = "Lives with robin  QUILL, a brother."
     on_register(cast.area, by=cast.team, reasonable_adjustments=words)
     withdrawal = withdrawn(cast, person)
-    with pytest.raises(workflow.ErasureIncomplete, match="somebody else") as no:
+    with pytest.raises(workflow.ErasureIncomplete, match="someone else") as no:
         workflow.approve_erasure(withdrawal=withdrawal, by=cast.auditor, at=LATER)
     assert no.value.field == "namesakes"
     certificate = workflow.approve_erasure(

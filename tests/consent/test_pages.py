@@ -56,7 +56,7 @@ def test_what_was_typed_is_kept_when_a_rule_refuses(cast: Cast, sign_in: Any) ->
     data = typed(a.in_best_interests(capacity=a.capacity(weighs=True)))
     address = reverse("consent:record", args=[person.pk, Basis.BEST_INTERESTS])
     shown = page(sign_in(cast.lead).post(address, data))
-    assert "Nobody decides for somebody who has capacity" in shown
+    assert "No one decides for someone who has capacity" in shown
     assert "Wants to stay near the sea" in shown
     assert not Decision.objects.exists()
 
@@ -108,7 +108,7 @@ def test_the_story_of_a_withdrawal_through_its_pages(cast: Cast, sign_in: Any) -
     assert not ErasureCertificate.objects.exists()
     asked = page(client.get(approve))
     assert "cannot be undone" in asked
-    assert "about somebody else" not in asked
+    assert "about someone else" not in asked
     assert "right person" in page(client.post(approve, {}))
     done = client.post(approve, {"certain": "on"})
     certificate = ErasureCertificate.objects.get()
@@ -135,7 +135,7 @@ def test_namesakes_are_asked_about_only_once_the_erasure_has_met_them(
     assert 'name="namesakes"' in shown
     assert Person.everyone.filter(pk=person.pk).exists()
     done = client.post(approve, {"certain": "on", "namesakes": "on"})
-    assert "2 places that are about somebody else" in page(client.get(done.url))
+    assert "2 places that are about someone else" in page(client.get(done.url))
 
 
 def test_a_second_person_restores_through_the_page(cast: Cast, sign_in: Any) -> None:

@@ -148,7 +148,7 @@ def test_a_person_typed_differently_is_found_by_number_in_ones_own_areas_only(
     client, yes = sign_in(cast.team), {"outcome": "other", "identity_checked": "on"}
     assert b"Enter the NHS number" in client.post(address, yes).content
     shown = client.post(address, yes | {"number": theirs.nhs_number})
-    assert b"Nobody in your areas" in shown.content
+    assert b"No one in your areas" in shown.content
     assert client.post(address, yes | {"number": mine.nhs_number}).status_code == 302
     assert Withdrawal.objects.get().person == mine
     assert Person.objects.filter(pk=theirs.pk).exists()
@@ -181,7 +181,7 @@ def test_a_team_cannot_say_nobody_of_somebody_in_another_area(cast: Cast) -> Non
 def test_a_request_goes_with_the_person_who_is_erased_meanwhile(cast: Cast) -> None:
     person = on_register(cast.area, by=cast.team)
     asked(cast, person)
-    asked(cast, name="Somebody", nhs_number=person.nhs_number, birth_date=None)
+    asked(cast, name="Someone", nhs_number=person.nhs_number, birth_date=None)
     other = asked(cast)
     certificate = workflow.approve_erasure(
         withdrawal=withdrawn(cast, person), by=cast.auditor, at=LATER

@@ -68,7 +68,7 @@ def test_the_export_folder_is_looked_through_archives_and_names_too(
     person = on_register(cast.area, by=cast.team)
     assert look(person).files is None
     settings.DSR_EXPORT_DIR = str(tmp_path)
-    (tmp_path / "clean.csv").write_text("Somebody,Else")
+    (tmp_path / "clean.csv").write_text("Someone,Else")
     assert (look(person).files, look(person).own) == (1, {})
     (tmp_path / "inner").mkdir()
     (tmp_path / "inner" / "list.csv").write_text(f"a,{person.nhs_number}\n")

@@ -163,10 +163,10 @@ def test_an_exclusive_choice_stands_apart() -> None:
 def test_an_error_of_the_whole_form_is_in_the_summary() -> None:
     class Refusing(nhsuk.Form):
         def clean(self) -> dict[str, Any]:
-            raise forms.ValidationError("Somebody changed this while you were typing <here>")
+            raise forms.ValidationError("Someone changed this while you were typing <here>")
 
     html = drawn(Refusing({}))
-    assert "Somebody changed this while you were typing &lt;here&gt;" in html
+    assert "Someone changed this while you were typing &lt;here&gt;" in html
 
 
 def test_the_summary_is_shown_once_where_the_page_puts_it() -> None:

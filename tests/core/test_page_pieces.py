@@ -153,17 +153,17 @@ def test_a_table_has_caption_and_headers_and_an_empty_one_says_so() -> None:
     assert "<caption" in html
     assert html.count('scope="col"') == 2
     assert html.count('scope="row"') == 1
-    empty = render("{% simple_table 'People' columns rows 'Nobody.' %}", columns=columns, rows=[])
-    assert "Nobody." in empty
+    empty = render("{% simple_table 'People' columns rows 'No one.' %}", columns=columns, rows=[])
+    assert "No one." in empty
     assert "<table" not in empty
 
 
 def test_an_empty_state_says_when_it_was_read() -> None:
     html = render(
-        "{% empty_state 'Nobody is rated RED.' reason='2 areas.' as_at=at %}",
+        "{% empty_state 'No one is rated RED.' reason='2 areas.' as_at=at %}",
         at=datetime(2018, 8, 6, 16, 30, tzinfo=UTC),
     )
-    assert "Nobody is rated RED." in html
+    assert "No one is rated RED." in html
     assert "As at 6 August 2018 at 5:30pm" in html
 
 

@@ -197,7 +197,7 @@ def test_the_page_of_a_duty_says_what_why_and_under_which_version(
     assert duty.title in page
     assert duty.rule_version in page
     assert "a rating is given" in page
-    assert "Nobody has been reminded" in page
+    assert "No one has been reminded" in page
     assert "Waive this duty" not in page
     assert person.family_name in page
 
@@ -206,12 +206,12 @@ def test_the_team_records_on_the_page_that_a_duty_was_met(cast: Cast, sign_in: S
     duty = inadequate(cast)
     client, address = sign_in(cast.team), reverse("actions:record_done", args=[duty.pk])
     assert b"Enter what was done" in client.post(address, {"done": ""}).content
-    typed = {"on_day": "23", "on_month": "11", "on_year": "2026", "done": "Told everybody"}
+    typed = {"on_day": "23", "on_month": "11", "on_year": "2026", "done": "Told everyone"}
     assert client.post(address, typed).status_code == 302
     duty.refresh_from_db()
     assert duty.status == "met"
     page = client.get(reverse("actions:duty", args=[duty.pk])).content.decode()
-    assert "Told everybody" in page
+    assert "Told everyone" in page
 
 
 def test_a_waiver_by_a_slip_is_struck_out_on_the_page_and_stays_to_be_read(

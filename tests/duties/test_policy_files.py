@@ -85,7 +85,7 @@ def test_a_good_file_is_read(folder):
         ("level =", "rating =", 7, "unknown condition rating"),
         ('certainty = "U"', 'certainty = "X"', 10, "unknown 'X'"),
         ('source = "S1 the poster"\n', "", 3, "source is missing"),
-        ('"S1 the poster"', '"somebody"', 11, "source must be"),
+        ('"S1 the poster"', '"someone"', 11, "source must be"),
         ('"S1 the poster"', '""', 11, "source is empty"),
         ('id = "one"', 'id = "One!"', 4, "id must be"),
         ('basis = "Because."', 'basis = "Because."\nsauce = 1', 13, "did you mean source"),

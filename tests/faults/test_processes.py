@@ -71,7 +71,7 @@ def test_with_redis_away_a_red_alert_is_recorded_at_once_and_mailed_when_it_is_b
         person = on_register(
             cast.area, by=cast.team, level=Level.RED, at=timezone.now(), family_name="Zqcanary"
         )
-        assert not asked, "somebody waited for Redis"
+        assert not asked, "someone waited for Redis"
         assert client.get("/health/").status_code == 503
         assert asked, "health does look for Redis: this would have noticed"
     assert not _nothing_is_owed()

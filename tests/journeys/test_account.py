@@ -48,7 +48,7 @@ def test_somebody_asks_is_approved_and_signs_in(cast: Cast, walk: Callable[..., 
     newcomer.visit(_link_in_the_last_mail()).answer(password=PASSWORD).press("Save password")
     newcomer.visit("/sign-in/").answer(login=ADDRESS, password=PASSWORD).press("Sign in")
     newcomer.visit("/people/")
-    assert "second-step" in newcomer.page.url, "nobody sees anything without a second factor"
+    assert "second-step" in newcomer.page.url, "no one sees anything without a second factor"
     newcomer.answer(code=_code(newcomer)).go_on()
     newcomer.visit("/home/").sees("Nia Newcomer")
     newcomer.visit("/referrals/new/").sees("lawful")

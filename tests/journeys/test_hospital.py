@@ -55,5 +55,5 @@ def test_an_admission_is_seen_visited_and_ends_with_a_rating(
     assert (standing.shown, standing.level) == ("RED", "RED")
     # Nobody is BLUE any more; a visit made before the discharge may still be recorded.
     commissioner.visit("/oversight/blue/").sees(
-        "Nobody is in hospital", "Discharged in the last 28 days"
+        "No one is in hospital", "Discharged in the last 28 days"
     )

@@ -57,7 +57,7 @@ def test_a_mother_asks_without_scripts_and_a_lead_begins_the_referral(
         family_name="Askedfor", area=str(cast.area.pk), agrees="not_sure",
         words="He does not sleep",
     ).press("Send my request")  # fmt: skip
-    mother.sees("We have your request", "Nobody has read your request yet")
+    mother.sees("We have your request", "No one has read your request yet")
     keep(walk().visit("/ask-to-be-included/"), "included")
     request = InclusionRequest.objects.get()
     team, lead = walk(cast.team), walk(cast.lead)

@@ -87,7 +87,7 @@ def test_member_that_will_not_end_is_killed_with_all_it_started(tmp_path, monkey
 
 
 def _watch(crew: Crew) -> None:
-    until(crew.check, saying="nobody noticed")  # it returns nothing, or raises
+    until(crew.check, saying="no one noticed")  # it returns nothing, or raises
 
 
 def _written(path: Path) -> bool:

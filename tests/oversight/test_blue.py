@@ -44,7 +44,7 @@ def test_a_commissioner_sees_the_inpatients_of_their_organisation_only(
     assert "Alderbeck" in sign_in(cast.commissioner).get("/oversight/blue/").content.decode()
     page = sign_in(cast.other_commissioner).get("/oversight/blue/").content.decode()
     assert "Alderbeck" not in page
-    assert "Nobody is in hospital" in page
+    assert "No one is in hospital" in page
 
 
 @pytest.mark.parametrize(("born", "days"), [(date(1990, 1, 1), 56), (date(2013, 1, 1), 42)])
@@ -126,7 +126,7 @@ def test_the_list_narrows_by_what_the_address_says_in_codes(cast: Cast, sign_in:
         hospital = InpatientStay.objects.get(person=person).hospital_id
         assert _list(client, f"?hospital={hospital}") == ["Shorter"]
         nothing = client.get("/oversight/blue/?terms=informal").content.decode()
-    assert "Nobody in hospital matches these filters" in nothing
+    assert "No one in hospital matches these filters" in nothing
 
 
 def test_somebody_with_an_overdue_visit_and_a_cetr_next_week_has_something_due_soon(
@@ -218,7 +218,7 @@ def test_a_view_without_a_filter_is_refused_and_so_is_one_too_many(
     cast: Cast, sign_in: Any
 ) -> None:
     client = sign_in(cast.commissioner)
-    nothing = client.post("/oversight/blue/save-view/", {"name": "Everybody"})
+    nothing = client.post("/oversight/blue/save-view/", {"name": "Everyone"})
     assert "Choose at least one filter" in nothing.content.decode()
     for number in range(saved_views.MOST):
         client.post("/oversight/blue/save-view/?age=child", {"name": f"View {number}"})

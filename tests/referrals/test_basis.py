@@ -39,7 +39,7 @@ def person(cast: Cast) -> Person:
 
 def referred(cast: Cast, person: Person, **changed: Any) -> Referral:
     """Return what an outsider sent who knows the NHS number; without a C(E)TR."""
-    typed = given.basis(**{"decision_maker": "Somebody Else", "cetr": False} | changed)
+    typed = given.basis(**{"decision_maker": "Someone Else", "cetr": False} | changed)
     return given.sent(
         cast, by=cast.other_lead, level=Level.GREEN, nhs_number=person.nhs_number,
         family_name=person.family_name, sections={SectionKey.BASIS: typed},
@@ -69,7 +69,7 @@ def test_accepting_records_the_basis_that_was_sent(cast: Cast, person: Person) -
     newest = Decision.objects.newest(person.pk)
     assert newest is not None
     assert newest.follows == before
-    assert (newest.decision_maker, newest.cetr) == ("Somebody Else", False)
+    assert (newest.decision_maker, newest.cetr) == ("Someone Else", False)
     assert (newest.recorded_by, newest.recorded_at) == (cast.team, LATER)
 
 

@@ -50,7 +50,7 @@ def test_anybody_may_ask_and_the_areas_team_is_told(cast: Cast, client: Client) 
     answer = client.post(ADDRESS, typed(cast))
     assert (answer.status_code, answer.headers["Location"]) == (302, "/ask-to-be-included/sent/")
     then = client.get(answer.headers["Location"]).content.decode()
-    assert "Nobody has read your request yet" in then
+    assert "No one has read your request yet" in then
     told = Notice.objects.filter(kind="inclusion_asked").values_list("user", flat=True)
     assert set(told) == {cast.team.pk, cast.second_team.pk}
 

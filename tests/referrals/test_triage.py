@@ -258,7 +258,7 @@ def test_somebody_alike_in_another_area_is_not_named(cast: Cast, sign_in: Any) -
     )  # fmt: skip
     shown = sign_in(cast.team).get(page(given.sent(cast), "accept")).content.decode()
     assert "Robyn" not in shown
-    assert f"Somebody in {cast.other_area.name}" in shown
+    assert f"Someone in {cast.other_area.name}" in shown
 
 
 def test_a_number_already_known_is_shown_with_what_differs(cast: Cast, sign_in: Any) -> None:

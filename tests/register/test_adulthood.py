@@ -103,7 +103,7 @@ def test_born_on_29_february_somebody_is_18_on_1_march() -> None:
 
 def test_partners_are_confirmed_only_where_somebody_would_come(cast: Cast) -> None:
     person = on_register(cast.area, by=cast.team)
-    with pytest.raises(RuleBroken, match="Nobody is named"):
+    with pytest.raises(RuleBroken, match="No one is named"):
         workflow.confirm_partners(person=person, by=cast.team, at=NOW)
     workflow.name_partner(
         person=person, name="Una", part="Nurse", attends_cetr=True, by=cast.team, at=NOW

@@ -216,7 +216,7 @@ def test_partners_are_confirmed_on_a_page_that_names_them(cast: Cast, sign_in: A
     person = on_register(cast.area, by=cast.team, lead=cast.lead)
     client = sign_in(cast.lead)
     address = reverse("register:confirm_partners", args=[person.pk])
-    assert "Nobody is named" in client.post(address).content.decode()
+    assert "No one is named" in client.post(address).content.decode()
     workflow.name_partner(
         person=person, name="Una Nurse", part="Nurse", attends_cetr=True, by=cast.lead, at=NOW
     )

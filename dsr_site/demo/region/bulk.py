@@ -273,7 +273,7 @@ class _Bulked:
     def settle(self, shown: str) -> None:
         """Write what lists read, the duties with their chases, and who saw a RED alert."""
         if self.rating is None:
-            raise LookupError("nobody is on the register without a rating")
+            raise LookupError("no one is on the register without a rating")
         if shown == Level.RED:
             self._acknowledge(self.rating)
         next_due = self.ledger.settle(self._told)

@@ -37,7 +37,7 @@ def account_requests(story: Story) -> None:
             reason="I work with people who may need to be on the register.", at=at,
         )  # fmt: skip
         if request is None:
-            raise LookupError("nobody of this name has an account yet")
+            raise LookupError("no one of this name has an account yet")
         return accounts.verify(request=request, at=at + timedelta(minutes=8))
 
     def approve(at: datetime) -> None:

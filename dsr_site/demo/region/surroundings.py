@@ -111,7 +111,7 @@ def _reviews(story: Story, at: datetime) -> None:
             person=standing.person,
             details=RequestDetails(
                 requester=(Requester.FAMILY, Requester.COMMUNITY_TEAM)[place % 2],
-                reason="Home may not hold, and nobody is sure what would help.",
+                reason="Home may not hold, and no one is sure what would help.",
                 asked_on=local_day(at),
                 ehc_plan=False,
             ),

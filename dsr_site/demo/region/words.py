@@ -8,7 +8,7 @@ AGAINST_FLOOR = "The team at home sees the person every day, and the consultant 
 RATED: dict[Level, tuple[str, ...]] = {
     Level.RED: (
         "Home is close to breaking down and sleep has gone. Support overnight has been asked for.",
-        "The placement gave notice yesterday. Nobody can say where the person lives from Friday.",
+        "The placement gave notice yesterday. No one can say where the person lives from Friday.",
         "Two visits to A&E this week in great distress. The family is exhausted and afraid.",
         "Refuses food and medicine since the move. The community nurse sees the person daily.",
     ),
@@ -38,7 +38,7 @@ TRIED = (
 )
 HELP = (
     "A small team who stay, and a place to be quiet in the daytime.",
-    "Night support for four weeks, and somebody the person trusts to talk to.",
+    "Night support for four weeks, and someone the person trusts to talk to.",
 )
 VIEWS = (
     "I want to stay in my own home with my cat. I do not want new people every day.",
@@ -58,7 +58,7 @@ ACTIONS = (
     "Bring the medicines review forward and tell the family the outcome",
     "Find out whether the day centre can offer two mornings",
     "Visit the proposed flat with the person and a supporter",
-    "Send the hospital passport to everybody on the list of partners",
+    "Send the hospital passport to everyone on the list of partners",
     "Agree with the school how the week begins again after the break",
     "Ask the advocate to meet the person before the next meeting",
     "Check that crisis numbers are on the fridge in easy read",
@@ -83,7 +83,7 @@ DISCUSSIONS = (
     ),
     (
         "The team heard how the week has been, what the person says about it, and what the family "
-        "needs. Everybody knows who rings whom if it becomes too much."
+        "needs. Everyone knows who rings whom if it becomes too much."
     ),
 )
 

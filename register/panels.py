@@ -14,7 +14,7 @@ from register.models import (
     Person,
     StatutoryView,
 )
-from register.workflow.correcting import kinds, taken_with
+from register.workflow.correcting import kinds
 
 
 def panels_of(viewing: Viewing) -> list[Panel]:
@@ -244,7 +244,10 @@ def _struck_out(viewing: Viewing) -> list[Panel]:
     rows = viewing.once(person_page.struck_out)
     if not rows:
         return []
-    with_them = taken_with(rows)
     template = "register/panels/struck_out.html"
-    context = {"rows": [(row, with_them.get(row.pk, [])) for row in rows]}
+    known = kinds()
+    context = {
+        "person": viewing.person,
+        "rows": [(row, row.kind in known and known[row.kind].takes) for row in rows],
+    }
     return [Panel("struck-out", "Recorded by mistake", template, context, order=90)]

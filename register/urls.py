@@ -29,6 +29,7 @@ urlpatterns = [
         views.StrikeOut.as_view(),
         name="strike_out",
     ),
+    path("<uuid:pk>/struck-out/<uuid:struck>/", views.StruckOut.as_view(), name="struck_out"),
     path(
         "<uuid:pk>/ratings/<uuid:fact>/correct/",
         views.CorrectRating.as_view(),

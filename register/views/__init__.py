@@ -26,6 +26,7 @@ from register.views.stays import (
     StartLeave,
     Transfer,
 )
+from register.views.struck_out import StruckOut
 from register.views.verbs import (
     ConfirmPartners,
     Edit,
@@ -70,5 +71,6 @@ __all__ = [
     "Search",
     "StartLeave",
     "StrikeOut",
+    "StruckOut",
     "Transfer",
 ]

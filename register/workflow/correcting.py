@@ -4,7 +4,7 @@ Each kind of fact says of itself what it is called, who may strike it out, what 
 how it is recorded on the right person. Floors above add theirs with `add_kind`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -259,20 +259,16 @@ def events_telling(person_id: UUID, kinds: Iterable[str], **facts: UUID) -> list
     return [one for one in rows.order_by("id").values_list("pk", flat=True) if one not in gone]
 
 
-def taken_with(struck: Collection[StrikeOut]) -> dict[UUID, list[str]]:
-    """Return, by the id of each strike-out that took more than one row, what went with it.
-
-    In words, as each kind says it. Asks nothing where no kind among them takes anything along.
-    """
-    taking = {one.pk: one for one in struck if one.kind in _kinds and _kinds[one.kind].takes}
-    found: dict[UUID, list[str]] = {}
-    if not taking:
-        return found
-    person = next(iter(taking.values())).person
-    ways = {kind.rows(person).model: kind for kind in reversed(_kinds.values())}
-    facts = [(model, kind) for model, kind in ways.items() if issubclass(model, Fact)]
-    for model, kind in sorted(facts, key=lambda way: way[0]._meta.label):
-        for row in model.recorded.filter(struck_out__in=list(taking)).order_by("pk"):
-            if row.pk != taking[row.struck_out_id].fact_id:
-                found.setdefault(row.struck_out_id, []).append(kind.says(row))
-    return found
+def taken_with(struck: StrikeOut) -> list[str]:
+    """Return what went with the fact that was struck out, in words, as each kind says it."""
+    kind = _kinds.get(struck.kind)
+    if kind is None or not kind.takes:
+        return []
+    ways = {one.rows(struck.person).model: one for one in reversed(_kinds.values())}
+    facts = [(model, way) for model, way in ways.items() if issubclass(model, Fact)]
+    return [
+        way.says(row)
+        for model, way in sorted(facts, key=lambda found: found[0]._meta.label)
+        for row in model.recorded.filter(struck_out=struck).order_by("pk")
+        if row.pk != struck.fact_id
+    ]

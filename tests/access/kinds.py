@@ -19,6 +19,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "stay": _one("stay"),
     "stay of": lambda t: {"pk": t["inpatient"], "stay": t["stay"]},
     "fact": lambda t: {"pk": t["wrongly_admitted"], "kind": "stay", "fact": t["wrong_stay"]},
+    "struck-out fact": lambda t: {"pk": t["person"], "struck": t["struck_out"]},
     "rating": lambda t: {"pk": t["person"], "fact": t["rating"]},
     "status": lambda t: {"pk": t["wrongly_admitted"], "fact": t["change"]},
     "leave": lambda t: {"pk": t["wrongly_admitted"], "fact": t["leave"]},

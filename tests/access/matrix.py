@@ -142,6 +142,9 @@ MATRIX: dict[str, Row] = {
     "register:record_concern": IN_HOSPITAL,
     "register:correct_stay": CORRECTS_STAY,
     "register:earlier_stay": DECIDES,
+    "register:struck_out": about(
+        "struck-out fact", {"lead"}, REP, TEAM, unseen=frozenset({"other_lead", "other_area_team"})
+    ),
     "register:strike_out": about("fact", TEAM, unseen=OTHER_TEAM),
     "register:correct_rating": about("rating", TEAM, unseen=OTHER_TEAM),
     "register:correct_status": about("status", TEAM, unseen=OTHER_TEAM),

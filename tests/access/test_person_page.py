@@ -74,6 +74,15 @@ def everything(cast: Cast) -> Person:
     news = KeyworkerNews(happened_on=NOW.date(), state=KeyworkerState.ALLOCATED, service="Keys")
     reviews.follow_up_keyworker(referral=decided, news=news, by=cast.team, at=NOW)
     given.updated(person, by=cast.lead)
+    elsewhere = admission(cast, admitted_on=date(2026, 10, 1))
+    other = register.record_earlier_stay(
+        person=person, details=elsewhere, discharged_on=date(2026, 10, 5), destination="Home",
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    register.strike_out(
+        person=person, kind="stay", fact_id=other.pk, cause=Cause.MISTAKE, reason="Slip",
+        by=cast.team, at=NOW,
+    )  # fmt: skip
     details = admission(cast, legal_status=LegalStatus.SECTION_3)
     stay = register.admit(person=person, details=details, by=cast.team, at=NOW)
     register.start_leave(stay=stay, started_on=NOW.date(), note="Home", by=cast.team, at=NOW)

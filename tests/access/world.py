@@ -26,7 +26,7 @@ from meetings.rules import series as turns
 from referrals import workflow as referrals
 from register import workflow as register
 from register.models import InpatientStay, Person, Standing
-from register.rules import ClosureReason, ConcernKind, LegalStatus, Level, Security
+from register.rules import Cause, ClosureReason, ConcernKind, LegalStatus, Level, Security
 from reviews import workflow as reviews
 from reviews.details import KeyworkerNews, ReviewDetails, VisitDetails
 from reviews.rules import ConsentShown, KeyworkerOutcome, KeyworkerState, Recipient
@@ -105,6 +105,13 @@ def _people(cast: Cast) -> dict[str, Any]:
     partner = register.name_partner(
         person=person, name="Pat", part="Sister", by=cast.team, at=NOW
     )  # fmt: skip
+    twice = register.name_partner(
+        person=person, name="Pat", part="Brother", by=cast.team, at=NOW
+    )  # fmt: skip
+    struck = register.strike_out(
+        person=person, kind="partner", fact_id=twice.pk, cause=Cause.MISTAKE, reason="A slip",
+        by=cast.team, at=NOW,
+    )  # fmt: skip
     rating = Standing.objects.get(person=person).rating_id
     wrong = seen_by_all(cast)
     ward = admitted(cast, wrong)
@@ -136,6 +143,7 @@ def _people(cast: Cast) -> dict[str, Any]:
             page="oversight:blue", name="Children", query="age=child", by=cast.commissioner, at=NOW
         ).pk,
         "partner": partner.pk,
+        "struck_out": struck.pk,
         "rating": rating,
         "wrongly_admitted": wrong.pk,
         "wrong_stay": ward.pk,

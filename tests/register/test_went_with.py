@@ -1,10 +1,8 @@
-"""What a struck-out stay took with it is listed under it on the person's page, collapsed."""
+"""What a struck-out stay took with it is a page away from where it is struck through."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from register import workflow
@@ -27,7 +25,7 @@ def strike(cast: Cast, person: Person, kind: str, fact: Any) -> StrikeOut:
     )  # fmt: skip
 
 
-def test_what_went_with_a_stay_is_listed_under_it(cast: Cast, sign_in: Any) -> None:
+def test_what_went_with_a_stay_is_on_a_page_of_its_own(cast: Cast, sign_in: Any) -> None:
     person = on_register(cast.area, by=cast.team)
     stay = workflow.admit(person=person, details=admission(cast), by=cast.team, at=NOW)
     workflow.record_status(
@@ -42,26 +40,38 @@ def test_what_went_with_a_stay_is_listed_under_it(cast: Cast, sign_in: Any) -> N
         details=VisitDetails(saw_person=True, account="Seen on the ward."),
     )  # fmt: skip
     struck = strike(cast, person, "stay", stay)
-    page = sign_in(cast.team).get(reverse("register:person", args=[person.pk])).content.decode()
-    listed = page[page.index('id="struck-out"') :]
+    client = sign_in(cast.team)
+    page = client.get(reverse("register:person", args=[person.pk])).content.decode()
+    address = reverse("register:struck_out", args=[person.pk, struck.pk])
+    assert f'href="{address}"' in page
+    went = client.get(address).content.decode()
     for words in (
         f"Legal status {LegalStatus.SECTION_3.label} from 10 November 2026",
         "Extended leave from 20 November 2026",
         "Oversight visit on 15 November 2026",
     ):  # fmt: skip
-        assert f"<s>{words}</s>" in listed, words
-    assert "What went with it (3)" in listed
-    assert len(taken_with([struck])[struck.pk]) == 3
+        assert f"<li><s>{words}" in went, words
+    assert len(taken_with(struck)) == 3
 
 
-def test_what_was_struck_out_alone_lists_nothing_and_asks_nothing(cast: Cast) -> None:
+def test_what_was_struck_out_alone_took_nothing(cast: Cast, sign_in: Any) -> None:
     person = on_register(cast.area, by=cast.team)
     rating = workflow.rate(
         person=person, level=Level.RED, reason="Worse", by=cast.team, at=NOW + timedelta(hours=1)
     )
     struck = strike(cast, person, "rating", rating)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        assert taken_with([struck]) == {}
-    assert len(asked) == 0
+    assert taken_with(struck) == []
+    client = sign_in(cast.team)
+    address = reverse("register:struck_out", args=[person.pk, struck.pk])
+    assert address not in client.get(reverse("register:person", args=[person.pk])).content.decode()
+    assert "Nothing else was struck out with it" in client.get(address).content.decode()
+
+
+def test_it_is_read_on_the_record_it_belongs_to_alone(cast: Cast, sign_in: Any) -> None:
+    person, other = (on_register(cast.area, by=cast.team) for _ in range(2))
+    rating = workflow.rate(
+        person=person, level=Level.RED, reason="Worse", by=cast.team, at=NOW + timedelta(hours=1)
+    )
+    struck = strike(cast, person, "rating", rating)
+    address = reverse("register:struck_out", args=[other.pk, struck.pk])
+    assert sign_in(cast.team).get(address).status_code == 404

@@ -21,7 +21,7 @@ from register.forms.stays import (
     TransferForm,
 )
 from register.models import Person, Transfer
-from register.workflow import TransferDetails
+from register.workflow import TransferDetails, is_last_move
 
 Find = Callable[[dict[str, Any]], Person | None]
 """Finds a person whom the user may change, by the field and value given."""
@@ -190,8 +190,15 @@ class CorrectTransferForm(Correction, TransferForm):
 
     @classmethod
     def initial_of(cls, fact: Transfer) -> dict[str, Any]:
-        """Return what the form shows of a move at first; the host commissioner is the stay's."""
-        return super().initial_of(fact) | {"host_commissioner": fact.stay.host_commissioner}
+        """Return what the form shows of a move at first.
+
+        The last one shows the ward as the stay has it, which may have been corrected since.
+        """
+        shown = super().initial_of(fact)
+        if is_last_move(fact):
+            of_ward = ("hospital", "ward", "security", "unit_inadequate", "host_commissioner")
+            shown |= {name: getattr(fact.stay, name) for name in of_ward}
+        return shown
 
     def right(self) -> dict[str, Any]:
         """Return what was typed, as the verb takes it."""

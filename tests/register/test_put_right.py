@@ -293,7 +293,24 @@ def test_each_page_shows_what_is_recorded_and_puts_it_right(cast: Cast, sign_in:
     text = sign_in(cast.team).get(page).content.decode()
     assert WHY in text
     assert "<s>Move to" in text
-    assert "<s>Pat named as Sister</s>" in text
+    assert "<s>Pat named as Sister, 01632 960 001</s>" in text
+
+
+def test_the_page_of_the_last_move_shows_the_ward_as_the_stay_has_it(
+    cast: Cast, sign_in: Any
+) -> None:
+    stay = stay_of(cast)
+    moved = move(cast, stay, to("Elm"))
+    stay.refresh_from_db()
+    workflow.correct_stay(
+        stay=stay, version=stay.version, by=cast.team, at=NOW,
+        details=workflow.StayCorrection(
+            hospital=stay.hospital, admitted_on=stay.admitted_on, security=stay.security,
+            planned=False, commissioner=stay.commissioner, ward="Elm Upper",
+        ),
+    )  # fmt: skip
+    address = reverse("register:correct_transfer", args=[stay.person_id, moved.pk])
+    assert "Elm Upper" in sign_in(cast.team).get(address).content.decode()
 
 
 def test_what_was_chosen_and_has_closed_since_is_kept(cast: Cast, sign_in: Any) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -92,3 +93,25 @@ def test_of_several_who_close_or_reopen_at_once_one_does_and_the_others_are_told
     assert (done, said) == (1, ["Someone has already reopened this record. Nothing was changed."])
     assert AuditEvent.objects.filter(kind="register.reopened").count() == 1
     assert Action.objects.unfinished().count() == 3
+
+
+def test_of_several_who_put_a_move_right_at_once_one_does_and_the_others_are_told(
+    cast: Cast,
+) -> None:
+    stay = stay_of(cast)
+    details = workflow.TransferDetails(
+        moved_on=NOW.date(), hospital=stay.hospital, ward="Birch", security=Security.LOW,
+        unit_inadequate=False,
+    )  # fmt: skip
+    wrong = workflow.transfer(stay=stay, details=details, by=cast.team, at=NOW)
+    wards = iter(("Ash", "Elm", "Fir", "Yew"))
+    done, said = at_once(
+        lambda: workflow.correct_transfer(
+            move=wrong, details=replace(details, ward=next(wards)), why="The letter was misread",
+            by=cast.team, at=NOW,
+        )
+    )  # fmt: skip
+    assert (done, len(said), Transfer.objects.count()) == (1, 3, 1)
+    assert all("Someone else has struck this out or put it right" in one for one in said)
+    stay.refresh_from_db()
+    assert stay.ward == Transfer.objects.get().ward

@@ -1,5 +1,7 @@
-"""Every state of a meeting, of a line and of someone invited has a way out, and no page leads
-nowhere."""
+"""No page of a meeting leads nowhere, in whatever state it is; undoing on its pages.
+
+That every state has a way out, `tests.ways_out` walks with everything else that has states.
+"""
 
 import re
 from collections.abc import Callable
@@ -11,10 +13,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
-from accounts.rules import ROLE_PERMISSIONS, Permission, Role
-from meetings import rules, workflow
+from accounts.rules import Permission
+from meetings import workflow
 from meetings.models import AttendanceCorrection, Meeting, Outcome, PutBack
-from meetings.rules import ItemState, Presence, State
 from meetings.urls import urlpatterns
 from register.models import Person
 from register.rules import Level
@@ -26,60 +27,6 @@ Make = Callable[..., Meeting]
 Somebody = Callable[..., Person]
 SignIn = Callable[[User], Client]
 PAGES: dict[str, Any] = {one.name: one.callback.view_class for one in urlpatterns if one.name}  # type: ignore[attr-defined]
-
-ENDS = {
-    State.HELD: ("amend", "add_correction", "correct_attendance", "strike_out", "approve"),
-    State.NOT_HELD: ("plan", "urgent_person", "correct_attendance", "strike_out"),
-    State.CANCELLED: ("put_back", "plan"),
-}
-"""What is done about a meeting that has ended: it is put right, or another one takes its place."""
-
-WAITS_FOR = {
-    ItemState.CARRIED: "open",
-    ItemState.STRUCK: "open",
-    ItemState.WITHDRAWN: "open",
-}
-"""Lines that a line of a later agenda takes up, and the verb that makes it."""
-
-SETTLED = {ItemState.DISCUSSED: ("strike_out", "amend", "ratify")}
-
-
-def who(name: str) -> list[Role]:
-    """Return the roles that hold the permission of a page."""
-    return [role for role in Role if PAGES[name].permission in ROLE_PERMISSIONS.get(role, ())]
-
-
-@pytest.mark.parametrize("state", list(State))
-def test_from_every_state_of_a_meeting_a_named_role_has_a_way_on(state: State) -> None:
-    ways = [verb for verb, moves in rules.MOVES.items() if state in moves]
-    ways += ENDS.get(state, ())
-    assert ways, f"a meeting that is {state} stays so for ever"
-    for verb in ways:
-        assert Role.TEAM in who(verb), f"no page, or nobody, for {verb} of a meeting {state}"
-
-
-@pytest.mark.parametrize("state", list(ItemState))
-def test_from_every_state_of_a_line_a_named_role_has_a_way_on(state: ItemState) -> None:
-    ways = [verb for verb, moves in rules.LINE_MOVES.items() if state in moves]
-    ways += [*SETTLED.get(state, ()), *([WAITS_FOR[state]] if state in WAITS_FOR else [])]
-    assert ways, f"a line that is {state} stays so for ever"
-    for verb in ways:
-        assert Role.TEAM in who(verb), f"no page, or nobody, for {verb} of a line {state}"
-
-
-@pytest.mark.parametrize("state", list(Presence))
-def test_from_every_state_of_somebody_invited_a_named_role_has_a_way_on(state: Presence) -> None:
-    ways = [verb for verb, states in rules.PRESENCE_MOVES.items() if state in states]
-    assert ways, f"somebody invited who is {state} stays so for ever"
-    assert any(Role.TEAM in who(verb) for verb in ways)
-
-
-def test_every_move_in_the_tables_has_its_verb_and_its_page() -> None:
-    for table in (rules.MOVES, rules.LINE_MOVES, rules.PRESENCE_MOVES):
-        for verb in table:
-            assert callable(getattr(workflow, verb))
-            assert verb in PAGES
-
 
 # The pages, walked ------------------------------------------------------------------------------
 

@@ -1,0 +1,217 @@
+"""Referrals, from a draft to triage, between areas, and updates about people on the register."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from referrals import workflow
+from referrals.models import IdentityFinding, Redirect, Referral, Update, UpdateDraft
+from referrals.rules import TRANSITIONS, StepKind
+from register.models import Rating
+from register.rules import Level
+from tests.access.world import seen_by_all
+from tests.conftest import Cast
+from tests.factories import NOW
+from tests.referrals import given
+from tests.ways_out.model import Machine, State, Way
+
+_VERBS = {
+    StepKind.ACKNOWLEDGED: "acknowledge", StepKind.ASKED: "ask", StepKind.ANSWERED: "answer",
+    StepKind.ACCEPTED: "accept", StepKind.DECLINED: "decline", StepKind.WITHDRAWN: "withdraw",
+    StepKind.REDIRECTED: "redirect", StepKind.REOPENED: "reopen",
+}  # fmt: skip
+"""Steps with a page of their own on which anyone may take them in these states; the others
+depend on a redirect, or on another record of the same person."""
+
+
+def _asked(cast: Cast) -> Referral:
+    return workflow.ask(referral=given.sent(cast), words="Which ward?", by=cast.team, at=NOW)
+
+
+def _accepted(cast: Cast) -> Referral:
+    return workflow.accept(
+        referral=given.sent(cast), level=Level.RED, reason="As they say", by=cast.team, at=NOW
+    )
+
+
+def _declined(cast: Cast) -> Referral:
+    return workflow.decline(referral=given.sent(cast), advice="Ask the GP", by=cast.team, at=NOW)
+
+
+def _withdrawn(cast: Cast) -> Referral:
+    return workflow.withdraw(referral=given.sent(cast), reason="Slip", by=cast.lead, at=NOW)
+
+
+def _record(one: Any) -> str:
+    return reverse("register:person", args=[one.person_id])
+
+
+_decline = Way("referrals:decline", "decline it with advice", press={"advice": "Ask the GP"})
+_accept = Way("referrals:accept", "accept it: the person comes onto the register")
+_redirect = Way("referrals:redirect", "ask another area to take it")
+_withdraw = Way("referrals:withdraw", "withdraw it", "lead", {"reason": "Slip"})
+_reopen = Way(
+    "referrals:reopen", "put it back to triage with its first date", press={"why": "Slip"}
+)
+REFERRAL = Machine(
+    "A referral", Referral, ("state", "submitted_at", "decided_at", "paused_at", "acknowledged_at"),
+    lambda one: one.get_absolute_url(),
+    (
+        State("draft", "a draft", given.complete, (
+            Way("referrals:check", "check and send it", "lead", {"declared": "on"}),
+            Way("referrals:discard", "discard it", "lead", {}),
+        ), by_itself="no one goes on with it, after an email to its writer"),
+        State("submitted", "received", given.sent, (
+            Way("referrals:acknowledge", "acknowledge it", press={}, stays=True),
+            Way("referrals:ask", "ask for more information", press={"words": "Which ward?"}),
+            _accept, _decline, _redirect, _withdraw,
+        )),
+        State("information_asked", "more information asked for", _asked, (
+            Way("referrals:answer", "answer the team", "lead", {"words": "Oak ward"}),
+            _accept, _decline, _redirect, _withdraw,
+        )),
+        State("accepted", "accepted", _accepted, (
+            Way("register:correct_rating", "put the rating right that it brought", at=_record,
+                about=lambda one: Rating.objects.get(entry__person=one.person_id)),
+            Way("register:close", "close the record", at=_record),
+        ), end="The person is on the register: what was wrong is put right on their record."),
+        State("declined", "declined", _declined, (_reopen,), end="Advice was given."),
+        State("withdrawn", "withdrawn", _withdrawn, (_reopen,), end="Its writer took it back."),
+    ),
+    rules={f"referrals:{_VERBS[kind]}": frozenset(str(one) for one in before)
+           for kind, (before, _) in TRANSITIONS.items() if kind in _VERBS},
+)  # fmt: skip
+
+
+def _passed_on(cast: Cast) -> Redirect:
+    referral = given.sent(cast, by=cast.lead, area=cast.other_area)
+    return workflow.redirect(
+        referral=referral, to_area=cast.area, reason="Lives there", by=cast.other_area_team, at=NOW
+    )
+
+
+def _taken(cast: Cast) -> Redirect:
+    return workflow.take(redirect=_passed_on(cast), by=cast.team, at=NOW)
+
+
+def _returned(cast: Cast) -> Redirect:
+    return workflow.give_back(redirect=_passed_on(cast), words="Not ours", by=cast.team, at=NOW)
+
+
+def _overtaken(cast: Cast) -> Redirect:
+    redirect = _passed_on(cast)
+    workflow.decline(
+        referral=redirect.referral, advice="Ask the GP", by=cast.other_area_team, at=NOW
+    )
+    return redirect
+
+
+REDIRECT = Machine(
+    "A redirect to another area", Redirect, ("state", "decided_at"),
+    lambda one: one.referral.get_absolute_url(),
+    (
+        State("open", "waiting for the other area", _passed_on, (
+            Way("referrals:take", "take it", press={}),
+            Way("referrals:give_back", "return it", press={"words": "Not ours"}),
+            Way("referrals:decline", "decide it all the same", "other_area_team",
+                {"advice": "Ask the GP"}),
+        )),
+        State("taken", "taken", _taken, (
+            Way("referrals:redirect", "ask the first area to take it back"),
+        ), end="The other area triages it."),
+        State("returned", "returned", _returned, (
+            Way("referrals:redirect", "ask again, or another area", "other_area_team"),
+        ), end="The first area triages it."),
+        State("overtaken", "overtaken by a decision", _overtaken, (
+            Way("referrals:reopen", "put the referral back to triage", "other_area_team"),
+        ), end="The referral was decided meanwhile."),
+    ),
+)  # fmt: skip
+
+
+def _seen_alike(cast: Cast) -> Any:
+    """Return a referral about someone who may be on the register already, and who that is."""
+    known = seen_by_all(cast, family_name="Alike", given_name="Ann", birth_date=given.BIRTH)
+    return known, given.sent(cast, family_name="Alike", given_name="Ann")
+
+
+def _same(cast: Cast) -> IdentityFinding:
+    known, referral = _seen_alike(cast)
+    return workflow.say_same(referral=referral, other=known, reason="Seen", by=cast.team, at=NOW)
+
+
+def _different(cast: Cast) -> IdentityFinding:
+    known, referral = _seen_alike(cast)
+    return workflow.say_different(
+        referral=referral, other=known, reason="Seen", by=cast.team, at=NOW
+    )
+
+
+def _undone(cast: Cast) -> IdentityFinding:
+    referral = _same(cast).referral
+    return workflow.part(
+        referral=referral, reason="Slip", by=cast.team, at=NOW + timedelta(minutes=1)
+    )
+
+
+_say_same = Way(
+    "referrals:say_same", "say that they are the same person",
+    press={"reason": "Seen", "checked": "on"}, about=lambda one: one.other,
+)  # fmt: skip
+IDENTITY = Machine(
+    "Whether a referral is about someone who is known", IdentityFinding, ("verdict",),
+    lambda one: one.referral.get_absolute_url(),
+    (
+        State("same", "said to be the same person", _same, (
+            Way("referrals:part", "part them again", press={"reason": "Slip"}),
+        )),
+        State("different", "said to be different people", _different, (_say_same,)),
+        State("undone", "parted again", _undone, (_say_same,)),
+    ),
+    read=lambda one: one.referral.findings.latest("at", "id").verdict,
+)  # fmt: skip
+
+
+def _update(cast: Cast) -> Update:
+    return given.updated(seen_by_all(cast), by=cast.lead)
+
+
+def _kept(cast: Cast) -> Update:
+    update = _update(cast)
+    workflow.keep_rating(update=update, words="No change", by=cast.team, at=NOW)
+    return update
+
+
+UPDATE = Machine(
+    "An update about someone on the register", Update, (),
+    lambda one: reverse("referrals:update_sent", args=[one.pk]),
+    (
+        State("waiting", "sent, asking for a rating", _update, (
+            Way("register:rate", "change the rating"),
+            Way("referrals:keep_rating", "keep the rating", press={"words": "No change"}),
+        )),
+        State("answered", "answered", _kept, (
+            Way("register:rate", "rate the person", at=_record),
+        ), end="The rating is kept or changed; a wrong answer is put right by rating."),
+    ),
+    read=lambda one: "answered" if hasattr(one, "outcome") else "waiting",
+)  # fmt: skip
+DRAFT = Machine(
+    "An update that is being written", UpdateDraft, ("warned_at",),
+    lambda one: reverse("referrals:update", args=[one.person_id]),
+    (
+        State(
+            "there", "a draft",
+            lambda cast: given.update_draft(seen_by_all(cast), by=cast.lead),
+            (
+                Way("referrals:update", "send it", "lead", {"declared": "on"}),
+                Way("referrals:discard_update", "discard it", "lead", {}),
+            ),
+            by_itself="no one goes on with it, after an email to its writer",
+        ),
+    ),
+    read=lambda one: "there",
+)  # fmt: skip
+
+MACHINES = (REFERRAL, REDIRECT, IDENTITY, UPDATE, DRAFT)

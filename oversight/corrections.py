@@ -6,13 +6,14 @@ may read them; the team reads what was said, and the reason, beside them.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from accounts.models import User
 from accounts.rules import Permission
-from core.dates import in_words
+from core.dates import in_words, local_day
 from core.models import AuditEvent
-from duties.happenings import happening
+from duties.happenings import DAY_OF
 from register import rules
 from register.models import Person, StrikeOut
 from register.workflow import fact_name
@@ -22,7 +23,8 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the words of a correction are made of: its facts, and the days of what it is about."""
+    """What the words of a correction are made of: its facts, and of which days it is about, such
+    as "of 10 November 2026"."""
 
     facts: Mapping[str, Any]
     days: tuple[str, ...]
@@ -31,7 +33,7 @@ class Told:
     def named(self) -> str:
         """The kind of fact with its day, such as "a legal status of 10 November 2026"."""
         name = fact_name(str(self.facts.get("fact_kind") or "record"))
-        return f"{name} of {self.days[0]}" if self.days else name
+        return f"{name} {self.days[0]}" if self.days else name
 
 
 def _struck(told: Told) -> str:
@@ -84,7 +86,7 @@ def said_of(events: Iterable[AuditEvent]) -> dict[int, str]:
     told = {event.pk: _numbers(event.facts) for event in about}
     earlier = AuditEvent.objects.filter(pk__in={one for of in told.values() for one in of})
     days = {
-        pk: in_words(happening(number=pk, kind=kind, at=at, by=None, facts=facts).day)
+        pk: _day(kind, at, facts)
         for pk, kind, at, facts in earlier.values_list("pk", "kind", "at", "facts")
     }
     return {
@@ -94,6 +96,26 @@ def said_of(events: Iterable[AuditEvent]) -> dict[int, str]:
         for event in about
         if event.facts  # an erased record's event tells nothing any more
     }
+
+
+_DAY_OF = DAY_OF | {
+    "consent.recorded": "decided_on",
+    "register.leave_started": "on",
+    "register.leave_ended": "on",
+    "register.concern_recorded": "on",
+}
+"""The fact that says on which day it was; what is not here was on the day of its recording."""
+
+
+def _day(kind: str, at: datetime, facts: Mapping[str, Any]) -> str:
+    """Return of which day something was, or when it was entered where its own day is not told."""
+    name = _DAY_OF.get(kind)
+    if name is None:
+        return f"of {in_words(local_day(at))}"
+    told = facts.get(name)
+    if not told:
+        return f"entered on {in_words(local_day(at))}"
+    return f"of {in_words(date.fromisoformat(str(told)))}"
 
 
 def _numbers(facts: Mapping[str, Any]) -> list[int]:

@@ -127,6 +127,7 @@ def _tell(decision: Decision, *, person: Person, by: User, at: datetime) -> None
         at=at,
         decision=decision.pk,
         basis=decision.basis,
+        decided_on=decision.decided_on,
         review_on=decision.review_on,
         share_partners=decision.share_partners,
         cetr=decision.cetr,

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from consent import workflow as consent
 from core.dates import in_words
 from core.models import AuditEvent
 from oversight import corrections
@@ -14,6 +15,7 @@ from register import workflow
 from register.models import InpatientStay, Person
 from register.rules import Cause, LegalStatus, Level
 from tests.conftest import Cast
+from tests.consent.details import decision
 from tests.factories import NOW, on_register
 from tests.register.stays import admission
 
@@ -53,6 +55,20 @@ def test_the_auditor_reads_what_kind_of_fact_of_which_day_and_what_was_done(
     assert cast.second_team.full_name in page
     for words in ("Psychosis", "Quillfeather", "Section 3"):
         assert words not in page
+
+
+def test_a_decision_is_named_by_the_day_on_which_it_was_made(cast: Cast, sign_in: Any) -> None:
+    person = on_register(cast.area, by=cast.team)
+    decided_on = NOW.date() - timedelta(days=5)
+    made = consent.record(
+        person=person, details=decision(decided_on=decided_on), by=cast.team, at=NOW
+    )
+    workflow.strike_out(
+        person=person, kind="decision", fact_id=made.pk, cause=Cause.MISTAKE, reason="A slip",
+        by=cast.team, at=LATER,
+    )  # fmt: skip
+    page = sign_in(cast.auditor).get(TRAIL).content.decode()
+    assert f"a decision about the lawful basis of {in_words(decided_on)}" in page
 
 
 def test_every_kind_that_puts_something_right_has_its_words(cast: Cast) -> None:

@@ -39,7 +39,7 @@ def attach(mail: EmailMultiAlternatives, notice: Notice, *, at: datetime) -> Non
 
 
 def _still_so(meeting: Meeting, notice: Notice, method: Method) -> bool:
-    """Whether somebody invited still is: a mail may be sent long after it was owed."""
+    """Whether someone invited still is: a mail may be sent long after it was owed."""
     mine = meeting.attendees.filter(user=notice.user).first()
     if method is Method.CANCEL:
         return notice.kind != "meeting_uninvited" or (

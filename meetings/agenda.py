@@ -1,7 +1,7 @@
 """The agenda built from the register: who is on it and why, always live until a meeting opens.
 
 One query for each section and one for what was changed by hand, whatever the size of the area.
-Plain values come out; somebody restricted never does.
+Plain values come out; someone restricted never does.
 """
 
 from collections.abc import Iterator, Sequence
@@ -223,7 +223,7 @@ def _consent(area: UUID, on: date) -> Iterator[Found]:
 
 
 def _drifting(area: UUID) -> Iterator[Found]:
-    """Whom the weekly samples put before the team and nobody has looked at yet."""
+    """Whom the weekly samples put before the team and no one has looked at yet."""
     rows = _of(DriftSample.objects.waiting(), area).values_list(*WHO, "week", "signs")
     for *who, week, signs in rows:
         codes = tuple(one["sign"] for one in signs)
@@ -257,7 +257,7 @@ def _carried(area: UUID) -> Iterator[Found]:
 
 
 def _by_hand(meeting: Meeting) -> tuple[list[Found], list[UUID]]:
-    """Return whom somebody added, and whom somebody took off, by the last edit of each."""
+    """Return whom someone added, and whom someone took off, by the last edit of each."""
     added, removed = [], []
     last = AgendaEdit.objects.filter(meeting=meeting).unrestricted().standing()
     for *who, edit in last.values_list(*WHO, "edit"):

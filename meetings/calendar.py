@@ -1,7 +1,7 @@
-"""Meetings as calendar entries (iCalendar, RFC 5545 and 5546), which name nobody met about.
+"""Meetings as calendar entries (iCalendar, RFC 5545 and 5546), which name no one met about.
 
 An entry says when, and leads to the meeting's page; an urgent one does not even say where, for
-the place may be somebody's home. Its identity never changes, its sequence counts the changes.
+the place may be someone's home. Its identity never changes, its sequence counts the changes.
 """
 
 from datetime import datetime, timedelta
@@ -66,7 +66,7 @@ def _event(meeting: Meeting, *, method: Method, at: datetime, later: int) -> Eve
     event.add("dtstart", starts)
     event.add("dtend", ends)
     event.add("summary", summary(meeting))
-    event.add("description", f"{link(meeting)}\nThis entry names nobody. Sign in to see more.")
+    event.add("description", f"{link(meeting)}\nThis entry names no one. Sign in to see more.")
     event.add("url", link(meeting))
     if not meeting.is_urgent:
         event.add("location", meeting.place)

@@ -1,6 +1,6 @@
 """What has changed about a person since a meeting last discussed them, read from the register.
 
-The minutes begin with it, so that nobody has to look it up or type it. Each kind of record is
+The minutes begin with it, so that no one has to look it up or type it. Each kind of record is
 read once.
 """
 
@@ -27,7 +27,7 @@ MOST = 30
 def since_last_time(item: AgendaItem, *, at: datetime) -> str:
     """Return one line for each change since the person was last discussed; the oldest first.
 
-    Nobody discussed before is told about from the day they came onto the register. Nothing at
+    No one discussed before is told about from the day they came onto the register. Nothing at
     all gives no words: the minute-taker says so, not the register.
     """
     since = _last_time(item)

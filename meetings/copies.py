@@ -24,7 +24,7 @@ from meetings.models import (
 MEETING = Sheet(
     {
         "kind": "Kind of meeting",
-        "state": "Where it stands",
+        "state": "State",
         "quorum": "How many services must be there",
         "reason": "Why it was urgent",
         "cancel_reason": "Why it was cancelled",
@@ -55,10 +55,10 @@ ITEM = Sheet(
     leave={"whys", "position"},
     more=_why,
 )
-EDIT = Sheet({"edit": "Added or taken off", "reason": "Why", "by": "By", "at": "On"})
+EDIT = Sheet({"edit": "Added or removed", "reason": "Why", "by": "By", "at": "On"})
 OUTCOME = Sheet(
     {
-        "headline": "In one line",
+        "headline": "Headline",
         "changed": "What has changed",
         "views": "Views of the person, the family and others",
         "discussion": "What was said",
@@ -66,7 +66,7 @@ OUTCOME = Sheet(
         "agreed_level": "Rating agreed",
         "reason": "Why",
         "provisional": "To be confirmed, too few services were there",
-        "next_review_on": "To be looked at again on",
+        "next_review_on": "Next review date",
         "minuted_by": "Written by",
         "minuted_at": "Written on",
         "struck_out_at": "Struck out on",
@@ -148,7 +148,9 @@ def copy_of(person_id: UUID) -> Told:
         "Who was asked to urgent meetings": told(attendees, ATTENDEE),
         "Who was asked to urgent meetings, before it was changed": earlier(attendees, ATTENDEE),
         "On the agenda of meetings": told(items, ITEM),
-        "Added to or taken off an agenda": told(AgendaEdit.objects.filter(person=person_id), EDIT),
+        "Added to or removed from an agenda": told(
+            AgendaEdit.objects.filter(person=person_id), EDIT
+        ),
         "Minutes about the person": told(minutes, OUTCOME),
         "Minutes, before they were changed": earlier(minutes, OUTCOME),
         "Looked at in the weekly sample": told(

@@ -1,7 +1,7 @@
-"""What drifts while nobody looks: the pure rules of the sample of GREEN (hazard H3).
+"""What drifts while no one looks: the pure rules of the sample of GREEN (hazard H3).
 
 GREEN is on the register and not routinely discussed (domain 1.1, S2), so people come to harm
-when nobody notices that something has changed. Nothing here rates anybody: it says whom the
+when no one notices that something has changed. Nothing here rates anyone: it says whom the
 team should look at, and why. Every figure is a default of this register (certainty U): no source
 gives one. A region sets how many are drawn (`DSR_DRIFT_SAMPLE`).
 """
@@ -63,32 +63,32 @@ WEIGHTS = {
 }
 
 _WORDS = {
-    Sign.NO_LEAD: "Nobody leads",
+    Sign.NO_LEAD: "No one leads",
     Sign.LEAD_LEFT: "The lead professional has left",
     Sign.NO_CONTACT: "No meeting, review, action or change",
-    Sign.CONSENT_OLD: "Consent is to be asked again",
+    Sign.CONSENT_OLD: "Consent needs to be reviewed",
     Sign.TURNING_17_HALF: "Turns 17 and a half",
     Sign.TURNING_18: "Turns 18",
     Sign.TURNING_25: "Turns 25",
     Sign.PLAN_ENDS: "The EHC plan ends",
-    Sign.NO_PARTNERS: "Nobody is named for a C(E)TR",
+    Sign.NO_PARTNERS: "No one is named for a C(E)TR",
     Sign.PARTNERS_OLD: "Who would come to a C(E)TR was last confirmed",
     Sign.TOOL_OLD: "The clinical support tool was last used",
     Sign.UNCHANGED: "GREEN",
 }
 NAMES = {
-    Sign.NO_LEAD: "nobody leads",
+    Sign.NO_LEAD: "no one leads",
     Sign.LEAD_LEFT: "the lead professional has left",
-    Sign.NO_CONTACT: "no contact for long",
-    Sign.CONSENT_OLD: "consent is to be asked again",
+    Sign.NO_CONTACT: "no contact for a long time",
+    Sign.CONSENT_OLD: "consent needs to be reviewed",
     Sign.TURNING_17_HALF: "turns 17 and a half",
     Sign.TURNING_18: "turns 18",
     Sign.TURNING_25: "turns 25",
     Sign.PLAN_ENDS: "the EHC plan ends",
-    Sign.NO_PARTNERS: "nobody is named for a C(E)TR",
+    Sign.NO_PARTNERS: "no one is named for a C(E)TR",
     Sign.PARTNERS_OLD: "the partners for a C(E)TR are not confirmed",
     Sign.TOOL_OLD: "the clinical support tool is old",
-    Sign.UNCHANGED: "the rating has not changed for long",
+    Sign.UNCHANGED: "the rating has not changed for a long time",
 }
 """Each sign within a sentence, where its day is not known."""
 
@@ -124,7 +124,7 @@ class Drift:
 
 
 class Looked(StrEnum):
-    """What came of looking at somebody in the sample."""
+    """What came of looking at someone in the sample."""
 
     WAITING = "waiting"
     NO_CHANGE = "no_change"
@@ -149,7 +149,7 @@ HALF = 17 * 12 + 6
 
 PLAN_AGE = 25
 PLAN_YEAR_ENDS = (7, 31)
-"""An EHC plan lasts at most to the end of the school year in which somebody turns 25.
+"""An EHC plan lasts at most to the end of the school year in which someone turns 25.
 
 Children and Families Act 2014 s.46, not read again for this register: certainty U. The plan
 itself says when it ends; the register does not hold that day.
@@ -157,7 +157,7 @@ itself says when it ends; the register does not hold that day.
 
 
 def plan_ends_on(birth: date) -> date:
-    """Return the last day on which somebody born on `birth` can have an EHC plan."""
+    """Return the last day on which someone born on `birth` can have an EHC plan."""
     turns = birthday_on(birth, PLAN_AGE)
     ends = date(turns.year, *PLAN_YEAR_ENDS)
     return ends if turns <= ends else date(turns.year + 1, *PLAN_YEAR_ENDS)
@@ -174,7 +174,7 @@ def milestones(birth: date, ehc_plan: bool | None) -> Iterator[tuple[Sign, date]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the register knows of somebody rated GREEN, as plain days and counts."""
+    """What the register knows of someone rated GREEN, as plain days and counts."""
 
     person_id: UUID
     area_id: UUID
@@ -211,7 +211,7 @@ def _people(known: Known, on: date) -> Iterator[Drift]:
 
 
 def _time(known: Known, on: date) -> Iterator[Drift]:
-    """Yield what nobody has done for long."""
+    """Yield what no one has done for long."""
     if known.rated_on <= add_months(on, -UNCHANGED_MONTHS):
         yield Drift(Sign.UNCHANGED, known.rated_on)
     if (known.tool_on or known.entered_on) <= add_months(on, -TOOL_MONTHS):
@@ -234,7 +234,7 @@ def _ages(known: Known, on: date) -> Iterator[Drift]:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Somebody whom the sample puts before the team."""
+    """Someone whom the sample puts before the team."""
 
     person_id: UUID
     area_id: UUID

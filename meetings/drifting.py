@@ -1,4 +1,4 @@
-"""What the register knows of everybody rated GREEN in an area, read in one query.
+"""What the register knows of everyone rated GREEN in an area, read in one query.
 
 Reads only: `meetings.drift` judges it, `meetings.workflow.drift` draws the sample.
 """
@@ -25,7 +25,7 @@ LATEST: dict[str, Any] = {"output_field": models.DateTimeField()}
 
 
 def known_green(area_id: UUID, *, on: date) -> Iterator[Known]:
-    """Yield what the register knows of everybody GREEN in an area: one query, whatever its size.
+    """Yield what the register knows of everyone GREEN in an area: one query, whatever its size.
 
     Whoever was drawn within the last weeks rests. Contact is what a named colleague did about
     the person; what the service does by itself is none.
@@ -72,7 +72,7 @@ def _contacts() -> models.QuerySet[Any]:
 
 
 NO_CONTACT = ("register.meeting_involved", "meetings.carried_over", "meetings.drift_drawn")
-"""Events that name somebody without anybody having thought of them in particular."""
+"""Events that name someone without anyone having thought of them in particular."""
 
 
 def _decisions() -> models.QuerySet[Any]:

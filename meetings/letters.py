@@ -1,6 +1,6 @@
 """The words of the letter to the person about a meeting: plain English, and easy read.
 
-Reading age 9 to 11. It says what was agreed, never what was discussed: nobody should read about
+Reading age 9 to 11. It says what was agreed, never what was discussed: no one should read about
 an argument between services on their own doormat.
 """
 
@@ -152,10 +152,10 @@ def easy_lines(words: Letter) -> list[EasyLine]:
             does = "does this" if action.is_open else "has done this"
             said.append((f"{what}. {action.owner_name} {does}.", "person"))
     if words.next_on:
-        said.append((f"They look at how I am again on {words.next_on}.", "eye"))
+        said.append((f"They will check how I am on {words.next_on}.", "eye"))
     said += [
         ("I can say what I think about this.", "speech"),
-        ("Somebody can help me to say it.", "person"),
+        ("Someone can help me to say it.", "person"),
         ("I can say no to being on the register.", "no"),
     ]
     return [EasyLine(line, f"consent/pictures/{picture}.html") for line, picture in said]

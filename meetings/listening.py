@@ -20,7 +20,7 @@ from register.rules import ClosureReason
 def looked_at(event: Event) -> None:
     """Note on the weekly sample that a new rating or a meeting has dealt with the person.
 
-    Whether anything had to change is for somebody to say: of a meeting without an action only
+    Whether anything had to change is for someone to say: of a meeting without an action only
     that it discussed the person is noted.
     """
     for sample in DriftSample.objects.filter(person=event.person_id, outcome=Looked.WAITING):
@@ -34,7 +34,7 @@ def looked_at(event: Event) -> None:
 
 @events.subscribe("register.unrestricted")
 def restored(event: Event) -> None:
-    """Put the urgent meetings about somebody who was hidden in error back into calendars."""
+    """Put the urgent meetings about someone who was hidden in error back into calendars."""
     if event.person_id is not None:
         ask_again(person_id=event.person_id, by=event.by, at=event.at)
 

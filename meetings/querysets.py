@@ -42,7 +42,7 @@ class MeetingQuerySet(ScopedQuerySet["Meeting"]):
     def scope(self, grants: Grants) -> Q:
         """The area's team sees all of its meetings, others those they are invited to.
 
-        An urgent meeting about somebody restricted is not there.
+        An urgent meeting about someone restricted is not there.
         """
         reached = Q(area__in=grants.areas)
         if grants.agenda or grants.own:
@@ -134,7 +134,7 @@ class SeriesQuerySet(ScopedQuerySet["Series"]):
     """Series of tracking meetings, as their area's team sees them."""
 
     def scope(self, grants: Grants) -> Q:
-        """The area's team runs its series; nobody else needs them."""
+        """The area's team runs its series; no one else needs them."""
         return Q(area__in=grants.areas)
 
     def running(self) -> Self:
@@ -154,7 +154,7 @@ class DriftSampleQuerySet(PersonScopedQuerySet["DriftSample"]):
     """Whom the weekly samples put before the team."""
 
     def waiting(self) -> Self:
-        """Those whom nobody has looked at yet, and who are GREEN still."""
+        """Those whom no one has looked at yet, and who are GREEN still."""
         return self.filter(outcome=Looked.WAITING, person__standing__shown=Level.GREEN)
 
     def recent(self) -> Self:
@@ -247,7 +247,7 @@ class OutcomeQuerySet(PersonScopedQuerySet["Outcome"]):
         return self.filter(struck_out_at__isnull=False).order_by("-struck_out_at", "pk")
 
     def to_ratify(self) -> Self:
-        """Ratings agreed without a quorum at meetings now over, on which nobody has ruled yet."""
+        """Ratings agreed without a quorum at meetings now over, on which no one has ruled yet."""
         return self.filter(
             provisional=True,
             item__state=ItemState.DISCUSSED,

@@ -72,7 +72,7 @@ def attendees(meeting: Meeting) -> list[Attendee]:
 
 
 def taken_off(meeting: Meeting) -> list[AgendaEdit]:
-    """Return whom somebody took off the agenda by hand, and why; the last word counts."""
+    """Return whom someone took off the agenda by hand, and why; the last word counts."""
     last = AgendaEdit.objects.filter(meeting=meeting).unrestricted().standing()
     return [one for one in last.select_related("person", "by") if one.edit == Edit.REMOVE]
 

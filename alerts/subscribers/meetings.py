@@ -12,7 +12,7 @@ from register.rules import Level
 
 @subscribe("meetings.cancelled")
 def call_off(event: Event) -> None:
-    """Tell everybody invited that it will not take place; whoever did it has a calendar too."""
+    """Tell everyone invited that it will not take place; whoever did it has a calendar too."""
     owe(
         kind="meeting_cancelled",
         key=_changed(event),
@@ -58,7 +58,7 @@ def invite(event: Event) -> None:
 
 @subscribe("meetings.moved")
 def move(event: Event) -> None:
-    """Tell everybody invited when and where the meeting is now."""
+    """Tell everyone invited when and where the meeting is now."""
     owe(
         kind="meeting_moved",
         key=_changed(event),
@@ -84,7 +84,7 @@ def uninvite(event: Event) -> None:
 
 @subscribe("register.restricted")
 def take_out_of_calendars(event: Event) -> None:
-    """Take the urgent meetings about somebody who is hidden now out of calendars.
+    """Take the urgent meetings about someone who is hidden now out of calendars.
 
     The notice is about the meeting and not about the person, so that it still goes out.
     """
@@ -101,7 +101,7 @@ def take_out_of_calendars(event: Event) -> None:
 
 @subscribe("register.unrestricted")
 def leave_in_calendars(event: Event) -> None:
-    """Withdraw what would yet take the urgent meetings about somebody shown again out of them."""
+    """Withdraw what would yet take the urgent meetings about someone shown again out of them."""
     for meeting in Meeting.objects.urgent_about(person_of(event)):
         withdraw(kind="meeting_cancelled", subject_id=meeting.pk, at=event.at)
 

@@ -46,7 +46,7 @@ class RatifyForm(nhsuk.Form):
     ruling = nhsuk.ChoiceRadios(
         "What is decided?",
         choices=[
-            (Ruling.RATIFIED.value, "Ratify: the rating stands"),
+            (Ruling.RATIFIED.value, "Ratify: the rating stays"),
             (Ruling.OVERTURNED.value, "Overturn: another rating is given"),
         ],
         missing="Select whether the decision is ratified or overturned",
@@ -67,7 +67,7 @@ class RatifyForm(nhsuk.Form):
 class GiveLetterForm(nhsuk.Form):
     """That the person got their letter."""
 
-    submit = "Save that the letter was given"
+    submit = "Record that the person has the letter"
 
     easy_read = nhsuk.ChoiceRadios(
         "Which letter?",

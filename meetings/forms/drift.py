@@ -1,10 +1,10 @@
-"""The form of the weekly sample: what came of looking at somebody."""
+"""The form of the weekly sample: what came of looking at someone."""
 
 from core import nhsuk
 from meetings.drift import Looked
 
 OUTCOMES = [(one.value, one.label) for one in (Looked.NO_CHANGE, Looked.RATED, Looked.ACTION)]
-"""What somebody may say; that a meeting discussed the person is noted by itself."""
+"""What someone may say; that a meeting discussed the person is noted by itself."""
 
 
 class LookForm(nhsuk.Form):

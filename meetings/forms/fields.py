@@ -44,12 +44,12 @@ class WhenForm(nhsuk.Form):
     )
     chair = UserSelect("Chair", queryset=User.objects.none(), missing="Select who chairs")
     quorum = nhsuk.WholeNumberField(
-        "How many must be there for decisions to stand?",
+        "How many people must be present for decisions to be final?",
         called="The quorum",
         min_value=1,
         max_value=50,
         initial=rules.USUAL_QUORUM,
-        missing="Enter how many must be there",
+        missing="Enter how many people must be present",
     )
 
     def starts_at(self) -> datetime:
@@ -58,7 +58,7 @@ class WhenForm(nhsuk.Form):
 
 
 class GuestFields(nhsuk.Form):
-    """Somebody without an account, invited by name."""
+    """Someone without an account, invited by name."""
 
     guest_name = nhsuk.PlainTextField("Name", max_length=120, required=False)
     guest_organisation = nhsuk.ModelSelect(
@@ -69,7 +69,7 @@ class GuestFields(nhsuk.Form):
     )
 
     def guest(self) -> Guest | None:
-        """Return who was named, if anybody."""
+        """Return who was named, if anyone."""
         if not self.cleaned_data["guest_name"]:
             return None
         return Guest(
@@ -80,5 +80,5 @@ class GuestFields(nhsuk.Form):
 
 
 GUEST = nhsuk.Details(
-    "Invite somebody who has no account", "guest_name", "guest_organisation", "guest_part"
+    "Invite someone who does not have an account", "guest_name", "guest_organisation", "guest_part"
 )

@@ -17,13 +17,13 @@ from meetings.workflow import NewAction
 
 AT_FIRST, AT_MOST = 2, 20
 ASKED = {
-    "description": "Enter what is to be done",
-    "owner": "Select who does it, or name somebody who has no account",
-    "due_on": "Enter by when it is to be done",
+    "description": "Enter what needs to be done",
+    "owner": "Select who will do it, or name someone who does not have an account",
+    "due_on": "Enter the date by which it must be done",
 }
 CONTACT = {
-    "contact_name": "Enter the name of whoever does it",
-    "contact_email": "Enter an email address: the service answers by it",
+    "contact_name": "Enter the name of the person who will do it",
+    "contact_email": "Enter the email address the service will answer from",
     "contact_service": "Select the service that answers for it",
 }
 
@@ -99,7 +99,8 @@ def layout(lines: int) -> list[Part]:
             number,
             *(f"{name}{suffix(number)}" for name in ASKED),
             nhsuk.Details(
-                "Whoever does it has no account", *(f"{name}{suffix(number)}" for name in CONTACT)
+                "The owner does not have an account",
+                *(f"{name}{suffix(number)}" for name in CONTACT),
             ),
         )
         for number in range(1, lines + 1)
@@ -120,7 +121,7 @@ def check(form: Any, lines: int) -> None:
         if named and typed["owner"]:
             form.add_error(
                 f"owner{behind}",
-                "Select a colleague or name somebody else, not both",
+                "Select a colleague or name someone else, not both",
             )
         elif named:
             asked = {name: asked[name] for name in asked if name != "owner"} | CONTACT

@@ -12,7 +12,7 @@ from meetings.forms.fields import GuestFields, UserSelect
 from meetings.models import Attendee
 
 RECORDED = [one for one in choices(rules.Presence) if one[0] != rules.Presence.REMOVED]
-"""What can be recorded of somebody invited; taking them off the list is a verb of its own."""
+"""What can be recorded of someone invited; taking them off the list is a verb of its own."""
 
 
 class AttendanceForm(nhsuk.Form):

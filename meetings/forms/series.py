@@ -35,12 +35,12 @@ class DetailsForm(nhsuk.Form):
     )
     chair = UserSelect("Chair", queryset=User.objects.none(), missing="Select who chairs")
     quorum = nhsuk.WholeNumberField(
-        "How many must be there for decisions to stand?",
+        "How many people must be present for decisions to be final?",
         called="The quorum",
         min_value=1,
         max_value=50,
         initial=rules.USUAL_QUORUM,
-        missing="Enter how many must be there",
+        missing="Enter how many people must be present",
     )
 
     def __init__(self, *args: Any, chairs: UserQuerySet, **kwargs: Any) -> None:

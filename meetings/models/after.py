@@ -1,6 +1,6 @@
 """After a meeting: rulings on provisional decisions, approval, corrections, letters given.
 
-Each is a row of its own that nobody edits. Once a meeting has its `Approval`, the database
+Each is a row of its own that no one edits. Once a meeting has its `Approval`, the database
 itself refuses any change of its minutes, lines and attendance.
 """
 

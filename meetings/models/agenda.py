@@ -19,7 +19,7 @@ from register.models import Person
 
 
 class AgendaItem(models.Model):
-    """Somebody on the agenda as it was frozen when the meeting opened, and why."""
+    """Someone on the agenda as it was frozen when the meeting opened, and why."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
@@ -97,7 +97,7 @@ class AgendaItem(models.Model):
 
 
 class AgendaEdit(AppendOnly):
-    """Somebody was added to an agenda or taken off it by hand: who did it, when and why."""
+    """Someone was added to an agenda or taken off it by hand: who did it, when and why."""
 
     id = models.BigAutoField(primary_key=True)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="edits")

@@ -1,4 +1,4 @@
-"""What somebody is typing about a person at a meeting and has not saved yet."""
+"""What someone is typing about a person at a meeting and has not saved yet."""
 
 from django.conf import settings
 from django.db import models

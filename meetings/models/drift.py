@@ -15,7 +15,7 @@ from register.models import Person
 
 
 class DriftSample(models.Model):
-    """Somebody whom a week's sample puts before the team, with the signs of drift."""
+    """Someone whom a week's sample puts before the team, with the signs of drift."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -69,5 +69,5 @@ class DriftSample(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether nobody has looked yet."""
+        """Whether no one has looked yet."""
         return self.outcome == drift.Looked.WAITING

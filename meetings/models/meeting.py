@@ -158,7 +158,7 @@ class Meeting(models.Model):
 
 
 class Attendee(models.Model):
-    """Somebody invited to a meeting: a user, or a named person of a service without an account."""
+    """Someone invited to a meeting: a user, or a named person of a service without an account."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendees")

@@ -76,7 +76,7 @@ class Series(models.Model):
 
 
 class SeriesMember(models.Model):
-    """Somebody who is invited to every meeting of a series; without an account, by name."""
+    """Someone who is invited to every meeting of a series; without an account, by name."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="members")

@@ -1,4 +1,4 @@
-"""What puts somebody on an agenda, how a meeting moves on, and when one is decided.
+"""What puts someone on an agenda, how a meeting moves on, and when one is decided.
 
 Plain values only; sections and figures are those of the domain notes, section 6.
 """

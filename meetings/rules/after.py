@@ -51,51 +51,55 @@ class Given(StrEnum):
 def check_ratifiable(*, over: bool, provisional: bool, agreed: str, ruled: bool) -> None:
     """Refuse a ruling on what is not, or no longer, a provisional decision."""
     if not (over and provisional and agreed):
-        raise RuleBroken("Only a rating agreed without a quorum, at a meeting now over, waits.")
+        raise RuleBroken(
+            "Only a rating agreed without a quorum can be ratified, once the meeting has ended."
+        )
     if ruled:
-        raise RuleBroken("This decision has been ratified or overturned already.")
+        raise RuleBroken("This decision has already been ratified or overturned.")
 
 
 def check_who_ratifies(*, is_chair: bool, later_quorate: bool) -> None:
-    """Refuse a ruling by anybody but the chair or a later meeting with its quorum."""
+    """Refuse a ruling by anyone but the chair or a later meeting with its quorum."""
     if not (is_chair or later_quorate):
         raise RuleBroken(
-            "The chair ratifies or overturns this, or a later meeting of the area that is open "
-            "and has its quorum. Record attendance at that meeting first."
+            "Only the chair can ratify or overturn this, or a later meeting of the area that is "
+            "open and has its quorum. Record attendance at that meeting first."
         )
 
 
 def check_overturned(*, level: str, agreed: str, in_force: bool) -> None:
     """Ask for another rating where the one overturned is still in force; refuse the same."""
     if in_force and not level:
-        raise RuleBroken("Select the rating that is agreed instead", field="level")
+        raise RuleBroken("Select the rating agreed instead", field="level")
     if level and level == agreed:
         raise RuleBroken(
-            "Select a rating other than the one that is overturned, or ratify it", field="level"
+            "Select a rating other than the one you are overturning, or ratify it", field="level"
         )
 
 
 def check_approval(*, over: bool, empty: bool, approved: bool, may: bool) -> None:
-    """Refuse to approve minutes before the end, twice, or as anybody but chair or deputy.
+    """Refuse to approve minutes before the end, twice, or as anyone but chair or deputy.
 
     `empty`: the meeting was abandoned before anything was decided, so there are no minutes.
     """
     if not over:
-        raise RuleBroken("Minutes are approved after the meeting is closed.")
+        raise RuleBroken("You can approve the minutes once the meeting is closed.")
     if empty:
         raise RuleBroken("This meeting was not held: there are no minutes to approve.")
     if approved:
-        raise RuleBroken("These minutes have been approved already.")
+        raise RuleBroken("These minutes have already been approved.")
     if not may:
-        raise RuleBroken("Only the chair, or the deputy whom the meeting's page names, approves.")
+        raise RuleBroken(
+            "Only the chair, or the deputy named on the meeting's page, can approve the minutes."
+        )
 
 
 def check_not_approved(*, approved: bool) -> None:
     """Refuse to change minutes that are fixed."""
     if approved:
         raise RuleBroken(
-            "These minutes are approved and stay as they are. Add a correction, which is dated "
-            "and stands beside them."
+            "These minutes are approved and cannot be changed. Add a correction: it will be dated "
+            "and shown beside them."
         )
 
 

@@ -1,4 +1,4 @@
-"""How a meeting moves on, what is refused, and when somebody counts as decided about.
+"""How a meeting moves on, what is refused, and when someone counts as decided about.
 
 Plain values only; figures are those of the domain notes, section 6.
 """
@@ -27,7 +27,7 @@ def move(verb: str, *, state: State) -> State:
 
 
 def check_plan(*, starts_at: datetime, quorum: int, at: datetime) -> None:
-    """Refuse a meeting in the past or a quorum of nobody."""
+    """Refuse a meeting in the past or a quorum of no one."""
     if starts_at <= at:
         raise RuleBroken("The meeting must be in the future", field="starts_on")
     if quorum < 1:
@@ -45,11 +45,11 @@ def urgent_by(at: datetime) -> date:
 
 
 def check_urgent(level: str | None) -> None:
-    """Refuse an urgent meeting for somebody not RED: others wait for the tracking meeting."""
+    """Refuse an urgent meeting for someone not RED: others wait for the tracking meeting."""
     if level != Level.RED:
         raise RuleBroken(
-            "An urgent meeting by exception is for somebody rated RED. "
-            "Put anybody else on the agenda of the next tracking meeting."
+            "An urgent meeting by exception is for someone rated RED. "
+            "Put anyone else on the agenda of the next tracking meeting."
         )
 
 
@@ -60,17 +60,17 @@ def check_words(words: str, *, missing: str, field: str) -> None:
 
 
 def check_removal(level: str | None) -> None:
-    """Refuse to take somebody rated RED off an agenda: no RED without a decision (H13)."""
+    """Refuse to take someone rated RED off an agenda: no RED without a decision (H13)."""
     if level == Level.RED:
         raise RuleBroken(
-            "Somebody rated RED stays on the agenda until a decision about them is recorded."
+            "Someone rated RED stays on the agenda until a decision about them is recorded."
         )
 
 
 def is_decided(*, level: str | None, agreed: str, discussion: str, urgent: bool) -> bool:
     """Whether a discussion has come to its end.
 
-    Somebody who must be decided about needs a rating agreed (H13); for anybody else what was
+    Someone who must be decided about needs a rating agreed (H13); for anyone else what was
     discussed is enough.
     """
     return bool(agreed) or (
@@ -93,21 +93,21 @@ def check_next_review(next_review_on: date | None, *, on: date) -> None:
 
 
 def check_close(*, attended: int, undecided: Sequence[str]) -> None:
-    """Refuse to close while nobody is recorded as there, or somebody RED is undecided (H13).
+    """Refuse to close while no one is recorded as there, or someone RED is undecided (H13).
 
     `undecided` are the names of those rated RED or met about urgently.
     """
     if not attended:
         raise RuleBroken(
-            "The meeting cannot be closed yet: nobody is recorded as there. "
+            "The meeting cannot be closed yet: no one is recorded as present. "
             "Record attendance first."
         )
     if undecided:
         raise RuleBroken(
             f"The meeting cannot be closed yet: no decision is recorded about "
-            f"{', '.join(undecided)}. Record the rating agreed and why. Triage whoever is not "
-            "on the register yet first. If the meeting cannot go on, end it as not held: everyone "
-            "without a decision is then on the next agenda."
+            f"{', '.join(undecided)}. Record the rating agreed and why. Triage anyone who is "
+            "not on the register yet first. If the meeting cannot continue, end it as not held: "
+            "everyone without a decision will be on the next agenda."
         )
 
 
@@ -154,7 +154,7 @@ def is_quorate(*, attended: int, quorum: int) -> bool:
 def must_decide(*, level: str | None, urgent: bool) -> bool:
     """Whether the meeting may not end without a decision about this person.
 
-    `level` is None for somebody neither on the register nor referred as RED: there is no
+    `level` is None for someone neither on the register nor referred as RED: there is no
     rating to agree, even where the meeting was convened before a referral was declined.
     """
     return level == Level.RED or (urgent and level is not None)

@@ -1,4 +1,4 @@
-"""Why somebody is on an agenda, in the order of its sections (domain notes, section 6)."""
+"""Why someone is on an agenda, in the order of its sections (domain notes, section 6)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from meetings.drift import NAMES, PLAN_AGE, Sign, plan_ends_on
 
 
 class Reason(StrEnum):
-    """Why somebody is on an agenda. The order is that of the agenda's sections."""
+    """Why someone is on an agenda. The order is that of the agenda's sections."""
 
     URGENT = "urgent"
     OVERDUE = "overdue"
@@ -55,7 +55,7 @@ ORDER = {reason: place for place, reason in enumerate(SECTIONS)}
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One reason why somebody is on the agenda, with its figure: how many, or since when.
+    """One reason why someone is on the agenda, with its figure: how many, or since when.
 
     `since` is when a level began, where that is another day than the last rating's. `signs` are
     the codes of what has drifted, for someone in the weekly sample.
@@ -170,7 +170,7 @@ _WORDS: Mapping[Reason, Callable[[Why], str]] = {
     Reason.DISCHARGED: _dated("Discharged"),
     Reason.TURNING: _turning_words,
     Reason.STEP_DOWN: _dated("No other rating and no stay in hospital since AMBER on"),
-    Reason.CONSENT: _dated("Consent is to be asked again by"),
+    Reason.CONSENT: _dated("Consent review due by"),
     Reason.DRIFT: _drift_words,
     Reason.TO_RATIFY: _dated("Rating to ratify: agreed without a quorum on"),
     Reason.CARRIED: _dated("Not reached at the meeting of"),
@@ -184,5 +184,5 @@ def in_order(whys: Iterable[Why]) -> tuple[Why, ...]:
 
 
 def words_of(whys: Iterable[Why]) -> str:
-    """Return why somebody is there, as one line."""
+    """Return why someone is there, as one line."""
     return "; ".join(why.words for why in whys)

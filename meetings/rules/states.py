@@ -81,7 +81,7 @@ REFUSED = {
 
 
 class Presence(StrEnum):
-    """Whether somebody invited was there."""
+    """Whether someone invited was there."""
 
     INVITED = "invited"
     ATTENDED = "attended"
@@ -102,7 +102,7 @@ class Presence(StrEnum):
 
 
 class ItemState(StrEnum):
-    """Where somebody on a frozen agenda stands."""
+    """Where someone on a frozen agenda stands."""
 
     WAITING = "waiting"
     DISCUSSED = "discussed"
@@ -156,7 +156,7 @@ PRESENCE_MOVES: Mapping[str, frozenset[Presence]] = {
 
 
 class Edit(StrEnum):
-    """What somebody did to an agenda by hand."""
+    """What someone did to an agenda by hand."""
 
     ADD = "add"
     REMOVE = "remove"

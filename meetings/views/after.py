@@ -31,11 +31,11 @@ class Approve(AboutMeeting):
     template_name = "meetings/approve.html"
     heading = "Approve the minutes"
     intro = (
-        "Once approved, the minutes stay as they are: the register refuses any change, and a "
-        "correction is dated and stands beside them. Each service is told of its actions, and "
-        "each lead professional of the outcome."
+        "Once approved, the minutes cannot be changed. A correction is dated and shown beside "
+        "them. We will tell each service about its actions and each lead professional about the "
+        "outcome."
     )
-    done = "The minutes are approved. Services and lead professionals are told by e-mail."
+    done = "The minutes are approved. We will email services and lead professionals."
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"act": "Approve the minutes"}
@@ -61,8 +61,8 @@ class NameDeputy(AboutMeeting):
     form_class = DeputyForm
     heading = "Name a deputy for the chair"
     intro = (
-        "The deputy approves the minutes of this meeting when the chair cannot. Who named them, "
-        "and that they approved as deputy, is kept."
+        "The deputy can approve the minutes of this meeting when the chair cannot. The register "
+        "keeps who named them, and that they approved as deputy."
     )
     done = "The deputy is named."
 
@@ -192,9 +192,12 @@ class AddCorrection(AboutLine):
     permission = Permission.MEETING_RUN
     form_class = CorrectionForm
     heading = "Add a correction"
-    intro = "The minutes are approved and stay as they are. The correction is dated and named."
+    intro = (
+        "The minutes are approved and cannot be changed. The correction will show the date and "
+        "your name."
+    )
     purpose = "correct"
-    done = "The correction stands beside the minutes."
+    done = "The correction is shown beside the minutes."
 
     def perform(self, form: forms.Form) -> Any:
         typed = form.cleaned_data
@@ -209,9 +212,9 @@ class GiveLetter(AboutLine):
 
     permission = Permission.MEETING_RUN
     form_class = GiveLetterForm
-    heading = "The letter was given"
+    heading = "Record that the person has the letter"
     purpose = "give_letter"
-    done = "It is noted that the person has the letter."
+    done = "It is recorded that the person has the letter."
 
     @cached_property
     def overtaken(self) -> letters.Overtaken | None:

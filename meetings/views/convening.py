@@ -17,12 +17,12 @@ from register.models import Involvement, Person
 
 
 class ConveneUrgent(Verb):
-    """Convene an urgent meeting by exception about somebody rated RED."""
+    """Convene an urgent meeting by exception about someone rated RED."""
 
     form_class = ConveneForm
     template_name = "meetings/convene_urgent.html"
     heading = "Convene an urgent meeting"
-    done = "The urgent meeting is convened. Those invited are told by e-mail."
+    done = "The urgent meeting is convened. We will email everyone invited."
     referral: Referral | None = None
 
     def load(self) -> None:

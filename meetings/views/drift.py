@@ -42,13 +42,13 @@ class Sample(PageView):
 
 
 class LookAt(Verb):
-    """Note what came of looking at somebody in the sample."""
+    """Note what came of looking at someone in the sample."""
 
     permission = Permission.MEETING_RUN
     form_class = LookForm
     template_name = "meetings/look_at.html"
-    heading = "Look at somebody rated GREEN"
-    done = "It is noted."
+    heading = "Check someone rated GREEN"
+    done = "It is recorded."
 
     def load(self) -> None:
         rows = DriftSample.objects.select_related("person__area", "person__lead_professional")

@@ -88,12 +88,12 @@ class Minuting(VerbView):
         return reverse("meetings:meeting", args=[self.meeting.pk])
 
     def address(self, name: str, person: Any) -> str:
-        """Return the address of a page about somebody at this meeting."""
+        """Return the address of a page about someone at this meeting."""
         return reverse(name, args=[self.meeting.pk, person])
 
 
 class RecordOutcome(AsksAgainstFloor, Minuting):
-    """Minute one person; whoever saves after somebody else sees both before overwriting.
+    """Minute one person; whoever saves after someone else sees both before overwriting.
 
     What is typed is kept as a draft of the writer's own, which decides nothing. RED to GREEN in
     one step is asked about once more, as on the person's own page.

@@ -1,4 +1,4 @@
-"""Pages that change a planned meeting: move it, take somebody off its list, its calendar entry."""
+"""Pages that change a planned meeting: move it, take someone off its list, its calendar entry."""
 
 from typing import Any
 
@@ -23,8 +23,10 @@ class Move(AboutMeeting):
     permission = Permission.MEETING_RUN
     form_class = MoveForm
     heading = "Change time, place or chair"
-    intro = "Everybody invited gets the change for their calendar. The reason is kept."
-    done = "The meeting is changed. Those invited are told."
+    intro = (
+        "Everyone invited will get the change for their calendar. The register keeps the reason."
+    )
+    done = "The meeting is changed. We will tell everyone invited."
 
     def get_initial(self) -> dict[str, Any]:
         starts = self.meeting.starts_at.astimezone(LOCAL_ZONE)
@@ -53,12 +55,12 @@ class Move(AboutMeeting):
 
 
 class Uninvite(AboutMeeting):
-    """Take somebody off the list of those invited."""
+    """Withdraw an invitation of those invited."""
 
     permission = Permission.MEETING_RUN
     form_class = ConfirmForm
-    heading = "Take somebody off the list"
-    done = "They are not invited any more, and are told."
+    heading = "Withdraw an invitation"
+    done = "They are no longer invited. We will tell them."
 
     def load(self) -> None:
         super().load()
@@ -69,18 +71,20 @@ class Uninvite(AboutMeeting):
         self.attendee = found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        intro = f"{self.attendee.shown_name} is told, and the meeting leaves their calendar."
+        intro = (
+            f"We will tell {self.attendee.shown_name}, and the meeting will leave their calendar."
+        )
         return super().get_context_data(**{"intro": intro} | kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"act": "Take off the list"}
+        return super().get_form_kwargs() | {"act": "Withdraw the invitation"}
 
     def perform(self, form: forms.Form) -> Attendee:
         return workflow.uninvite(attendee=self.attendee, by=self.user, at=self.now)
 
 
 class CalendarEntry(GateView):
-    """The meeting as a file that a calendar opens; it names nobody."""
+    """The meeting as a file that a calendar opens; it names no one."""
 
     permission = Permission.MEETING_VIEW
 

@@ -62,8 +62,8 @@ class RemovePerson(AboutMeeting):
     permission = Permission.MEETING_RUN
     form_class = ReasonForm
     template_name = "meetings/person_verb.html"
-    heading = "Take this person off the agenda"
-    intro = "The reason is kept. Somebody rated RED cannot be taken off."
+    heading = "Remove this person from the agenda"
+    intro = "The register keeps the reason. You cannot remove someone rated RED."
     done = "The person is off the agenda."
 
     def load(self) -> None:
@@ -72,7 +72,7 @@ class RemovePerson(AboutMeeting):
         self.saw([self.person.pk], purpose="remove_person")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"act": "Take off the agenda"}
+        return super().get_form_kwargs() | {"act": "Remove from the agenda"}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"person": self.person} | kwargs)
@@ -93,9 +93,9 @@ class GiveFeedback(AboutMeeting):
     permission = Permission.MEETING_RUN
     form_class = ConfirmForm
     template_name = "meetings/person_verb.html"
-    heading = "Feedback given"
-    intro = "The person, the family and the team round them have been told what was agreed."
-    done = "Feedback is noted."
+    heading = "Record that feedback was given"
+    intro = "The person, the family and the team around them have been told what was agreed."
+    done = "The feedback is recorded."
 
     def load(self) -> None:
         super().load()
@@ -106,7 +106,7 @@ class GiveFeedback(AboutMeeting):
         self.saw([self.item.person_id], purpose="give_feedback")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"act": "They have been told"}
+        return super().get_form_kwargs() | {"act": "Record that they have been told"}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"person": self.item.person} | kwargs)

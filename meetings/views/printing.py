@@ -61,7 +61,7 @@ class Pack(Papers, verbs.AboutMeeting):
         return super().get_form_kwargs() | {"act": "Make the PDF pack"}
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        """Return the PDF. Its name says what it is and of which day, and nobody's name."""
+        """Return the PDF. Its name says what it is and of which day, and no one's name."""
         papers = self.papers()
         workflow.note_printed(
             meeting=self.meeting, sheets=len(papers["sheets"]), by=self.user, at=self.now

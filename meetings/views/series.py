@@ -136,7 +136,10 @@ class EndSeries(AboutSeries):
     permission = Permission.MEETING_RUN
     form_class = ReasonForm
     heading = "End the series"
-    intro = "No more meetings are made, and those planned are cancelled. Those invited are told."
+    intro = (
+        "No more meetings will be planned, and those planned are cancelled. We will tell everyone "
+        "invited."
+    )
     done = "The series is ended."
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -153,7 +156,7 @@ class AddMembers(AboutSeries):
     permission = Permission.MEETING_RUN
     form_class = MembersForm
     heading = "Add people who always come"
-    intro = "They are invited to the meetings that are planned, and to all that follow."
+    intro = "They will be invited to the meetings already planned and to all that follow."
     done = "They are invited to every meeting of the series."
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -172,12 +175,12 @@ class AddMembers(AboutSeries):
 
 
 class EndMembership(AboutSeries):
-    """Let somebody come no more."""
+    """Let someone come no more."""
 
     permission = Permission.MEETING_RUN
     form_class = ConfirmForm
-    heading = "Take somebody off the series"
-    done = "They are not invited any more."
+    heading = "Remove someone from the series"
+    done = "They are no longer invited."
 
     def load(self) -> None:
         super().load()
@@ -188,11 +191,14 @@ class EndMembership(AboutSeries):
         self.member = found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        intro = f"{self.member.shown_name} is taken off the meetings planned and all that follow."
+        intro = (
+            f"{self.member.shown_name} will not be invited to the meetings planned or to any that "
+            "follow."
+        )
         return super().get_context_data(**{"intro": intro} | kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"act": "Take off the series"}
+        return super().get_form_kwargs() | {"act": "Remove from the series"}
 
     def perform(self, form: forms.Form) -> SeriesMember:
         return workflow.end_membership(member=self.member, by=self.user, at=self.now)

@@ -50,7 +50,7 @@ class Abandon(Undoing):
     permission = Permission.MEETING_RUN
     moves = "abandon"
     heading = "End the meeting as not held"
-    done = "The meeting is ended as not held. Those invited are told by email."
+    done = "The meeting is ended as not held. We will email everyone invited."
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"act": "End as not held"}

@@ -101,10 +101,10 @@ class Invite(AboutMeeting):
     form_class = InviteForm
     heading = "Invite people to the meeting"
     intro = (
-        "Service representatives see the people on the agenda once the meeting is opened, for 28 "
-        "days. Lead professionals see the people whom they lead or are named on, and nobody else."
+        "Service representatives can see the people on the agenda for 28 days once the meeting is "
+        "opened. Lead professionals can see only the people they lead or are named on."
     )
-    done = "They are invited and told by e-mail."
+    done = "They are invited. We will email them."
 
     def get_form_kwargs(self) -> dict[str, Any]:
         invited = self.meeting.attendees.invited().filter(user__isnull=False).values("user")
@@ -127,8 +127,8 @@ class Apologise(AboutMeeting):
     permission = Permission.MEETING_VIEW
     form_class = ConfirmForm
     heading = "Send apologies"
-    intro = "Your apologies are noted on the meeting's page and in the minutes."
-    done = "Your apologies are noted."
+    intro = "Your apologies will be shown on the meeting's page and in the minutes."
+    done = "Your apologies are recorded."
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"act": "Send apologies"}
@@ -143,7 +143,7 @@ class RecordAttendance(AboutMeeting):
     permission = Permission.MEETING_RUN
     form_class = AttendanceForm
     heading = "Who is here?"
-    intro = "Without a quorum, decisions are marked provisional."
+    intro = "Without a quorum, decisions are provisional."
     done = "Attendance is recorded."
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -164,9 +164,8 @@ class Open(AboutMeeting):
     form_class = ConfirmForm
     heading = "Open the meeting"
     intro = (
-        "The agenda is frozen as it is now, and the representatives invited see the people on it "
-        "for 28 days. "
-        "You can still add people."
+        "The agenda is frozen as it is now, and the representatives invited can see the people on "
+        "it for 28 days. You can still add people."
     )
     done = "The meeting is open. Record who is here, then start with the first person."
 
@@ -189,9 +188,9 @@ class Close(AboutMeeting):
     form_class = ConfirmForm
     heading = "Close the meeting"
     intro = (
-        "Whoever has not been discussed is carried over to the next meeting of the area. "
-        "No one rated RED can be left without a decision. If the meeting cannot go on, end it as "
-        "not held instead."
+        "Anyone who has not been discussed is carried over to the next meeting of the area. "
+        "No one rated RED can be left without a decision. If the meeting cannot continue, end it "
+        "as not held instead."
     )
     done = "The meeting is closed. Feedback is due within 2 working days."
 
@@ -209,7 +208,7 @@ class Cancel(AboutMeeting):
     moves = "cancel"
     form_class = ReasonForm
     heading = "Cancel the meeting"
-    intro = "Everybody on its agenda waits for the next meeting of the area."
+    intro = "Everyone on its agenda will wait for the next meeting of the area."
     done = "The meeting is cancelled."
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -25,11 +25,13 @@ def may_approve(meeting: Meeting, user: User) -> bool:
 
 @events.step
 def name_deputy(*, meeting: Meeting, user: User, by: User, at: datetime) -> Deputy:
-    """Name who approves the minutes in the chair's stead; nobody names themselves."""
+    """Name who approves the minutes in the chair's stead; no one names themselves."""
     meeting = hold_meeting(meeting)
     rules.check_not_approved(approved=is_approved(meeting))
     if user.pk == by.pk and by.pk != meeting.chair_id:
-        raise RuleBroken("Somebody else names you: ask the chair or a colleague.", field="user")
+        raise RuleBroken(
+            "You cannot name yourself. Ask the chair or a colleague to name you.", field="user"
+        )
     if user.pk == meeting.chair_id or not user.is_in_team_of(meeting.area_id):
         raise RuleBroken(
             "Select a colleague of the area's DSR team other than the chair", field="user"

@@ -1,4 +1,4 @@
-"""Keeping what a minute-taker types, as typed: it rates nobody and agrees nothing."""
+"""Keeping what a minute-taker types, as typed: it rates no one and agrees nothing."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ def keep_draft(
 ) -> Draft:
     """Keep what `by` has typed about a person so far, unfinished as it may be.
 
-    Each writer has a draft of their own, so nothing of anybody else's is touched. The first
+    Each writer has a draft of their own, so nothing of anyone else's is touched. The first
     keeping is an event; those that follow, every few seconds, are not.
     """
     person = register.hold(item.person_id)

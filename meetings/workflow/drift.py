@@ -1,4 +1,4 @@
-"""Verbs of the weekly sample of GREEN: draw it, and note what came of looking at somebody."""
+"""Verbs of the weekly sample of GREEN: draw it, and note what came of looking at someone."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -24,8 +24,8 @@ from register.models import Rating
 def draw_sample(*, area: Area, at: datetime, by: User | None = None) -> list[DriftSample]:
     """Put this week's few people rated GREEN before an area's team; returns the week's sample.
 
-    A second call in the same week draws nobody more. How many is a region's choice
-    (`DSR_DRIFT_SAMPLE`; certainty U). Nobody is rated by it.
+    A second call in the same week draws no one more. How many is a region's choice
+    (`DSR_DRIFT_SAMPLE`; certainty U). No one is rated by it.
     """
     on = local_day(at)
     week = drift.week_of(on)
@@ -77,14 +77,14 @@ def draw_everywhere(*, at: datetime) -> int:
 def look_at(
     *, sample: DriftSample, outcome: Looked, note: str, by: User, at: datetime
 ) -> DriftSample:
-    """Note what the team found when it looked at somebody in the sample.
+    """Note what the team found when it looked at someone in the sample.
 
     A rating or an action is noted only once it is there: nothing here makes one.
     """
     person = register.hold(sample.person_id)
     sample = DriftSample.objects.select_for_update().get(pk=sample.pk)
     if not sample.is_waiting:
-        raise RuleBroken("Somebody has already noted what came of it. Nothing was changed.")
+        raise RuleBroken("Someone has already recorded what came of it. Nothing was changed.")
     if outcome is Looked.NO_CHANGE:
         rules.check_words(note, missing="Enter what you looked at", field="note")
     elif outcome is Looked.RATED:

@@ -51,9 +51,9 @@ def hold_people(person_ids: Iterable[UUID], *, hidden: bool = False) -> dict[UUI
 def hold_agenda(
     meeting: Meeting, listed: Callable[[], Iterable[UUID]] | None = None
 ) -> tuple[Meeting, dict[UUID, Person]]:
-    """Lock everybody on an agenda and then the meeting; return both as they are now.
+    """Lock everyone on an agenda and then the meeting; return both as they are now.
 
-    `listed` reads who that is; the frozen agenda when left out. Somebody may be added between
+    `listed` reads who that is; the frozen agenda when left out. Someone may be added between
     the two locks: then everything is let go and held again.
     """
     read = listed or meeting.items.on_agenda().unrestricted().people
@@ -84,7 +84,7 @@ def hold_item(meeting: Meeting, person_id: UUID) -> AgendaItem:
 def levels_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the rating, or BLUE, of each person; RED for a RED referral that waits for triage.
 
-    The referral that waits wins over any rating: nobody has said yet that it is wrong (H13).
+    The referral that waits wins over any rating: no one has said yet that it is wrong (H13).
     """
     wanted = set(person_ids)
     shown = Standing.objects.filter(person__in=wanted).values_list("person_id", "shown")

@@ -82,8 +82,8 @@ def record_outcome(
     """Save the minutes about a person, give the rating agreed, and agree the actions typed.
 
     `version` is that of the minutes the writer had in front of them (0 for none), `follows` the
-    rating: when somebody else has saved or rated since, `Conflict` is raised and nothing is
-    written. The same minutes sent twice are saved once. A rating agreed for somebody who is not
+    rating: when someone else has saved or rated since, `Conflict` is raised and nothing is
+    written. The same minutes sent twice are saved once. A rating agreed for someone who is not
     on the register is refused: triage gives the first one. So are minutes that say nothing.
     What `by` had typed and not saved about the person goes. `against_floor` is why a lower
     rating is right so soon after a discharge.

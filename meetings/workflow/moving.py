@@ -1,4 +1,4 @@
-"""Verbs that change a planned meeting: move it, take somebody off its list."""
+"""Verbs that change a planned meeting: move it, take someone off its list."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ def move(
     """Give a planned meeting another time, place or chair, and say why.
 
     Its turn in a series stays its own. Another `chair` is invited; the one before stays on the
-    list, until taken off. Everybody invited gets the change for their calendar. Sent twice it is
+    list, until taken off. Everyone invited gets the change for their calendar. Sent twice it is
     moved once.
     """
     if not meeting.is_urgent:
@@ -59,7 +59,7 @@ def _give_chair(meeting: Meeting, chair: User, *, by: User, at: datetime) -> Non
 
 
 def publish_moved(meeting: Meeting, *, by: User | None, at: datetime) -> None:
-    """Say that time, place or chair of a meeting have changed, to everybody invited."""
+    """Say that time, place or chair of a meeting have changed, to everyone invited."""
     users = meeting.attendees.invited().filter(user__isnull=False)
     events.publish(
         "meetings.moved",
@@ -76,11 +76,11 @@ def publish_moved(meeting: Meeting, *, by: User | None, at: datetime) -> None:
 
 @events.step
 def uninvite(*, attendee: Attendee, by: User | None, at: datetime) -> Attendee:
-    """Take somebody off the list of a meeting that has not been opened; the chair stays."""
+    """Take someone off the list of a meeting that has not been opened; the chair stays."""
     meeting = hold_meeting(attendee.meeting)
     attendee = Attendee.objects.select_for_update().get(pk=attendee.pk)
     if not meeting.is_planned:
-        raise RuleBroken("Only before the meeting is opened can somebody be taken off its list.")
+        raise RuleBroken("You can withdraw an invitation only before the meeting is opened.")
     if attendee.user_id == meeting.chair_id:
         raise RuleBroken("The chair stays invited. Name another chair first.")
     if attendee.presence == Presence.REMOVED:

@@ -24,7 +24,7 @@ CHAIR = "Chair"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guest:
-    """Somebody of a service who has no account and is invited by name."""
+    """Someone of a service who has no account and is invited by name."""
 
     name: str
     organisation: Organisation | None = None
@@ -89,7 +89,7 @@ def convene_urgent(
     person: Person | None = None, referral: Referral | None = None,
     quorum: int = rules.USUAL_QUORUM, invite: Sequence[User] = (), guest: Guest | None = None,
 ) -> Meeting:  # fmt: skip
-    """Convene an urgent meeting about somebody RED, or about a RED referral not yet triaged.
+    """Convene an urgent meeting about someone RED, or about a RED referral not yet triaged.
 
     While one is planned or open for the person, that one is returned and no second is made.
     """
@@ -132,7 +132,7 @@ def _whom(person: Person | None, referral: Referral | None) -> UUID:
         if referral.person_id is not None:
             return referral.person_id
     if person is None:
-        raise RuleBroken("Say whom the urgent meeting is about.")
+        raise RuleBroken("Say who the urgent meeting is about.")
     return person.pk
 
 
@@ -140,7 +140,7 @@ def _whom(person: Person | None, referral: Referral | None) -> UUID:
 def invite(
     *, meeting: Meeting, users: Sequence[User], by: User, at: datetime, guest: Guest | None = None
 ) -> list[Attendee]:
-    """Invite users, and somebody without an account; whoever is invited already stays so.
+    """Invite users, and someone without an account; whoever is invited already stays so.
 
     Once the meeting is open, whoever is invited sees its people at once.
     """
@@ -186,7 +186,7 @@ def add_attendees(
 def publish_invited(
     meeting: Meeting, invited: Sequence[Attendee], *, by: User | None, at: datetime
 ) -> None:
-    """Say who is invited now, where anybody is."""
+    """Say who is invited now, where anyone is."""
     if invited:
         events.publish(
             "meetings.invited",

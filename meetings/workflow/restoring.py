@@ -1,4 +1,4 @@
-"""What follows for meetings when somebody who was hidden is shown again."""
+"""What follows for meetings when someone who was hidden is shown again."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from meetings.workflow.planning import publish_invited
 
 @events.step
 def ask_again(*, person_id: UUID, by: User | None, at: datetime) -> list[Meeting]:
-    """Invite everybody again to the urgent meetings about a person that still lie ahead.
+    """Invite everyone again to the urgent meetings about a person that still lie ahead.
 
     Hiding the person took them out of calendars. The caller holds the person.
     """

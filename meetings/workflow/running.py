@@ -147,7 +147,7 @@ def add_person(
     *, meeting: Meeting, person: Person, reason: str, by: User, at: datetime
 ) -> AgendaEdit:
     """Put a person on the agenda by hand, before or after it is opened; says why."""
-    rules.check_words(reason, missing="Enter why they are added to the agenda", field="reason")
+    rules.check_words(reason, missing="Enter why you are adding them to the agenda", field="reason")
     person = register.hold(person.pk)
     check_still_here(person)
     meeting = _changeable(meeting)
@@ -186,8 +186,10 @@ def _put(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None:
 def remove_person(
     *, meeting: Meeting, person: Person, reason: str, by: User, at: datetime
 ) -> AgendaEdit:
-    """Take a person off the agenda by hand; says why. Refused for somebody rated RED (H13)."""
-    rules.check_words(reason, missing="Enter why they are taken off the agenda", field="reason")
+    """Take a person off the agenda by hand; says why. Refused for someone rated RED (H13)."""
+    rules.check_words(
+        reason, missing="Enter why you are removing them from the agenda", field="reason"
+    )
     person = register.hold(person.pk)
     meeting = _changeable(meeting)
     rules.check_removal(levels_of([person.pk]).get(person.pk))
@@ -217,9 +219,9 @@ def _changeable(meeting: Meeting) -> Meeting:
 def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     """Close a meeting. Whoever was not reached is carried over to the next meeting of the area.
 
-    So is, in silence, whoever is restricted: should that be lifted, nobody else would know.
+    So is, in silence, whoever is restricted: should that be lifted, no one else would know.
 
-    Refused while nobody is recorded as there, and while somebody rated RED, or the person of an
+    Refused while no one is recorded as there, and while someone rated RED, or the person of an
     urgent meeting, is undecided (H13).
     """
     meeting, people = hold_agenda(meeting, concerned_by(meeting))

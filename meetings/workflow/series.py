@@ -83,7 +83,7 @@ def start_series(
 def _check(details: SeriesDetails) -> None:
     rules.check_words(details.place, missing="Enter the place or the link to join", field="place")
     if not details.chair.is_active:
-        raise RuleBroken("Choose somebody whose account is active", field="chair")
+        raise RuleBroken("Choose someone whose account is active", field="chair")
 
 
 def _hold(series: Series) -> Series:
@@ -139,7 +139,7 @@ def _plan_turn(
 
 
 def _coming(series: Series) -> MemberQuerySet:
-    """Return who stays and may still be invited: not somebody whose role in the area ended."""
+    """Return who stays and may still be invited: not someone whose role in the area ended."""
     rows: MemberQuerySet = series.members.staying()
     return rows.filter(Q(user__isnull=True) | Q(user__in=invitable(series.area_id).values("pk")))
 
@@ -260,7 +260,7 @@ def _add_members(
 
 @events.step
 def end_membership(*, member: SeriesMember, by: User, at: datetime) -> SeriesMember:
-    """Let somebody come no more: not to new meetings, nor to those planned already."""
+    """Let someone come no more: not to new meetings, nor to those planned already."""
     series = _hold(member.series)
     member = SeriesMember.objects.select_for_update().get(pk=member.pk)
     if member.left_at is not None:

@@ -63,7 +63,7 @@ def take_sight_back(
 
 
 def _represents(user: User, area_id: UUID) -> bool:
-    """Whether somebody comes for a service of the area, or its team, and not for their people."""
+    """Whether someone comes for a service of the area, or its team, and not for their people."""
     return any(
         held.role in {Role.REPRESENTATIVE, Role.TEAM} and held.area_id == area_id
         for held in user.roles_held

@@ -122,7 +122,7 @@ def test_added_and_taken_off_by_hand_needs_a_reason_and_the_last_word_counts(
 ) -> None:
     green, amber = somebody(Level.GREEN), somebody(Level.AMBER)
     meeting = plan()
-    with pytest.raises(RuleBroken, match="why they are added"):
+    with pytest.raises(RuleBroken, match="why you are adding them"):
         workflow.add_person(meeting=meeting, person=green, reason=" ", by=cast.team, at=NOW)
     workflow.add_person(meeting=meeting, person=green, reason="Moved home", by=cast.team, at=NOW)
     workflow.remove_person(meeting=meeting, person=amber, reason="Away", by=cast.team, at=NOW)

@@ -82,7 +82,7 @@ def test_what_is_typed_is_kept_and_rates_nobody_and_agrees_nothing(
     assert not Action.objects.exists()
     assert Standing.objects.get().level == Level.RED
     html = client.get(page(meeting, red)).content.decode()
-    assert "kept and not recorded yet" in html
+    assert "kept but not recorded yet" in html
     assert "Wants to stay home" in html
     assert 'value="Call school"' in html
     with pytest.raises(RuleBroken, match="no decision"):
@@ -98,7 +98,7 @@ def test_unfinished_answers_are_kept_without_complaint_and_refused_when_saved(
     half = minutes(person, description="Call", next_review_on_day="31")
     assert autosave(client, address, half).status_code == 200
     assert "nhsuk-error-summary" not in client.get(address).content.decode()
-    assert "Select who does it" in client.post(address, half).content.decode()
+    assert "Select who will do it" in client.post(address, half).content.decode()
     assert not Outcome.objects.exists()
     assert Draft.objects.exists(), "what was typed is still kept"
 
@@ -153,7 +153,7 @@ def test_a_draft_of_a_meeting_that_is_over_is_refused_and_shown_before_approval(
     assert late.status_code == 409
     assert "the meeting is closed" in late.json()["said"]
     approve = client.get(reverse("meetings:approve", args=[meeting.pk])).content.decode()
-    assert "Typed and never saved" in approve
+    assert "Typed but not saved" in approve
     assert person.name in approve
 
 
@@ -205,10 +205,10 @@ def test_another_line_is_added_without_a_script_and_nothing_is_saved(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({}, "Select who does it, or name somebody who has no account"),
+        ({}, "Select who will do it, or name someone who does not have an account"),
         ({"owner": "lead", "due_on_year": "2020"}, "must be today or in the future"),
-        ({"owner": "lead", "contact_name": "Tess"}, "Select a colleague or name somebody else"),
-        ({"contact_name": "Tess"}, "Enter an email address: the service answers by it"),
+        ({"owner": "lead", "contact_name": "Tess"}, "Select a colleague or name someone else"),
+        ({"contact_name": "Tess"}, "Enter the email address the service will answer from"),
         ({"owner": "nobody"}, "Select an answer from the list"),
     ],
 )

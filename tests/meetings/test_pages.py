@@ -86,7 +86,7 @@ def test_a_lead_opens_the_meeting_they_are_invited_to_and_sees_their_own_people_
 
 def test_an_empty_list_says_why(cast: Cast, sign_in: SignIn) -> None:
     page = sign_in(cast.rep).get("/meetings/")
-    assert "Only meetings that you are invited to are listed" in page.content.decode()
+    assert "Only meetings you are invited to are listed" in page.content.decode()
 
 
 def test_the_team_sees_the_live_agenda_with_its_reasons_and_that_is_logged(
@@ -297,8 +297,8 @@ def test_half_an_action_is_refused_and_nothing_is_saved(
         at("record_outcome", meeting, person), minutes(person, description="Call school")
     )
     html = page.content.decode()
-    assert "Select who does it" in html
-    assert "Enter by when it is to be done" in html
+    assert "Select who will do it" in html
+    assert "Enter the date by which it must be done" in html
     assert not Outcome.objects.exists()
 
 

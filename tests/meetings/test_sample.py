@@ -79,7 +79,7 @@ def test_the_sample_is_on_the_next_agenda_until_somebody_has_looked(
     meeting = plan()
     [line] = agenda.live(meeting, on=NOW.date())
     assert line.reason is Reason.DRIFT
-    assert "nobody leads" in line.why_words
+    assert "no one leads" in line.why_words
     workflow.look_at(
         sample=sample, outcome=Looked.NO_CHANGE, note="Rang the family", by=cast.team, at=NOW
     )
@@ -96,7 +96,7 @@ def test_why_they_were_drawn_is_frozen_with_the_agenda(
     _drawn(cast)
     opened()
     words = AgendaItem.objects.get(person=green).why_words
-    assert words == "Weekly sample of GREEN: nobody leads, nobody is named for a C(E)TR"
+    assert words == "Weekly sample of GREEN: no one leads, no one is named for a C(E)TR"
 
 
 def test_an_outcome_is_noted_only_when_it_is_there(cast: Cast, somebody: Somebody) -> None:
@@ -118,7 +118,7 @@ def test_an_outcome_is_noted_only_when_it_is_there(cast: Cast, somebody: Somebod
         due_on=TOMORROW.date() + timedelta(days=7), by=cast.team, at=TOMORROW,
     )  # fmt: skip
     workflow.look_at(outcome=Looked.ACTION, **given)
-    with pytest.raises(RuleBroken, match="already noted"):
+    with pytest.raises(RuleBroken, match="already recorded"):
         workflow.look_at(outcome=Looked.ACTION, **given)
 
 
@@ -190,11 +190,11 @@ def test_contact_is_what_a_colleague_did_and_not_the_service_itself(
 def test_the_team_looks_on_the_page(cast: Cast, sign_in: Any, somebody: Somebody) -> None:
     green = somebody(Level.GREEN)
     client = sign_in(cast.team)
-    assert "Nobody waits to be looked at" in client.get(reverse("meetings:sample")).content.decode()
+    assert "There is no one to check" in client.get(reverse("meetings:sample")).content.decode()
     [sample] = _drawn(cast)
     page = client.get(reverse("meetings:sample")).content.decode()
     assert green.name in page
-    assert "Nobody leads" in page
+    assert "No one leads" in page
     address = reverse("meetings:look_at", args=[sample.pk])
     assert (
         "Enter what you looked at"

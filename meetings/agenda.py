@@ -5,7 +5,7 @@ Plain values come out; someone restricted never does.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -38,7 +38,7 @@ class Line:
     """One person on the agenda, with every reason; `shown` is the rating, or BLUE.
 
     `state`, `agreed` and `provisional` say how far the meeting is, once it is opened; `struck`
-    that what it recorded was struck out;
+    that what it recorded was struck out, and `before` are such lines of the same person;
     `referral_id` where the line leads to the referral, since there is no entry yet.
     """
 
@@ -52,6 +52,7 @@ class Line:
     agreed: str = ""
     provisional: bool = False
     struck: bool = False
+    before: list["Line"] = field(default_factory=list)
     referral_id: UUID | None = None
 
     @property
@@ -104,7 +105,7 @@ def _found(meeting: Meeting, *, on: date, today: date) -> Iterator[Found]:
     yield from _consent(area, on)
     yield from _drifting(area)
     yield from _to_ratify(area)
-    yield from _carried(area)
+    yield from _carried(meeting)
 
 
 def _line(who: tuple[Any, ...], why: Why) -> Line:
@@ -249,9 +250,13 @@ def _to_ratify(area: UUID) -> Iterator[Found]:
         yield tuple(who), Why(Reason.TO_RATIFY, on=local_day(held))
 
 
-def _carried(area: UUID) -> Iterator[Found]:
-    """Whoever was not reached follows the person: to the next meeting of the area they are in."""
-    rows = _of(AgendaItem.objects.to_carry(), area).filter(person__standing__isnull=False)
+def _carried(meeting: Meeting) -> Iterator[Found]:
+    """People who were not reached, at the next meeting of the area where they are now.
+
+    A meeting that was put back to planned is not an earlier one: what was struck out at it was.
+    """
+    rows = _of(AgendaItem.objects.to_carry().exclude(meeting=meeting), meeting.area_id)
+    rows = rows.filter(person__standing__isnull=False)
     for *who, held in rows.values_list(*WHO, "meeting__starts_at"):
         yield tuple(who), Why(Reason.CARRIED, on=local_day(held))
 
@@ -274,6 +279,17 @@ def sections(lines: Sequence[Any]) -> list[tuple[str, list[Any]]]:
     for line in lines:
         found.setdefault(line.reason, []).append(line)
     return [(reason.section, found[reason]) for reason in rules.SECTIONS if reason in found]
+
+
+def by_person(lines: Sequence[Line]) -> list[Line]:
+    """Return each person once, in order: a line struck out goes along with the one that stands."""
+    found: dict[UUID, Line] = {}
+    for line in lines:  # of one person, those struck out come last
+        if line.person_id in found and line.struck:
+            found[line.person_id].before.append(line)
+        else:
+            found[line.person_id] = line
+    return list(found.values())
 
 
 def lead_to_triage(lines: Sequence[Line]) -> None:

@@ -46,7 +46,8 @@ def put_backs(meeting: Meeting) -> list[PutBack]:
 def struck_out(item: AgendaItem) -> list[Outcome]:
     """Return the minutes about a line's person at the meeting that were struck out."""
     rows = Outcome.objects.filter(item__meeting=item.meeting_id, item__person=item.person_id)
-    return list(rows.struck_out().select_related("minuted_by", "struck_out_by", "item"))
+    told = ("minuted_by", "struck_out_by", "item__meeting", "rating__struck_out__by")
+    return list(rows.struck_out().select_related(*told))
 
 
 def that_stays(item: AgendaItem) -> dict[str, Any]:

@@ -86,7 +86,8 @@ class MeetingPage(AboutMeeting):
         given = {
             "meeting": self.meeting,
             "sections": [
-                (heading, len(some), self._rows(some)) for heading, some in agenda.sections(lines)
+                (heading, len(some), self._rows(some))
+                for heading, some in agenda.sections(agenda.by_person(lines))
             ],
             "count": len({line.person_id for line in lines}),
             "first": lines[0].person_id if lines else None,

@@ -14,6 +14,7 @@ METHODS = {
     "meeting_invited": Method.REQUEST,
     "meeting_urgent": Method.REQUEST,
     "meeting_moved": Method.REQUEST,
+    "meeting_reopened": Method.REQUEST,
     "meeting_cancelled": Method.CANCEL,
     "meeting_not_held": Method.CANCEL,
     "meeting_uninvited": Method.CANCEL,

@@ -52,6 +52,7 @@ CHANGES = (
     "referrals.information_given",
     "meetings.ratified",
     "meetings.struck_out",
+    "meetings.no_longer_held",
     "meetings.fact_corrected",
     "referrals.struck_out",
     "register.struck_out",
@@ -65,6 +66,7 @@ STRIKES_OUT = (
     "register.struck_out",
     "referrals.struck_out",
     "meetings.struck_out",
+    "meetings.no_longer_held",
     "duties.transition_struck_out",
 )
 CORRECTS = (

@@ -13,6 +13,7 @@ MEETINGS_CHANGE = (
     "meetings.cancelled",
     "meetings.put_back",
     "meetings.abandoned",
+    "meetings.reopened",
 )
 
 

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from actions.models import Action
 from consent.models import Decision
-from core.dates import add_months, local_day
+from core.dates import add_months, in_words, local_day
 from duties.models import Duty
 from meetings import rules
 from meetings.models import AgendaEdit, AgendaItem, DriftSample, Meeting, Outcome
@@ -52,6 +52,7 @@ class Line:
     agreed: str = ""
     provisional: bool = False
     struck: bool = False
+    carried: bool = False
     before: list["Line"] = field(default_factory=list)
     referral_id: UUID | None = None
 
@@ -306,15 +307,22 @@ REFERRED = frozenset({Reason.URGENT, Reason.REFERRED})
 
 def frozen(items: AgendaItemQuerySet) -> list[Line]:
     """Return the lines of an agenda as it was frozen, with where each person stands now."""
-    fields = ("shown", "whys", "state", "outcome__agreed_level", "outcome__provisional")
+    fields = (
+        "shown", "whys", "state", "outcome__agreed_level", "outcome__provisional",
+        "carried_into__meeting__starts_at",
+    )  # fmt: skip
     red = Referral.objects.red_waiting().filter(person__in=items.values("person"))
     waiting = set(red.values_list("person_id", flat=True))
     lines = []
-    for *who, shown, whys, state, agreed, provisional in items.to_show().values_list(*WHO, *fields):
+    rows = items.to_show().values_list(*WHO, *fields)
+    for *who, shown, whys, state, agreed, provisional, taken_up in rows:
         now = Level.RED.value if who[0] in waiting else who[4] or shown
         line = _line((*who[:4], now), Why(Reason.ADDED))
         line.whys = tuple(Why.kept(given) for given in whys)
         line.state = rules.ItemState(state).label
+        line.carried = state == rules.ItemState.CARRIED
+        if line.carried and taken_up is not None:
+            line.state += f", taken up at the meeting on {in_words(local_day(taken_up))}"
         line.agreed = agreed or ""
         line.provisional = bool(provisional)
         line.struck = state == rules.ItemState.STRUCK

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from core.copies import Check, Line, Sheet, Told, earlier, plainly, told
 from meetings.models import (
     Addendum,
@@ -16,6 +18,7 @@ from meetings.models import (
     DriftSample,
     LetterGiven,
     Meeting,
+    MovedMinutes,
     Outcome,
     PutBack,
     Ratification,
@@ -91,6 +94,13 @@ def _typed(draft: Draft) -> Iterable[Line]:
             yield Line("Action typed", words, Check.WORDS)
 
 
+MOVED = Sheet(
+    {
+        "by": "Moved by", "at": "Moved on", "checked_by": "Checked by", "checked_at": "Checked on",
+        "used": "Taken into the minutes",
+    },
+    leave={"made_line"},
+)  # fmt: skip
 DRAFT = Sheet({"by": "By", "at": "On"}, leave={"saves", "typed"}, more=_typed)
 ADDENDUM = Sheet({"words": "Correction", "by": "By", "at": "On"}, leave={"key"})
 LETTER = Sheet(
@@ -136,6 +146,13 @@ ATTENDANCE = Sheet(
 DEPUTY = Sheet({"user": "Deputy", "by": "Named by", "at": "On"})
 
 
+def moved_to(person_id: UUID) -> Q:
+    """Return what picks minutes recorded on someone else that were moved to this person."""
+    moves = MovedMinutes.objects.filter(item__person=person_id)
+    moves = moves.filter(Q(checked_at__isnull=True) | Q(used=True))
+    return Q(pk__in=moves.values("outcome"))
+
+
 def copy_of(person_id: UUID) -> Told:
     """Return agenda lines, minutes, changes of agendas and urgent meetings."""
     urgent = Meeting.objects.filter(person=person_id)
@@ -165,6 +182,15 @@ def _after(person_id: UUID) -> Told:
     ratified = Ratification.objects.filter(outcome__item__person=person_id)
     urgent = {"meeting__person": person_id}
     return {
+        "Minutes moved to the person from someone else": told(
+            MovedMinutes.objects.filter(item__person=person_id), MOVED
+        ),
+        "Minutes recorded on someone else by mistake": told(
+            Outcome.objects.filter(moved_to(person_id)), OUTCOME
+        ),
+        "Minutes moved from the person to someone else": told(
+            MovedMinutes.objects.filter(outcome__item__person=person_id), MOVED
+        ),
         "Minutes typed and not saved": told(Draft.objects.filter(item__person=person_id), DRAFT),
         "Decisions confirmed or changed afterwards": told(ratified, RATIFICATION),
         "Corrections of the minutes": told(
@@ -172,7 +198,9 @@ def _after(person_id: UUID) -> Told:
         ),
         "Letters about meetings": told(LetterGiven.objects.filter(item__person=person_id), LETTER),
         "Approval of urgent meetings' minutes": told(Approval.objects.filter(**urgent), APPROVAL),
-        "Urgent meetings put back to planned": told(PutBack.objects.filter(**urgent), PUT_BACK),
+        "Urgent meetings put back to planned or opened again": told(
+            PutBack.objects.filter(**urgent), PUT_BACK
+        ),
         "Attendance of urgent meetings put right": told(
             AttendanceCorrection.objects.filter(attendee__meeting__person=person_id), ATTENDANCE
         ),

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts.rules import Permission
 from core.copies import Told
 from core.dates import local_day
 from core.nhsuk import say
 from core.records import Erased, Keeper, Moment, Panel, Part, Plain, Viewing, remove
-from meetings.copies import copy_of
+from meetings.copies import copy_of, moved_to
 from meetings.models import (
     Addendum,
     AgendaEdit,
@@ -22,6 +24,7 @@ from meetings.models import (
     DriftSample,
     LetterGiven,
     Meeting,
+    MovedMinutes,
     Outcome,
     PutBack,
     Ratification,
@@ -38,7 +41,7 @@ class MeetingsKeeper(Keeper):
     floor = 8
     models = (
         DriftSample, Meeting, Attendee, AgendaItem, AgendaEdit, Outcome, Draft, Ratification,
-        Addendum, LetterGiven, Deputy, Approval, AttendanceCorrection, PutBack,
+        Addendum, LetterGiven, Deputy, Approval, AttendanceCorrection, PutBack, MovedMinutes,
     )  # fmt: skip
 
     def panels(self, viewing: Viewing) -> list[Panel]:
@@ -81,10 +84,13 @@ class MeetingsKeeper(Keeper):
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove it all: what follows minutes, minutes, lines, the urgent meetings last."""
-        remove(Ratification.objects.filter(outcome__item__person=person_id), erased)
         for rows in (Draft.objects, Addendum.objects, LetterGiven.objects):
             remove(rows.filter(item__person=person_id), erased)
-        remove(Outcome.objects.filter(item__person=person_id), erased)
+        minutes = _minutes_about(person_id)
+        moved = Q(item__person=person_id) | Q(outcome__item__person=person_id)
+        remove(MovedMinutes.objects.filter(moved), erased)
+        remove(Ratification.objects.filter(outcome__in=minutes), erased)
+        remove(Outcome.objects.filter(pk__in=minutes), erased)
         remove(AgendaItem.objects.filter(person=person_id), erased)
         remove(AgendaEdit.objects.filter(person=person_id), erased)
         remove(DriftSample.objects.filter(person=person_id), erased)
@@ -93,6 +99,13 @@ class MeetingsKeeper(Keeper):
         for about in (Attendee.objects, Approval.objects, Deputy.objects, PutBack.objects):
             remove(about.filter(meeting__person=person_id), erased)
         remove(Meeting.objects.filter(person=person_id), erased)
+
+
+def _minutes_about(person_id: UUID) -> list[UUID]:
+    """Return the minutes about a person: on their lines, or struck out on the wrong one's and
+    moved to theirs, for those words are about them."""
+    rows = Outcome.objects.filter(Q(item__person=person_id) | moved_to(person_id))
+    return list(rows.distinct().values_list("pk", flat=True))
 
 
 def _moments(row: Outcome) -> Iterator[Moment]:

@@ -1,4 +1,4 @@
-"""What meetings listen to: whoever is rated or discussed has been looked at."""
+"""What meetings listen to: a person who is rated or discussed has been looked at."""
 
 from typing import cast
 from uuid import UUID
@@ -9,7 +9,7 @@ from core import events
 from core.events import Event
 from meetings.drift import Looked
 from meetings.models import DriftSample
-from meetings.workflow.drift import settle
+from meetings.workflow.drift import ask_to_look_again, settle
 from meetings.workflow.leaving import put_on_again, take_off
 from meetings.workflow.restoring import ask_again
 from register.models import Person
@@ -30,6 +30,12 @@ def looked_at(event: Event) -> None:
             agreed = Action.objects.filter(person=sample.person_id, agreed_at__gt=sample.drawn_at)
             outcome = Looked.ACTION if agreed.exists() else Looked.DISCUSSED
         settle(samples=[sample], outcome=outcome, by=event.by, at=event.at)
+
+
+@events.subscribe("meetings.struck_out", "meetings.no_longer_held")
+def not_looked_at(event: Event) -> None:
+    """Put someone back into the weekly sample whom only a meeting that does not count discussed."""
+    ask_to_look_again(person_id=event.person_id, of=event.facts.get("of"), by=event.by, at=event.at)
 
 
 @events.subscribe("register.unrestricted")

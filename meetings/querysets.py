@@ -15,6 +15,7 @@ from accounts.scope import Grants, ScopedQuerySet
 from meetings.drift import Looked
 from meetings.rules import NOT_REACHED, OFF, OVER, TO_COME, ItemState, Kind, Presence, State
 from meetings.rules.after import Ruling
+from referrals.models import Referral
 from register.models import Involvement, Person
 from register.querysets import PersonScopedQuerySet
 from register.rules import Level
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         DriftSample,
         LetterGiven,
         Meeting,
+        MovedMinutes,
         Outcome,
         Ratification,
         Series,
@@ -126,7 +128,7 @@ class MeetingQuerySet(ScopedQuerySet["Meeting"]):
         listed = apps.get_model("meetings", "AgendaItem")._base_manager.filter(
             meeting_id=OuterRef("pk"), person_id=person_id
         )
-        taken = Exists(listed.exclude(state__in=OFF))
+        taken = Exists(listed.exclude(state__in=[*OFF, ItemState.CARRIED]))
         return self.tracking().filter(area=area_id).coming().exclude(taken)
 
 
@@ -140,6 +142,10 @@ class SeriesQuerySet(ScopedQuerySet["Series"]):
     def running(self) -> Self:
         """Series that have not been ended."""
         return self.filter(ended_at__isnull=True)
+
+    def ended(self) -> Self:
+        """Series that have been ended, the latest first."""
+        return self.filter(ended_at__isnull=False).order_by("-ended_at", "pk")
 
 
 class MemberQuerySet(models.QuerySet["SeriesMember"]):
@@ -186,6 +192,13 @@ class AgendaItemQuerySet(PersonScopedQuerySet["AgendaItem"]):
         """Lines that have not been taken off, struck out or withdrawn, in order."""
         return self.exclude(state__in=OFF).order_by("position", "pk")
 
+    def to_discuss(self) -> Self:
+        """Lines that an open meeting discusses, or has discussed, in order.
+
+        Not those that a later agenda had taken up before the meeting was opened again.
+        """
+        return self.on_agenda().exclude(state=ItemState.CARRIED)
+
     def to_show(self) -> Self:
         """Lines of an agenda with those struck out, which are shown as such, in order."""
         gone = [ItemState.REMOVED, ItemState.WITHDRAWN]
@@ -211,6 +224,12 @@ class AgendaItemQuerySet(PersonScopedQuerySet["AgendaItem"]):
     def discussed(self) -> Self:
         """Lines of meetings now over on which something was decided or said."""
         return self.filter(state=ItemState.DISCUSSED, meeting__state__in=OVER)
+
+    def still_of(self, area_id: UUID) -> Self:
+        """Lines whose person is in this area now, and on the register or referred to it."""
+        referred = Referral.objects.awaiting_triage().filter(person=OuterRef("person"))
+        here = Q(person__standing__isnull=False) | Exists(referred)
+        return self.filter(here, person__area=area_id)
 
     def to_carry(self) -> Self:
         """Lines carried over, or struck out, that no later agenda has taken up."""
@@ -255,6 +274,16 @@ class OutcomeQuerySet(PersonScopedQuerySet["Outcome"]):
             ratification__isnull=True,
             rating__struck_out__isnull=True,
         ).exclude(agreed_level="")
+
+
+class MovedMinutesQuerySet(PersonScopedQuerySet["MovedMinutes"]):
+    """Minutes that were moved to the right person, as those see them who may see that person."""
+
+    person_path = "item__person"
+
+    def waiting(self) -> Self:
+        """Those that no one has checked yet, the first moved first."""
+        return self.filter(checked_at__isnull=True).order_by("at", "pk")
 
 
 class DraftQuerySet(PersonScopedQuerySet["Draft"]):

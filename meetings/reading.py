@@ -71,6 +71,13 @@ def attendees(meeting: Meeting) -> list[Attendee]:
     return sorted(rows, key=lambda one: (one.user_id != meeting.chair_id, one.shown_name))
 
 
+def uninvited(meeting: Meeting) -> list[Attendee]:
+    """Return those whose invitation was withdrawn, by name."""
+    rows = meeting.attendees.filter(presence=Presence.REMOVED)
+    found = rows.select_related("user__organisation", "organisation")
+    return sorted(found, key=lambda one: one.shown_name)
+
+
 def taken_off(meeting: Meeting) -> list[AgendaEdit]:
     """Return whom someone took off the agenda by hand, and why; the last word counts."""
     last = AgendaEdit.objects.filter(meeting=meeting).unrestricted().standing()
@@ -236,6 +243,7 @@ def what_followed(item: AgendaItem) -> dict[str, Any]:
         "approval": Approval.objects.filter(meeting=item.meeting).select_related("by").first(),
         "addenda": list(Addendum.objects.filter(item=item).select_related("by")),
         "letters": list(LetterGiven.objects.filter(item=item).select_related("by")),
+        "opened_again": undoing.opened_again_at(item.meeting),
     }
 
 

@@ -14,6 +14,7 @@ from meetings.views import (
     series,
     undoing,
     verbs,
+    wrong_person,
 )
 
 app_name = "meetings"
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("series/<uuid:series>/", series.SeriesPage.as_view(), name="series"),
     path("series/<uuid:series>/change/", series.ChangeSeries.as_view(), name="change_series"),
     path("series/<uuid:series>/end/", series.EndSeries.as_view(), name="end_series"),
+    path("series/<uuid:series>/resume/", series.ResumeSeries.as_view(), name="resume_series"),
     path("series/<uuid:series>/members/", series.AddMembers.as_view(), name="add_members"),
     path(
         "series/<uuid:series>/members/<uuid:member>/end/",
@@ -61,6 +63,28 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:meeting>/cancel/", verbs.Cancel.as_view(), name="cancel"),
     path("<uuid:meeting>/put-back/", undoing.PutBack.as_view(), name="put_back"),
     path("<uuid:meeting>/not-held/", undoing.Abandon.as_view(), name="abandon"),
+    path("<uuid:meeting>/open-again/", undoing.Reopen.as_view(), name="reopen"),
+    path("<uuid:meeting>/come/", verbs.Come.as_view(), name="come"),
+    path(
+        "<uuid:meeting>/attendees/<uuid:attendee>/invite/",
+        moving.InviteAgain.as_view(),
+        name="invite_again",
+    ),
+    path(
+        "<uuid:meeting>/people/<uuid:person>/move/",
+        wrong_person.MoveMinutes.as_view(),
+        name="move_minutes",
+    ),
+    path(
+        "<uuid:meeting>/people/<uuid:person>/moved/<uuid:moved>/",
+        wrong_person.CheckMoved.as_view(),
+        name="check_moved",
+    ),
+    path(
+        "<uuid:meeting>/people/<uuid:person>/moved/<uuid:moved>/set-aside/",
+        wrong_person.SetAside.as_view(),
+        name="set_aside",
+    ),
     path(
         "<uuid:meeting>/attendance/correct/",
         undoing.CorrectAttendance.as_view(),

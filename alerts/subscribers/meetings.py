@@ -34,11 +34,26 @@ def end_as_not_held(event: Event) -> None:
     """Tell everyone invited, once, that a meeting was not held; it leaves their calendars."""
     owe(
         kind="meeting_not_held",
-        key=str(event.facts["meeting"]),
+        key=_changed(event),
         at=event.at,
         to=users_named(event, "users"),
         person_id=event.person_id,
         subject_id=id_in(event, "meeting"),
+    )
+
+
+@subscribe("meetings.reopened")
+def say_that_it_is_open_again(event: Event) -> None:
+    """Tell whoever knew of a meeting's end that it is open again; it is back in calendars."""
+    meeting = id_in(event, "meeting")
+    withdraw(kind="meeting_not_held", subject_id=meeting, at=event.at)
+    owe(
+        kind="meeting_reopened",
+        key=str(event.id),
+        at=event.at,
+        to=users_named(event, "users"),
+        person_id=event.person_id,
+        subject_id=meeting,
     )
 
 

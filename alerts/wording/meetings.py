@@ -17,6 +17,12 @@ WORDS: dict[str, Wording] = {
         "agenda are on the next one. The register says which meeting it was.",
         "meeting",
     ),
+    "meeting_reopened": Wording(
+        "A meeting is open again",
+        "A meeting had been ended by mistake and has been opened again. It can still record what "
+        "was discussed and agreed. The register says which meeting it is, and why.",
+        "meeting",
+    ),
     "meeting_corrected": Wording(
         "What a meeting recorded has been corrected",
         "You were told that a meeting agreed something about someone you lead. That was struck "

@@ -71,6 +71,7 @@ class MinutesForm(WordsForm):
     follows = nhsuk.HiddenTextField(required=False)
     key = nhsuk.HiddenTextField(max_length=32)
     lines = nhsuk.HiddenTextField(required=False)
+    moved = nhsuk.HiddenTextField(required=False, max_length=400)
 
     def __init__(
         self,
@@ -107,7 +108,7 @@ class MinutesForm(WordsForm):
             nhsuk.Section(
                 "Actions",
                 *lines.layout(self.count),
-                intro="One line an action. Leave lines empty that are not needed.",
+                intro="Add one action per row. Leave spare rows blank.",
             ),
             nhsuk.Buttons(
                 KeyButton("Save", key="s"),
@@ -143,6 +144,10 @@ class MinutesForm(WordsForm):
     def seen_rating(self) -> UUID | None:
         """Return the rating that the page showed, if any."""
         return UUID(self.cleaned_data["follows"]) if self.cleaned_data["follows"] else None
+
+    def seen_moved(self) -> list[UUID]:
+        """Return the minutes moved from the wrong person that the page showed."""
+        return [UUID(one) for one in self.cleaned_data["moved"].split() if lines.is_id(one)]
 
     def new_actions(self, item_id: UUID) -> list[NewAction]:
         """Return the actions typed; sent twice they are the same ones."""

@@ -114,6 +114,24 @@ class ReasonForm(ConfirmForm):
     reason = nhsuk.LongTextField("Why?", called="The reason", max_length=1000, rows=4)
 
 
+class ReopenForm(ReasonForm):
+    """Why a meeting is opened again; `version` is how often it had been put back on the page."""
+
+    reason = nhsuk.LongTextField(
+        "Why do you open it again?",
+        called="The reason",
+        hint="For example, it was closed before everyone had been discussed.",
+        missing="Enter why it is opened again",
+        max_length=1000,
+        rows=4,
+    )
+    version = nhsuk.HiddenTextField(max_length=9)
+
+    def seen_version(self) -> int:
+        """Return how often the meeting had been put back when the page was shown."""
+        return seen(self.cleaned_data["version"])
+
+
 class StrikeOutForm(ReasonForm):
     """Why minutes are struck out; `version` is that of the minutes on the page."""
 

@@ -8,7 +8,7 @@ from meetings.models.agenda import AgendaEdit, AgendaItem
 from meetings.models.drafts import Draft
 from meetings.models.drift import DriftSample
 from meetings.models.meeting import AttendanceCorrection, Attendee, Meeting, PutBack
-from meetings.models.minutes import Outcome
+from meetings.models.minutes import MovedMinutes, Outcome
 from meetings.models.series import Series, SeriesMember
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "DriftSample",
     "LetterGiven",
     "Meeting",
+    "MovedMinutes",
     "Outcome",
     "PutBack",
     "Ratification",

@@ -32,7 +32,7 @@ class Meeting(models.Model):
     quorum = models.PositiveSmallIntegerField(default=rules.USUAL_QUORUM)
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="+", null=True,
-        help_text="Whom an urgent meeting is about.",
+        help_text="Who an urgent meeting is about.",
     )  # fmt: skip
     referral_id = models.UUIDField(
         null=True, help_text="The RED referral, not yet triaged, that an urgent meeting is about."
@@ -195,12 +195,15 @@ class Attendee(models.Model):
 
 
 class PutBack(AppendOnly):
-    """A meeting that was opened, or cancelled, by mistake was put back to planned: by whom, why."""
+    """A mistake about a meeting was undone: it is planned again, or open again after its end.
+
+    `from_state` is what it had been by mistake, `since` from when.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="put_backs")
     from_state = models.CharField(max_length=10, choices=choices(rules.State))
-    since = models.DateTimeField(help_text="When it had been opened or cancelled.")
+    since = models.DateTimeField(help_text="When it had been opened, cancelled or ended.")
     reason = models.TextField(max_length=1000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -210,13 +213,18 @@ class PutBack(AppendOnly):
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="put_back_with_reason"),
             models.CheckConstraint(
-                condition=Q(from_state__in=[rules.State.OPEN, rules.State.CANCELLED]),
+                condition=~Q(from_state=rules.State.PLANNED),
                 name="put_back_from_a_state",
             ),
         ]
 
     def __str__(self) -> str:
         return f"PutBack {self.pk}"
+
+    @property
+    def opened_again(self) -> bool:
+        """Whether the meeting had ended and is open again, and not planned again."""
+        return self.from_state in rules.OVER
 
 
 class AttendanceCorrection(AppendOnly):

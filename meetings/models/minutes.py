@@ -8,9 +8,7 @@ from accounts.models import choices
 from core.history import tracked
 from core.models import new_id
 from meetings.models.agenda import AgendaItem
-from meetings.querysets import (
-    OutcomeQuerySet,
-)
+from meetings.querysets import MovedMinutesQuerySet, OutcomeQuerySet
 from register.models import Rating
 from register.rules import Level
 
@@ -86,3 +84,58 @@ class Outcome(models.Model):
     def is_struck_out(self) -> bool:
         """Whether it was recorded in error."""
         return self.struck_out_at is not None
+
+    @property
+    def movable(self) -> bool:
+        """Whether it was struck out and is not on the right person's line already."""
+        moves = self.moves.all()
+        return self.is_struck_out and not any(one.waits or one.used for one in moves)
+
+
+class MovedMinutes(models.Model):
+    """Minutes struck out on the wrong person, whose words are offered on the right one's line.
+
+    They say nothing about the right person until a colleague has checked them there: `used` is
+    whether the minutes of that line say it then, or it was set aside. `made_line` is whether the
+    person had no line on that agenda before.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    outcome = models.ForeignKey(
+        Outcome, on_delete=models.PROTECT, related_name="moves",
+        help_text="The minutes that were struck out; the words are theirs.",
+    )  # fmt: skip
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="moved_here")
+    made_line = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    used = models.BooleanField(default=False)
+
+    objects = MovedMinutesQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["outcome"],
+                condition=Q(checked_at__isnull=True) | Q(used=True),
+                name="moved_minutes_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_at=None, checked_by=None, used=False)
+                | Q(checked_at__isnull=False, checked_by__isnull=False),
+                name="moved_minutes_checked_paired",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"MovedMinutes {self.pk}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether no one has checked them on the right person's line yet."""
+        return self.checked_at is None

@@ -32,6 +32,11 @@ class Series(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     end_reason = models.TextField(max_length=1000, blank=True)
+    resumed_at = models.DateTimeField(null=True, help_text="When it went on, ended by mistake.")
+    resumed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    resume_reason = models.TextField(max_length=1000, blank=True, db_default="")
 
     objects = SeriesQuerySet.as_manager()
     history = tracked()
@@ -47,6 +52,11 @@ class Series(models.Model):
                 condition=Q(ended_at=None, ended_by=None)
                 | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="series_ended_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(resumed_at=None, resumed_by=None, resume_reason="")
+                | (Q(resumed_at__isnull=False, resumed_by__isnull=False) & ~Q(resume_reason="")),
+                name="series_resumed_paired",
             ),
             models.CheckConstraint(
                 condition=Q(weekday__in=[one.value for one in pattern.Weekday]),

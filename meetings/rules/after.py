@@ -24,7 +24,7 @@ class Ruling(StrEnum):
     def label(self) -> str:
         """The ruling as a sentence."""
         return {
-            "ratified": "Ratified: the decision stands",
+            "ratified": "Ratified: the decision stays",
             "overturned": "Overturned: another rating was given",
         }[self.value]
 
@@ -100,6 +100,16 @@ def check_not_approved(*, approved: bool) -> None:
         raise RuleBroken(
             "These minutes are approved and cannot be changed. Add a correction: it will be dated "
             "and shown beside them."
+        )
+
+
+def check_not_ruled(*, ruled: bool) -> None:
+    """Refuse to open a meeting again after a rating that it agreed has been ruled on."""
+    if ruled:
+        raise RuleBroken(
+            "A rating agreed at this meeting has been ratified or overturned, so the meeting stays "
+            "closed. You can still correct its attendance, put the words of its minutes right or "
+            "strike them out."
         )
 
 

@@ -114,12 +114,14 @@ def check_close(*, attended: int, undecided: Sequence[str]) -> None:
 def check_put_back(*, recorded: Sequence[str]) -> None:
     """Refuse to put an open meeting back while something about someone is recorded at it.
 
-    `recorded` are the names of those about whom minutes, or an action agreed, still stand.
+    `recorded` are the names of those about whom minutes, an action agreed or minutes moved to
+    them and not checked still stand.
     """
     if recorded:
         raise RuleBroken(
-            f"Something is recorded about {', '.join(recorded)}. Strike out the minutes and "
-            "cancel the actions agreed first, or end the meeting as not held."
+            f"Something is recorded about {', '.join(recorded)}. Strike out the minutes, set "
+            "aside those moved from someone else and cancel the actions agreed first, or end the "
+            "meeting as not held."
         )
 
 

@@ -192,3 +192,12 @@ def check_move(*, starts_at: datetime, was: datetime, at: datetime, other: bool 
         raise RuleBroken("Nothing changes: enter another time, place or chair", field="starts_on")
     if starts_at <= at:
         raise RuleBroken("The meeting must be in the future", field="starts_on")
+
+
+def check_not_replaced(*, replaced: bool) -> None:
+    """Refuse to let a series go on beside another one at the same time."""
+    if replaced:
+        raise RuleBroken(
+            "Another series of this area meets on the same days at the same time. End that one "
+            "first, or keep it."
+        )

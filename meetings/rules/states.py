@@ -68,6 +68,7 @@ MOVES: Mapping[str, Mapping[State, State]] = {
     "cancel": {State.PLANNED: State.CANCELLED},
     "put_back": {State.OPEN: State.PLANNED, State.CANCELLED: State.PLANNED},
     "abandon": {State.OPEN: State.NOT_HELD},
+    "reopen": {State.HELD: State.OPEN, State.NOT_HELD: State.OPEN},
 }
 """Each verb with the states it leads from and to; everything else is refused."""
 
@@ -77,6 +78,7 @@ REFUSED = {
     "cancel": "Only a meeting that has not been opened can be cancelled.",
     "put_back": "Only a meeting that is open or cancelled can be put back to planned.",
     "abandon": "Only an open meeting can be ended as not held.",
+    "reopen": "Only a meeting that has ended can be opened again.",
 }
 
 
@@ -96,7 +98,7 @@ class Presence(StrEnum):
             "invited": "Not recorded yet",
             "attended": "Attended",
             "apologies": "Sent apologies",
-            "absent": "Not there",
+            "absent": "Did not attend",
             "removed": "No longer invited",
         }[self.value]
 
@@ -118,7 +120,7 @@ class ItemState(StrEnum):
             "waiting": "Not discussed yet",
             "discussed": "Discussed",
             "carried": "Carried over",
-            "removed": "Taken off the agenda",
+            "removed": "Removed from the agenda",
             "struck": "Struck out: recorded in error",
             "withdrawn": "Agenda withdrawn: the meeting was put back to planned",
         }[self.value]
@@ -136,20 +138,30 @@ NOT_REACHED = (ItemState.CARRIED, ItemState.STRUCK)
 LINE_MOVES: Mapping[str, Mapping[ItemState, ItemState]] = {
     "record_outcome": {ItemState.WAITING: ItemState.DISCUSSED},
     "strike_out": {ItemState.WAITING: ItemState.STRUCK, ItemState.DISCUSSED: ItemState.STRUCK},
+    "check_moved": {ItemState.CARRIED: ItemState.DISCUSSED},
+    "set_aside": {ItemState.WAITING: ItemState.REMOVED, ItemState.CARRIED: ItemState.REMOVED},
     "remove_person": {ItemState.WAITING: ItemState.REMOVED},
-    "add_person": {ItemState.REMOVED: ItemState.WAITING},
+    "add_person": {ItemState.REMOVED: ItemState.WAITING, ItemState.CARRIED: ItemState.WAITING},
     "close": {ItemState.WAITING: ItemState.CARRIED},
     "abandon": {ItemState.WAITING: ItemState.CARRIED},
-    "put_back": {ItemState.WAITING: ItemState.WITHDRAWN, ItemState.REMOVED: ItemState.WITHDRAWN},
+    "reopen": {ItemState.CARRIED: ItemState.WAITING},
+    "put_back": {
+        ItemState.WAITING: ItemState.WITHDRAWN,
+        ItemState.REMOVED: ItemState.WITHDRAWN,
+        ItemState.CARRIED: ItemState.WITHDRAWN,
+    },
 }
-"""What leads a line of an agenda from one state to another. Whoever was carried over, struck out
-or withdrawn is on the next agenda with a line of its own."""
+"""What leads a line of an agenda from one state to another. A person who was carried over, struck
+out or withdrawn is on the next agenda with a line of its own. A line is carried over at an open
+meeting only where that meeting was opened again and a later one has taken the person up."""
 
 PRESENCE_MOVES: Mapping[str, frozenset[Presence]] = {
     "record_attendance": frozenset(Presence) - {Presence.REMOVED},
     "correct_attendance": frozenset(Presence),
     "uninvite": frozenset(Presence) - {Presence.REMOVED},
     "invite": frozenset({Presence.REMOVED}),
+    "invite_again": frozenset({Presence.REMOVED}),
+    "come": frozenset({Presence.APOLOGIES}),
     "apologise": frozenset(Presence) - {Presence.REMOVED, Presence.APOLOGIES},
 }
 """From which states each verb leads someone invited to another."""

@@ -11,7 +11,7 @@ from accounts.gate import PageView
 from accounts.models import User
 from accounts.rules import Permission
 from core.dates import local_day
-from meetings import letters, reading, workflow
+from meetings import letters, reading, undoing, workflow
 from meetings.forms import ConfirmForm
 from meetings.forms.after import CorrectionForm, DeputyForm, GiveLetterForm, RatifyForm
 from meetings.forms.lines import is_id
@@ -42,9 +42,12 @@ class Approve(AboutMeeting):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         unsaved = reading.unsaved(self.meeting)
-        self.saw([draft.item.person_id for draft in unsaved], purpose="approve")
+        to_check = undoing.moved_to_check(self.meeting)
+        named = {one.item.person_id for one in unsaved} | {one.item.person_id for one in to_check}
+        self.saw(named, purpose="approve")
         given = {
             "unsaved": unsaved,
+            "to_check": to_check,
             "may_approve": workflow.may_approve(self.meeting, self.user),
             "deputy": reading.deputy(self.meeting),
         }

@@ -11,9 +11,9 @@ from accounts.gate import VerbView
 from accounts.rules import Permission
 from core import autosave
 from core.errors import Conflict, RuleBroken
-from meetings import changes, reading, workflow
+from meetings import changes, reading, undoing, workflow
 from meetings.forms import MinutesForm, WordsForm
-from meetings.models import AgendaItem, Draft, Meeting, Outcome
+from meetings.models import AgendaItem, Draft, Meeting, MovedMinutes, Outcome
 from meetings.querysets import possible_owners
 from meetings.rules import ItemState
 from meetings.rules.after import AS_SEEN
@@ -107,7 +107,7 @@ class RecordOutcome(AsksAgainstFloor, Minuting):
         """Show the form while the meeting is open, the minutes to read once it is over."""
         if self.item.state in {ItemState.REMOVED, ItemState.WITHDRAWN}:
             return HttpResponseRedirect(self.back_url())
-        if not self.meeting.is_open:
+        if not self.meeting.is_open or self.item.state == ItemState.CARRIED:
             return HttpResponseRedirect(self.address("meetings:minutes", self.item.person_id))
         if self.draft is not None:
             return self.as_typed(autosave.data_of(self.draft.typed, version=self._kept_version()))
@@ -159,7 +159,7 @@ class RecordOutcome(AsksAgainstFloor, Minuting):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         draft = self.draft if self.request.method == "GET" else None
-        return super().get_context_data(**{"draft": draft} | kwargs)
+        return super().get_context_data(**{"draft": draft, "moved": self.moved} | kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {
@@ -172,11 +172,20 @@ class RecordOutcome(AsksAgainstFloor, Minuting):
         fresh = {"key": MinutesForm.new_key()}
         if self.outcome is None and self.request.method == "GET":
             fresh["changed"] = changes.since_last_time(self.item, at=self.now)
+            fresh |= undoing.as_offered(self.moved[0]) if self.moved else {}
         return super().get_initial() | fresh
 
     def seen(self) -> dict[str, str]:
         standing = Standing.objects.filter(person=self.item.person_id).first()
-        return super().seen() | {"follows": str(standing.rating_id) if standing else ""}
+        return super().seen() | {
+            "follows": str(standing.rating_id) if standing else "",
+            "moved": " ".join(str(one.pk) for one in self.moved),
+        }
+
+    @cached_property
+    def moved(self) -> list[MovedMinutes]:
+        """The minutes that were moved here from the wrong person and wait to be checked."""
+        return undoing.moved_here(self.item)
 
     def floor_below(self, form: forms.Form) -> Floor | None:
         typed, saved = form.cleaned_data, self.outcome
@@ -204,6 +213,7 @@ class RecordOutcome(AsksAgainstFloor, Minuting):
             version=form.seen_version(),
             follows=form.seen_rating(),
             actions=form.new_actions(self.item.pk),
+            moved=form.seen_moved(),
             against_floor=self.against_floor(),
             by=self.user,
             at=self.now,
@@ -224,7 +234,7 @@ class Amend(Minuting):
     permission = Permission.MEETING_RUN
     form_class = WordsForm
     template_name = "meetings/amend.html"
-    heading = "Put the words right"
+    heading = "Correct the minutes"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form where there are minutes of a meeting that is over."""

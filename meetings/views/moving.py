@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.gate import GateView
 from accounts.models import User
@@ -14,6 +14,7 @@ from meetings import calendar, workflow
 from meetings.forms import ConfirmForm
 from meetings.forms.series import MoveForm
 from meetings.models import Attendee, Meeting
+from meetings.rules import Presence
 from meetings.views.verbs import AboutMeeting
 
 
@@ -81,6 +82,44 @@ class Uninvite(AboutMeeting):
 
     def perform(self, form: forms.Form) -> Attendee:
         return workflow.uninvite(attendee=self.attendee, by=self.user, at=self.now)
+
+
+class InviteAgain(AboutMeeting):
+    """Invite someone again whose invitation was withdrawn by mistake."""
+
+    permission = Permission.MEETING_RUN
+    form_class = ConfirmForm
+    heading = "Invite this person again"
+    done = "They are invited again."
+
+    def load(self) -> None:
+        super().load()
+        rows = self.meeting.attendees.select_related("user", "organisation")
+        found = rows.filter(pk=self.kwargs["attendee"]).first()
+        if found is None:
+            raise Http404
+        self.attendee = found
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form where the invitation was withdrawn and the meeting is still to be held."""
+        if self.attendee.presence != Presence.REMOVED or not self.meeting.is_to_come:
+            return HttpResponseRedirect(self.back_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        who = self.attendee.shown_name
+        intro = (
+            f"{who} will be told by email, and the meeting will be back in their calendar."
+            if self.attendee.user_id
+            else f"{who} does not have an account. Tell them yourself."
+        )
+        return super().get_context_data(**{"intro": intro} | kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"act": "Invite again"}
+
+    def perform(self, form: forms.Form) -> Attendee:
+        return workflow.invite_again(attendee=self.attendee, by=self.user, at=self.now)
 
 
 class CalendarEntry(GateView):

@@ -90,7 +90,7 @@ class MeetingPage(AboutMeeting):
                 for heading, some in agenda.sections(agenda.by_person(lines))
             ],
             "count": len({line.person_id for line in lines}),
-            "first": lines[0].person_id if lines else None,
+            "first": next((line.person_id for line in lines if not line.carried), None),
             "removed": removed,
             "attendees": attendees,
             "mine": next((one for one in attendees if one.user_id == self.user.pk), None),
@@ -104,6 +104,8 @@ class MeetingPage(AboutMeeting):
             or any(line.agreed or line.state == DISCUSSED for line in lines),
             "reinstatable": self.meeting.is_cancelled and self.meeting.starts_at > self.now,
             "put_backs": undoing.put_backs(self.meeting) if self.may_run else [],
+            "to_check": undoing.moved_to_check(self.meeting) if self.may_run else [],
+            "uninvited": reading.uninvited(self.meeting) if self.may_run else [],
             "waiting_rulings": reading.rulings_of(self.meeting) if self.may_run else 0,
             "as_at": self.now,
         }
@@ -151,6 +153,8 @@ class MinutesPage(AboutMeeting):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = reading.about(self.item, user=self.user) | {
             "may_run": self.may_run,
+            "takes_minutes": self.meeting.is_open and self.item.state != ItemState.CARRIED,
             "is_approvable": self.meeting.is_over and not self.item.is_struck_out,
+            "moved": undoing.moved_here(self.item) if self.may_run else [],
         }
         return super().get_context_data(**kwargs | given)

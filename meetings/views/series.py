@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.gate import PageView
@@ -15,6 +15,9 @@ from meetings.forms.series import DetailsForm, MembersForm, StartForm
 from meetings.models import Series, SeriesMember
 from meetings.querysets import invitable
 from meetings.views.verbs import Verb
+from meetings.workflow.series import called_off_with
+
+ENDED_SHOWN = 20
 
 
 class SeriesList(PageView):
@@ -24,9 +27,10 @@ class SeriesList(PageView):
     template_name = "meetings/series_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = Series.objects.permitted(self.user, self.permission).running()
+        rows = Series.objects.permitted(self.user, self.permission).select_related("area", "chair")
         return super().get_context_data(
-            series=list(rows.select_related("area", "chair").order_by("area__name", "starts_time")),
+            series=list(rows.running().order_by("area__name", "starts_time")),
+            ended=list(rows.ended()[:ENDED_SHOWN]),
             as_at=self.now,
             **kwargs,
         )
@@ -148,6 +152,37 @@ class EndSeries(AboutSeries):
     def perform(self, form: Any) -> Series:
         reason = form.cleaned_data["reason"]
         return workflow.end_series(series=self.series, reason=reason, by=self.user, at=self.now)
+
+
+class ResumeSeries(AboutSeries):
+    """Let a series go on that was ended by mistake."""
+
+    permission = Permission.MEETING_RUN
+    form_class = ReasonForm
+    template_name = "meetings/resume_series.html"
+    heading = "Carry on with the series"
+    done = "The series carries on."
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form where the series has ended."""
+        if self.series.is_running:
+            return HttpResponseRedirect(self.back_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        called_off = list(called_off_with(self.series))
+        given = {
+            "back": [one for one in called_off if one.starts_at > self.now],
+            "missed": [one for one in called_off if one.starts_at <= self.now],
+        }
+        return super().get_context_data(**given | kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"act": "Carry on with the series"}
+
+    def perform(self, form: Any) -> Series:
+        reason = form.cleaned_data["reason"]
+        return workflow.resume_series(series=self.series, reason=reason, by=self.user, at=self.now)
 
 
 class AddMembers(AboutSeries):

@@ -1,13 +1,14 @@
-"""Pages that undo or put right: back to planned, not held, who was there, minutes struck out."""
+"""Pages that undo or put right: planned again, not held, open again, attendance, minutes."""
 
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.rules import Permission
 from meetings import reading, undoing, workflow
-from meetings.forms import CorrectAttendanceForm, ReasonForm, StrikeOutForm
+from meetings.forms import CorrectAttendanceForm, ReasonForm, ReopenForm, StrikeOutForm
 from meetings.models import Meeting, Outcome
 from meetings.querysets import invitable
 from meetings.views.after import AboutLine
@@ -58,6 +59,48 @@ class Abandon(Undoing):
     def perform(self, form: forms.Form) -> Meeting:
         reason = form.cleaned_data["reason"]
         return workflow.abandon(meeting=self.meeting, reason=reason, by=self.user, at=self.now)
+
+
+class Reopen(AboutMeeting):
+    """Open a meeting again that was closed, or ended as not held, by mistake."""
+
+    permission = Permission.MEETING_RUN
+    moves = "reopen"
+    form_class = ReopenForm
+    template_name = "meetings/reopen.html"
+    heading = "Open the meeting again"
+    done = "The meeting is open again."
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show what follows, where the minutes are not fixed yet."""
+        if self.meeting.is_over and reading.approval(self.meeting) is not None:
+            messages.info(
+                request,
+                "The minutes of this meeting are approved, so it stays closed. You can add a "
+                "correction beside them, strike them out or correct the attendance.",
+            )
+            return HttpResponseRedirect(self.back_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"version": str(len(undoing.put_backs(self.meeting)))}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"act": "Open the meeting again"}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        follows = undoing.reopening(self.meeting)
+        self.saw(follows.people(), purpose=self.moves)
+        return super().get_context_data(**{"follows": follows} | kwargs)
+
+    def perform(self, form: Any) -> Meeting:
+        return workflow.reopen(
+            meeting=self.meeting,
+            version=form.seen_version(),
+            reason=form.cleaned_data["reason"],
+            by=self.user,
+            at=self.now,
+        )
 
 
 class CorrectAttendance(AboutMeeting):

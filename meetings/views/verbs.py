@@ -137,6 +137,22 @@ class Apologise(AboutMeeting):
         return workflow.apologise(meeting=self.meeting, by=self.user, at=self.now)
 
 
+class Come(AboutMeeting):
+    """Say that one can come after all."""
+
+    permission = Permission.MEETING_VIEW
+    form_class = ConfirmForm
+    heading = "I can come after all"
+    intro = "Your apologies will be withdrawn. The meeting's page will show you as invited."
+    done = "Your apologies are withdrawn."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"act": "I can come"}
+
+    def perform(self, form: forms.Form) -> Any:
+        return workflow.come(meeting=self.meeting, by=self.user, at=self.now)
+
+
 class RecordAttendance(AboutMeeting):
     """Who was there."""
 
@@ -190,7 +206,8 @@ class Close(AboutMeeting):
     intro = (
         "Anyone who has not been discussed is carried over to the next meeting of the area. "
         "No one rated RED can be left without a decision. If the meeting cannot continue, end it "
-        "as not held instead."
+        "as not held instead. A meeting closed by mistake can be opened again until its minutes "
+        "are approved."
     )
     done = "The meeting is closed. Feedback is due within 2 working days."
 

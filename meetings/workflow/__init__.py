@@ -15,8 +15,18 @@ from meetings.workflow.drafting import keep_draft
 from meetings.workflow.drift import draw_everywhere, draw_sample, look_at
 from meetings.workflow.minutes import Minutes, NewAction, amend, record_outcome
 from meetings.workflow.moving import move, uninvite
-from meetings.workflow.planning import Guest, apologise, cancel, convene_urgent, invite, plan
+from meetings.workflow.planning import (
+    Guest,
+    apologise,
+    cancel,
+    come,
+    convene_urgent,
+    invite,
+    invite_again,
+    plan,
+)
 from meetings.workflow.ratifying import ratify
+from meetings.workflow.reopening import reopen
 from meetings.workflow.running import (
     add_person,
     close,
@@ -33,8 +43,10 @@ from meetings.workflow.series import (
     end_series,
     make_ahead,
     make_all_ahead,
+    resume_series,
     start_series,
 )
+from meetings.workflow.wrong_person import check_moved, move_minutes, set_aside
 
 __all__ = [
     "Guest",
@@ -50,7 +62,9 @@ __all__ = [
     "approve",
     "cancel",
     "change_series",
+    "check_moved",
     "close",
+    "come",
     "convene_urgent",
     "correct_attendance",
     "draw_everywhere",
@@ -60,6 +74,7 @@ __all__ = [
     "give_feedback",
     "give_letter",
     "invite",
+    "invite_again",
     "is_quorate",
     "keep_draft",
     "look_at",
@@ -67,6 +82,7 @@ __all__ = [
     "make_all_ahead",
     "may_approve",
     "move",
+    "move_minutes",
     "name_deputy",
     "note_printed",
     "open",
@@ -76,6 +92,9 @@ __all__ = [
     "record_attendance",
     "record_outcome",
     "remove_person",
+    "reopen",
+    "resume_series",
+    "set_aside",
     "start_series",
     "strike_out",
     "uninvite",

@@ -10,7 +10,7 @@ from actions.rules import Origin
 from core import events, history
 from core.errors import RuleBroken
 from meetings import rules
-from meetings.models import AgendaItem, Meeting, Outcome, PutBack, Ratification
+from meetings.models import AgendaItem, Meeting, MovedMinutes, Outcome, PutBack, Ratification
 from meetings.rules import ItemState, Presence
 from meetings.workflow.drafting import drop_drafts
 from meetings.workflow.holding import hold_agenda, levels_of
@@ -31,7 +31,7 @@ def put_back(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meetin
     rules.check_words(reason, missing="Enter why it is put back to planned", field="reason")
     meeting, _ = hold_agenda(meeting, _ever_listed(meeting))
     last = meeting.put_backs.first()
-    if meeting.is_planned and last is not None and _same(last.by_id, last.reason, by, reason):
+    if meeting.is_planned and last is not None and is_same(last.by_id, last.reason, by, reason):
         return meeting
     after = rules.move("put_back", state=rules.State(meeting.state))
     made = PutBack(
@@ -64,7 +64,8 @@ def put_back(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meetin
     return meeting
 
 
-def _same(whose: UUID | None, said: str, by: User, reason: str) -> bool:
+def is_same(whose: UUID | None, said: str, by: User, reason: str) -> bool:
+    """Whether the same colleague has done the same before, for the same reason."""
     return whose == by.pk and said == reason.strip()
 
 
@@ -90,7 +91,7 @@ def _close_again(meeting: Meeting, *, by: User, at: datetime) -> None:
         history.save(carried, by=by, at=at, reason="put_back")
     for item in lines:
         if not item.is_struck_out:
-            item.state = ItemState.WITHDRAWN
+            item.state, item.carried_into = ItemState.WITHDRAWN, None
             history.save(item, by=by, at=at, reason="put_back")
     take_sight_back(meeting, person_ids={one.person_id for one in lines}, by=by, at=at)
     for attendee in meeting.attendees.filter(presence__in=[Presence.ATTENDED, Presence.ABSENT]):
@@ -105,6 +106,8 @@ def _recorded(lines: Collection[AgendaItem]) -> list[str]:
     agreed = Action.objects.unfinished().filter(origin=Origin.MEETING, origin_id__in=ids)
     about = {*minuted.values_list("item__person", flat=True)}
     about |= {*agreed.values_list("person", flat=True)}
+    moved = MovedMinutes.objects.waiting().filter(item__in=ids)
+    about |= {*moved.values_list("item__person", flat=True)}
     return sorted(one.name for one in Person.everyone.filter(pk__in=about))
 
 
@@ -129,14 +132,14 @@ def abandon(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meeting
     """
     rules.check_words(reason, missing="Enter why the meeting was not held", field="reason")
     meeting, people = hold_agenda(meeting, concerned_by(meeting))
-    if meeting.is_not_held and _same(meeting.closed_by_id, meeting.not_held_reason, by, reason):
+    if meeting.is_not_held and is_same(meeting.closed_by_id, meeting.not_held_reason, by, reason):
         return meeting
     meeting.state = rules.move("abandon", state=rules.State(meeting.state))
     meeting.not_held_reason = reason.strip()
     meeting.closed_at, meeting.closed_by = at, by
     meeting.sequence += 1
     history.save(meeting, by=by, at=at, reason="abandon")
-    lines = list(meeting.items.on_agenda().select_for_update())
+    lines = list(meeting.items.to_discuss().select_for_update())
     waiting = [one for one in lines if not one.is_discussed]
     drop_drafts(items=lines)
     shown = [one for one in waiting if one.person_id in people]

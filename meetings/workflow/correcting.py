@@ -13,7 +13,14 @@ from core import events, history
 from core.errors import Conflict, RuleBroken
 from core.models import AuditEvent
 from meetings import rules
-from meetings.models import AgendaItem, AttendanceCorrection, Attendee, Meeting, Outcome
+from meetings.models import (
+    AgendaItem,
+    AttendanceCorrection,
+    Attendee,
+    Meeting,
+    MovedMinutes,
+    Outcome,
+)
 from meetings.rules import ItemState, Presence
 from meetings.workflow.after import is_approved
 from meetings.workflow.drafting import drop_drafts, move_drafts
@@ -24,6 +31,7 @@ from register import workflow as register
 from register.models import Person
 
 HELD, CORRECTED = "meetings.held", "meetings.fact_corrected"
+NO_LONGER = "meetings.no_longer_held"
 
 
 @events.step
@@ -59,7 +67,9 @@ def strike_out(*, outcome: Outcome, version: int, reason: str, by: User, at: dat
     was, item.state = item.state, ItemState.STRUCK
     history.save(item, by=by, at=at, reason="strike_out")
     if meeting.is_open:
-        _put_again(item, by=by, at=at)
+        put_again(item, verb="strike_out", by=by, at=at)
+    elif MovedMinutes.objects.waiting().filter(item=item).exists():
+        put_again(item, verb="strike_out", by=by, at=at, state=ItemState.CARRIED)
     events.publish(
         "meetings.struck_out",
         person=person.pk,
@@ -67,7 +77,7 @@ def strike_out(*, outcome: Outcome, version: int, reason: str, by: User, at: dat
         at=at,
         meeting=meeting.pk,
         item=item.pk,
-        of=_held_events([item]).get(item.pk),
+        of=held_events([item]).get(item.pk),
         was=was,
         rating=outcome.rating_id,
         lead=person.lead_professional_id if is_approved(meeting) else None,
@@ -75,27 +85,47 @@ def strike_out(*, outcome: Outcome, version: int, reason: str, by: User, at: dat
     return outcome
 
 
-def _put_again(struck: AgendaItem, *, by: User, at: datetime) -> None:
-    """Let the person be discussed at the open meeting, with a line of their own."""
+def put_again(
+    struck: AgendaItem, *, verb: str, by: User, at: datetime, state: ItemState = ItemState.WAITING
+) -> AgendaItem:
+    """Give someone whose minutes were struck out a line of their own at the same meeting.
+
+    What is typed, or was moved there from the wrong person and waits, goes on at that line.
+    """
     again = AgendaItem(
         meeting_id=struck.meeting_id, person_id=struck.person_id, position=struck.position,
-        shown=struck.shown, whys=struck.whys,
+        shown=struck.shown, whys=struck.whys, state=state,
     )  # fmt: skip
-    history.save(again, by=by, at=at, reason="strike_out")
+    for moved in MovedMinutes.objects.waiting().filter(item=struck):
+        moved.item_id, moved.made_line = again.pk, True  # before the line: see migration 0010
+        history.save(moved, by=by, at=at, reason=verb)
+    history.save(again, by=by, at=at, reason=verb)
     move_drafts(of=struck, to=again)
     earlier = AgendaItem.objects.filter(carried_into=struck)
     for carried in [*earlier, struck]:
         carried.carried_into = again
-        history.save(carried, by=by, at=at, reason="strike_out")
+        history.save(carried, by=by, at=at, reason=verb)
+    return again
 
 
-def _held_events(items: Collection[AgendaItem]) -> dict[UUID, int]:
-    """Return the event by which each line's person was discussed at a meeting that was held."""
+def held_events(items: Collection[AgendaItem]) -> dict[UUID, int]:
+    """Return the event by which each line's person was discussed at a meeting that was held.
+
+    Of a meeting that was closed, opened again and closed, the last; none where that was taken
+    back.
+    """
     ids = {str(one.pk): one.pk for one in items}
-    rows = AuditEvent.objects.filter(
-        kind=HELD, person_id__in={one.person_id for one in items}, facts__item__in=list(ids)
-    )
-    return {ids[facts["item"]]: number for number, facts in rows.values_list("id", "facts")}
+    told = AuditEvent.objects.filter(
+        kind__in=[HELD, NO_LONGER], person_id__in={one.person_id for one in items},
+        facts__item__in=list(ids),
+    )  # fmt: skip
+    found: dict[UUID, int] = {}
+    for number, kind, facts in told.order_by("id").values_list("id", "kind", "facts"):
+        if kind == HELD:
+            found[ids[facts["item"]]] = number
+        else:
+            found.pop(ids[facts["item"]], None)
+    return found
 
 
 @events.step
@@ -204,7 +234,7 @@ def _correct_held(
 ) -> None:
     """Say of everyone discussed at the meeting what is right now of quorum and organisations."""
     items = list(meeting.items.filter(state=ItemState.DISCUSSED))
-    held = _held_events(items)
+    held = held_events(items)
     now = took_part_in(meeting)
     told = {"quorate": now.quorate, "organisations": now.organisations}
     known = _told_of(held.values())

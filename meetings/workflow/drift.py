@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from simple_history.utils import bulk_create_with_history
@@ -11,6 +12,7 @@ from actions.models import Action
 from core import events, history
 from core.dates import local_day
 from core.errors import RuleBroken
+from core.models import AuditEvent
 from meetings import drift, rules
 from meetings.drift import Drawn, Looked
 from meetings.drifting import known_green
@@ -126,3 +128,19 @@ def settle(
     """Note for those whose person was rated or discussed meanwhile that the team has looked."""
     for sample in samples:
         _settle(sample, outcome, "", by=by, at=at)
+
+
+def ask_to_look_again(*, person_id: UUID | None, of: object, by: User | None, at: datetime) -> None:
+    """Let the samples wait again for which only the discussion `of` this event had counted.
+
+    An action that was agreed there stands, and so does what came of it.
+    """
+    held = AuditEvent.objects.filter(pk=of).first() if isinstance(of, int) else None
+    if held is None:
+        return
+    rows = DriftSample.objects.filter(
+        person=person_id, outcome=Looked.DISCUSSED, looked_at=held.at
+    ).select_for_update()
+    for sample in rows:
+        sample.outcome, sample.looked_at, sample.looked_by = Looked.WAITING, None, None
+        history.save(sample, by=by, at=at, reason="ask_to_look_again")

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from core.errors import Conflict, RuleBroken
 from meetings.models import AgendaItem, Meeting
+from meetings.rules import ItemState
 from referrals.models import Referral
 from register import workflow as register
 from register.models import Person, Standing
@@ -49,33 +50,34 @@ def hold_people(person_ids: Iterable[UUID], *, hidden: bool = False) -> dict[UUI
 
 
 def hold_agenda(
-    meeting: Meeting, listed: Callable[[], Iterable[UUID]] | None = None
+    meeting: Meeting, listed: Callable[[], Iterable[UUID]] | None = None, *, hidden: bool = False
 ) -> tuple[Meeting, dict[UUID, Person]]:
     """Lock everyone on an agenda and then the meeting; return both as they are now.
 
     `listed` reads who that is; the frozen agenda when left out. Someone may be added between
-    the two locks: then everything is let go and held again.
+    the two locks: then everything is let go and held again. `hidden` as for `hold_people`.
     """
     read = listed or meeting.items.on_agenda().unrestricted().people
     for _ in range(ATTEMPTS):
         before = transaction.savepoint()
-        people = hold_people(read())
+        people = hold_people(read(), hidden=hidden)
         held = hold_meeting(meeting)
         if set(read()) <= set(people):
             transaction.savepoint_commit(before)
             return held, people
         transaction.savepoint_rollback(before)
-    raise Conflict("The agenda has just been changed by somebody else. Try again.")
+    raise Conflict("Someone else has just changed the agenda. Try again.")
 
 
 def hold_item(meeting: Meeting, person_id: UUID) -> AgendaItem:
     """Lock and return the person's line of an agenda; the meeting is held already."""
-    item = (
-        AgendaItem.objects.select_for_update()
-        .on_agenda()
-        .filter(meeting=meeting, person=person_id)
-        .first()
-    )
+    rows = AgendaItem.objects.select_for_update().filter(meeting=meeting, person=person_id)
+    item = rows.on_agenda().first()
+    if item is not None and meeting.is_open and item.state == ItemState.CARRIED:
+        raise RuleBroken(
+            "A later meeting has taken this person up. Record what was said there, or add them to "
+            "this agenda first."
+        )
     if item is None:
         raise RuleBroken("This person is not on the agenda any more.")
     return item

@@ -7,10 +7,11 @@ from uuid import UUID
 from accounts.models import User
 from core import events, history
 from core.dates import local_day
-from meetings.models import AgendaEdit, AgendaItem, Meeting
+from meetings.models import AgendaEdit, AgendaItem, Meeting, MovedMinutes
 from meetings.rules import Edit, ItemState, State
 from meetings.workflow.planning import cancel, publish_invited
 from meetings.workflow.running import add_person
+from meetings.workflow.settling import settle_moved
 from register.models import Person
 from register.rules import Level
 from register.workflow import ended_by_closing
@@ -41,6 +42,8 @@ def take_off(
     for item in items:
         item.state = ItemState.REMOVED
         history.save(item, by=by, at=at, reason="take_off")
+    for moved in MovedMinutes.objects.waiting().filter(item__in=items):
+        settle_moved(moved, used=False, by=by, at=at)
     chairs = {one.chair_id for one in urgent}
     chairs |= {one.meeting.chair_id for one in added} | {one.meeting.chair_id for one in items}
     coming = Meeting.objects.next_tracking(person.area_id, on=local_day(at))

@@ -1,6 +1,6 @@
 """Verbs of the minutes: record what was said and agreed about a person, put words right."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -14,11 +14,12 @@ from core import events, history
 from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from meetings import rules
-from meetings.models import AgendaItem, Approval, Meeting, Outcome
+from meetings.models import AgendaItem, Approval, Meeting, MovedMinutes, Outcome
 from meetings.rules import ItemState, after
 from meetings.workflow.drafting import drop_drafts
 from meetings.workflow.holding import hold_item, hold_meeting, levels_of
 from meetings.workflow.running import is_quorate
+from meetings.workflow.settling import settle_moved
 from register import workflow as register
 from register.models import Entry, Person
 from register.rules import Level, RatingSource
@@ -77,6 +78,7 @@ def record_outcome(
     follows: UUID | None = None,
     action: NewAction | None = None,
     actions: Sequence[NewAction] = (),
+    moved: Collection[UUID] = (),
     against_floor: str = "",
 ) -> Outcome:
     """Save the minutes about a person, give the rating agreed, and agree the actions typed.
@@ -85,8 +87,9 @@ def record_outcome(
     rating: when someone else has saved or rated since, `Conflict` is raised and nothing is
     written. The same minutes sent twice are saved once. A rating agreed for someone who is not
     on the register is refused: triage gives the first one. So are minutes that say nothing.
-    What `by` had typed and not saved about the person goes. `against_floor` is why a lower
-    rating is right so soon after a discharge.
+    What `by` had typed and not saved about the person goes. `moved` are the minutes, moved here
+    from the wrong person, that the page had shown: they are checked by this. `against_floor` is
+    why a lower rating is right so soon after a discharge.
     """
     person = register.hold(item.person_id)
     meeting = hold_meeting(item.meeting)
@@ -101,7 +104,7 @@ def record_outcome(
     if outcome is None or not minutes.same_as(outcome):
         if version != (outcome.version if outcome else 0):
             raise Conflict(
-                "Somebody else has saved these minutes since you opened the page. What you typed "
+                "Someone else has saved these minutes since you opened the page. What you typed "
                 "is kept: compare it with what they saved, shown below, and save again."
             )
         outcome = outcome or Outcome(version=0)
@@ -112,6 +115,8 @@ def record_outcome(
     for one in agreed:
         _agree(item, person, one, by=by, at=at)
     drop_drafts(items=[item], by=by)
+    for offered in MovedMinutes.objects.waiting().filter(item=item, pk__in=list(moved)):
+        settle_moved(offered, used=True, by=by, at=at)
     return outcome
 
 
@@ -227,10 +232,13 @@ def amend(*, item: AgendaItem, minutes: Minutes, version: int, by: User, at: dat
     after.check_not_approved(approved=Approval.objects.filter(meeting=meeting).exists())
     outcome = Outcome.objects.filter(item=item).first()
     if outcome is None or not meeting.is_over:
-        raise RuleBroken("Only minutes of a meeting that is over, about somebody discussed.")
+        raise RuleBroken(
+            "You can put minutes right only after the meeting has ended, and only where it "
+            "discussed the person."
+        )
     if version != outcome.version:
         raise Conflict(
-            "Somebody else has changed these minutes since you opened the page. What you typed "
+            "Someone else has changed these minutes since you opened the page. What you typed "
             "is kept: compare it with what they saved, shown below, and save again."
         )
     rules.check_said(said=[getattr(minutes, name) for name in WORDS])

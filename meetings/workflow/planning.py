@@ -158,6 +158,29 @@ def invite(
     return invited
 
 
+@events.step
+def invite_again(*, attendee: Attendee, by: User, at: datetime) -> Attendee:
+    """Invite someone again whose invitation was withdrawn, with an account or without.
+
+    Whoever is invited stays so. Refused where their account is closed.
+    """
+    meeting, people = hold_agenda(attendee.meeting)
+    attendee = Attendee.objects.select_for_update(of=("self",)).get(pk=attendee.pk)
+    if not meeting.is_to_come:
+        raise RuleBroken("This meeting is over or cancelled.")
+    if attendee.presence != Presence.REMOVED:
+        return attendee
+    if attendee.user is not None and not attendee.user.is_active:
+        raise RuleBroken("Their account is closed, so they cannot be invited.")
+    attendee.presence = Presence.INVITED
+    history.save(attendee, by=by, at=at, reason="invite")
+    meeting.sequence += 1  # a calendar that took the entry out takes only a later one back
+    history.save(meeting, by=by, at=at, reason="invite")
+    give_sight(meeting, attendees=[attendee], people=people.values(), by=by, at=at)
+    publish_invited(meeting, [attendee], by=by, at=at)
+    return attendee
+
+
 def add_attendees(
     meeting: Meeting, *, users: Sequence[User], guests: Sequence[Guest], by: User | None,
     at: datetime,
@@ -225,6 +248,30 @@ def apologise(*, meeting: Meeting, by: User, at: datetime) -> Attendee:
             meeting=meeting.pk,
             attendee=attendee.pk,
         )
+    return attendee
+
+
+@events.step
+def come(*, meeting: Meeting, by: User, at: datetime) -> Attendee:
+    """Take back apologies: `by`, who is invited, can come after all; what others sent stays.
+
+    Once the meeting is open they see its people, as anyone does who is invited then.
+    """
+    meeting, people = hold_agenda(meeting)
+    if not meeting.is_to_come:
+        raise RuleBroken("This meeting is over or cancelled.")
+    attendee = meeting.attendees.invited().filter(user=by).first()
+    if attendee is None:
+        raise RuleBroken("You are not invited to this meeting.")
+    if attendee.presence == Presence.APOLOGIES:
+        attendee.presence = Presence.INVITED
+        history.save(attendee, by=by, at=at, reason="come")
+        if meeting.is_open:
+            give_sight(meeting, attendees=[attendee], people=people.values(), by=by, at=at)
+        events.publish(
+            "meetings.coming", person=meeting.person_id, by=by, at=at, meeting=meeting.pk,
+            attendee=attendee.pk,
+        )  # fmt: skip
     return attendee
 
 

@@ -14,7 +14,7 @@ from core.dates import local_day
 from core.errors import RuleBroken
 from duties.workflow import check_still_here, waiting_for_meeting
 from meetings import agenda, rules
-from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, Outcome
+from meetings.models import AgendaEdit, AgendaItem, Attendee, Meeting, MovedMinutes, Outcome
 from meetings.rules import Edit, ItemState, Presence, Reason, Why
 from meetings.workflow.holding import (
     hold_agenda,
@@ -155,12 +155,13 @@ def add_person(
         meeting=meeting, person=person, edit=Edit.ADD, reason=reason.strip(), by=by, at=at
     )
     if meeting.is_open:
-        _put(meeting, person, by=by, at=at)
+        put_on(meeting, person, verb="add_person", by=by, at=at)
     events.publish("meetings.person_added", person=person.pk, by=by, at=at, meeting=meeting.pk)
     return edit
 
 
-def _put(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None:
+def put_on(meeting: Meeting, person: Person, *, verb: str, by: User, at: datetime) -> AgendaItem:
+    """Let an open meeting discuss someone, with a line of their own; return it."""
     lines = AgendaItem.objects.filter(meeting=meeting, person=person)
     item = lines.exclude(state__in=rules.REPLACED).first()
     if item is None:
@@ -172,14 +173,15 @@ def _put(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None:
             shown=levels_of([person.pk]).get(person.pk, ""),
             whys=[Why(Reason.ADDED).as_dict()],
         )
-    elif item.state == ItemState.REMOVED:
-        item.state = ItemState.WAITING
-    history.save(item, by=by, at=at, reason="add_person")
+    elif item.state in rules.LINE_MOVES["add_person"]:
+        item.state, item.carried_into = ItemState.WAITING, None
+    history.save(item, by=by, at=at, reason=verb)
     for carried in AgendaItem.objects.to_carry().filter(person=person):
         carried.carried_into = item
-        history.save(carried, by=by, at=at, reason="add_person")
+        history.save(carried, by=by, at=at, reason=verb)
     seeing = meeting.attendees.seeing().select_related("user")
     give_sight(meeting, attendees=seeing, people=[person], by=by, at=at)
+    return item
 
 
 @events.step
@@ -197,6 +199,11 @@ def remove_person(
         item = hold_item(meeting, person.pk)
         if item.is_discussed:
             raise RuleBroken("This person has been discussed and stays in the minutes.")
+        if MovedMinutes.objects.waiting().filter(item=item).exists():
+            raise RuleBroken(
+                "Minutes were moved to this person and no one has checked them. Save them or set "
+                "them aside first."
+            )
         item.state = ItemState.REMOVED
         history.save(item, by=by, at=at, reason="remove_person")
     edit = AgendaEdit.objects.create(
@@ -227,7 +234,7 @@ def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     meeting, people = hold_agenda(meeting, concerned_by(meeting))
     after = rules.move("close", state=rules.State(meeting.state))
     levels = levels_of(people)
-    items = list(meeting.items.on_agenda().filter(person__in=people).select_for_update())
+    items = list(meeting.items.to_discuss().filter(person__in=people).select_for_update())
     waiting = [item for item in items if not item.is_discussed]
     rules.check_close(
         attended=meeting.attendees.attended().count(),
@@ -239,7 +246,7 @@ def close(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     took_part = took_part_in(meeting)
     for item in items:
         if item.is_discussed:
-            _publish_held(item, meeting, people[item.person_id], levels, took_part, by=by, at=at)
+            publish_held(item, meeting, people[item.person_id], levels, took_part, by=by, at=at)
     events.publish(
         "meetings.closed",
         person=meeting.person_id,
@@ -298,7 +305,7 @@ def _undecided(
     ]
 
 
-def _publish_held(
+def publish_held(
     item: AgendaItem,
     meeting: Meeting,
     person: Person,
@@ -308,6 +315,7 @@ def _publish_held(
     by: User,
     at: datetime,
 ) -> None:
+    """Say that a meeting which was held has discussed a person: the fact that meets duties."""
     events.publish(
         "meetings.held",
         person=person.pk,

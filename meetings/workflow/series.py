@@ -13,8 +13,9 @@ from core.errors import RuleBroken
 from duties.workflow import hold_for_meetings
 from meetings import rules
 from meetings.models import Attendee, Meeting, Series, SeriesMember
-from meetings.querysets import MemberQuerySet, invitable
+from meetings.querysets import MeetingQuerySet, MemberQuerySet, SeriesQuerySet, invitable
 from meetings.rules import series as turns
+from meetings.workflow.abandoning import put_back
 from meetings.workflow.moving import publish_moved, uninvite
 from meetings.workflow.planning import (
     Guest,
@@ -219,6 +220,49 @@ def end_series(*, series: Series, reason: str, by: User, at: datetime) -> Series
     for meeting in series.meetings.planned().filter(starts_at__gt=at):
         cancel(meeting=meeting, reason=reason, by=by, at=at)
     return series
+
+
+@events.step
+def resume_series(*, series: Series, reason: str, by: User, at: datetime) -> Series:
+    """Let a series go on that was ended by mistake, and say why.
+
+    The meetings that its end called off and that lie ahead are planned again, with everyone asked
+    again; those that were skipped before stay skipped. Its next meetings are made as ever. A
+    series that runs already stays as it is. Refused where another one has been started in its
+    place.
+    """
+    hold_for_meetings(series.area_id)
+    series = _hold(series)
+    rules.check_words(reason, missing="Enter why the series carries on", field="reason")
+    if series.is_running:
+        return series
+    turns.check_not_replaced(replaced=_same_running(series).exists())
+    called_off = called_off_with(series).filter(starts_at__gt=at)
+    coming = list(called_off)
+    series.ended_at = series.ended_by = None
+    series.end_reason = ""
+    series.resumed_at, series.resumed_by, series.resume_reason = at, by, reason.strip()
+    history.save(series, by=by, at=at, reason="resume_series")
+    events.publish("meetings.series_resumed", by=by, at=at, series=series.pk, area=series.area_id)
+    for meeting in coming:
+        put_back(meeting=meeting, reason=reason, by=by, at=at)
+    make_ahead(series=series, by=by, at=at)
+    return series
+
+
+def called_off_with(series: Series) -> MeetingQuerySet:
+    """Return the meetings that were called off as their series was ended, the soonest first."""
+    rows: MeetingQuerySet = Meeting.objects.filter(series=series, state=rules.State.CANCELLED)
+    return rows.filter(closed_at=series.ended_at).order_by("starts_at")
+
+
+def _same_running(series: Series) -> SeriesQuerySet:
+    """Return the running series of the same area that meet on the same days at the same time."""
+    rows: SeriesQuerySet = Series.objects.running().filter(
+        area=series.area_id, cadence=series.cadence, weekday=series.weekday, nth=series.nth,
+        starts_time=series.starts_time,
+    )  # fmt: skip
+    return rows
 
 
 @events.step

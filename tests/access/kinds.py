@@ -88,6 +88,11 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "open meeting": _one("open_meeting", "meeting"),
     "held meeting": _one("held_meeting", "meeting"),
     "held line": lambda t: {"meeting": t["held_meeting"], "person": t["decided"]},
+    "moved minutes": lambda t: {
+        "meeting": t["meeting_with_moved"],
+        "person": t["moved_to"],
+        "moved": t["moved"],
+    },
     "line": lambda t: {"meeting": t["open_meeting"], "person": t["discussed"]},
     "series": _one("series", "series"),
     "member": lambda t: {"series": t["series"], "member": t["member"]},

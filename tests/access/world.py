@@ -365,8 +365,28 @@ def _meetings(cast: Cast) -> dict[str, Any]:
         "discussed": person.pk,
         "attendee": coming.attendees.get(user=cast.rep).pk,
         **_held(cast),
+        **_moved(cast),
         **_coming_round(cast),
     }
+
+
+def _moved(cast: Cast) -> dict[str, Any]:
+    """Minutes that were recorded on the wrong person wait on the right person's line."""
+    wrong, right = (seen_by_all(cast, level=Level.AMBER) for _ in range(2))
+    meeting = meetings.plan(
+        area=cast.area, starts_at=TOMORROW + timedelta(hours=3), place="Room 4", chair=cast.team,
+        quorum=1, invite=[cast.rep, cast.lead], by=cast.team, at=NOW,
+    )  # fmt: skip
+    meetings.open(meeting=meeting, by=cast.team, at=TOMORROW)
+    outcome = meetings.record_outcome(
+        item=meeting.items.get(person=wrong), minutes=meetings.Minutes(discussion="As before"),
+        version=0, by=cast.team, at=TOMORROW,
+    )  # fmt: skip
+    given = {"by": cast.team, "at": TOMORROW}
+    meetings.abandon(meeting=meeting, reason="Fire alarm", **given)
+    outcome = meetings.strike_out(outcome=outcome, version=1, reason="Wrong person", **given)
+    moved = meetings.move_minutes(outcome=outcome, to=right, **given)
+    return {"meeting_with_moved": meeting.pk, "moved_to": right.pk, "moved": moved.pk}
 
 
 def _coming_round(cast: Cast) -> dict[str, Any]:

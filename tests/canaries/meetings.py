@@ -13,7 +13,7 @@ from register.models import InpatientStay, Person, Standing
 from register.rules import Level
 from tests.canary import word
 from tests.conftest import Cast
-from tests.factories import NOW
+from tests.factories import NOW, on_register
 
 START = NOW + timedelta(hours=2)
 AFTER = NOW + timedelta(hours=6)
@@ -37,6 +37,7 @@ def fill(person: Person, cast: Cast) -> None:
     )  # fmt: skip
     _hold(urgent, person, cast)
     _put_right(urgent, person, cast)
+    _moved(person, cast)
     _sample(person, cast)
 
 
@@ -57,6 +58,29 @@ def _put_right(meeting: Meeting, person: Person, cast: Cast) -> None:
     outcome = AgendaItem.objects.filter(meeting=meeting).about(person.pk).get().outcome
     workflow.strike_out(
         outcome=outcome, version=outcome.version, reason=word("struck out"), by=cast.team, at=AFTER
+    )
+
+
+def _moved(person: Person, cast: Cast) -> None:
+    """Minutes about the person were recorded on someone else, and moved."""
+    other = on_register(person.area, by=cast.team, level=Level.AMBER)
+    meeting = workflow.plan(
+        area=person.area, starts_at=START + timedelta(hours=5), place="Room 6", chair=cast.team,
+        quorum=1, by=cast.team, at=NOW,
+    )  # fmt: skip
+    workflow.open(meeting=meeting, by=cast.team, at=NOW)
+    words = Minutes(headline=word("on another"), discussion=word("said of another"))
+    outcome = workflow.record_outcome(
+        item=AgendaItem.objects.filter(meeting=meeting).about(other.pk).get(), minutes=words,
+        version=0, by=cast.team, at=NOW,
+    )  # fmt: skip
+    workflow.abandon(meeting=meeting, reason="Fire alarm", by=cast.team, at=NOW)
+    outcome = workflow.strike_out(
+        outcome=outcome, version=1, reason=word("wrong one"), by=cast.team, at=NOW
+    )
+    moved = workflow.move_minutes(outcome=outcome, to=person, by=cast.team, at=NOW)
+    workflow.check_moved(
+        moved=moved, minutes=Minutes(headline=word("checked")), version=0, by=cast.team, at=NOW
     )
 
 

@@ -137,7 +137,7 @@ def test_two_minute_takers_see_each_others_words_and_neither_is_overwritten(
     html = mine.get(address).content.decode()
     assert f"What {cast.second_team.full_name} saved" in html
     refused = mine.post(address, minutes(person, discussion="My words")).content.decode()
-    assert "Somebody else has saved these minutes" in refused
+    assert "Someone else has saved these minutes" in refused
     assert Outcome.objects.get().discussion == "Their words"
 
 
@@ -306,7 +306,7 @@ def test_words_are_put_right_after_the_meeting_and_the_decision_stays(
     outcome = Outcome.objects.get()
     assert (outcome.discussion, outcome.agreed_level, outcome.version) == ("Calm", "AMBER", 2)
     stale = client.post(address, sent | {"discussion": "Older"}).content.decode()
-    assert "Somebody else has changed these minutes" in stale
+    assert "Someone else has changed these minutes" in stale
     assert Outcome.objects.get().discussion == "Calm"
 
 
@@ -317,7 +317,7 @@ def test_only_minutes_of_a_meeting_that_is_over_are_amended(
     meeting = opened()
     decide(meeting, person, by=cast.team)
     given = {"item": item_of(meeting, person), "minutes": Minutes(discussion="x"), "by": cast.team}
-    with pytest.raises(RuleBroken, match="a meeting that is over"):
+    with pytest.raises(RuleBroken, match="after the meeting has ended"):
         workflow.amend(**given, version=1, at=TOMORROW)
     workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
     with pytest.raises(Conflict):

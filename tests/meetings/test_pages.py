@@ -228,7 +228,7 @@ def test_adding_and_taking_off_by_form(
     assert "Added by hand" in client.get(at("meeting", meeting)).content.decode()
     assert client.get(at("remove_person", meeting, green)).status_code == 200
     client.post(at("remove_person", meeting, green), {"reason": "Solved"})
-    assert "Taken off by hand (1)" in client.get(at("meeting", meeting)).content.decode()
+    assert "Removed by hand (1)" in client.get(at("meeting", meeting)).content.decode()
 
 
 # Minutes ----------------------------------------------------------------------------------------
@@ -279,7 +279,7 @@ def test_a_clash_keeps_what_was_typed_shows_the_others_words_and_lets_one_save_a
     page = client.post(at("record_outcome", meeting, person), sent)
     assert page.status_code == 200
     html = page.content.decode()
-    assert "Somebody else has saved these minutes" in html
+    assert "Someone else has saved these minutes" in html
     assert "Their words" in html
     assert 'value="My words"' in html
     assert page.context["form"]["version"].value() == "1"

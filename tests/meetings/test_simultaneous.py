@@ -10,7 +10,7 @@ from django.db import connection
 from core.errors import Conflict, RuleBroken
 from core.models import AuditEvent
 from meetings import workflow
-from meetings.models import AgendaItem, AttendanceCorrection, Meeting, Outcome
+from meetings.models import AgendaItem, AttendanceCorrection, Meeting, MovedMinutes, Outcome
 from meetings.rules import Presence
 from register.models import Person
 from register.rules import Level
@@ -135,6 +135,98 @@ def test_of_two_who_correct_the_attendance_at_once_one_is_told_of_the_other(
     )  # fmt: skip
     assert sorted(type(one).__name__ for one in results) == ["Conflict", "Meeting"]
     assert AttendanceCorrection.objects.count() == 1
+
+
+def test_of_those_who_open_an_ended_meeting_again_or_approve_it_one_does(
+    cast: Cast, opened: Make, somebody: Somebody
+) -> None:
+    person = somebody()
+    meeting = opened()
+    decide(meeting, person, by=cast.team)
+    workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
+    given: dict[str, Any] = {"meeting": meeting, "version": 0, "at": TOMORROW}
+    results = at_once(
+        [
+            lambda: workflow.reopen(reason="Slip", by=cast.team, **given),
+            lambda: workflow.reopen(reason="Too early", by=cast.second_team, **given),
+            lambda: workflow.approve(meeting=meeting, by=cast.team, at=TOMORROW),
+        ]
+    )
+    done = [type(one).__name__ for one in results if not isinstance(one, RuleBroken)]
+    assert done in (["Meeting"], ["Approval"])
+    assert AuditEvent.objects.filter(kind="meetings.no_longer_held").count() == (
+        1 if done == ["Meeting"] else 0
+    )
+
+
+def test_a_meeting_opened_again_by_two_who_then_close_it_at_once_is_closed_once(
+    cast: Cast, opened: Make, somebody: Somebody
+) -> None:
+    person = somebody()
+    meeting = opened()
+    decide(meeting, person, by=cast.team)
+    workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
+    given: dict[str, Any] = {"meeting": meeting, "reason": "Slip", "version": 0, "at": TOMORROW}
+    results = at_once([lambda: workflow.reopen(by=cast.team, **given)] * 2)
+    assert [type(one).__name__ for one in results] == ["Meeting", "Meeting"]
+    results = at_once(
+        [
+            lambda: workflow.close(meeting=meeting, by=cast.team, at=TOMORROW),
+            lambda: workflow.reopen(by=cast.second_team, **given),
+        ]
+    )
+    names = sorted(type(one).__name__ for one in results)
+    assert names in (["Conflict", "Meeting"], ["Meeting", "RuleBroken"])
+    assert AuditEvent.objects.filter(kind="meetings.reopened").count() == 1
+    meeting.refresh_from_db()
+    assert meeting.is_held
+
+
+def test_of_two_who_correct_the_same_minutes_at_once_one_is_told_of_the_other(
+    cast: Cast, opened: Make, somebody: Somebody
+) -> None:
+    person = somebody()
+    meeting = opened()
+    outcome = decide(meeting, person, by=cast.team)
+    workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
+    item = AgendaItem.objects.get(pk=outcome.item_id)
+    results = at_once(
+        [
+            lambda: workflow.amend(
+                item=item, minutes=workflow.Minutes(headline="Mine"), version=1, by=cast.team,
+                at=TOMORROW,
+            ),
+            lambda: workflow.amend(
+                item=item, minutes=workflow.Minutes(headline="Theirs"), version=1,
+                by=cast.second_team, at=TOMORROW,
+            ),
+        ]
+    )  # fmt: skip
+    assert sorted(type(one).__name__ for one in results) == ["Conflict", "Outcome"]
+    [saved] = [one for one in results if isinstance(one, Outcome)]
+    outcome.refresh_from_db()
+    assert (outcome.headline, outcome.version) == (saved.headline, 2)
+
+
+def test_of_two_who_move_the_same_minutes_at_once_one_is_told_of_the_other(
+    cast: Cast, opened: Make, somebody: Somebody
+) -> None:
+    wrong, one, other = somebody(), somebody(), somebody()
+    meeting = opened()
+    outcome = decide(meeting, wrong, by=cast.team)
+    workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
+    outcome = workflow.strike_out(
+        outcome=outcome, version=1, reason="Slip", by=cast.team, at=TOMORROW
+    )
+    given: dict[str, Any] = {"outcome": outcome, "at": TOMORROW}
+    results = at_once(
+        [
+            lambda: workflow.move_minutes(to=one, by=cast.team, **given),
+            lambda: workflow.move_minutes(to=other, by=cast.second_team, **given),
+        ]
+    )
+    assert sorted(type(one).__name__ for one in results) == ["Conflict", "MovedMinutes"]
+    assert MovedMinutes.objects.count() == 1
 
 
 def test_closing_adding_and_minuting_at_once_do_not_block_one_another(

@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.models import User
 from accounts.rules import Permission
 from meetings import workflow
-from meetings.models import AttendanceCorrection, Meeting, Outcome, PutBack
+from meetings.models import AttendanceCorrection, Meeting, MovedMinutes, Outcome, PutBack
 from meetings.urls import urlpatterns
 from register.models import Person
 from register.rules import Level
@@ -67,6 +67,20 @@ def _hold(meeting: Meeting, person: Person, by: User) -> None:
     workflow.close(meeting=meeting, by=by, at=TOMORROW)
 
 
+def _move(meeting: Meeting, person: Person, by: User) -> None:
+    outcome = Outcome.objects.get(item__person=person)
+    other = Person.objects.exclude(pk=person.pk).get()
+    workflow.move_minutes(outcome=outcome, to=other, by=by, at=TOMORROW)
+
+
+def _check(meeting: Meeting, person: Person, by: User) -> None:
+    workflow.check_moved(
+        moved=MovedMinutes.objects.get(), minutes=workflow.Minutes(headline="So"),
+        version=Outcome.objects.get(item=MovedMinutes.objects.get().item).version, by=by,
+        at=TOMORROW,
+    )  # fmt: skip
+
+
 STEPS: dict[str, Callable[[Meeting, Person, User], object]] = {
     "planned": lambda *_: None,
     "open": lambda *_: None,
@@ -79,6 +93,11 @@ STEPS: dict[str, Callable[[Meeting, Person, User], object]] = {
     "not held": lambda meeting, _, by: workflow.abandon(
         meeting=meeting, reason="Fire", by=by, at=TOMORROW
     ),
+    "open again": lambda meeting, _, by: workflow.reopen(
+        meeting=meeting, version=0, reason="Slip", by=by, at=TOMORROW
+    ),
+    "moved": _move,
+    "checked": _check,
     "approved": lambda meeting, _, by: workflow.approve(meeting=meeting, by=by, at=TOMORROW),
     "cancelled": lambda meeting, _, by: workflow.cancel(
         meeting=meeting, reason="Snow", by=by, at=NOW
@@ -106,7 +125,10 @@ STATES = [
     "planned", "planned, cancelled", "open", "open, minuted", "minuted, struck out",
     "open, put back", "minuted, not held", "minuted, struck out, not held", "minuted, held",
     "minuted, struck out, held", "minuted, held, approved",
-    "minuted, held, approved, struck out",
+    "minuted, held, approved, struck out", "minuted, held, open again",
+    "minuted, not held, open again", "minuted, struck out, moved",
+    "minuted, held, struck out, moved",
+    "minuted, held, struck out, moved, checked", "minuted, not held, struck out, moved",
 ]  # fmt: skip
 
 
@@ -195,7 +217,7 @@ def test_the_team_ends_a_meeting_as_not_held_on_its_page(
     entry = client.get(reverse("meetings:calendar", args=[meeting.pk])).content.decode()
     assert "STATUS:CANCELLED" in entry
     minutes = client.get(reverse("meetings:minutes", args=[meeting.pk, decided.pk]))
-    assert "Put the words right" in minutes.content.decode()
+    assert "Correct the minutes" in minutes.content.decode()
 
 
 def test_the_team_corrects_the_attendance_on_its_page(
@@ -276,5 +298,6 @@ def test_nobody_sends_apologies_to_a_meeting_that_is_off(
 
 
 def test_a_permission_of_these_pages_is_the_teams() -> None:
-    for name in ("put_back", "abandon", "correct_attendance", "strike_out"):
+    names = ("put_back", "abandon", "reopen", "correct_attendance", "strike_out", "move_minutes")
+    for name in (*names, "check_moved", "set_aside", "invite_again"):
         assert PAGES[name].permission is Permission.MEETING_RUN

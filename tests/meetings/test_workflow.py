@@ -233,7 +233,7 @@ def test_a_second_minute_taker_cannot_overwrite_silently(
     person = somebody()
     meeting = opened()
     decide(meeting, person, by=cast.team)
-    with pytest.raises(Conflict, match="Somebody else has saved"):
+    with pytest.raises(Conflict, match="Someone else has saved"):
         decide(meeting, person, by=cast.second_team, headline="Other words", version=0)
     assert Outcome.objects.get().headline == "Holding"
 

@@ -6,10 +6,18 @@ from django.urls import NoReverseMatch, reverse
 from register.workflow import FactKind, kinds
 from tests.access.matrix import MATRIX, TEAM
 
+ONE_STEP = "One step of a review, on which no other record hangs: it is taken again on its page."
 STRUCK_OUT_AND_RECORDED_ANEW = {
-    "decision": "A lawful basis is asked for, not edited: what was agreed is decided again.",
-}
-"""Kinds without a page of correction, and why striking out and recording anew is right."""
+    "decision": (
+        "consent:record", "A lawful basis is asked for, not edited: it is decided again.",
+    ),
+    "review-closing": ("reviews:close", ONE_STEP),
+    "review-escalation": ("reviews:escalate", ONE_STEP),
+    "review-outcome": ("reviews:record_oversight", ONE_STEP),
+    "recommendation-left": ("reviews:leave_recommendation", ONE_STEP),
+    "regard": ("reviews:record_regard", ONE_STEP),
+}  # fmt: skip
+"""Kinds without a page of correction: where each is recorded anew, and why that is right."""
 
 KINDS = sorted(kinds().items())
 
@@ -32,3 +40,9 @@ def test_a_kind_names_its_page_of_correction_or_the_reason_it_has_none(
 
 def test_no_reason_is_given_for_a_kind_that_is_gone() -> None:
     assert set(STRUCK_OUT_AND_RECORDED_ANEW) <= set(kinds())
+
+
+def test_what_is_recorded_anew_has_a_page_for_the_team() -> None:
+    for page, reason in STRUCK_OUT_AND_RECORDED_ANEW.values():
+        assert MATRIX[page].may >= TEAM, page
+        assert reason

@@ -77,5 +77,6 @@ urlpatterns = [
     path("<uuid:pk>/partners/confirm/", views.ConfirmPartners.as_view(), name="confirm_partners"),
     path("<uuid:pk>/close/", views.Close.as_view(), name="close"),
     path("<uuid:pk>/reopen/", views.Reopen.as_view(), name="reopen"),
+    path("<uuid:pk>/leaving/correct/", views.CorrectClosing.as_view(), name="correct_closing"),
     path("<uuid:pk>/date-of-death/", views.CorrectDeath.as_view(), name="correct_death"),
 ]

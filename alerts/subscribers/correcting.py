@@ -15,14 +15,14 @@ CLOSING = "closing"
 """A closing that was struck out is a reopening, of which `alerts.subscribers.leaving` tells."""
 
 
-@subscribe(*PUT_RIGHT)
+@subscribe(*PUT_RIGHT, "register.stay_corrected")
 def tell_of_the_mistake(event: Event) -> None:
     """Take back what is owed about the fact; tell those who had a notice of it, and the lead.
 
     What was put right and what was a mistake from the first are told of in different words.
     """
-    if event.facts["fact_kind"] == CLOSING:
-        return
+    if "strike_out" not in event.facts or _is_a_reopening(event):
+        return  # a stay that follows another fact put right, of which is told by itself
     fact = id_in(event, "fact")
     about = Notice.objects.about_fact(person_of(event), fact).filter(cancelled_at__isnull=True)
     told = list(User.objects.active().filter(pk__in=about.values("user")))
@@ -40,15 +40,20 @@ def tell_of_the_mistake(event: Event) -> None:
     )
 
 
+def _is_a_reopening(event: Event) -> bool:
+    return event.kind == "register.struck_out" and event.facts["fact_kind"] == CLOSING
+
+
 def _is_correction(event: Event) -> bool:
     """Whether a fact of the same kind stands in the place of the one struck out."""
-    return event.kind == "register.fact_corrected" or event.facts.get("cause") == Cause.CORRECTED
+    corrected = event.kind in ("register.fact_corrected", "register.stay_corrected")
+    return corrected or event.facts.get("cause") == Cause.CORRECTED
 
 
 @subscribe(*PUT_RIGHT)
 def raise_the_red_that_stands(event: Event) -> None:
     """Alert the team to someone who is RED now; the same RED in other words stays acknowledged."""
-    if event.facts["fact_kind"] == CLOSING:
+    if _is_a_reopening(event):
         return
     if event.kind == "register.fact_corrected":
         _keep_acknowledged(event)

@@ -2,6 +2,7 @@
 
 from register.forms.closing import (
     CheckForm,
+    CorrectClosingForm,
     CorrectDeathForm,
     DiedForm,
     LeftForm,
@@ -10,6 +11,7 @@ from register.forms.closing import (
     ReopenForm,
     WorkForm,
 )
+from register.forms.correcting import CorrectStayForm
 from register.forms.handing_over import HandOverForm
 from register.forms.leaving import DischargeForm, PlanDischargeForm
 from register.forms.people import (
@@ -25,7 +27,6 @@ from register.forms.statute import RecogniseForm, StatutoryViewForm
 from register.forms.stays import (
     AdmitForm,
     ConcernForm,
-    CorrectStayForm,
     EndLeaveForm,
     StartLeaveForm,
     StatusForm,
@@ -40,6 +41,7 @@ __all__ = [
     "CheckForm",
     "ConcernForm",
     "ConfirmPartnersForm",
+    "CorrectClosingForm",
     "CorrectDeathForm",
     "CorrectStayForm",
     "DiedForm",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.utils.text import Truncator
@@ -11,6 +11,7 @@ from core import nhsuk
 from core.nhsuk.fields.dates import BOXES
 from core.nhsuk.layout import Button, Buttons, Part
 from register import rules
+from register.forms.correcting import Correction, why_field
 from register.open_work import Choices, OpenLine, OpenWork
 
 
@@ -193,6 +194,33 @@ class ReopenForm(nhsuk.Form):
         if died:
             error = rules.Reopening.ERROR
             self.fields["how"].choices = [(error.value, error.label)]  # type: ignore[attr-defined]
+
+
+class CorrectClosingForm(Correction):
+    """Why and when someone left the register, as it should have been recorded."""
+
+    submit = "Put this right"
+    layout = ["reason", "left_on", "words"]
+
+    reason = nhsuk.ChoiceRadios(
+        "Why did they leave the register?", choices=[],
+        missing="Select why they left the register",
+    )  # fmt: skip
+    left_on = LeftForm.base_fields["left_on"]
+    words = LeftForm.base_fields["words"]
+    why = why_field("wrong record")
+    seen = nhsuk.HiddenTextField()
+
+    def __init__(self, *args: Any, reasons: Iterable[rules.ClosureReason], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(Any, self.fields["reason"]).choices = [(one.value, one.label) for one in reasons]
+
+    def right(self) -> dict[str, Any]:
+        """Return what was typed, as the verb takes it."""
+        values = dict(self.cleaned_data)
+        text = values.pop("seen")
+        seen = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+        return values | {"reason": rules.ClosureReason(values["reason"]), "seen": seen}
 
 
 class CorrectDeathForm(nhsuk.Form):

@@ -18,10 +18,11 @@ from register.forms.stays import (
     ConcernForm,
     StartLeaveForm,
     StatusForm,
+    StayFacts,
     TransferForm,
 )
-from register.models import Person, Transfer
-from register.workflow import TransferDetails, is_last_move
+from register.models import InpatientStay, Person, Transfer
+from register.workflow import StayCorrection, TransferDetails, is_last_move
 
 Find = Callable[[dict[str, Any]], Person | None]
 """Finds a person whom the user may change, by the field and value given."""
@@ -176,6 +177,50 @@ class CorrectLeaveForm(Correction):
         "When did they come back?", called="Last day of leave",
         hint="Leave it empty if they are still on leave", past=True, required=False,
     )  # fmt: skip
+
+
+class CorrectStayForm(Correction, StayFacts):
+    """What was recorded wrongly about an admission."""
+
+    submit = "Save the correction"
+    layout = [
+        nhsuk.Section("Where and when", "hospital", "ward", "admitted_on", "planned", "security",
+                      "unit_inadequate"),
+        nhsuk.Section("Who answers for it", "commissioner", "host_commissioner", "out_of_area",
+                      "s117_icb", "s117_authority"),
+        nhsuk.Section("Before the admission", "review_before",
+                      "review_before_on"),
+    ]  # fmt: skip
+
+    discharged_on = nhsuk.DateField(
+        "When were they discharged?", called="Date of discharge",
+        hint="For example, 15 3 2026", past=True,
+    )  # fmt: skip
+    version = nhsuk.HiddenTextField()
+    why = why_field("wrong record")
+
+    def __init__(self, *args: Any, ended: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not ended:
+            del self.fields["discharged_on"]
+
+    def layout_parts(self) -> list[Any]:
+        """Ask for the day of a discharge only where one is recorded, and last what was wrong."""
+        ends = ["discharged_on"] if "discharged_on" in self.fields else []
+        return [*self.layout, *ends, "why", self.buttons()]
+
+    @classmethod
+    def initial_of(cls, fact: InpatientStay) -> dict[str, Any]:
+        """Return what the form shows of the stay at first."""
+        shown = super().initial_of(fact)
+        if not fact.review_before and not fact.cetr_before:
+            shown["review_before"] = rules.ReviewBefore.NONE
+        return shown
+
+    def details(self) -> StayCorrection:
+        """Return what was typed."""
+        ended_on = self.cleaned_data.get("discharged_on")
+        return StayCorrection(**self.facts(), discharged_on=ended_on)
 
 
 class CorrectTransferForm(Correction, TransferForm):

@@ -8,8 +8,7 @@ from core import nhsuk
 from core.sent_once import SentOnce
 from register import rules
 from register.forms.people import choose
-from register.models import InpatientStay
-from register.workflow import AdmissionDetails, StayCorrection, TransferDetails
+from register.workflow import AdmissionDetails, TransferDetails
 
 SECURITY = [(one.value, one.label) for one in rules.Security]
 STATUSES = [(one.value, one.label) for one in rules.LegalStatus]
@@ -141,48 +140,6 @@ class AdmitForm(StayFacts, SectionFields):
     def details(self) -> AdmissionDetails:
         """Return what was typed."""
         return AdmissionDetails(**self.facts(), **self.told())
-
-
-class CorrectStayForm(StayFacts):
-    """What was recorded wrongly about an admission."""
-
-    submit = "Save the correction"
-    layout = [
-        nhsuk.Section("Where and when", "hospital", "ward", "admitted_on", "planned", "security",
-                      "unit_inadequate"),
-        nhsuk.Section("Who answers for it", "commissioner", "host_commissioner", "out_of_area",
-                      "s117_icb", "s117_authority"),
-        nhsuk.Section("Before the admission", "review_before",
-                      "review_before_on"),
-    ]  # fmt: skip
-
-    discharged_on = nhsuk.DateField(
-        "When were they discharged?", called="Date of discharge", hint=_DATE_HINT, past=True
-    )
-    version = nhsuk.HiddenTextField()
-
-    def __init__(self, *args: Any, ended: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not ended:
-            del self.fields["discharged_on"]
-
-    def layout_parts(self) -> list[Any]:
-        """Ask for the day of a discharge only where one is recorded."""
-        ends = ["discharged_on"] if "discharged_on" in self.fields else []
-        return [*self.layout, *ends, self.buttons()]
-
-    @staticmethod
-    def initial_of(stay: InpatientStay) -> dict[str, Any]:
-        """Return what the form shows of `stay` at first."""
-        shown = {name: getattr(stay, name) for name in StayFacts.base_fields}
-        if not stay.review_before and not stay.cetr_before:
-            shown["review_before"] = rules.ReviewBefore.NONE
-        return shown | {"version": stay.version, "discharged_on": stay.discharged_on}
-
-    def details(self) -> StayCorrection:
-        """Return what was typed."""
-        ended_on = self.cleaned_data.get("discharged_on")
-        return StayCorrection(**self.facts(), discharged_on=ended_on)
 
 
 class TransferForm(nhsuk.Form):

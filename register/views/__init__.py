@@ -1,6 +1,6 @@
 """Pages of the register: the list of people, the person's page, and one page a verb."""
 
-from register.views.closing import Close, CorrectDeath, Reopen
+from register.views.closing import Close, CorrectClosing, CorrectDeath, Reopen
 from register.views.correcting import (
     CorrectConcern,
     CorrectLeave,
@@ -40,6 +40,7 @@ __all__ = [
     "Admit",
     "Close",
     "ConfirmPartners",
+    "CorrectClosing",
     "CorrectConcern",
     "CorrectDeath",
     "CorrectLeave",

@@ -16,6 +16,7 @@ from core.errors import RuleBroken
 from register import open_work, rules, workflow
 from register.forms import (
     CheckForm,
+    CorrectClosingForm,
     CorrectDeathForm,
     DiedForm,
     LeftForm,
@@ -280,6 +281,37 @@ class Reopen(AboutWhoLeft):
             by=self.user,
             at=self.now,
         )
+
+
+class CorrectClosing(AboutWhoLeft):
+    """Why and when someone left is put right; they stay off the register."""
+
+    permission = Permission.FACT_CORRECT
+    form_class = CorrectClosingForm
+    heading = "Put right why and when they left"
+    intro = (
+        "For a wrong reason, date or wording. The record stays closed. If it should not have been "
+        "closed, or if the person died, reopen it instead. How long it is kept is counted again."
+    )
+    done = "Why and when they left was put right."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        was = rules.ClosureReason(self.entry.closure_reason)
+        free = [one for one in rules.ClosureReason if one not in rules.CLOSES_A_STAY]
+        reasons = [was] if was in rules.CLOSES_A_STAY else free
+        return super().get_form_kwargs() | {"reasons": reasons}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {
+            "reason": self.entry.closure_reason,
+            "left_on": self.entry.left_day,
+            "words": self.entry.closure_words,
+            "seen": str(self.entry.history.first().pk),
+        }
+
+    def perform(self, form: forms.Form) -> Any:
+        right = cast(CorrectClosingForm, form).right()
+        return workflow.correct_closing(entry=self.entry, by=self.user, at=self.now, **right)
 
 
 class CorrectDeath(AboutWhoLeft):

@@ -109,6 +109,7 @@ class CorrectStay(AboutStay):
         return workflow.correct_stay(
             stay=self.stay,
             details=cast(CorrectStayForm, form).details(),
+            why=form.cleaned_data["why"],
             version=version_in(form),
             by=self.user,
             at=self.now,

@@ -5,7 +5,7 @@ cannot come between its check and its write.
 """
 
 from register.workflow.adulthood import confirm_partners, decide_adulthood
-from register.workflow.closing import check_closing, close, correct_death
+from register.workflow.closing import check_closing, close
 from register.workflow.correcting import FactKind, add_kind, fact_name, kinds, strike_out
 from register.workflow.during import (
     TransferDetails,
@@ -35,6 +35,7 @@ from register.workflow.people import (
 )
 from register.workflow.reopening import ended_by_closing, reopen
 from register.workflow.restating import correct_leave, correct_rating, correct_status
+from register.workflow.restating_closing import correct_closing, correct_death
 from register.workflow.restating_moves import (
     correct_concern,
     correct_partner,
@@ -66,6 +67,7 @@ __all__ = [
     "check_closing",
     "close",
     "confirm_partners",
+    "correct_closing",
     "correct_concern",
     "correct_death",
     "correct_leave",

@@ -1,4 +1,4 @@
-"""Leaving the register: close a record, and put the date of a death right."""
+"""Leaving the register."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +10,6 @@ from core.errors import RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person
 from register.open_work import Choices
-from register.workflow.correcting import events_telling
 from register.workflow.holding import current_rating, hold, open_entry
 from register.workflow.standing import refresh_standing
 from register.workflow.stay_days import days_during
@@ -77,14 +76,22 @@ def check_closing(*, person: Person, reason: rules.ClosureReason, at: datetime) 
     stays = InpatientStay.objects.open().filter(person=person)
     if reason not in rules.CLOSES_A_STAY and stays.exists():
         raise RuleBroken("Record the discharge first: this person is in hospital.", field="reason")
-    if reason is rules.ClosureReason.STEPPED_DOWN:
-        current = current_rating(entry)
-        if current.level != rules.Level.GREEN:
-            raise RuleBroken(
-                "Only someone rated GREEN can step down from the register.", field="reason"
-            )
-    _check_adulthood(person, entry, reason, at)
+    check_reason_of(entry, person=person, reason=reason, at=at)
     return entry
+
+
+def check_reason_of(
+    entry: Entry, *, person: Person, reason: rules.ClosureReason, at: datetime
+) -> None:
+    """Refuse a reason for which the entry cannot end, or could not have ended at that moment."""
+    if (
+        reason is rules.ClosureReason.STEPPED_DOWN
+        and current_rating(entry).level != rules.Level.GREEN
+    ):
+        raise RuleBroken(
+            "Only someone rated GREEN can step down from the register.", field="reason"
+        )
+    _check_adulthood(person, entry, reason, at)
 
 
 def _closed_already(
@@ -114,38 +121,6 @@ def _note_death(
     rules.check_died_on(died_on, birth_date=person.birth_date, on=local_day(at))
     person.died_on = died_on
     history.save(person, by=by, at=at, reason="close")
-
-
-@events.step
-def correct_death(
-    *, person: Person, died_on: date, by: User, at: datetime, was: date | None = None
-) -> Person:
-    """Put the date of a death right, or add it once it is known; the old one stays in the history.
-
-    `was` is the date on the page: where someone else has changed it since, nothing is written.
-    """
-    person = hold(person.pk)
-    entry = Entry.objects.filter(person=person).order_by("-opened_at").first()
-    if entry is None or not entry.ended_by_death:
-        raise RuleBroken("This record was not closed because the person died.")
-    rules.check_died_on(died_on, birth_date=person.birth_date, on=local_day(at))
-    if person.died_on == died_on:
-        return person
-    if person.died_on != was:
-        raise RuleBroken(
-            "Someone else has changed the date of death since you opened the page. Check the "
-            "record, then try again."
-        )
-    person.died_on = entry.left_on = died_on
-    history.save(person, by=by, at=at, reason="correct_death")
-    history.save(entry, by=by, at=at, reason="correct_death")
-    refresh_standing(person)
-    closed = events_telling(person.pk, ["register.closed"], entry=entry.pk)
-    events.publish(
-        "register.death_corrected", person=person.pk, by=by, at=at, entry=entry.pk,
-        of=closed[-1:], left_on=died_on,
-    )  # fmt: skip
-    return person
 
 
 def _check_adulthood(

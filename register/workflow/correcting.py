@@ -236,6 +236,20 @@ def keep_as_it_was(
     return row
 
 
+def note_put_right(
+    *, person: Person, kind: str, fact_id: UUID, said: str, reason: str, by: User, at: datetime
+) -> StrikeOut:
+    """Keep, struck through, what a fact said that is put right where it stands.
+
+    For what describes a time, such as a stay or the end of an entry: its history keeps the values.
+    """
+    rules.check_strike_out(reason)
+    return StrikeOut.objects.create(
+        person=person, kind=kind, fact_id=fact_id, said=said[:500], cause=rules.Cause.CORRECTED,
+        reason=reason.strip(), by=by, at=at,
+    )  # fmt: skip
+
+
 def tell_right(row: StrikeOut, *, fact: UUID, of: Iterable[int], **facts: object) -> None:
     """Publish that the events `of` hold with other facts: what was told of `fact` is put right."""
     events.publish(

@@ -1,5 +1,6 @@
 """Verbs about the beginning and the facts of a stay in hospital: admit, correct."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -9,11 +10,12 @@ from django.db.models import Q
 
 from accounts.models import Organisation, User
 from core import events, history
-from core.dates import local_day
+from core.dates import in_words, local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
-from register.models import Entry, InpatientStay, Person
+from register.models import Entry, InpatientStay, Person, StrikeOut
 from register.workflow import meanwhile
+from register.workflow.correcting import note_put_right
 from register.workflow.entries import facts_of
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
@@ -214,11 +216,12 @@ class StayCorrection:
 
 @events.step
 def correct_stay(
-    *, stay: InpatientStay, details: StayCorrection, version: int, by: User, at: datetime
+    *, stay: InpatientStay, details: StayCorrection, why: str, version: int, by: User, at: datetime
 ) -> InpatientStay:
     """Put right what was recorded wrongly about a stay, ended or not; the duties follow the facts.
 
-    Nothing that happened during the stay may come to lie before its admission.
+    Nothing that happened during the stay may come to lie before its admission. What the stay said
+    before is kept, struck through, with the reason `why`.
     """
     person, stay = hold_stay(stay, version=version, ended=True)
     was_admitted_on, was_discharged_on = stay.admitted_on, stay.discharged_on
@@ -227,6 +230,10 @@ def correct_stay(
     changed = sorted(name for name, value in now.items() if getattr(stay, name) != value)
     if not changed:
         return stay
+    row = note_put_right(
+        person=person, kind="stay", fact_id=stay.pk, said=_as_it_was(stay, changed), reason=why,
+        by=by, at=at,
+    )  # fmt: skip
     for name in changed:
         setattr(stay, name, now[name])
     if stay.admitted_on != was_admitted_on:
@@ -239,17 +246,53 @@ def correct_stay(
     refresh_standing(person)
     tell_corrected(
         stay, changed, by=by, at=at, was_admitted_on=was_admitted_on,
-        was_discharged_on=was_discharged_on,
+        was_discharged_on=was_discharged_on, put_right=row,
     )  # fmt: skip
     return stay
 
 
+def _as_it_was(stay: InpatientStay, changed: Iterable[str]) -> str:
+    """Return in words what a stay says of these fields: "Stay from 2 November 2026: ward Elm"."""
+    said = [f"{_CALLED[name]} {_in_words(stay, name)}" for name in changed if name in _CALLED]
+    return f"Stay from {in_words(stay.admitted_on)}: {', '.join(said)}"
+
+
+_CALLED = {
+    "admitted_on": "admitted on", "discharged_on": "discharged on", "hospital": "hospital",
+    "ward": "ward", "security": "security", "planned": "planned:", "commissioner": "commissioner",
+    "host_commissioner": "host commissioner", "unit_inadequate": "rated Inadequate:",
+    "out_of_area": "out of area:", "review_before": "C(E)TR before:",
+    "review_before_on": "held on", "s117_icb": "aftercare owed by",
+    "s117_authority": "aftercare owed by",
+}  # fmt: skip
+
+
+def _in_words(stay: InpatientStay, name: str) -> str:
+    display, value = getattr(stay, f"get_{name}_display", None), getattr(stay, name)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return in_words(value)
+    return str((display() if display else value) or "none")
+
+
 def tell_corrected(
-    stay: InpatientStay, changed: list[str], *, by: User, at: datetime, **was: date | None
+    stay: InpatientStay,
+    changed: list[str],
+    *,
+    by: User,
+    at: datetime,
+    put_right: StrikeOut | None = None,
+    **was: date | None,
 ) -> None:
-    """Publish that a stay is as it says now; `was` are the days that it said before."""
+    """Publish that a stay is as it says now; `was` are the days that it said before.
+
+    `put_right` keeps what it said, for those who had been told.
+    """
     days = {"was_admitted_on": stay.admitted_on, "was_discharged_on": stay.discharged_on} | was
     facts = stay_facts(stay, stay.person) | days | {"discharged_on": stay.discharged_on}
+    if put_right is not None:
+        facts |= {"strike_out": put_right.pk, "fact_kind": "stay", "fact": stay.pk}
     events.publish(
         "register.stay_corrected", person=stay.person_id, by=by, at=at, changed=changed, **facts
     )

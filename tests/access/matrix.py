@@ -131,6 +131,7 @@ MATRIX: dict[str, Row] = {
     "register:name_lead": DECIDES,
     "register:close": DECIDES,
     "register:reopen": about("person who left", TEAM, unseen=OTHER_TEAM),
+    "register:correct_closing": about("person who left", TEAM, unseen=OTHER_TEAM),
     "register:correct_death": about("person who died", TEAM, unseen=OTHER_TEAM),
     "register:admit": DECIDES,
     "register:plan_discharge": IN_HOSPITAL,

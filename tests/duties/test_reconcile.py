@@ -130,7 +130,7 @@ def test_a_corrected_admission_moves_the_clocks_of_the_stay(cast: Cast) -> None:
     stay = person.stays.get()
     correction: Callable[..., Any] = register.StayCorrection
     register.correct_stay(
-        stay=stay,
+        why="Read wrong", stay=stay,
         details=correction(
             hospital=stay.hospital, admitted_on=NOW.date() - timedelta(days=10),
             security=stay.security, planned=False, commissioner=stay.commissioner,
@@ -214,7 +214,7 @@ def test_a_day_that_a_correction_did_not_reach_is_told(cast: Cast) -> None:
     events._subscribers["register.stay_corrected"].clear()
     try:
         register.correct_stay(
-            stay=stay,
+            why="Read wrong", stay=stay,
             details=register.StayCorrection(
                 hospital=stay.hospital, admitted_on=NOW.date() - timedelta(days=10),
                 security=stay.security, planned=False, commissioner=stay.commissioner,

@@ -37,7 +37,8 @@ def put_right(cast: Cast, stay: InpatientStay, *, hours: int = 1, **changed: Any
         "unit_inadequate": stay.unit_inadequate,
     }
     register.correct_stay(
-        stay=stay, details=register.StayCorrection(**given | changed), version=stay.version,
+        why="Read wrong", stay=stay,
+        details=register.StayCorrection(**given | changed), version=stay.version,
         by=cast.team, at=NOW + timedelta(hours=hours),
     )  # fmt: skip
 

@@ -68,7 +68,9 @@ def test_a_month_whose_stay_was_put_right_in_its_days_says_so(
 ) -> None:
     stay = admitted(cast, date(2026, 9, 5))
     details = replace(as_it_is(stay), admitted_on=date(2026, 10, 5))
-    workflow.correct_stay(stay=stay, details=details, version=stay.version, by=cast.team, at=LATER)
+    workflow.correct_stay(
+        why="Read wrong", stay=stay, details=details, version=stay.version, by=cast.team, at=LATER
+    )
     clock.move_to(LATER)
     assert figures(sign_in, cast).context["found"].corrected == (
         ("September 2026", 1), ("October 2026", 1),

@@ -27,7 +27,8 @@ def as_it_is(stay: InpatientStay) -> workflow.StayCorrection:
 def correct(cast: Cast, stay: InpatientStay, **changed: Any) -> InpatientStay:
     stay.refresh_from_db()
     return workflow.correct_stay(
-        stay=stay, details=replace(as_it_is(stay), **changed), version=stay.version, by=cast.team,
+        why="Read wrong", stay=stay, details=replace(as_it_is(stay), **changed),
+        version=stay.version, by=cast.team,
         at=NOW,
     )  # fmt: skip
 
@@ -65,7 +66,7 @@ def test_two_who_correct_the_same_stay_do_not_overwrite_each_other(cast: Cast) -
     correct(cast, stay, ward="Elm")
     with pytest.raises(Conflict):
         workflow.correct_stay(
-            stay=stay, details=replace(as_it_is(stay), ward="Ash"), version=seen,
+            why="Read wrong", stay=stay, details=replace(as_it_is(stay), ward="Ash"), version=seen,
             by=cast.second_team, at=NOW,
         )  # fmt: skip
     stay.refresh_from_db()

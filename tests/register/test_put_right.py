@@ -90,7 +90,7 @@ def test_a_stay_put_right_before_its_move_does_not_undo_the_move(cast: Cast) -> 
     moved = move(cast, stay, to())
     stay.refresh_from_db()
     workflow.correct_stay(
-        stay=stay, version=stay.version, by=cast.team, at=NOW,
+        why="Read wrong", stay=stay, version=stay.version, by=cast.team, at=NOW,
         details=workflow.StayCorrection(
             hospital=stay.hospital, admitted_on=stay.admitted_on, security=Security.HIGH,
             planned=False, commissioner=stay.commissioner, ward=stay.ward,
@@ -303,7 +303,7 @@ def test_the_page_of_the_last_move_shows_the_ward_as_the_stay_has_it(
     moved = move(cast, stay, to("Elm"))
     stay.refresh_from_db()
     workflow.correct_stay(
-        stay=stay, version=stay.version, by=cast.team, at=NOW,
+        why="Read wrong", stay=stay, version=stay.version, by=cast.team, at=NOW,
         details=workflow.StayCorrection(
             hospital=stay.hospital, admitted_on=stay.admitted_on, security=stay.security,
             planned=False, commissioner=stay.commissioner, ward="Elm Upper",

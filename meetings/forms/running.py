@@ -118,7 +118,7 @@ class ReopenForm(ReasonForm):
     """Why a meeting is opened again; `version` is how often it had been put back on the page."""
 
     reason = nhsuk.LongTextField(
-        "Why do you open it again?",
+        "Why are you opening it again?",
         called="The reason",
         hint="For example, it was closed before everyone had been discussed.",
         missing="Enter why it is opened again",

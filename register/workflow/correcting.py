@@ -25,10 +25,12 @@ from register.workflow.standing import refresh_standing
 
 M = TypeVar("M", bound=Model)
 
-ELSEWHERE = (
-    "Someone else has struck this out or put it right since you opened the page. What you typed "
-    "is kept below: look at the record, then decide again."
-)
+
+def elsewhere(fact_id: UUID) -> Conflict:
+    """Say who struck a fact out, or put it right, while someone was typing."""
+    return Conflict(f"{meanwhile.of_fact(fact_id, 'this record')} {meanwhile.KEPT}")
+
+
 UNCHANGED = "This is what is recorded now. Change it, or go back."
 
 
@@ -169,7 +171,7 @@ def to_put_right(
     placed = mine.values_list("replaced_by", flat=True).first()
     found: M | None = rows.filter(pk=placed).first() if placed else None
     if found is None or not reads(found, right):
-        raise Conflict(ELSEWHERE)
+        raise elsewhere(fact.pk)
     return found
 
 

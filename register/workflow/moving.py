@@ -41,7 +41,7 @@ from register.workflow.standing import refresh_standing
 
 
 def move_rating(rating: Rating, to: Person, by: User, at: datetime) -> UUID:
-    """Rate the right person as somebody meant to, from that moment on and in that one's name.
+    """Rate the right person as someone meant to, from that moment on and in that one's name.
 
     What the person was rated since goes on to stand. A RED that stands now is raised as new.
     """
@@ -78,7 +78,7 @@ def move_discharge(
     if theirs is None:
         raise RuleBroken("The right person is not in hospital now, so no stay can end.")
     if given is None or stay.discharged_on is None:
-        raise RuleBroken("Nobody was rated at this discharge. Record it on the right record.")
+        raise RuleBroken("No one was rated at this discharge. Record it on the right record.")
     return discharge(
         stay=theirs, discharged_on=stay.discharged_on, destination=stay.destination,
         level=rules.Level(given.level), reason=given.reason, against_floor=given.against_floor,

@@ -142,7 +142,7 @@ class PapersForm(nhsuk.Form):
     )
     circulated = nhsuk.ChoiceCheckboxes(
         "Which papers were sent to the panel?",
-        hint="By secure e-mail. The core papers no later than 24 hours before.",
+        hint="By secure email. The core papers no later than 24 hours before.",
         choices=[],
         required=False,
         optional_mark=False,

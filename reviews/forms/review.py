@@ -123,9 +123,9 @@ class ReviewForm(HeldFields, WithActions):
     )
 
     unowned = nhsuk.LongTextField(
-        "Which recommendations does nobody own yet?",
+        "Which recommendations does no one own yet?",
         called="Recommendations without an owner",
-        hint="One a line. Each waits on this review until it becomes an action, or somebody says "
+        hint="One a line. Each waits on this review until it becomes an action, or someone says "
         "why it does not.",
         required=False,
         max_length=8000,

@@ -20,7 +20,7 @@ def to_do(*, rated: bool, unsettled: int, report_sent: bool, oversight: bool) ->
     """Return what stands between a review and its closing, in sentences; empty when nothing."""
     found = []
     if not report_sent:
-        found.append("Send the report to everybody who must have it")
+        found.append("Send the report to everyone who must have it")
     if not rated:
         found.append("Review the rating: every C(E)TR asks for it")
     if unsettled == 1:

@@ -50,7 +50,7 @@ class ConsentShown(StrEnum):
         return {
             "consent": "The person gave consent",
             "best_interests": "A best-interests decision was shown",
-            "parental": "Somebody with parental responsibility gave consent",
+            "parental": "Someone with parental responsibility gave consent",
         }[self.value]
 
 

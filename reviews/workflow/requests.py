@@ -12,7 +12,7 @@ from core.errors import Conflict, RuleBroken
 from duties.workflow import check_still_here
 from register.models import InpatientStay, Person
 from register.rules import Security
-from register.workflow import ended_by_closing, hold
+from register.workflow import ended_by_closing, hold, meanwhile
 from reviews import policy, rules
 from reviews.details import ArrangeDetails, RequestDetails
 from reviews.models import ReviewPaper, ReviewRequest
@@ -194,10 +194,7 @@ def _hold(
     request = ReviewRequest.objects.select_for_update().get(pk=request.pk)
     rules.check_transition(verb, RequestState(request.state))
     if version is not None and version != request.version:
-        raise Conflict(
-            "Somebody else has changed this review since you opened the page. What you typed is "
-            "kept below: look at what changed, then save again."
-        )
+        raise Conflict(f"{meanwhile.of_record(request, 'this review')} {meanwhile.KEPT}")
     return person, request
 
 

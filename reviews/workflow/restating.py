@@ -14,11 +14,11 @@ from core import events, history
 from core.dates import in_words, local_day
 from core.errors import Conflict, RuleBroken
 from register.models import Person, StrikeOut
-from register.workflow import hold
+from register.workflow import hold, meanwhile
 from register.workflow.correcting import (
-    ELSEWHERE,
     UNCHANGED,
     Moment,
+    elsewhere,
     events_telling,
     keep_as_it_was,
     reads,
@@ -73,7 +73,7 @@ def correct_review(
         last = corrections(review).first()
         if same and last is not None and (last.by_id, last.reason) == (by.pk, why.strip()):
             return review  # sent twice
-        raise Conflict(ELSEWHERE)
+        raise Conflict(f"{meanwhile.of_record(review, 'this review')} {meanwhile.KEPT}")
     check_details(person, ReviewKind(right["kind"]), details, on=local_day(at))
     _check_what_followed(review, details.held_on)
     if same:
@@ -92,7 +92,7 @@ def correct_review(
 def _read_afresh(review: Review) -> Review:
     found = Review.objects.select_for_update().filter(pk=review.pk).first()
     if found is None:
-        raise Conflict(ELSEWHERE)
+        raise elsewhere(review.pk)
     return found
 
 

@@ -100,7 +100,7 @@ def test_a_correction_tells_the_field_and_shows_what_is_right(cast: Cast, sign_i
     typed = {
         "hospital": str(stay.hospital_id), "ward": "Oak", "planned": "no", "security": "low",
         "unit_inadequate": "no", "commissioner": str(cast.commissioning.pk), "out_of_area": "yes",
-        "review_before": "none", "version": str(stay.version),
+        "review_before": "none", "version": str(stay.version), "why": "Read wrong",
     }  # fmt: skip
     refused = client.post(address, typed | day("admitted_on", date(1980, 1, 1))).content.decode()
     assert "Date of admission is before the date of birth" in refused
@@ -143,7 +143,7 @@ def test_the_day_of_a_discharge_is_asked_for_only_where_one_is_recorded(
     typed = {
         "hospital": str(stay.hospital_id), "planned": "no", "security": "non_secure",
         "unit_inadequate": "no", "commissioner": str(cast.commissioning.pk), "out_of_area": "no",
-        "review_before": "none", "version": str(stay.version),
+        "review_before": "none", "version": str(stay.version), "why": "Read wrong",
     }  # fmt: skip
     typed |= day("admitted_on", stay.admitted_on)
     refused = client.post(address, typed | day("discharged_on", date(2026, 10, 30)))

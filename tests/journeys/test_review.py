@@ -52,7 +52,7 @@ def test_a_review_is_asked_for_arranged_held_reported_and_closed(
 
     team.follow("say why there is none").answer(reason="She has found one").go_on()
     team.follow("Record that the report was sent").answer(sent_on=today).go_on()
-    team.sees("Everybody who must have it has had it")
+    team.sees("Everyone who must have it has had it")
     team.follow("Review the rating")
     team.answer(level="AMBER", reason="The review found her safer").go_on()
     review = Review.objects.get()

@@ -12,12 +12,12 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
 
-from accounts.models import Area, Organisation, User
+from accounts.models import Area, Organisation, RoleHeld, User
 from accounts.rules import Role
 from alerts import health
 from core import history
 from tests import factories, leftovers
-from tests.factories import NOW, give
+from tests.factories import NOW
 
 # The one profile: the same examples in every run, and no limit that a slow machine could miss.
 settings.register_profile(
@@ -119,31 +119,47 @@ def cast(db: None) -> Cast:
 
 
 def _everybody() -> Cast:
-    icb, other_icb = factories.CommissionerFactory(), factories.CommissionerFactory()
-    area, other = factories.AreaFactory(icb=icb), factories.AreaFactory(icb=other_icb)
-    user = factories.UserFactory
-    leaver = give(user(full_name="Lee Leaver"), Role.TEAM, area=area)
-    leaver.is_active, leaver.deactivated_at = False, NOW
-    history.save(leaver, by=None, at=NOW)
+    """Make the whole cast in a statement a table: nearly every test begins with it."""
+    icb, other_icb = factories.CommissionerFactory.build(), factories.CommissionerFactory.build()
+    area, other = factories.AreaFactory.build(icb=icb), factories.AreaFactory.build(icb=other_icb)
+    people = {
+        name: factories.UserFactory.build(full_name=called, **{"organisation": at} if at else {})
+        for name, called, at in (
+            ("lead", "Lena Lead", None),
+            ("other_lead", "Otto Otherlead", None),
+            ("rep", "Rae Representative", None),
+            ("team", "Tara Team", None),
+            ("second_team", "Toby Team", None),
+            ("other_area_team", "Ola Otherteam", None),
+            ("commissioner", "Cora Commissioner", icb),
+            ("other_commissioner", "Odo Othercommissioner", other_icb),
+            ("auditor", "Ada Auditor", None),
+            ("administrator", "Adam Administrator", None),
+            ("pending", "Penny Pending", None),
+            ("leaver", "Lee Leaver", None),
+        )
+    }
+    people["leaver"].is_active, people["leaver"].deactivated_at = False, NOW
+    held = (
+        ("lead", Role.LEAD, area), ("other_lead", Role.LEAD, area),
+        ("rep", Role.REPRESENTATIVE, area), ("team", Role.TEAM, area),
+        ("second_team", Role.TEAM, area), ("other_area_team", Role.TEAM, other),
+        ("commissioner", Role.COMMISSIONER, None), ("other_commissioner", Role.COMMISSIONER, None),
+        ("auditor", Role.AUDITOR, area), ("administrator", Role.ADMINISTRATOR, None),
+        ("leaver", Role.TEAM, area),
+    )  # fmt: skip
+    roles = [
+        RoleHeld(
+            user=people[name], role=role, area=where, organisation=people[name].organisation,
+            given_at=NOW,
+        )
+        for name, role, where in held
+    ]  # fmt: skip
+    own = [one.organisation for one in people.values() if one.organisation not in (icb, other_icb)]
+    for rows in ([icb, other_icb, *own], [area, other], [*people.values()], roles):
+        history.save_new(rows, by=None, at=NOW)
     return Cast(
-        area=area,
-        other_area=other,
-        commissioning=icb,
-        other_commissioning=other_icb,
-        lead=give(user(full_name="Lena Lead"), Role.LEAD, area=area),
-        other_lead=give(user(full_name="Otto Otherlead"), Role.LEAD, area=area),
-        rep=give(user(full_name="Rae Representative"), Role.REPRESENTATIVE, area=area),
-        team=give(user(full_name="Tara Team"), Role.TEAM, area=area),
-        second_team=give(user(full_name="Toby Team"), Role.TEAM, area=area),
-        other_area_team=give(user(full_name="Ola Otherteam"), Role.TEAM, area=other),
-        commissioner=give(user(full_name="Cora Commissioner", organisation=icb), Role.COMMISSIONER),
-        other_commissioner=give(
-            user(full_name="Odo Othercommissioner", organisation=other_icb), Role.COMMISSIONER
-        ),
-        auditor=give(user(full_name="Ada Auditor"), Role.AUDITOR, area=area),
-        administrator=give(user(full_name="Adam Administrator"), Role.ADMINISTRATOR),
-        pending=user(full_name="Penny Pending"),
-        leaver=leaver,
+        area=area, other_area=other, commissioning=icb, other_commissioning=other_icb, **people
     )
 
 

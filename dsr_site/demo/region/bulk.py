@@ -217,7 +217,8 @@ class _Bulked:
         self.rows.add(decision)
         self.ledger.publish(
             "consent.recorded", by=self.lead, at=at, decision=decision.pk, basis=decision.basis,
-            review_on=decision.review_on, share_partners=decision.share_partners,
+            decided_on=decision.decided_on, review_on=decision.review_on,
+            share_partners=decision.share_partners,
             cetr=decision.cetr, keyworker=decision.keyworker,
             supersedes=self.decision.pk if self.decision else None, **self.ledger.facts_of(),
         )  # fmt: skip

@@ -65,6 +65,8 @@ FOLLOWS = {
     "register.InpatientStay.detained_since": "worked out from the facts",
     "register.InpatientStay.review_before_on": "a detail of the admission",
     "register.Person.commissioner_view_formed_on": "the last view counts",
+    "reviews.ReportCopy.resent_at": "that the corrected report went out, beside the first copy",
+    "reviews.ReportCopy.resent_on": "that the corrected report went out, beside the first copy",
     "reviews.KeyworkerFollowUp.next_on": "the day to ask again",
     "reviews.ReviewPaper.circulated_on": "ticked and unticked with its request",
     "reviews.ReviewPaper.received_on": "ticked and unticked with its request",

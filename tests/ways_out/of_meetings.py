@@ -10,6 +10,7 @@ from meetings.models import (
     AgendaItem,
     Attendee,
     Meeting,
+    MovedMinutes,
     Outcome,
 )
 from meetings.rules import Presence
@@ -60,6 +61,7 @@ _close = Way("meetings:close", "close it")
 _abandon = Way("meetings:abandon", "end it as not held", press=WHY)
 _put_back = Way("meetings:put_back", "put it back to planned", press=WHY)
 _attendance = Way("meetings:correct_attendance", "correct the attendance")
+_reopen = Way("meetings:reopen", "open it again: it was ended by mistake", press=WHY)
 _plan = Way("meetings:plan", "plan another one", at=lambda one: reverse("meetings:list"))
 MEETING = Machine(
     "A meeting", Meeting, ("state", "opened_at", "closed_at"), _meeting,
@@ -71,10 +73,11 @@ MEETING = Machine(
         )),
         State("open", "open", opened, (_close, _abandon, _put_back), at=TOMORROW),
         State("held", "held", _held, (
-            Way("meetings:approve", "approve the minutes", press={}, stays=True), _attendance,
+            Way("meetings:approve", "approve the minutes", press={}, stays=True),
+            _attendance, _reopen,
         ), end="Its minutes can be struck out, put right, or corrected once approved.",
             at=TOMORROW),
-        State("not_held", "not held", _not_held, (_attendance, _plan),
+        State("not_held", "not held", _not_held, (_attendance, _reopen, _plan),
               end="Its people are on the next agenda.", at=TOMORROW),
         State("cancelled", "cancelled", _off, (_put_back, _plan), end="It does not take place."),
     ),
@@ -127,6 +130,58 @@ def _removed(cast: Cast) -> AgendaItem:
     return item
 
 
+def _moved(cast: Cast) -> MovedMinutes:
+    """Return minutes struck out on the wrong person and moved to the right one's line."""
+    item = _line(cast)
+    right = seen_by_all(cast, level=Level.AMBER)
+    decide(item.meeting, item.person, by=cast.team)
+    workflow.close(meeting=item.meeting, by=cast.team, at=TOMORROW)
+    outcome = Outcome.objects.get(item=item)
+    outcome = workflow.strike_out(
+        outcome=outcome, version=outcome.version, reason="Slip", by=cast.team, at=TOMORROW
+    )
+    return workflow.move_minutes(outcome=outcome, to=right, by=cast.team, at=TOMORROW)
+
+
+def _moved_open(cast: Cast) -> MovedMinutes:
+    """Return the same at a meeting that is open again."""
+    moved = _moved(cast)
+    _open_again(cast, moved.item.meeting)
+    return moved
+
+
+def _open_again(cast: Cast, meeting: Meeting) -> None:
+    times = meeting.put_backs.count()
+    workflow.reopen(meeting=meeting, version=times, reason="Slip", by=cast.team, at=TOMORROW)
+
+
+def _taken_up(cast: Cast) -> AgendaItem:
+    """Return a line carried over, at a meeting opened again once another had the person."""
+    item = _carried(cast)
+    opened(cast)
+    _open_again(cast, item.meeting)
+    return item
+
+
+def _used(cast: Cast) -> MovedMinutes:
+    moved = _moved(cast)
+    workflow.check_moved(
+        moved=moved, minutes=workflow.Minutes(headline="Settled", discussion="Sleeps well"),
+        version=0, by=cast.team, at=TOMORROW,
+    )  # fmt: skip
+    return moved
+
+
+def _aside(cast: Cast) -> MovedMinutes:
+    return workflow.set_aside(moved=_moved(cast), by=cast.team, at=TOMORROW)
+
+
+def _check_page(one: Any) -> str:
+    moved = one if isinstance(one, MovedMinutes) else one.moved_here.get()
+    place = [moved.item.meeting_id, moved.item.person_id, moved.pk]
+    return reverse("meetings:check_moved", args=place)
+
+
 def _person(one: Any) -> Any:
     return one.person
 
@@ -150,7 +205,19 @@ LINE = Machine(
         State("waiting", "with words, without a decision", _words_only, (_take, _undo),
               at=TOMORROW),
         State("discussed", "discussed", _discussed, (_take, _undo), at=TOMORROW),
-        State("carried", "carried over", _carried, (_add,), end=_NEXT, at=TOMORROW),
+        State("carried", "carried over", _carried, (_add, _reopen), end=_NEXT, at=TOMORROW),
+        State("carried", "carried over, with minutes that were moved here",
+              lambda cast: _moved(cast).item, (
+            Way("meetings:check_moved", "check them and save them", at=_minutes, about=_person),
+            Way("meetings:set_aside", "set them aside", at=_check_page, about=_person, press={}),
+        ), at=TOMORROW),
+        State("carried", "carried over, and taken up by another meeting", _taken_up,
+              (_put_back,), end="The other meeting discusses the person.", at=TOMORROW),
+        State("waiting", "not discussed yet, with minutes that were moved here",
+              lambda cast: _moved_open(cast).item, (
+            _take,
+            Way("meetings:set_aside", "set them aside", at=_check_page, about=_person, press={}),
+        ), at=TOMORROW),
         State("removed", "taken off", _removed, (_add, _put_back), at=TOMORROW,
               end="Nothing is discussed."),
         State("struck", "struck out", _struck, (
@@ -202,8 +269,9 @@ PRESENCE = Machine(
         State("invited", "invited", _invited, (
             Way("meetings:apologise", "send apologies", "rep", {}), _take_off,
         )),
-        State("apologies", "excused", _excused, (_take_off,),
-              by_itself="they come, and the team records it"),
+        State("apologies", "excused", _excused, (
+            Way("meetings:come", "come after all", "rep", {}), _take_off,
+        )),
         State("attended", "there", _was(Presence.ATTENDED), (_record,), at=TOMORROW),
         State("absent", "not there", _was(Presence.ABSENT), (_record,), at=TOMORROW),
         State("attended", "there, once the meeting was held",
@@ -215,8 +283,7 @@ PRESENCE = Machine(
             Way("meetings:correct_attendance", "correct it", press=_correction(Presence.ATTENDED)),
         ), at=TOMORROW),
         State("removed", "no longer invited", _uninvited, (
-            Way("meetings:invite", "invite them again",
-                press=lambda one: {"users": str(one.user_id)}),
+            Way("meetings:invite_again", "invite them again", press={}, about=itself),
         ), end="They were told."),
     ),
 )  # fmt: skip
@@ -289,4 +356,22 @@ OUTCOME = Machine(
 )  # fmt: skip
 
 
-MACHINES = (MEETING, LINE, PRESENCE, OUTCOME)
+MOVED = Machine(
+    "Minutes moved to the right person", MovedMinutes, ("checked_at", "used"), _minutes,
+    (
+        State("waiting", "not checked yet", _moved, (
+            Way("meetings:check_moved", "check them and save them", about=_of_item),
+            Way("meetings:set_aside", "set them aside", at=_check_page, about=_of_item, press={}),
+        ), at=TOMORROW),
+        State("used", "saved", _used, (
+            Way("meetings:strike_out", "strike the minutes out", about=_of_item),
+            Way("meetings:amend", "put the words right", about=_of_item),
+        ), end="They are the minutes about this person.", at=TOMORROW),
+        State("aside", "set aside", _aside, (
+            Way("meetings:move_minutes", "move them to someone else",
+                at=lambda one: _minutes(one.outcome), about=lambda one: one.outcome.item.person),
+        ), end="They are not about this person.", at=TOMORROW),
+    ),
+    read=lambda one: "used" if one.used else "aside" if one.checked_at else "waiting",
+)  # fmt: skip
+MACHINES = (MEETING, LINE, PRESENCE, OUTCOME, MOVED)

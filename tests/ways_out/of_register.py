@@ -92,8 +92,10 @@ ENTRY = Machine(
         State("error", "on the register, closed in error before",
               _opened_again(Reopening.ERROR), _open_ways),
         State("return", "on the register again", _opened_again(Reopening.RETURN), _open_ways),
-        State("closed", "left", _closed(ClosureReason.MOVED_AWAY), (_reopen,),
-              end="They left.", by_itself="its time is over: two people agree to erase it"),
+        State("closed", "left", _closed(ClosureReason.MOVED_AWAY), (
+            _reopen,
+            Way("register:correct_closing", "put right why and when they left"),
+        ), end="They left.", by_itself="its time is over: two people agree to erase it"),
         State("died", "died", _closed(ClosureReason.DIED), (
             _reopen,
             Way("register:correct_death", "put the date of death right"),

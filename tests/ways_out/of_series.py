@@ -49,13 +49,14 @@ def _series(one: Any) -> str:
 
 
 SERIES = Machine(
-    "A series of meetings", Series, ("ended_at",), _series,
+    "A series of meetings", Series, ("ended_at", "resumed_at"), _series,
     (
         State("running", "running", _running, (
             Way("meetings:end_series", "end it", press=WHY),
             Way("meetings:change_series", "change it"),
         )),
         State("ended", "ended", _over, (
+            Way("meetings:resume_series", "carry on with it: it was ended by mistake", press=WHY),
             Way("meetings:start_series", "start another one",
                 at=lambda one: reverse("meetings:series_list")),
         ), end="No more meetings are planned."),

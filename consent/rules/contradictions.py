@@ -112,9 +112,9 @@ def check_attorney(*, attorney: Attorney, valid: bool | None, view: AttorneyView
     """Refuse a decision against a valid attorney's or deputy's refusal (MCA s.6(6))."""
     if attorney is not Attorney.NONE and valid and view is AttorneyView.REFUSES:
         raise RuleBroken(
-            "A valid attorney's or deputy's refusal stands: this person cannot be put on the "
-            "register in their best interests. Contact the DSR team for advice without naming "
-            "the person",
+            "A valid refusal by an attorney or deputy must be followed: this person cannot be put "
+            "on the register in their best interests. Contact the DSR team for advice without "
+            "naming the person",
             field="attorney_view",
         )
 

@@ -80,7 +80,7 @@ def test_a_refusing_attorney_is_said_beside_their_view() -> None:
     refused = a.best_interests(**(ATTORNEY | {"attorney_view": AttorneyView.REFUSES}))
     form = form_for(Basis.BEST_INTERESTS)(typed(a.in_best_interests(best_interests=refused)))
     assert not form.is_valid()
-    assert "refusal stands" in form.errors["attorney_view"][0]
+    assert "must be followed" in form.errors["attorney_view"][0]
 
 
 def test_what_is_said_about_an_attorney_is_forgotten_when_there_is_none() -> None:

@@ -163,7 +163,7 @@ def test_a_valid_refusal_blocks_and_an_invalid_one_does_not(cast: Cast, kind: At
         "attorney_view": AttorneyView.REFUSES,
     }
     valid = a.in_best_interests(best_interests=a.best_interests(**refusing, attorney_valid=True))
-    with pytest.raises(RuleBroken, match="refusal stands"):
+    with pytest.raises(RuleBroken, match="must be followed"):
         workflow.record(person=person, details=valid, by=cast.lead, at=NOW)
     not_valid = a.in_best_interests(
         best_interests=a.best_interests(**refusing, attorney_valid=False)

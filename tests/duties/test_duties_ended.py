@@ -197,7 +197,7 @@ def test_the_page_of_a_duty_says_what_why_and_under_which_version(
     assert duty.title in page
     assert duty.rule_version in page
     assert "a rating is given" in page
-    assert "No one has been reminded" in page
+    assert "No reminders have been sent" in page
     assert "Waive this duty" not in page
     assert person.family_name in page
 

@@ -47,7 +47,8 @@ def test_what_was_put_right_is_read_by_the_team_and_the_auditor(
 
     team.visit(reverse("register:people")).follow("Corrections")
     team.sees("Juniper Fernworthy", "recorded on the wrong person, and moved to the right record")
-    team.visit(reverse("register:person", args=[person.pk])).sees("What went with it (1)")
+    team.visit(reverse("register:person", args=[person.pk]))
+    team.sees("See what was struck out with it")
     team.visit(reverse("consent:history", args=[person.pk])).sees("Struck out", "Asked her sister")
     team.visit(reverse("register:departures")).sees("Dartington, Juniper", "Record closed on")
 

@@ -104,7 +104,7 @@ def test_the_team_carries_on_with_a_series_from_its_page(
     workflow.end_series(series=series, reason="No need", by=cast.team, at=NOW)
     assert address in client.get(page).content.decode()
     asked = client.get(address).content.decode()
-    assert "These meetings are planned again" in asked
+    assert "These meetings will be planned again" in asked
     assert "24 November 2026" in asked
     assert "Enter the reason" in client.post(address, {"reason": ""}).content.decode()
     for _ in range(2):

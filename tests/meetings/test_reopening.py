@@ -402,7 +402,7 @@ def test_the_page_says_what_comes_back_what_is_elsewhere_and_who_has_been_told(
     address = reverse("meetings:reopen", args=[meeting.pk])
     assert address in page
     asked = client.get(address).content.decode()
-    assert "Already taken up at a later meeting" in asked
+    assert "Already on a later agenda" in asked
     assert f"{taken.name}</a>: meeting on 22 December 2026" in asked
     assert "Feedback was given about <a" in asked
     assert "has a letter in easy read: sent by post, 24 November 2026" in asked

@@ -140,5 +140,5 @@ def test_a_look_back_says_that_a_rating_known_before_the_admission_was_put_right
         by=cast.team, at=LATER,
     )  # fmt: skip
     page = sign_in(cast.team).get(address).content.decode()
-    assert "Corrected since: for 1 admission," in page
-    assert page.count("Corrected since") == 2
+    assert "For 1 admission, something recorded before" in page
+    assert page.count("Corrected since") == 1

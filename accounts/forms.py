@@ -235,7 +235,7 @@ class DeclineForm(nhsuk.Form):
         called="Reason",
         max_length=1000,
         rows=4,
-        hint="The team can read this later. It is not emailed.",
+        hint="The team can read this later. We will not email it.",
         missing="Enter why you decline this request",
     )
 

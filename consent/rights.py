@@ -88,9 +88,9 @@ class Copy:
 
 
 NOTE = (
-    "Before you hand this out, read it for what is about someone else. Lines marked as about "
-    "others must be looked at one by one; free texts may mention someone. Leave out what is not "
-    "the person's own, and write on the record why."
+    "Before you share this copy, check it for information about other people. Check each line "
+    "marked as about someone else; free text may also mention someone. Remove what is not about "
+    "the person, and write on the record why."
 )
 
 

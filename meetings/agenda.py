@@ -322,7 +322,7 @@ def frozen(items: AgendaItemQuerySet) -> list[Line]:
         line.state = rules.ItemState(state).label
         line.carried = state == rules.ItemState.CARRIED
         if line.carried and taken_up is not None:
-            line.state += f", taken up at the meeting on {in_words(local_day(taken_up))}"
+            line.state += f", now on the agenda of the meeting on {in_words(local_day(taken_up))}"
         line.agreed = agreed or ""
         line.provisional = bool(provisional)
         line.struck = state == rules.ItemState.STRUCK

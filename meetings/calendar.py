@@ -66,7 +66,9 @@ def _event(meeting: Meeting, *, method: Method, at: datetime, later: int) -> Eve
     event.add("dtstart", starts)
     event.add("dtend", ends)
     event.add("summary", summary(meeting))
-    event.add("description", f"{link(meeting)}\nThis entry names no one. Sign in to see more.")
+    event.add(
+        "description", f"{link(meeting)}\nThis entry does not name anyone. Sign in to see more."
+    )
     event.add("url", link(meeting))
     if not meeting.is_urgent:
         event.add("location", meeting.place)

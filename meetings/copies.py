@@ -204,5 +204,5 @@ def _after(person_id: UUID) -> Told:
         "Attendance of urgent meetings put right": told(
             AttendanceCorrection.objects.filter(attendee__meeting__person=person_id), ATTENDANCE
         ),
-        "Who approves in the chair's stead": told(Deputy.objects.filter(**urgent), DEPUTY),
+        "Who approves in place of the chair": told(Deputy.objects.filter(**urgent), DEPUTY),
     }

@@ -63,7 +63,7 @@ COPY = Sheet(
     {
         "recipient": "Who was sent a copy of the report",
         "sent_on": "When",
-        "resent_on": "When they were sent it again, as it was put right",
+        "resent_on": "When they were sent the corrected report",
         "regard": "What they answered",
         "regard_on": "When they answered",
     },

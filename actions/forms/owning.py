@@ -94,7 +94,7 @@ class OwnedForm(SentOnce):
 
 
 _CONTACT = {
-    "contact_name": "Enter the name of whoever owns the action",
+    "contact_name": "Enter the name of the person who owns the action",
     "contact_email": "Enter their email address",
     "contact_service": "Select their service",
 }

@@ -100,9 +100,9 @@ class ReopenForm(nhsuk.Form):
     submit = "Open this action again"
 
     reason = nhsuk.LongTextField(
-        "Why is it opened again?",
+        "Why are you opening it again?",
         called="The reason",
-        missing="Enter why this action is opened again",
+        missing="Enter why you are opening this action again",
         max_length=1000,
         rows=3,
     )

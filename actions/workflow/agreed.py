@@ -171,7 +171,7 @@ def reassign(
     was, was_contact = action.owner_id, action.contact_email
     give_to(action, owner=owner, contact=contact, organisation=organisation)
     if (action.owner_id, action.contact_email) == (was, was_contact):
-        raise RuleBroken("Choose someone other than the present owner", field="owner")
+        raise RuleBroken("Choose someone other than the current owner", field="owner")
     if due_on is not None and due_on != action.due_on:
         rules.check_due(due_on, on=local_day(at))
         action.due_on = due_on

@@ -33,7 +33,7 @@ def arrange_cover(
     )
     if overlapping.exists():
         raise RuleBroken(
-            "Someone covers on some of these days already. End that cover first",
+            "Someone already covers some of these days. End that cover first",
             field="starts_on",
         )
     cover = Cover(

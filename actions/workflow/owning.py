@@ -53,7 +53,7 @@ def give_to(
 def _check_contact(contact: Contact, area_id: UUID) -> None:
     """Refuse somebody who cannot be mailed, or who has an account and so must be chosen by it."""
     if not contact.name.strip():
-        raise RuleBroken("Enter the name of whoever owns the action", field="contact_name")
+        raise RuleBroken("Enter the name of the person who owns the action", field="contact_name")
     try:
         validate_email(contact.email.strip())
     except ValidationError as wrong:

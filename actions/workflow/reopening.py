@@ -26,7 +26,7 @@ def reopen(
     action = hold_action(action, "reopen")
     if not ended_by_itself(action):
         check_still_here(action.person)
-    rules.check_words(reason, "Enter why this action is opened again", field="reason")
+    rules.check_words(reason, "Enter why you are opening this action again", field="reason")
     action.status = ActionStatus.DONE if action.done_at else ActionStatus.OPEN
     if due_on is not None and due_on != action.due_on:
         rules.check_due(due_on, on=local_day(at))

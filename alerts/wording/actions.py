@@ -88,7 +88,8 @@ WORDS: dict[str, Wording] = {
     ),
     "action_reopened": Wording(
         "An action of yours is open again",
-        "It had ended by mistake. The register has the reason, and whether it is still to do.",
+        "It was ended by mistake. The register says why it is open again, and whether you still "
+        "need to do it.",
         "action",
         waits=True,
     ),

@@ -11,14 +11,14 @@ WORDS: dict[str, Wording] = {
         "contact",
     ),
     "removal_asked": Wording(
-        "Someone asks for information to be removed",
+        "Someone has asked for information to be removed",
         "A request from the public page is waiting. We do not know which area it is for. If you "
         "know the person, find their record.",
         "removals",
     ),
     "advice_asked": Wording(
         "A question without a name is waiting",
-        "A colleague asks the DSR team for advice about someone whom they do not name.",
+        "A colleague has asked the DSR team for advice about someone, without naming them.",
         "advice",
     ),
     "advice_given": Wording(

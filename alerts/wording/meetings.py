@@ -19,7 +19,7 @@ WORDS: dict[str, Wording] = {
     ),
     "meeting_reopened": Wording(
         "A meeting is open again",
-        "A meeting had been ended by mistake and has been opened again. It can still record what "
+        "A meeting was ended by mistake and has been opened again. It can still record what "
         "was discussed and agreed. The register says which meeting it is, and why.",
         "meeting",
     ),

@@ -81,7 +81,7 @@ WORDS: dict[str, Wording] = {
     "redirect_waits": Wording(
         "A referral is waiting between two areas",
         "A referral was passed from one area to another, and no one has taken or returned it in "
-        "time. The first area answers for it until someone does. Speak with one another now.",
+        "time. The first area is responsible for it until someone does. Speak to each other now.",
         "redirects",
         urgent=True,
     ),
@@ -104,9 +104,9 @@ WORDS: dict[str, Wording] = {
         "referral",
     ),
     "naming_asked": Wording(
-        "A colleague asks to be named on a record",
-        "Someone asks to be named as a partner on the record of a person in your area. They have "
-        "seen nothing of it. Name them, or decline.",
+        "A colleague has asked to be named on a record",
+        "Someone has asked to be named as a partner on the record of a person in your area. They "
+        "have not seen any of it. Name them, or decline.",
         "naming",
     ),
     "naming_named": Wording(
@@ -120,7 +120,7 @@ WORDS: dict[str, Wording] = {
         "contact",
     ),
     "inclusion_asked": Wording(
-        "Someone asks to be included on the register",
+        "Someone has asked to be included on the register",
         "A person, a family member or a carer has asked on the public page. Find a professional "
         "to lead the request, or call them back with advice.",
         "inclusions",
@@ -141,8 +141,9 @@ WORDS: dict[str, Wording] = {
     ),
     "inclusion_expired": Wording(
         "A request to be included expired before anyone handled it",
-        "Its time was up, and what was written is gone. Whoever asked may have heard nothing. "
-        "Ask the professional who was to lead, if there was one, and see how this could happen.",
+        "It reached its time limit, and what was written has been deleted. The person who asked "
+        "may not have heard from us. Ask the professional who was asked to lead, if there was "
+        "one, and find out how this happened.",
         "inclusions",
         waits=True,
     ),

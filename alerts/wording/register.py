@@ -65,7 +65,7 @@ WORDS: dict[str, Wording] = {
     "record_struck_out": Wording(
         "Something you were told was recorded by mistake",
         "Something that was recorded by mistake has been struck out and does not count. Open the "
-        "person's page to see what was struck out, by whom and why.",
+        "person's page to see what was struck out, who did it and why.",
         "person",
     ),
     "rating_kept": Wording(

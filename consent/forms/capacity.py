@@ -91,7 +91,7 @@ class ConsentForm(CapacityForm):
     basis = Basis.CONSENT
     capacity_assessed = nhsuk.YesNoField(
         "Was there reason to doubt that the person can decide this?",
-        hint="Everyone is assumed to have capacity. An unwise decision is no reason for doubt",
+        hint="Everyone is assumed to have capacity. An unwise decision is not a reason for doubt",
         reveals={"yes": CAPACITY},
         missing="Select yes if there was reason to doubt capacity",
     )

@@ -90,7 +90,7 @@ class HandleRequestForm(nhsuk.Form):
     number = nhsuk.NHSNumberField("NHS number of the person", required=False)
     identity_checked = nhsuk.ConfirmField(
         "I have checked who is asking, and that they may ask this",
-        hint="Needed only where the request means someone",
+        hint="Only needed if the request is about someone on the register",
         required=False,
     )
     identity_evidence = nhsuk.PlainTextField(
@@ -105,7 +105,7 @@ class HandleRequestForm(nhsuk.Form):
         super().__init__(*args, **options)
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             *((str(pk), words) for pk, words in people.items()),
-            (OTHER, "Someone else in my areas: I enter the NHS number below"),
+            (OTHER, "Someone else in my areas: I will enter the NHS number below"),
             (NOBODY, "No one on the register, or someone whose removal is under way"),
         ]
 

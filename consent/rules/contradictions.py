@@ -69,7 +69,7 @@ def _check_surrogate(
         raise RuleBroken("Assess capacity for this decision first", field="basis")
     if not capacity.lacking:
         raise RuleBroken(
-            "No one decides for someone who has capacity. At least one ability must be missing "
+            "No one can decide for someone who has capacity. At least one ability must be missing "
             "because of an impairment of, or disturbance in, the mind or brain; otherwise ask "
             "for the person's own consent",
             field="causal_link",

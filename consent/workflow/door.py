@@ -30,7 +30,7 @@ class ErasureIncomplete(RuleBroken):
         listed = ", ".join(sorted(places))
         words = (
             f"Nothing was erased: the name, or the date of birth beside it, is also in {listed}. "
-            "If it is about someone else of the same name, say so below and try again."
+            "If it is about someone else with the same name, say so below and try again."
             if others
             else f"Nothing was erased: something about this person would remain in {listed}. "
             "Tell the people who run this service."

@@ -33,8 +33,8 @@ def _move(decision: Decision, to: Person, by: User, at: datetime) -> UUID:
     theirs = _in_force(to).first()
     if theirs is not None and theirs.decided_on > decision.decided_on:
         raise RuleBroken(
-            f"The right person has a decision of a later day, {in_words(theirs.decided_on)}, "
-            "which goes on to stand. Strike this one out without moving it."
+            f"The right person has a later decision, of {in_words(theirs.decided_on)}, "
+            "which stays in force. Strike this one out without moving it."
         )
     return record(person=to, details=details_of(decision), by=by, at=at).pk
 

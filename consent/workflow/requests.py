@@ -84,8 +84,8 @@ def nothing_to_remove(*, request: RemovalRequest, by: User, at: datetime) -> Rem
     request = _waiting(request)
     if people_meant(request).exists():
         raise RuleBroken(
-            "The register holds someone with these details. Choose the person above; when you "
-            "see no one there, leave this to the team of the other area."
+            "The register holds someone with these details. Choose the person above. If you do "
+            "not see them there, leave this to the other area's team."
         )
     return _wipe(request, rules.RequestState.NOTHING_TO_DO, by=by, at=at)
 

@@ -12,7 +12,7 @@ from register.rules import Level
 
 
 class DeputyForm(nhsuk.Form):
-    """Who approves in the chair's stead."""
+    """Who approves in place of the chair."""
 
     submit = "Name this deputy"
 
@@ -46,8 +46,8 @@ class RatifyForm(nhsuk.Form):
     ruling = nhsuk.ChoiceRadios(
         "What is decided?",
         choices=[
-            (Ruling.RATIFIED.value, "Ratify: the rating stays"),
-            (Ruling.OVERTURNED.value, "Overturn: another rating is given"),
+            (Ruling.RATIFIED.value, "Ratify: keep the rating"),
+            (Ruling.OVERTURNED.value, "Overturn: give another rating"),
         ],
         missing="Select whether the decision is ratified or overturned",
         reveals={Ruling.OVERTURNED.value: ["level", "reason"]},

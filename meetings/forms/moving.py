@@ -56,7 +56,7 @@ class MoveMinutesForm(nhsuk.Form):
             raise ValidationError(str(wrong)) from None
         self.person = self.find(named)
         if self.person is None:
-            raise ValidationError("No one whose minutes you may take has this number or page.")
+            raise ValidationError("You cannot take minutes about anyone with this number or page.")
         return typed
 
     def clean(self) -> dict[str, Any]:
@@ -64,11 +64,11 @@ class MoveMinutesForm(nhsuk.Form):
         values: dict[str, Any] = super().clean() or self.cleaned_data
         listed = values.get("listed")
         if listed and self.person is not None and str(self.person.pk) != listed:
-            self.add_error("record", "Choose someone on the agenda or enter someone else, not both")
+            self.add_error("record", "Select someone on the agenda or enter someone else, not both")
         elif listed:
             self.person = self.find({"pk": UUID(listed)})
         if self.person is None and not self.errors:
-            self.add_error("listed", "Choose who the minutes are about")
+            self.add_error("listed", "Select who the minutes are about")
         return values
 
 

@@ -121,7 +121,7 @@ class ReopenForm(ReasonForm):
         "Why are you opening it again?",
         called="The reason",
         hint="For example, it was closed before everyone had been discussed.",
-        missing="Enter why it is opened again",
+        missing="Enter why you are opening it again",
         max_length=1000,
         rows=4,
     )

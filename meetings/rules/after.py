@@ -108,8 +108,8 @@ def check_not_ruled(*, ruled: bool) -> None:
     if ruled:
         raise RuleBroken(
             "A rating agreed at this meeting has been ratified or overturned, so the meeting stays "
-            "closed. You can still correct its attendance, put the words of its minutes right or "
-            "strike them out."
+            "closed. You can still correct its attendance and the words of its minutes, or strike "
+            "the minutes out."
         )
 
 

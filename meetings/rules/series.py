@@ -198,6 +198,6 @@ def check_not_replaced(*, replaced: bool) -> None:
     """Refuse to let a series go on beside another one at the same time."""
     if replaced:
         raise RuleBroken(
-            "Another series of this area meets on the same days at the same time. End that one "
-            "first, or keep it."
+            "Another series in this area meets on the same days at the same time. End that one "
+            "first, or keep it and leave this one ended."
         )

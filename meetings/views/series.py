@@ -141,8 +141,8 @@ class EndSeries(AboutSeries):
     form_class = ReasonForm
     heading = "End the series"
     intro = (
-        "No more meetings will be planned, and those planned are cancelled. We will tell everyone "
-        "invited."
+        "No more meetings will be planned, and those already planned will be cancelled. We will "
+        "tell everyone invited."
     )
     done = "The series is ended."
 

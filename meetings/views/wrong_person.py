@@ -153,8 +153,8 @@ class SetAside(AboutMoved):
     form_class = ConfirmForm
     heading = "Set these minutes aside"
     intro = (
-        "Do this if the minutes that were moved here are not about this person. Nothing is "
-        "recorded here, and they can be moved to someone else."
+        "Do this if the minutes that were moved here are not about this person. Nothing will be "
+        "recorded here, and you can move them to someone else."
     )
     purpose = "set_aside"
     done = "The minutes are set aside."

@@ -117,7 +117,7 @@ def _check_reinstated(meeting: Meeting, *, at: datetime) -> None:
     if meeting.person_id is None:
         return
     if Meeting.objects.urgent_about(meeting.person_id).exists():
-        raise RuleBroken("Another urgent meeting about this person is convened.")
+        raise RuleBroken("Another urgent meeting about this person has been convened.")
     rules.check_urgent(levels_of([meeting.person_id]).get(meeting.person_id))
 
 

@@ -75,8 +75,8 @@ def hold_item(meeting: Meeting, person_id: UUID) -> AgendaItem:
     item = rows.on_agenda().first()
     if item is not None and meeting.is_open and item.state == ItemState.CARRIED:
         raise RuleBroken(
-            "A later meeting has taken this person up. Record what was said there, or add them to "
-            "this agenda first."
+            "This person is on the agenda of a later meeting. Record what was said there, or add "
+            "them to this agenda first."
         )
     if item is None:
         raise RuleBroken("This person is not on the agenda any more.")

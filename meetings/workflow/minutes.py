@@ -233,8 +233,8 @@ def amend(*, item: AgendaItem, minutes: Minutes, version: int, by: User, at: dat
     outcome = Outcome.objects.filter(item=item).first()
     if outcome is None or not meeting.is_over:
         raise RuleBroken(
-            "You can put minutes right only after the meeting has ended, and only where it "
-            "discussed the person."
+            "You can correct minutes only after the meeting has ended, and only if it discussed "
+            "the person."
         )
     if version != outcome.version:
         raise Conflict(

@@ -33,7 +33,7 @@ def reopen(*, meeting: Meeting, version: int, reason: str, by: User, at: datetim
     `version` is how often the meeting had been put back when the writer looked: when it has been
     opened again and ended since, `Conflict` is raised. Sent twice it is opened once.
     """
-    rules.check_words(reason, missing="Enter why it is opened again", field="reason")
+    rules.check_words(reason, missing="Enter why you are opening it again", field="reason")
     meeting, people = hold_agenda(meeting, _concerned(meeting), hidden=True)
     last = meeting.put_backs.first()
     if meeting.is_open and last is not None and is_same(last.by_id, last.reason, by, reason):
@@ -98,7 +98,7 @@ def _check(meeting: Meeting, people: Mapping[UUID, Person]) -> None:
         return
     check_still_here(people[meeting.person_id])
     if Meeting.objects.urgent_about(meeting.person_id).exists():
-        raise RuleBroken("Another urgent meeting about this person is convened.")
+        raise RuleBroken("Another urgent meeting about this person has been convened.")
 
 
 def _told_of_the_end(meeting: Meeting) -> list[UUID]:

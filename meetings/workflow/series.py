@@ -233,7 +233,9 @@ def resume_series(*, series: Series, reason: str, by: User, at: datetime) -> Ser
     """
     hold_for_meetings(series.area_id)
     series = _hold(series)
-    rules.check_words(reason, missing="Enter why the series carries on", field="reason")
+    rules.check_words(
+        reason, missing="Enter why you are carrying on with the series", field="reason"
+    )
     if series.is_running:
         return series
     turns.check_not_replaced(replaced=_same_running(series).exists())

@@ -142,8 +142,11 @@ class CancelTraining(VerbView):
     form_class = CancelTrainingForm
     template_name = "referrals/verb.html"
     heading = "Cancel the session"
-    intro = "Everyone who has a place or waits is told, and asks for another date again."
-    done = "The session was cancelled, and everyone is told."
+    intro = (
+        "We will tell everyone who has a place or is waiting, and list them again as asking for a "
+        "date."
+    )
+    done = "The session is cancelled. We will tell everyone."
 
     def load(self) -> None:
         self.session: TrainingSession = self.find(

@@ -122,7 +122,7 @@ def _check_joinable(referral: Referral, mine: Person) -> None:
     if referral.person_was_known or Entry.objects.filter(person=mine).exists():
         raise RuleBroken(
             "This referral is about someone who has a record of their own already. Two records "
-            "are never merged: ask the teams which of them is to be kept."
+            "are never merged: ask the teams which one to keep."
         )
 
 

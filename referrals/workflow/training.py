@@ -104,7 +104,7 @@ def give_place(
     if place.state == PlaceState.GIVEN:
         raise RuleBroken("They have a place already. Cancel it first.")
     if session.kind != place.kind:
-        raise RuleBroken("Select a session of the training that they ask for", field="session")
+        raise RuleBroken("Select a session of the training that they asked for", field="session")
     others = session.places.live().filter(email__iexact=place.email).exclude(pk=place.pk)
     if others.exists():
         raise RuleBroken("Someone with this address is in that session already.", field="session")

@@ -186,7 +186,7 @@ class StatusForm(SectionFields):
     layout = ["changed_on", "legal_status", "section", "section_other"]
 
     changed_on = nhsuk.DateField(
-        "Since when does it stand?",
+        "From what date does it apply?",
         called="Date of the change",
         hint="For a second recommendation after section 4, the day on which it was received",
         past=True,

@@ -291,7 +291,8 @@ class CorrectClosing(AboutWhoLeft):
     heading = "Put right why and when they left"
     intro = (
         "For a wrong reason, date or wording. The record stays closed. If it should not have been "
-        "closed, or if the person died, reopen it instead. How long it is kept is counted again."
+        "closed, or if the person died, reopen it instead. How long it is kept will be worked out "
+        "again."
     )
     done = "Why and when they left was put right."
 

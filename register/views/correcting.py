@@ -165,7 +165,7 @@ class CorrectStatus(Correct):
     named = "change"
     model, of = StatusChange, "stay__person"
     heading = "Put a legal status right"
-    intro = "What is due under the Mental Health Act is counted again from the right day."
+    intro = "What is due under the Mental Health Act will be worked out again from the right day."
     done = "The legal status was put right."
 
 

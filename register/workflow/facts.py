@@ -337,7 +337,7 @@ KINDS = (
     FactKind(
         code="discharge", rows=_ended,
         says=_discharge_says, strike=_strike_discharge, check=_check_discharge,
-        takes="the rating given with it; leave that ended with it goes on", move=_move_discharge,
+        takes="the rating given with it; leave that ended with it continues", move=_move_discharge,
         correct_at="register:correct_stay",
     ),
     FactKind(

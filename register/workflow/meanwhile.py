@@ -51,9 +51,9 @@ def of_rating(seen_id: UUID, *, entry: Entry, current: Rating) -> str:
     if seen is not None and seen.struck_out is not None:
         struck = seen.struck_out
         if struck.fact_id == seen.pk:
-            return of_struck(struck, "the rating that you had in front of you")
+            return of_struck(struck, "this rating")
         with_it = of_struck(struck, f"“{struck.said}”")
-        return f"{with_it} The rating that you had in front of you went with it."
+        return f"{with_it} This rating was struck out with it."
     if seen is not None and seen.entry_id != entry.pk:
         return "This record was closed and has been opened again since you opened the page."
     return (

@@ -76,9 +76,9 @@ def move_discharge(
     """End the stay of the right person on that day, with the rating given at the discharge."""
     theirs = InpatientStay.objects.open().filter(person=to).first()
     if theirs is None:
-        raise RuleBroken("The right person is not in hospital now, so no stay can end.")
+        raise RuleBroken("The right person is not in hospital now, so there is no stay to end.")
     if given is None or stay.discharged_on is None:
-        raise RuleBroken("No one was rated at this discharge. Record it on the right record.")
+        raise RuleBroken("No rating was given with this discharge. Record it on the right record.")
     return discharge(
         stay=theirs, discharged_on=stay.discharged_on, destination=stay.destination,
         level=rules.Level(given.level), reason=given.reason, against_floor=given.against_floor,

@@ -67,7 +67,7 @@ def _check_order(moved_on: date, before: Transfer | None, after: Transfer | None
     if after is not None and moved_on > after.moved_on:
         raise RuleBroken("Date of the move is after the next move", field="moved_on")
     if before is not None and moved_on < before.moved_on:
-        raise RuleBroken("Date of the move is before the move before it", field="moved_on")
+        raise RuleBroken("Date of the move is before the previous move", field="moved_on")
 
 
 def _check_move(

@@ -262,8 +262,8 @@ _CALLED = {
     "ward": "ward", "security": "security", "planned": "planned:", "commissioner": "commissioner",
     "host_commissioner": "host commissioner", "unit_inadequate": "rated Inadequate:",
     "out_of_area": "out of area:", "review_before": "C(E)TR before:",
-    "review_before_on": "held on", "s117_icb": "aftercare owed by",
-    "s117_authority": "aftercare owed by",
+    "review_before_on": "held on", "s117_icb": "aftercare from",
+    "s117_authority": "aftercare from",
 }  # fmt: skip
 
 

@@ -119,14 +119,14 @@ class ReviewForm(HeldFields, WithActions):
     submit = "Record this review"
     row_intro = (
         "Each becomes an action with one owner and a date, which the register follows up. "
-        "Leave empty what you do not need."
+        "Leave spare rows blank."
     )
 
     unowned = nhsuk.LongTextField(
-        "Which recommendations does no one own yet?",
+        "Which recommendations do not have an owner yet?",
         called="Recommendations without an owner",
-        hint="One a line. Each waits on this review until it becomes an action, or someone says "
-        "why it does not.",
+        hint="Enter one on each line. Each stays on this review until it becomes an action, or "
+        "someone says why it does not.",
         required=False,
         max_length=8000,
         rows=4,

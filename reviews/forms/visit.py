@@ -42,7 +42,7 @@ class VisitForm(VisitFields, WithActions):
     row_words = "Concern"
     row_intro = (
         "Each concern becomes an action with one owner in the person's area, and a date. "
-        "Leave empty what you do not need."
+        "Leave spare rows blank."
     )
 
     def layout_parts(self) -> list[Any]:

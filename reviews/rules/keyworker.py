@@ -99,7 +99,9 @@ def check_answered(
             field="outcome",
         )
     if decided_on > min(answered):
-        raise RuleBroken("Date is after the keyworker service answered", field="decided_on")
+        raise RuleBroken(
+            "Date must be on or before the day the keyworker service answered", field="decided_on"
+        )
 
 
 def check_follow_up(

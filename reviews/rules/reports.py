@@ -47,7 +47,7 @@ def check_resent(sent_on: date, *, put_right_on: date) -> None:
     """Refuse a corrected report that went out before the review was put right."""
     if sent_on < put_right_on:
         raise RuleBroken(
-            "Date sent must be on or after the day on which the review was put right",
+            "Date sent must be on or after the day the review was put right",
             field="sent_on",
         )
 

@@ -26,8 +26,8 @@ class CorrectReview(Correct):
     model = Review
     heading = "Put a review right"
     intro = (
-        "What is due is counted again from the right day. The report, the recommendations and "
-        "their actions stay as they are: change those on their own pages."
+        "What is due will be worked out again from the right day. The report, the recommendations "
+        "and their actions stay as they are: change those on their own pages."
     )
     done = "The review was put right. Check whether anyone needs the corrected report."
 
@@ -58,8 +58,8 @@ class CorrectVisit(Correct):
     model = OversightVisit
     heading = "Put an oversight visit right"
     intro = (
-        "What is due is counted again from the right day. The actions that its concerns became "
-        "stay as they are."
+        "What is due will be worked out again from the right day. The actions agreed from its "
+        "concerns stay as they are."
     )
     done = "The visit was put right."
 
@@ -72,7 +72,7 @@ class CorrectKeyworker(Correct):
     named = "decision"
     model = KeyworkerReferral
     heading = "Put a decision about a keyworker right"
-    intro = "If something else was decided since, record a new decision instead."
+    intro = "If something else has been decided since, record a new decision instead."
     done = "The decision was put right."
 
 
@@ -84,5 +84,5 @@ class CorrectKeyworkerNews(Correct):
     named = "follow_up"
     model = KeyworkerFollowUp
     heading = "Put right what the keyworker service said"
-    intro = "If the service has said something else since, record that as new instead."
+    intro = "If the service has said something else since, record that as a new answer instead."
     done = "The answer was put right."

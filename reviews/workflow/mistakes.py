@@ -159,7 +159,7 @@ def _move_news(news: KeyworkerFollowUp, to: Person, by: User, at: datetime) -> U
     """Record the answer on the right person's own referral to the keyworker service."""
     last = KeyworkerReferral.objects.filter(person=to).first()
     if last is None:
-        raise RuleBroken("Nothing is decided about a keyworker for the right person yet.")
+        raise RuleBroken("No keyworker decision has been recorded for the right person yet.")
     return _say_again(news, last, by=by, at=at).pk
 
 
@@ -239,7 +239,7 @@ KINDS = (
         ),
     ),
     FactKind(
-        code="keyworker-news", name="an answer of a keyworker service", rows=_news,
+        code="keyworker-news", name="an answer from the keyworker service", rows=_news,
         strike=_strike_news, move=_move_news, correct_at="reviews:correct_keyworker_news",
         says=lambda one: f"{one.get_state_display()}, {in_words(one.happened_on)}",
     ),

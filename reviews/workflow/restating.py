@@ -130,7 +130,7 @@ def _check_what_followed(review: Review, held_on: date) -> None:
     for what, day in [*followed.items(), ("reported on", sent)]:
         if day is not None and held_on > day:
             raise RuleBroken(
-                f"Date of the review is after the day on which it was {what}, {in_words(day)}",
+                f"Date of the review must be on or before the day it was {what}, {in_words(day)}",
                 field="held_on",
             )
 

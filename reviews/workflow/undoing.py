@@ -42,7 +42,7 @@ def _not_decided(review: Review, moment: Moment) -> list[int]:
 
 def _check_no_outcome(review: Review) -> None:
     if review.oversight_on is not None:
-        raise RuleBroken("Strike out what the panel decided first.")
+        raise RuleBroken("Strike out the panel's decision first.")
 
 
 def _check_open(review: Review) -> None:
@@ -88,30 +88,35 @@ def _of(review: Review) -> str:
 
 KINDS = (
     FactKind(
-        code="review-closing", rows=_rows(closed_on__isnull=False), strike=_open_again,
+        code="review-closing", name="the closing of a review",
+        rows=_rows(closed_on__isnull=False), strike=_open_again,
         says=lambda one: f"{_of(one)}: closed on {in_words(one.closed_on)}",
     ),
     FactKind(
-        code="review-escalation", rows=_rows(escalated_on__isnull=False), strike=_not_escalated,
+        code="review-escalation", name="the escalation of a review",
+        rows=_rows(escalated_on__isnull=False), strike=_not_escalated,
         check=_check_no_outcome,
         says=lambda one: (
             f"{_of(one)}: escalated to the ICS oversight panel on {in_words(one.escalated_on)}"
         ),
     ),
     FactKind(
-        code="review-outcome", rows=_rows(oversight_on__isnull=False), strike=_not_decided,
+        code="review-outcome", name="a decision of the oversight panel",
+        rows=_rows(oversight_on__isnull=False), strike=_not_decided,
         check=_check_open,
         says=lambda one: (
             f"{_of(one)}: decision of the ICS oversight panel of {in_words(one.oversight_on)}"
         ),
     ),
     FactKind(
-        code="recommendation-left", rows=_left, strike=_not_left,
+        code="recommendation-left", name="a reason for no action",
+        rows=_left, strike=_not_left,
         check=lambda one: _check_open(one.review),
         says=lambda one: f"{_of(one.review)}: no action for recommendation {one.number}",
     ),
     FactKind(
-        code="regard", rows=_answered, strike=_not_answered,
+        code="regard", name="an answer about a report",
+        rows=_answered, strike=_not_answered,
         says=lambda one: (
             f"{_of(one.review)}: answer of {in_words(one.regard_on)} about the recommendations, "
             f"{one.get_recipient_display()}"

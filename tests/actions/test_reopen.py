@@ -63,7 +63,7 @@ def test_what_is_overdue_by_then_needs_a_new_date(cast: Cast) -> None:
 
 def test_it_needs_a_reason_and_is_done_once(cast: Cast) -> None:
     action = cancelled(cast)
-    with pytest.raises(RuleBroken, match="why this action is opened again"):
+    with pytest.raises(RuleBroken, match="why you are opening this action again"):
         reopened(cast, action, reason=" ")
     reopened(cast, action)
     with pytest.raises(RuleBroken, match="someone has opened it again"):
@@ -113,7 +113,7 @@ def test_the_team_opens_it_again_on_its_page(cast: Cast, sign_in: SignIn) -> Non
     address = reverse("actions:reopen", args=[action.pk])
     assert address in client.get(reverse("actions:action", args=[action.pk])).content.decode()
     refused = client.post(address, {"reason": ""}).content.decode()
-    assert "Enter why this action is opened again" in refused
+    assert "Enter why you are opening this action again" in refused
     for _ in range(2):
         client.post(address, {"reason": "The wrong one"})
     action.refresh_from_db()

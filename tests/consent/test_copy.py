@@ -106,7 +106,7 @@ def test_the_copy_is_made_with_its_purpose_and_says_who_has_looked(
     assert "Quill" not in file.headers["Content-Disposition"]
     told = json.loads(file.content)
     assert {look["name"] for look in told["who_has_looked"]} == {"Lena Lead", "Tara Team"}
-    assert "Before you hand this out" in told["check_before_release"]
+    assert "Before you share this copy" in told["check_before_release"]
 
 
 def test_no_copy_is_made_of_somebody_who_withdrew(cast: Cast, sign_in: Any) -> None:

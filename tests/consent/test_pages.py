@@ -56,7 +56,7 @@ def test_what_was_typed_is_kept_when_a_rule_refuses(cast: Cast, sign_in: Any) ->
     data = typed(a.in_best_interests(capacity=a.capacity(weighs=True)))
     address = reverse("consent:record", args=[person.pk, Basis.BEST_INTERESTS])
     shown = page(sign_in(cast.lead).post(address, data))
-    assert "No one decides for someone who has capacity" in shown
+    assert "No one can decide for someone who has capacity" in shown
     assert "Wants to stay near the sea" in shown
     assert not Decision.objects.exists()
 

@@ -215,10 +215,10 @@ def test_a_person_whom_a_later_meeting_has_taken_up_stays_there(
         for one in agenda.frozen(AgendaItem.objects.filter(meeting=meeting))
         if one.person_id == taken.pk
     ]
-    assert shown.state == "Carried over, taken up at the meeting on 22 December 2026"
-    with pytest.raises(RuleBroken, match="later meeting has taken this person up"):
+    assert shown.state == "Carried over, now on the agenda of the meeting on 22 December 2026"
+    with pytest.raises(RuleBroken, match="on the agenda of a later meeting"):
         decide(meeting, taken, by=cast.team, at=NEXT_MONTH)
-    with pytest.raises(RuleBroken, match="later meeting has taken this person up"):
+    with pytest.raises(RuleBroken, match="on the agenda of a later meeting"):
         workflow.remove_person(
             meeting=meeting, person=taken, reason="No", by=cast.team, at=NEXT_MONTH
         )
@@ -409,14 +409,14 @@ def test_the_page_says_what_comes_back_what_is_elsewhere_and_who_has_been_told(
     assert f"{cast.team.full_name} made a PDF pack" in asked
     assert back.name not in asked
     refused = client.post(address, {"reason": "", "version": "0"}).content.decode()
-    assert "Enter why it is opened again" in refused
+    assert "Enter why you are opening it again" in refused
     for _ in range(2):
         assert client.post(address, {"reason": SLIP, "version": "0"}).status_code == 302
     assert PutBack.objects.count() == 1
     page = client.get(reverse("meetings:meeting", args=[meeting.pk])).content.decode()
     assert "opened again by Tara Team" in page
     assert "Open now" in page
-    assert "Carried over, taken up at the meeting on 22 December 2026" in page
+    assert "Carried over, now on the agenda of the meeting on 22 December 2026" in page
     minutes = client.get(reverse("meetings:record_outcome", args=[meeting.pk, taken.pk]))
     assert minutes.status_code == 302, "who was taken up later is not minuted here"
     assert Action.objects.get(person=decided).is_open

@@ -388,9 +388,9 @@ def test_the_team_moves_and_checks_them_on_the_pages(
     asked = client.get(address).content.decode()
     assert right.name in asked
     empty = client.post(address, {"listed": "", "record": ""}).content.decode()
-    assert "Choose who the minutes are about" in empty
+    assert "Select who the minutes are about" in empty
     unknown = client.post(address, {"listed": "", "record": "943 476 5919"}).content.decode()
-    assert "No one whose minutes you may take" in unknown
+    assert "You cannot take minutes about anyone" in unknown
     for _ in range(2):
         answer = client.post(address, {"listed": str(right.pk), "record": ""})
         assert answer.status_code == 302, "a double click is one act"

@@ -146,7 +146,7 @@ def test_a_move_that_cannot_be_is_refused_and_nothing_is_written(cast: Cast) -> 
     refused = [
         (one, {"moved_on": ADMITTED - timedelta(days=1)}, "on or after the date of admission"),
         (one, {"moved_on": date(2026, 11, 16)}, "after the next move"),
-        (two, {"moved_on": date(2026, 11, 9)}, "before the move before it"),
+        (two, {"moved_on": date(2026, 11, 9)}, "before the previous move"),
         (two, {"moved_on": LATER.date() + timedelta(days=1)}, "today or in the past"),
         (one, {"hospital": here, "ward": "Oak", "security": Security.NON_SECURE}, "moved from"),
     ]

@@ -66,7 +66,7 @@ def test_an_old_page_is_told_what_became_of_the_rating_on_it(cast: Cast, sign_in
         at=LATER,
     )  # fmt: skip
     shown = client.post(address, typed).content.decode()
-    assert f"{cast.team.full_name} put the rating that you had in front of you right on" in shown
+    assert f"{cast.team.full_name} put this rating right on" in shown
     assert "Watchful" in shown
     right = Rating.objects.get(level=Level.RED)
     workflow.strike_out(
@@ -74,7 +74,7 @@ def test_an_old_page_is_told_what_became_of_the_rating_on_it(cast: Cast, sign_in
         by=cast.team, at=LATER,
     )  # fmt: skip
     shown = client.post(address, typed | {"follows": str(right.pk)}).content.decode()
-    assert f"{cast.team.full_name} struck the rating that you had in front of you out on" in shown
+    assert f"{cast.team.full_name} struck this rating out on" in shown
     assert "Watchful" in shown
     assert "omebody else" not in shown
 

@@ -199,7 +199,7 @@ def test_a_report_from_before_is_marked_and_the_corrected_one_sent(
     assert "Sent before this was put right" in page
     assert "Record that the corrected report was sent" in page
     given: dict[str, Any] = {"recipients": [Recipient.PERSON], "by": cast.team, "at": LATER}
-    with pytest.raises(RuleBroken, match="on or after the day on which the review was put right"):
+    with pytest.raises(RuleBroken, match="on or after the day the review was put right"):
         workflow.send_report(review=review, sent_on=TODAY - timedelta(days=1), **given)
     workflow.send_report(review=review, sent_on=LATER.date(), **given)
     copy = ReportCopy.objects.get()

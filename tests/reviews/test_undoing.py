@@ -65,7 +65,7 @@ def test_an_escalation_waits_for_its_outcome_to_be_struck_out_first(cast: Cast) 
         "at": NOW,
     }
     workflow.record_oversight(review=review, **decided)
-    with pytest.raises(RuleBroken, match="Strike out what the panel decided first"):
+    with pytest.raises(RuleBroken, match="Strike out the panel's decision first"):
         strike(cast, "review-escalation", review)
     strike(cast, "review-outcome", review)
     strike(cast, "review-escalation", review)

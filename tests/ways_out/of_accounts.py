@@ -47,7 +47,7 @@ REQUEST = Machine(
     lambda one: reverse("accounts:request", args=[one.pk]),
     (
         State("unverified", "sent, the address not verified", _unverified, (
-            Way("accounts:verify", "follow the mailed link", "signed_out", {}, at=_mailed),
+            Way("accounts:verify", "follow the emailed link", "signed_out", {}, at=_mailed),
         )),
         State("waiting", "waiting for the team", _verified, (
             Way("accounts:approve", "approve it"),
@@ -56,11 +56,11 @@ REQUEST = Machine(
         State("approved", "approved", _approved, (
             Way("accounts:deactivate", "deactivate the account",
                 at=lambda one: _account(one.account), about=lambda one: one.account),
-        ), end="The account is there: what was wrong is put right on its page."),
+        ), end="The account exists: anything wrong is put right on its page."),
         State("declined", "declined", _declined, (
             Way("accounts:register", "ask again", "signed_out",
                 at=lambda one: reverse("accounts:sign_in")),
-        ), end="Whoever asked was told."),
+        ), end="The person who asked was told."),
     ),
 )  # fmt: skip
 
@@ -123,7 +123,7 @@ def _unlocked(cast: Cast) -> AccountLock:
 LOCK = Machine(
     "A lock", AccountLock, ("unlocked_at",), lambda one: _account(one.user),
     (
-        State("standing", "standing", _lock, (
+        State("standing", "in force", _lock, (
             Way("accounts:unlock", "unlock the account", BOTH, {"note": "Found"}),
         )),
         State("lifted", "lifted", _unlocked, (
@@ -150,7 +150,7 @@ ROLE = Machine(
         State("held", "held", _role, (Way("accounts:end_role", "end it", BOTH, {}),)),
         State("ended", "ended", _ended, (
             Way("accounts:give_role", "give it again", BOTH),
-        ), end="It gives no access any more."),
+        ), end="It no longer gives access."),
     ),
     read=lambda one: "ended" if one.ended_at else "held",
 )  # fmt: skip
@@ -176,7 +176,7 @@ def _in_use(machine: str, page: str, listed: str, model: Any, there: Any, closed
                 Way(page, "take it out of use", "administrator", {"is_active": "false"}),
             )),
             State("inactive", "not in use", closed, (
-                Way(page, "take it into use again", "administrator", active),
+                Way(page, "bring it back into use", "administrator", active),
             ), end="It is not offered for anything new."),
         ),
         read=lambda one: "active" if one.is_active else "inactive",

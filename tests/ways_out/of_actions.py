@@ -69,7 +69,7 @@ ACTION = Machine(
             Way("actions:reopen", "open it again: it waits for the team as before", press=WHY),
         ), end="It is done."),
         State("cancelled", "cancelled", _cancelled, (
-            Way("actions:reopen", "open it again: it stands where it stood", press=WHY),
+            Way("actions:reopen", "open it again: it is as it was before", press=WHY),
         ), end="It is not needed. What ended with its person comes back with the record."),
     ),
     rules=moves("actions", rules.TRANSITIONS, but=("answer",)),
@@ -147,8 +147,8 @@ COVER = Machine(
         State(
             "ended", "ended early",
             lambda cast: workflow.end_cover(cover=_cover(cast), by=cast.lead, at=NOW),
-            (Way("actions:arrange_cover", "arrange it anew", "lead, team"),),
-            end="Reminders go to its owner alone again.",
+            (Way("actions:arrange_cover", "arrange it again", "lead, team"),),
+            end="Reminders go only to the owner again.",
         ),
     ),
     read=lambda one: "ended" if one.ended_at else "standing",

@@ -56,10 +56,10 @@ DECISION = Machine(
             Way("consent:choose", "record another, which takes its place", "lead, team"),
             Way("register:strike_out", "strike it out", press=STRIKE, about=lambda one: one),
             Way("consent:withdraw", "record that consent was withdrawn", "lead, team"),
-        ), by_itself="the day passes by which to ask again"),
+        ), by_itself="its review date passes"),
         State("struck_out", "struck out", _struck, (
             Way("consent:choose", "record the right one", "lead, team"),
-        ), end="It stays in the history, and the one before it stands again."),
+        ), end="It stays in the history, and the one before it is in force again."),
     ),
     read=lambda one: "struck_out" if one.struck_out_id else "in_force",
 )  # fmt: skip
@@ -168,10 +168,10 @@ DISPOSAL = Machine(
             Way("consent:propose_disposal", "propose to erase it", "team, auditor", _sure),
             Way("consent:keep_record", "change the reason or the day", "team, auditor", _keep,
                 stays=True),
-        ), by_itself="the day comes: it is due again"),
+        ), by_itself="that day comes: it is due again"),
         State("lapsed", "no longer due: the person came back", _lapsed, (
             Way("register:close", "close the record again", at=_person),
-        ), end="It is listed again once its time is over."),
+        ), end="It is listed again once it has been kept long enough."),
         State("erased", "erased", _disposed,
               end=_GONE),
     ),
@@ -192,14 +192,14 @@ def _lifted(cast: Cast) -> LegalHold:
 HOLD = Machine(
     "A legal hold", LegalHold, ("lifted_at",), lambda one: reverse("consent:holds"),
     (
-        State("standing", "standing", _kept_by_law, (
+        State("standing", "in force", _kept_by_law, (
             Way("consent:lift_hold", "lift it", "team, auditor", {"why": "Over"}),
             Way("consent:lift_hold", "lift it, from the record", at=_history,
                 about=lambda one: one),
         )),
         State("lifted", "lifted", _lifted, (
             Way("consent:set_hold", "set it again", at=_history),
-        ), end="The record goes its way again."),
+        ), end="The usual rules apply to the record again."),
     ),
     read=lambda one: "lifted" if one.lifted_at else "standing",
 )  # fmt: skip

@@ -66,15 +66,15 @@ DUTY = Machine(
         State("open", "to do, met by what is recorded", _duty, (
             _waive,
             Way("meetings:urgent_person", "do what meets it, from the record", at=record),
-        ), by_itself="a fact meets it, or no longer asks for it"),
+        ), by_itself="a fact meets it, or it is no longer required"),
         State("open", "to do, met by a named person's word", _by_hand, (
             Way("actions:record_done", "record that it was done"), _waive,
         )),
         State("met", "met", _met, (_strike,),
               end="It is done. Where a fact met it, striking out the fact opens it again."),
         State("waived", "waived", _waived, (_strike,), end="Someone said why it need not be met."),
-        State("cancelled", "no longer asked for", _ended, (
-            Way("register:reopen", "put the fact right that ended it: here, the closing",
+        State("cancelled", "no longer required", _ended, (
+            Way("register:reopen", "put right the fact that ended it: here, the closing",
                 at=record),
         ), end="It is worked out from the facts, and comes back with them."),
     ),
@@ -98,11 +98,11 @@ def _standing(one: Any) -> str:
 DECISION = Machine(
     "A decision about a duty", DutyDecision, ("struck_out_at",), _page,
     (
-        State("stands", "standing", _decision, (
+        State("stands", "in force", _decision, (
             Way("actions:strike_out_decision", "strike it out", press=WHY, about=itself),
         )),
         State("struck_out", "struck out", _struck_decision, (
-            Way("actions:waive", "decide anew"),
+            Way("actions:waive", "decide again"),
         ), end="It stays in the history, and the duty is what it was before."),
     ),
     read=_standing,
@@ -163,7 +163,7 @@ ALERT = Machine(
     (
         State("waiting", "waiting for the team", _alert, (
             Way("alerts:acknowledge", "acknowledge it", press={}), _convene, _why_not,
-        ), by_itself="no one acknowledges it: it goes up the ladder"),
+        ), by_itself="if no one acknowledges it, it is escalated"),
         State("acknowledged", "acknowledged", _acknowledged, (_convene, _why_not)),
         State("no_meeting", "without an urgent meeting", _no_meeting, (
             Way("meetings:urgent_person", "arrange one after all", about=_of_entry),
@@ -207,10 +207,10 @@ PROPOSAL = Machine(
     "A proposal to begin Part 8A, or to switch it off", CommencementProposal,
     ("status", "ended_at"), lambda one: reverse("actions:propose_commencement"),
     (
-        State("open", "one's own, waiting for a second administrator", _proposal, (
+        State("open", "proposed by you, waiting for a second administrator", _proposal, (
             Way("actions:withdraw_commencement", "withdraw it", "administrator", {}),
         )),
-        State("open", "of a colleague, waiting for a second administrator", _others, (
+        State("open", "proposed by a colleague, waiting for a second administrator", _others, (
             Way("actions:confirm_commencement", "check and confirm it", "administrator"),
             Way("actions:reject_commencement", "reject it", "administrator", WHY),
         )),
@@ -241,11 +241,11 @@ TRANSITION = Machine(
     ("struck_out_at", "applies_from"), lambda one: reverse("actions:already_detained"),
     (
         State("stands", "decided", _transition, (
-            Way("actions:strike_out_transition", "strike the decision out", press=WHY,
+            Way("actions:strike_out_transition", "strike out the decision", press=WHY,
                 about=itself),
         )),
         State("struck_out", "decided by mistake, and struck out", _struck_transition, (
-            Way("actions:decide_transition", "decide anew"),
+            Way("actions:decide_transition", "decide again"),
         ), end="It stays in the history."),
     ),
     read=_standing,

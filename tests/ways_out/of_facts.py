@@ -46,7 +46,7 @@ def _fact(
     return Machine(
         thing, model, ("struck_out",), _page,
         (
-            State("stands", "standing", made, (*right, strike_out())),
+            State("stands", "in force", made, (*right, strike_out())),
             State("struck_out", "struck out", struck(made, kind, _person), (
                 Way(anew, "record the right one", about=_person),
             ), end=IN_HISTORY),
@@ -111,7 +111,7 @@ def _news(state: KeyworkerState) -> Callable[[Cast], KeyworkerFollowUp]:
     )  # fmt: skip
 
 
-_anew = Way("reviews:decide_keyworker", "decide anew: the last decision counts")
+_anew = Way("reviews:decide_keyworker", "decide again: the last decision counts")
 _answer = Way("reviews:follow_up_keyworker", "record what the service answered")
 KEYWORKER = Machine(
     "A decision about a keyworker", KeyworkerReferral, ("outcome", "struck_out"), record,
@@ -144,13 +144,13 @@ NEWS = Machine(
 )  # fmt: skip
 
 _visit_again = Way(
-    "reviews:record_visit", "record it anew", "commissioner",
+    "reviews:record_visit", "record it again", "commissioner",
     at=lambda one: reverse("oversight:stay", args=[one.stay_id]),
 )  # fmt: skip
 VISIT = Machine(
     "An oversight visit", OversightVisit, ("struck_out",), record,
     (
-        State("stands", "standing", _visit, (
+        State("stands", "in force", _visit, (
             strike_out("strike it out, or move it to the right person"), _visit_again,
         )),
         State("struck_out", "struck out", struck(_visit, "visit"), (_visit_again,), end=IN_HISTORY),

@@ -192,15 +192,15 @@ def _minutes(one: Any) -> str:
 
 
 _take = Way("meetings:record_outcome", "take its minutes", about=_person)
-_undo = Way("meetings:strike_out", "strike its minutes out", at=_minutes, about=_person, press=WHY)
+_undo = Way("meetings:strike_out", "strike out its minutes", at=_minutes, about=_person, press=WHY)
 _add = Way("meetings:add_person", "put the person on an agenda", at=record, about=_person)
-_NEXT = "The person is on the next agenda, with a line of its own."
+_NEXT = "The person is on the next agenda, with a new line."
 LINE = Machine(
     "A line of an agenda", AgendaItem, ("state", "feedback_at"), _meeting,
     (
         State("waiting", "not discussed yet", _line, (
             _take, _put_back, _close, _abandon,
-            Way("meetings:remove_person", "take it off", press=WHY, about=_person),
+            Way("meetings:remove_person", "remove it", press=WHY, about=_person),
         ), at=TOMORROW),
         State("waiting", "with words, without a decision", _words_only, (_take, _undo),
               at=TOMORROW),
@@ -218,10 +218,10 @@ LINE = Machine(
             _take,
             Way("meetings:set_aside", "set them aside", at=_check_page, about=_person, press={}),
         ), at=TOMORROW),
-        State("removed", "taken off", _removed, (_add, _put_back), at=TOMORROW,
-              end="Nothing is discussed."),
+        State("removed", "removed from the agenda", _removed, (_add, _put_back), at=TOMORROW,
+              end="Nothing was discussed."),
         State("struck", "struck out", _struck, (
-            Way("meetings:record_outcome", "minute the person anew", about=_person),
+            Way("meetings:record_outcome", "take new minutes about the person", about=_person),
         ), end="It stays in the minutes, struck through. " + _NEXT, at=TOMORROW),
         State("withdrawn", "withdrawn: the meeting is planned again", _agenda_off, (_open, _add),
               end=_NEXT, at=TOMORROW),
@@ -260,25 +260,25 @@ def _correction(now: Presence) -> Callable[[Any], dict[str, str]]:
     return lambda one: {f"presence_{one.pk}": str(now), "reason": "Slip"}
 
 
-_record = Way("meetings:record_attendance", "record who is there",
+_record = Way("meetings:record_attendance", "record who attended",
               press=lambda one: {f"presence_{one.pk}": "apologies"})  # fmt: skip
-_take_off = Way("meetings:uninvite", "take them off", press={}, about=itself)
+_take_off = Way("meetings:uninvite", "withdraw the invitation", press={}, about=itself)
 PRESENCE = Machine(
     "Someone invited to a meeting", Attendee, ("presence",), _meeting,
     (
         State("invited", "invited", _invited, (
             Way("meetings:apologise", "send apologies", "rep", {}), _take_off,
         )),
-        State("apologies", "excused", _excused, (
+        State("apologies", "has sent apologies", _excused, (
             Way("meetings:come", "come after all", "rep", {}), _take_off,
         )),
-        State("attended", "there", _was(Presence.ATTENDED), (_record,), at=TOMORROW),
-        State("absent", "not there", _was(Presence.ABSENT), (_record,), at=TOMORROW),
-        State("attended", "there, once the meeting was held",
+        State("attended", "attended", _was(Presence.ATTENDED), (_record,), at=TOMORROW),
+        State("absent", "did not attend", _was(Presence.ABSENT), (_record,), at=TOMORROW),
+        State("attended", "attended, and the meeting has been held",
               _was(Presence.ATTENDED, held=True), (
             Way("meetings:correct_attendance", "correct it", press=_correction(Presence.ABSENT)),
         ), at=TOMORROW),
-        State("absent", "not there, once the meeting was held",
+        State("absent", "did not attend, and the meeting has been held",
               _was(Presence.ABSENT, held=True), (
             Way("meetings:correct_attendance", "correct it", press=_correction(Presence.ATTENDED)),
         ), at=TOMORROW),
@@ -331,12 +331,12 @@ def _of_item(one: Any) -> Any:
 
 
 _strike = Way("meetings:strike_out", "strike them out", press=WHY, about=_of_item)
-_amend = Way("meetings:amend", "put the words right", about=_of_item)
+_amend = Way("meetings:amend", "correct the words", about=_of_item)
 OUTCOME = Machine(
     "Minutes about someone", Outcome, ("struck_out_at", "provisional"), _minutes,
     (
         State("stands", "taken", _stands, (
-            Way("meetings:record_outcome", "go on with them", about=_of_item), _strike,
+            Way("meetings:record_outcome", "carry on with them", about=_of_item), _strike,
         ), at=TOMORROW),
         State("stands", "approved", _approved, (
             Way("meetings:add_correction", "add a correction", about=_of_item), _strike,
@@ -349,7 +349,7 @@ OUTCOME = Machine(
         State("overturned", "overturned", _ruled(Ruling.OVERTURNED), (_amend, _strike),
               at=TOMORROW),
         State("struck_out", "struck out", lambda cast: Outcome.objects.get(item=_struck(cast)), (
-            Way("meetings:record_outcome", "minute the person anew", about=_of_item),
+            Way("meetings:record_outcome", "take new minutes about the person", about=_of_item),
         ), end="They stay in the minutes, struck through.", at=TOMORROW),
     ),
     read=_ruling,

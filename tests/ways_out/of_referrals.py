@@ -61,7 +61,7 @@ REFERRAL = Machine(
         State("draft", "a draft", given.complete, (
             Way("referrals:check", "check and send it", "lead", {"declared": "on"}),
             Way("referrals:discard", "discard it", "lead", {}),
-        ), by_itself="no one goes on with it, after an email to its writer"),
+        ), by_itself="it is deleted if no one updates it, after an email to its writer"),
         State("submitted", "received", given.sent, (
             Way("referrals:acknowledge", "acknowledge it", press={}, stays=True),
             Way("referrals:ask", "ask for more information", press={"words": "Which ward?"}),
@@ -72,12 +72,12 @@ REFERRAL = Machine(
             _accept, _decline, _redirect, _withdraw,
         )),
         State("accepted", "accepted", _accepted, (
-            Way("register:correct_rating", "put the rating right that it brought", at=_record,
+            Way("register:correct_rating", "put right the rating that it brought", at=_record,
                 about=lambda one: Rating.objects.get(entry__person=one.person_id)),
             Way("register:close", "close the record", at=_record),
-        ), end="The person is on the register: what was wrong is put right on their record."),
+        ), end="The person is on the register: anything wrong is put right on their record."),
         State("declined", "declined", _declined, (_reopen,), end="Advice was given."),
-        State("withdrawn", "withdrawn", _withdrawn, (_reopen,), end="Its writer took it back."),
+        State("withdrawn", "withdrawn", _withdrawn, (_reopen,), end="Its writer withdrew it."),
     ),
     rules={f"referrals:{_VERBS[kind]}": frozenset(str(one) for one in before)
            for kind, (before, _) in TRANSITIONS.items() if kind in _VERBS},
@@ -114,7 +114,7 @@ REDIRECT = Machine(
         State("open", "waiting for the other area", _passed_on, (
             Way("referrals:take", "take it", press={}),
             Way("referrals:give_back", "return it", press={"words": "Not ours"}),
-            Way("referrals:decline", "decide it all the same", "other_area_team",
+            Way("referrals:decline", "decide it anyway", "other_area_team",
                 {"advice": "Ask the GP"}),
         )),
         State("taken", "taken", _taken, (
@@ -125,7 +125,7 @@ REDIRECT = Machine(
         ), end="The first area triages it."),
         State("overtaken", "overtaken by a decision", _overtaken, (
             Way("referrals:reopen", "put the referral back to triage", "other_area_team"),
-        ), end="The referral was decided meanwhile."),
+        ), end="The referral was decided in the meantime."),
     ),
 )  # fmt: skip
 
@@ -164,10 +164,10 @@ IDENTITY = Machine(
     lambda one: one.referral.get_absolute_url(),
     (
         State("same", "said to be the same person", _same, (
-            Way("referrals:part", "part them again", press={"reason": "Slip"}),
+            Way("referrals:part", "separate them again", press={"reason": "Slip"}),
         )),
         State("different", "said to be different people", _different, (_say_same,)),
-        State("undone", "parted again", _undone, (_say_same,)),
+        State("undone", "separated again", _undone, (_say_same,)),
     ),
     read=lambda one: one.referral.findings.latest("at", "id").verdict,
 )  # fmt: skip
@@ -208,7 +208,7 @@ DRAFT = Machine(
                 Way("referrals:update", "send it", "lead", {"declared": "on"}),
                 Way("referrals:discard_update", "discard it", "lead", {}),
             ),
-            by_itself="no one goes on with it, after an email to its writer",
+            by_itself="it is deleted if no one updates it, after an email to its writer",
         ),
     ),
     read=lambda one: "there",

@@ -94,12 +94,14 @@ ENTRY = Machine(
         State("return", "on the register again", _opened_again(Reopening.RETURN), _open_ways),
         State("closed", "left", _closed(ClosureReason.MOVED_AWAY), (
             _reopen,
-            Way("register:correct_closing", "put right why and when they left"),
-        ), end="They left.", by_itself="its time is over: two people agree to erase it"),
+            Way("register:correct_closing", "correct why and when they left"),
+        ), end="They have left.",
+              by_itself="it has been kept long enough: two people agree to erase it"),
         State("died", "died", _closed(ClosureReason.DIED), (
             _reopen,
-            Way("register:correct_death", "put the date of death right"),
-        ), end="They died.", by_itself="its time is over: two people agree to erase it"),
+            Way("register:correct_death", "correct the date of death"),
+        ), end="They have died.",
+              by_itself="it has been kept long enough: two people agree to erase it"),
     ),
     read=_entry_state, also=("register.Person.died_on",),
 )  # fmt: skip
@@ -141,9 +143,9 @@ def _stay_state(one: Any) -> str:
     return "discharged" if one.discharged_on else "in_hospital"
 
 
-IN_HISTORY = "It stays in the history, struck through; what is right is recorded anew."
-_correct_stay = Way("register:correct_stay", "put its days or its place right")
-_strike_discharge = {"stays": False, "words": "strike out the discharge: the stay goes on"}
+IN_HISTORY = "It stays in the history, struck through. The right fact is recorded separately."
+_correct_stay = Way("register:correct_stay", "correct its dates or its place")
+_strike_discharge = {"stays": False, "words": "strike out the discharge: the stay continues"}
 STAY = Machine(
     "A stay in a mental health hospital", InpatientStay,
     ("discharged_on", "planned_discharge_on", "struck_out"), record,
@@ -155,7 +157,8 @@ STAY = Machine(
             strike_out("strike it out, or move it to the right person"),
         )),
         State("discharged", "discharged", discharged, (
-            Way("register:strike_out", "strike out the discharge: the stay goes on", about=itself),
+            Way("register:strike_out", "strike out the discharge: the stay continues",
+                about=itself),
             _correct_stay,
             Way("register:admit", "record another admission"),
         ), end="They are home."),
@@ -185,7 +188,7 @@ def _leave_state(one: Any) -> str:
     return "back" if one.ended_on else "away"
 
 
-_correct_leave = Way("register:correct_leave", "put its days right", about=itself)
+_correct_leave = Way("register:correct_leave", "correct its dates", about=itself)
 LEAVE = Machine(
     "Extended leave", ExtendedLeave, ("ended_on", "struck_out"), _of_stay,
     (
@@ -228,7 +231,8 @@ PARTNER = Machine(
             Way("register:strike_out", "strike it out, or move it to the right person",
                 about=itself),
         )),
-        State("ended", "no longer named", _no_more, (_name,), end="They see the record no more."),
+        State("ended", "no longer named", _no_more, (_name,),
+              end="They can no longer see the record."),
     ),
     read=_partner_state,
 )  # fmt: skip
@@ -263,7 +267,7 @@ LINE = Machine(
     "A line of the discharge checklist", DischargeLine, ("state",), _of_stay,
     tuple(
         State(str(one), one.label.lower(), _line(one), (
-            Way("register:plan_discharge", "say how it stands now", press=_otherwise,
+            Way("register:plan_discharge", "update it", press=_otherwise,
                 about=_stay_person),
         ))
         for one in LineState
@@ -283,9 +287,9 @@ ADULTHOOD = Machine(
     lambda one: reverse("register:person", args=[one.entry.person_id]),
     tuple(
         State(str(one), one.label.lower(), _decided(one), (
-            Way("register:decide_adulthood", "decide anew: the last decision counts",
+            Way("register:decide_adulthood", "decide again: the last decision counts",
                 about=lambda made: made.entry.person),
-        ), end="It closes nothing: leaving is a step of its own.")
+        ), end="It does not close anything: leaving is a separate step.")
         for one in AdultOutcome
     ),
 )  # fmt: skip

@@ -58,12 +58,12 @@ NAMING = Machine(
             Way("register:end_involvement", "end it on the record", "team, lead",
                 at=lambda one: reverse("register:person", args=[one.person_id]),
                 about=lambda one: Involvement.objects.get(user=one.asked_by_id)),
-        ), end="They are named: what is wrong is put right on the record."),
+        ), end="They are named: anything wrong is put right on the record."),
         State("declined", "declined", _not_named, (
             Way("referrals:ask_to_be_named", "ask again", "other_lead", at=_to("referrals:list")),
-            Way("register:name_partner", "name them all the same",
+            Way("register:name_partner", "name them anyway",
                 at=lambda one: reverse("register:person", args=[one.person_id])),
-        ), end="Whoever asked was told."),
+        ), end="The person who asked was told."),
     ),
 )  # fmt: skip
 
@@ -106,7 +106,7 @@ _close = Way(
 _ask_again = (
     Way("pages:ask_to_be_included", "ask again", PUBLIC, at=_to("pages:start")),
 )  # fmt: skip
-_WIPED = "What was written was wiped. "
+_WIPED = "What was written was deleted. "
 INCLUSION = Machine(
     "A request to be included", InclusionRequest, ("state", "handled_at", "reminded_on"),
     lambda one: reverse("referrals:inclusion", args=[one.pk]),
@@ -121,14 +121,14 @@ INCLUSION = Machine(
         State("referred", "closed: a referral was sent", _referred, (
             Way("referrals:decline", "decide the referral",
                 at=lambda one: one.referral.get_absolute_url(), about=lambda one: one.referral),
-        ), end=_WIPED + "It goes on as a referral."),
+        ), end=_WIPED + "It continues as a referral."),
         State("advised", "closed: advice was given", _ended(InclusionState.ADVISED), _ask_again,
-              end=_WIPED + "The team has told whoever asked how to ask again."),
+              end=_WIPED + "The team has told the person how to ask again."),
         State("declined", "closed: the register is not the right help",
               _ended(InclusionState.DECLINED), _ask_again,
-              end=_WIPED + "The team has told whoever asked how to ask again."),
-        State("expired", "removed because no one dealt with it", _expired, _ask_again,
-              end=_WIPED + "No one can be reached any more."),
+              end=_WIPED + "The team has told the person how to ask again."),
+        State("expired", "removed because no one handled it", _expired, _ask_again,
+              end=_WIPED + "We can no longer reach the person who asked."),
     ),
 )  # fmt: skip
 
@@ -157,17 +157,17 @@ REMOVAL = Machine(
     lambda one: reverse("consent:removal_request", args=[one.pk]),
     (
         State("waiting", "waiting for the team", _removal, (
-            Way("consent:removal_request", "find the person, or say that there is no one",
+            Way("consent:removal_request", "find the person, or record that there is no one",
                 press={"outcome": "nobody"}),
         )),
         State("matched", "closed: a withdrawal was recorded", _matched, (
             Way("consent:withdrawal", "restore what was recorded in error",
                 "second_team, auditor", at=_to("consent:withdrawals"),
                 about=lambda one: _withdrawal()),
-        ), end=_WIPED + "It goes on as a withdrawal, which a second person restores."),
-        State("nothing_to_do", "closed: no one on the register is meant", _nothing, (
+        ), end=_WIPED + "It continues as a withdrawal, which a second person restores."),
+        State("nothing_to_do", "closed: it is about no one on the register", _nothing, (
             Way("pages:ask_for_removal", "ask again", PUBLIC, at=_to("pages:start")),
-        ), end=_WIPED + "Whoever asked can ask again; the team can record a withdrawal."),
+        ), end=_WIPED + "The person can ask again; the team can record a withdrawal."),
     ),
 )  # fmt: skip
 
@@ -211,7 +211,7 @@ PLACE = Machine(
         )),
         State("given", "given", _given, (_cancel,), by_itself="the session is over"),
         State("waiting", "on the waiting list", _queued, (_cancel,),
-              by_itself="a place is free"),
+              by_itself="a place becomes free"),
         State("cancelled", "cancelled", _not_coming, (
             Way("referrals:give_place", "offer a session again", at=_to("referrals:training"),
                 press=lambda one: {"session": str(one.session_id)}),
@@ -229,10 +229,10 @@ SESSION = Machine(
     (
         State("planned", "planned", asked_for.session, (
             Way("referrals:cancel_training", "cancel it", press={}),
-        ), by_itself="its time comes"),
+        ), by_itself="it takes place"),
         State("cancelled", "cancelled", _called_off, (
-            Way("referrals:plan_training", "plan it anew", at=_to("referrals:training")),
-        ), end="Everyone was told, and asks for a date again."),
+            Way("referrals:plan_training", "plan it again", at=_to("referrals:training")),
+        ), end="Everyone was told, and is listed as asking for a date again."),
     ),
     read=lambda one: "cancelled" if one.cancelled_at else "planned",
 )  # fmt: skip
@@ -260,9 +260,10 @@ ADVICE = Machine(
         State("waiting", "waiting", _question, (
             Way("consent:answer_advice", "answer it", press={"answer": "Ask"}),
         )),
-        State("answered", "answered", _advised, _another, end="Whoever asked has the answer."),
+        State("answered", "answered", _advised, _another,
+              end="The person who asked has the answer."),
         State("cleared", "answered, its words removed", _cleared, _another,
-              end="Its words had served."),
+              end="Its words were no longer needed."),
     ),
     read=lambda one: "cleared" if one.cleared_at else "answered" if one.answered_at else "waiting",
 )  # fmt: skip

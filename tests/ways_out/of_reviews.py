@@ -69,9 +69,10 @@ REQUEST = Machine(
         State("held", "held", _met, (
             strike_out("strike out the review: the request waits again", at=record,
                        about=lambda one: one.review),
-        ), end="It goes on as a review."),
-        State("declined", "declined", _declined, (_again,), end="Whoever asked was told."),
-        State("cancelled", "called off", _cancelled, (_again,), end="Whoever asked was told."),
+        ), end="It continues as a review."),
+        State("declined", "declined", _declined, (_again,), end="The person who asked was told."),
+        State("cancelled", "called off", _cancelled, (_again,),
+              end="The person who asked was told."),
         State("stopped", "stopped: consent was withdrawn", _stopped, (_again,),
               end="It needs consent to the review first."),
     ),
@@ -122,7 +123,7 @@ def _state(one: Any) -> str:
     return "sent" if one.report_sent_on else "held"
 
 
-_rate = Way("register:rate", "look at the rating")
+_rate = Way("register:rate", "review the rating")
 _send = Way("reviews:send_report", "record that its report was sent")
 _escalate = Way(
     "reviews:escalate", "escalate it to the oversight panel",
@@ -136,7 +137,7 @@ REVIEW = Machine(
     (
         State("held", "held", _review, (_send, _rate, _escalate, _strike)),
         State("sent", "with its report sent", _sent, (_rate, _escalate, _strike)),
-        State("sent", "with its report sent and its rating looked at", _ready, (
+        State("sent", "with its report sent and its rating reviewed", _ready, (
             Way("reviews:close", "close it", press={}), _escalate, _strike,
         )),
         State("escalated", "escalated to the oversight panel", _escalated, (
@@ -227,7 +228,7 @@ RECOMMENDATION = Machine(
         State("action", "settled by an action", _action, (
             Way("actions:cancel", "cancel the action", about=lambda one: one.action,
                 at=lambda one: reverse("actions:action", args=[one.action_id])),
-        ), end="It goes on as an action."),
+        ), end="It continues as an action."),
     ),
     read=_recommendation,
 )  # fmt: skip

@@ -67,11 +67,11 @@ MEMBER = Machine(
     "Someone who always comes", SeriesMember, ("left_at",), _series,
     (
         State("comes", "on the list", _always, (
-            Way("meetings:end_membership", "take them off", press={}, about=itself),
+            Way("meetings:end_membership", "remove them", press={}, about=itself),
         )),
-        State("left", "taken off", _no_more, (
+        State("left", "removed", _no_more, (
             Way("meetings:add_members", "add them again"),
-        ), end="They are not invited any more."),
+        ), end="They are no longer invited."),
     ),
     read=lambda one: "left" if one.left_at else "comes",
 )  # fmt: skip
@@ -100,15 +100,15 @@ SAMPLE = Machine(
     "Someone GREEN in the weekly sample", DriftSample, ("outcome", "looked_at"),
     lambda one: reverse("meetings:sample"),
     (
-        State("waiting", "to be looked at", _sample, (
-            Way("meetings:look_at", "say what came of it",
+        State("waiting", "to be checked", _sample, (
+            Way("meetings:look_at", "record what you found",
                 press={"outcome": "no_change", "note": "Fine"}),
             _rate,
         )),
-        State("no_change", "looked at: no change", _no_change, (
+        State("no_change", "checked: no change", _no_change, (
             _rate, Way("actions:agree", "agree an action", at=record), _add,
-        ), end="A wrong answer is put right by what should have followed."),
-        State("rated", "looked at: rated", _rated, (
+        ), end="A wrong answer is put right by doing what should have followed."),
+        State("rated", "checked: rated", _rated, (
             _rate, _add,
         ), end="The rating is put right on the record.", at=TOMORROW),
     ),

@@ -20,19 +20,19 @@ WHO = {
     "commissioner": "commissioner",
     "auditor": "auditor",
     "administrator": "administrator",
-    "signed_out": "whoever asked",
+    "signed_out": "the person who asked",
 }
 HEAD = """# Ways out
 
-Every state of everything that has states, what leads out of it, and for whom. A test
-(`tests/ways_out`) brings each thing into each state through the workflow, opens its page as the
-person named, finds the link or the form, and goes that way. It fails when a model or a column
-appears that is not here. **Final** says why a state needs no way on; what is listed beside it is
-what is done about a mistake.
+Every state of everything that has states, what leads out of it, and who can do it. A
+test (`tests/ways_out`) brings each thing into each state through the workflow, opens its page as
+the person named, finds the link or the form, and follows it. It fails when a model or a column
+appears that is not here. **Final** says why nothing needs to follow a state; what is listed beside
+it is what can be done about a mistake.
 
 Written by `python -m tests.ways_out`; do not change it by hand.
 
-| thing | state | ways out | for whom |
+| thing | state | ways out | who |
 |---|---|---|---|
 """
 

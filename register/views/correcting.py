@@ -131,8 +131,8 @@ class CorrectRating(AsksAgainstFloor, Correct):
     heading = "Put a rating right"
     intro = (
         "For a rating that was recorded wrongly. If the risk has changed since, record a new "
-        "rating instead. The right rating holds from the day of the wrong one, and what is due "
-        "is counted again."
+        "rating instead. The right rating applies from the day of the wrong one, and what is due "
+        "will be worked out again."
     )
     done = "The rating was put right."
 

@@ -34,7 +34,7 @@ class RequestReview(AboutPerson):
         "The DSR team arranges the review. What policy asks for stays due until a review is held. "
         "This does not replace an urgent call: in a crisis use the crisis line or 999."
     )
-    done = "The request was recorded. The DSR team is told."
+    done = "The request was recorded. We will tell the DSR team."
 
     def get_initial(self) -> dict[str, Any]:
         return {"token": str(uuid4()), "asked_on": timezone.localdate(self.now)}

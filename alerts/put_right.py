@@ -1,5 +1,8 @@
 """What a notice of something put right was about: the kind of fact and no more."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from alerts.models import Notice
 from register.models import StrikeOut
 from register.workflow import fact_name
@@ -9,8 +12,18 @@ KINDS = {"record_put_right": "What was put right", "record_struck_out": "What wa
 
 def lines(notice: Notice) -> list[str]:
     """Return what kind of fact the notice is about, such as "a legal status"; never about whom."""
-    said = KINDS.get(notice.kind)
-    if said is None or notice.subject_id is None:
-        return []
-    kind = StrikeOut.objects.filter(pk=notice.subject_id).values_list("kind", flat=True).first()
-    return [f"{said}: {fact_name(kind)}"] if kind else []
+    return lines_of([notice]).get(notice.pk, [])
+
+
+def lines_of(notices: Iterable[Notice]) -> dict[UUID, list[str]]:
+    """Return the same for many notices, by their ids, in one query at most."""
+    about = {one.pk: one for one in notices if one.kind in KINDS and one.subject_id is not None}
+    if not about:
+        return {}
+    rows = StrikeOut.objects.filter(pk__in=[one.subject_id for one in about.values()])
+    kinds = dict(rows.values_list("pk", "kind"))
+    return {
+        pk: [f"{KINDS[one.kind]}: {fact_name(kinds[one.subject_id])}"]
+        for pk, one in about.items()
+        if one.subject_id in kinds
+    }

@@ -25,7 +25,7 @@ from meetings.models import Meeting, Outcome
 from meetings.rules import URGENT_RULE, Kind
 from referrals.models import Referral, Update
 from referrals.querysets import ReferralQuerySet
-from register.models import Person, Standing
+from register.models import Person, Rating, Standing, StrikeOut
 from register.querysets import StandingQuerySet
 from register.rules import Level
 
@@ -147,6 +147,27 @@ def again(alert: Alert) -> Alert | None:
         Referral.objects.filter(pk=alert.subject_id),
     )
     return next((one for one in found if one.key == alert.key), None)
+
+
+def put_right_at(alerts: Iterable[Alert]) -> dict[UUID, datetime]:
+    """Return, by the id of its rating, when a RED came to stand that nobody could have seen before.
+
+    One put right or moved here keeps the day of the rating it replaces, and one below it stands
+    again once a later one, or the closing of the record, is struck out.
+    """
+    rated = {one.subject_id: one for one in alerts if one.subject is Subject.RATING}
+    entries = dict(Rating.objects.filter(pk__in=rated).values_list("entry_id", "pk"))
+    found: dict[UUID, datetime] = {}
+    came = StrikeOut.objects.filter(Q(replaced_by__in=rated) | Q(fact_id__in=entries))
+    for placed, fact, at in came.values_list("replaced_by", "fact_id", "at"):
+        rating = placed if placed in rated else entries[fact]
+        found[rating] = max(at, found.get(rating, at))
+    above = Rating.recorded.filter(entry__in=entries, struck_out__isnull=False)
+    for entry, was, at in above.values_list("entry_id", "set_at", "struck_out__at"):
+        rating = entries[entry]
+        if was >= rated[rating].raised_at:
+            found[rating] = max(at, found.get(rating, at))
+    return found
 
 
 def _alerts(standings: StandingQuerySet, referrals: ReferralQuerySet) -> list[Alert]:

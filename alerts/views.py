@@ -108,14 +108,12 @@ class Notices(PageView):
     template_name = "alerts/notices.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        notices = Notice.objects.permitted(self.user, self.permission)[:100]
+        rows = Notice.objects.permitted(self.user, self.permission)
+        notices = list(rows.select_related("user")[:100])
+        right = put_right.lines_of(notices)
         told = [
-            (
-                notice,
-                mail.address(notice),
-                already_detained.lines(notice) or put_right.lines(notice),
-            )
-            for notice in notices.select_related("user")
+            (one, mail.address(one), already_detained.lines(one) or right.get(one.pk, []))
+            for one in notices
         ]
         return super().get_context_data(told=told, **kwargs)
 

@@ -155,9 +155,13 @@ def others_on(item: AgendaItem, *, user: User) -> list[Person]:
     return list(rows.order_by("family_name", "given_name", "pk"))
 
 
-def agreed_with(outcome: Outcome) -> list[Action]:
-    """Return the actions agreed with minutes that are not finished, by when they are due."""
-    rows = Action.objects.from_origin(Origin.MEETING, outcome.item_id).unfinished()
+def agreed_with(outcome: Outcome, *, user: User) -> list[Action]:
+    """Return the actions agreed with minutes that are not finished, by when they are due.
+
+    Those about the wrong person, whom the reader must be allowed to see.
+    """
+    rows = Action.objects.permitted(user, Permission.ACTION_VIEW).unfinished()
+    rows = rows.from_origin(Origin.MEETING, outcome.item_id)
     return list(rows.select_related("owner").order_by("due_on"))
 
 

@@ -69,6 +69,10 @@ WORDS: dict[str, Callable[[Told], str]] = {
     "meetings.put_back": lambda _: (
         "Meeting put back to planned: it was opened or cancelled by mistake"
     ),
+    "meetings.reopened": lambda _: "Meeting opened again: it was ended by mistake",
+    "meetings.minutes_moved": lambda _: "Minutes moved to the right person",
+    "meetings.moved_minutes_checked": lambda _: "Minutes that were moved here: checked and saved",
+    "actions.reopened": lambda _: "Action opened again: it was ended by mistake",
     "meetings.abandoned": lambda _: "Meeting ended as not held",
     "meetings.struck_out": lambda _: "Struck out: the minutes about a person",
     "meetings.fact_corrected": lambda _: "Put right: whether a meeting counts as multi-agency",

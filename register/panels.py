@@ -195,7 +195,6 @@ def _happened(one: dict[str, Any], kind: str, what: str, *, words: str = "") -> 
         "words": words or one["words"],
         "kind": kind,
         "fact": one["fact"],
-        "correct": kinds()[kind].correct_at,
     }
 
 

@@ -64,12 +64,13 @@ def tell_of_the_error(event: Event) -> None:
 
     What was still to be sent about the person goes out after all.
     """
-    closing = event.facts.get("closing")
+    closing, died = event.facts.get("closing"), False
     told = withdraw_leaving(person_id=person_of(event), closing=closing, at=event.at)
     if isinstance(closing, int):
-        closed_at = AuditEvent.objects.values_list("at", flat=True).get(pk=closing)
+        closed = AuditEvent.objects.get(pk=closing)
+        closed_at, died = closed.at, closed.facts.get("reason") == ClosureReason.DIED
         queue_again(person_id=person_of(event), closed_at=closed_at, at=event.at)
-    _reopened(event, told)
+    _reopened(event, told, kind="person_not_died" if died else "person_reopened")
 
 
 @subscribe("register.came_back")
@@ -79,9 +80,9 @@ def tell_of_the_return(event: Event) -> None:
     _reopened(event, [person.lead_professional] if person.lead_professional else [])
 
 
-def _reopened(event: Event, to: Iterable[User]) -> None:
+def _reopened(event: Event, to: Iterable[User], *, kind: str = "person_reopened") -> None:
     owe(
-        kind="person_reopened", key=str(event.id), at=event.at, to=others(to, event),
+        kind=kind, key=str(event.id), at=event.at, to=others(to, event),
         person_id=event.person_id,
     )  # fmt: skip
 

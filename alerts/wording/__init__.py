@@ -35,12 +35,13 @@ OUTLIVES = frozenset(
         "action_sent_back", "draft_expiring", "information_asked", "information_given",
         "referral_received", "red_referral", "referral_accepted", "referral_declined",
         "referral_redirected", "referral_taken", "redirect_asked", "redirect_red",
-        "redirect_returned", "redirect_taken",
-        "redirect_waits", "redirect_waits_board",
+        "redirect_returned", "redirect_taken", "redirect_waits", "redirect_waits_board",
+        "record_put_right", "record_struck_out",
     }
 )  # fmt: skip
 """What may still be said about someone who has left the register: that they left and what ended,
-what people do with an action that its owner kept, and a referral made since."""
+what people do with an action that its owner kept, a referral made since, and that something of
+which they had been told was put right."""
 
 TOLD_ANEW = frozenset({"red_rating", "meeting_urgent", "meeting_moved"})
 """What is said afresh when a record is reopened: the RED that stands, the meeting planned again."""

@@ -101,6 +101,13 @@ WORDS: dict[str, Wording] = {
         "left",
         waits=True,
     ),
+    "person_not_died": Wording(
+        "A death was recorded by mistake",
+        "You were told that someone you support had died. That was recorded by mistake, and "
+        "their record is open again. We are sorry. Sign in to see whose record it is.",
+        "left",
+        waits=True,
+    ),
     "person_reopened": Wording(
         "A record is open again",
         "The record of someone you support was closed and is now open again. Sign in to see "

@@ -46,11 +46,13 @@ def _deaf() -> set[UUID]:
 
 def _climb_all(alerts: Iterable[red.Alert], at: datetime) -> int:
     deaf, climbed = _deaf(), 0
-    for alert in alerts:
-        if alert.waits:
-            heard = alert.area.pk not in deaf
-            for step in rules.steps_due(raised_at=alert.raised_at, at=at, heard=heard):
-                climbed += _climb(alert, step, at)
+    waiting = [alert for alert in alerts if alert.waits]
+    put_right = red.put_right_at(waiting) if waiting else {}
+    for alert in waiting:
+        heard = alert.area.pk not in deaf
+        since = max(alert.raised_at, put_right.get(alert.subject_id, alert.raised_at))
+        for step in rules.steps_due(raised_at=since, at=at, heard=heard):
+            climbed += _climb(alert, step, at)
     return climbed
 
 

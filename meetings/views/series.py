@@ -172,6 +172,7 @@ class ResumeSeries(AboutSeries):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         called_off = list(called_off_with(self.series))
         given = {
+            "series": self.series,
             "back": [one for one in called_off if one.starts_at > self.now],
             "missed": [one for one in called_off if one.starts_at <= self.now],
         }

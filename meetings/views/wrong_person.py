@@ -85,7 +85,9 @@ class AboutMoved(AboutLine):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        given = {"moved": self.moved, "agreed": undoing.agreed_with(self.moved.outcome)}
+        agreed = undoing.agreed_with(self.moved.outcome, user=self.user)
+        self.saw({one.person_id for one in agreed}, purpose=self.purpose)
+        given = {"moved": self.moved, "agreed": agreed}
         return super().get_context_data(**given | kwargs)
 
 

@@ -11,6 +11,7 @@ from core.errors import RuleBroken
 from duties.workflow import hold_for_meetings
 from meetings import rules
 from meetings.models import Attendee, Meeting, Series
+from meetings.querysets import invitable
 from meetings.rules import Presence
 from meetings.rules.series import URGENT_MINUTES, USUAL_MINUTES
 from meetings.workflow.holding import hold_agenda, hold_meeting, levels_of
@@ -170,8 +171,13 @@ def invite_again(*, attendee: Attendee, by: User, at: datetime) -> Attendee:
         raise RuleBroken("This meeting is over or cancelled.")
     if attendee.presence != Presence.REMOVED:
         return attendee
-    if attendee.user is not None and not attendee.user.is_active:
-        raise RuleBroken("Their account is closed, so they cannot be invited.")
+    if attendee.user_id is not None:
+        allowed = invitable(meeting.area_id, person_id=meeting.person_id)
+        if not allowed.filter(pk=attendee.user_id).exists():
+            raise RuleBroken(
+                "They cannot be invited: their account is closed, or they have no part in this "
+                "area any more."
+            )
     attendee.presence = Presence.INVITED
     history.save(attendee, by=by, at=at, reason="invite")
     meeting.sequence += 1  # a calendar that took the entry out takes only a later one back

@@ -73,6 +73,11 @@ def _check_movable(meeting: Meeting, outcome: Outcome, to: Person) -> None:
             "right person."
         )
     check_still_here(to)
+    if to.area_id != meeting.area_id:
+        raise RuleBroken(
+            "That person belongs to another area, whose own meeting discusses them.",
+            field="record",
+        )
     minuted = Outcome.objects.in_force().filter(item__meeting=meeting, item__person=to)
     if is_approved(meeting) and minuted.exists():
         raise RuleBroken(

@@ -209,7 +209,7 @@ class CorrectClosingForm(Correction):
     left_on = LeftForm.base_fields["left_on"]
     words = LeftForm.base_fields["words"]
     why = why_field("wrong record")
-    seen = nhsuk.HiddenTextField()
+    version = nhsuk.HiddenTextField()
 
     def __init__(self, *args: Any, reasons: Iterable[rules.ClosureReason], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -217,10 +217,8 @@ class CorrectClosingForm(Correction):
 
     def right(self) -> dict[str, Any]:
         """Return what was typed, as the verb takes it."""
-        values = dict(self.cleaned_data)
-        text = values.pop("seen")
-        seen = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-        return values | {"reason": rules.ClosureReason(values["reason"]), "seen": seen}
+        values = super().right()
+        return values | {"reason": rules.ClosureReason(values["reason"])}
 
 
 class CorrectDeathForm(nhsuk.Form):
@@ -229,7 +227,13 @@ class CorrectDeathForm(nhsuk.Form):
     submit = "Save the date of death"
 
     died_on = nhsuk.DateField("Date of death", called="Date of death", past=True)
+    why = why_field("old date")
     was = nhsuk.HiddenTextField(required=False)
+
+    def __init__(self, *args: Any, known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not known:  # a first date puts nothing right
+            del self.fields["why"]
 
     def seen(self) -> date | None:
         """Return the date that the page had shown; None where none was known."""

@@ -21,7 +21,7 @@ from register.forms.stays import (
     StayFacts,
     TransferForm,
 )
-from register.models import InpatientStay, Person, Transfer
+from register.models import ExtendedLeave, InpatientStay, Person, Transfer
 from register.workflow import StayCorrection, TransferDetails, is_last_move
 
 Find = Callable[[dict[str, Any]], Person | None]
@@ -130,7 +130,13 @@ class Correction(nhsuk.Form):
 
     def right(self) -> dict[str, Any]:
         """Return what was typed, as the verb takes it."""
-        return {k: v for k, v in self.cleaned_data.items() if k != "token"}
+        right = {k: v for k, v in self.cleaned_data.items() if k != "token"}
+        return right | ({"version": version_in(right["version"])} if "version" in right else {})
+
+
+def version_in(text: str) -> int:
+    """Return the version that the form was filled from; -1 where it was tampered with."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else -1
 
 
 NOT_OF_THE_FACT = frozenset({"why", "token", "follows"})
@@ -177,6 +183,12 @@ class CorrectLeaveForm(Correction):
         "When did they come back?", called="Last day of leave",
         hint="Leave it empty if they are still on leave", past=True, required=False,
     )  # fmt: skip
+    version = nhsuk.HiddenTextField()
+
+    @classmethod
+    def initial_of(cls, fact: ExtendedLeave) -> dict[str, Any]:
+        """Return what the form shows of a leave at first."""
+        return super().initial_of(fact) | {"version": str(fact.history.first().pk)}
 
 
 class CorrectStayForm(Correction, StayFacts):
@@ -228,6 +240,8 @@ class CorrectTransferForm(Correction, TransferForm):
 
     submit = "Put the move right"
 
+    version = nhsuk.HiddenTextField()
+
     def __init__(self, *args: Any, last: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not last:  # it names who oversees the hospital where the person is now
@@ -239,7 +253,7 @@ class CorrectTransferForm(Correction, TransferForm):
 
         The last one shows the ward as the stay has it, which may have been corrected since.
         """
-        shown = super().initial_of(fact)
+        shown = super().initial_of(fact) | {"version": str(fact.stay.version)}
         if is_last_move(fact):
             of_ward = ("hospital", "ward", "security", "unit_inadequate", "host_commissioner")
             shown |= {name: getattr(fact.stay, name) for name in of_ward}
@@ -247,10 +261,10 @@ class CorrectTransferForm(Correction, TransferForm):
 
     def right(self) -> dict[str, Any]:
         """Return what was typed, as the verb takes it."""
-        values = dict(self.cleaned_data)
-        why = values.pop("why")
+        values = super().right()
+        kept = {name: values.pop(name) for name in ("why", "version")}
         security = rules.Security(values.pop("security"))
-        return {"details": TransferDetails(**values, security=security), "why": why}
+        return {"details": TransferDetails(**values, security=security), **kept}
 
 
 class CorrectConcernForm(Correction, ConcernForm):

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from accounts.rules import Permission
 from core import keyset
@@ -251,6 +252,13 @@ class AboutWhoLeft(AboutPerson):
             return HttpResponseRedirect(self.get_success_url())
         return super().get(request, *args, **kwargs)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do it; where the record was opened meanwhile, say on it who did so."""
+        if self.entry.closed_at is None:
+            messages.info(request, workflow.who_opened(self.entry))
+            return HttpResponseRedirect(self.get_success_url())
+        return super().post(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(entry=self.entry, **kwargs)
 
@@ -296,6 +304,13 @@ class CorrectClosing(AboutWhoLeft):
     )
     done = "Why and when they left was put right."
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page; a death has one of its own."""
+        if self.entry.closed_at is not None and self.entry.ended_by_death:
+            at = reverse("register:correct_death", args=[self.person.pk])
+            return HttpResponseRedirect(at)
+        return super().get(request, *args, **kwargs)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         was = rules.ClosureReason(self.entry.closure_reason)
         free = [one for one in rules.ClosureReason if one not in rules.CLOSES_A_STAY]
@@ -307,7 +322,7 @@ class CorrectClosing(AboutWhoLeft):
             "reason": self.entry.closure_reason,
             "left_on": self.entry.left_day,
             "words": self.entry.closure_words,
-            "seen": str(self.entry.history.first().pk),
+            "version": str(self.entry.history.first().pk),
         }
 
     def perform(self, form: forms.Form) -> Any:
@@ -323,6 +338,9 @@ class CorrectDeath(AboutWhoLeft):
     heading = "Correct the date of death"
     done = "The date of death was saved."
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"known": self.person.died_on is not None}
+
     def get_initial(self) -> dict[str, Any]:
         died_on = self.person.died_on
         return {"died_on": died_on, "was": died_on.isoformat() if died_on else ""}
@@ -332,6 +350,7 @@ class CorrectDeath(AboutWhoLeft):
             person=self.person,
             died_on=form.cleaned_data["died_on"],
             was=cast(CorrectDeathForm, form).seen(),
+            why=form.cleaned_data.get("why", ""),
             by=self.user,
             at=self.now,
         )

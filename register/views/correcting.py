@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.rules import Permission
 from register import rules, workflow
@@ -100,9 +101,16 @@ class Correct(AboutPerson):
     def load(self) -> None:
         super().load()
         self.fact = self.find(self.recorded(), pk=self.kwargs["fact"])
-        # Whoever sends an old page is told that someone was first, with what they typed kept.
-        if not self.stands() and self.request.method != "POST":
-            raise Http404
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form; from an old link, say on the record who was first.
+
+        Whoever sends an old page is told as well, with what they typed kept.
+        """
+        if self.stands():
+            return super().get(request, *args, **kwargs)
+        messages.info(request, workflow.who_was_first(self.fact.pk))
+        return HttpResponseRedirect(self.get_success_url())
 
     def recorded(self) -> Any:
         """Return all facts of the kind about the person, struck out or not."""
@@ -113,8 +121,18 @@ class Correct(AboutPerson):
         return self.fact.struck_out_id is None
 
     def get_initial(self) -> dict[str, Any]:
-        shown: dict[str, Any] = cast(Any, self.form_class).initial_of(self.fact)
+        shown: dict[str, Any] = cast(Any, self.form_class).initial_of(self.in_force())
         return shown
+
+    def in_force(self) -> Any:
+        """Return what stands in the place of the fact, for the page of somebody who was second."""
+        fact, rows = self.fact, self.recorded()
+        while (placed := workflow.placed_for(fact.pk)) is not None:
+            following = rows.filter(pk=placed).first()
+            if following is None or following.pk == fact.pk:
+                break
+            fact = following
+        return fact
 
     def perform(self, form: forms.Form) -> Any:
         right = cast(Correction, form).right()

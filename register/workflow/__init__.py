@@ -6,7 +6,15 @@ cannot come between its check and its write.
 
 from register.workflow.adulthood import confirm_partners, decide_adulthood
 from register.workflow.closing import check_closing, close
-from register.workflow.correcting import FactKind, add_kind, fact_name, kinds, strike_out
+from register.workflow.correcting import (
+    FactKind,
+    add_kind,
+    fact_name,
+    kinds,
+    placed_for,
+    strike_out,
+    who_was_first,
+)
 from register.workflow.during import (
     TransferDetails,
     end_leave,
@@ -33,7 +41,7 @@ from register.workflow.people import (
     unrestrict,
     update_person,
 )
-from register.workflow.reopening import ended_by_closing, reopen
+from register.workflow.reopening import ended_by_closing, reopen, who_opened
 from register.workflow.restating import correct_leave, correct_rating, correct_status
 from register.workflow.restating_closing import correct_closing, correct_death
 from register.workflow.restating_moves import (
@@ -99,6 +107,7 @@ __all__ = [
     "note_next_due",
     "note_stay_due",
     "open_entry",
+    "placed_for",
     "plan_discharge",
     "rate",
     "recognise",
@@ -115,4 +124,6 @@ __all__ = [
     "transfer",
     "unrestrict",
     "update_person",
+    "who_opened",
+    "who_was_first",
 ]

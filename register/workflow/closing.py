@@ -46,6 +46,8 @@ def close(
     current = current_rating(entry)
     _note_death(person, reason, died_on, by=by, at=at)
     left = left_on or today
+    field = "died_on" if reason is rules.ClosureReason.DIED else "left_on"
+    check_after_stays(person, died_on or left, field=field)
     if reason is not rules.ClosureReason.DIED:
         rules.check_left_on(left, opened_on=local_day(entry.opened_at), on=today)
     entry.closed_at, entry.closed_by, entry.closure_reason = at, by, reason
@@ -78,6 +80,20 @@ def check_closing(*, person: Person, reason: rules.ClosureReason, at: datetime) 
         raise RuleBroken("Record the discharge first: this person is in hospital.", field="reason")
     check_reason_of(entry, person=person, reason=reason, at=at)
     return entry
+
+
+def check_after_stays(person: Person, day: date, *, field: str) -> None:
+    """Refuse a day of leaving or death before a stay began or before a discharge."""
+    for stay in InpatientStay.objects.filter(person=person).order_by("-admitted_on"):
+        ended = stay.discharged_on if stay.destination not in rules.CLOSES_A_STAY.values() else None
+        last = max(stay.admitted_on, ended or stay.admitted_on)
+        if day < last:
+            what = "were discharged from" if ended == last else "were admitted to"
+            raise RuleBroken(
+                f"They {what} hospital on {in_words(last)}. Enter that day or a later one, or "
+                "correct the stay first.",
+                field=field,
+            )
 
 
 def check_reason_of(

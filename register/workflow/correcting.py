@@ -260,6 +260,17 @@ def tell_right(row: StrikeOut, *, fact: UUID, of: Iterable[int], **facts: object
     )  # fmt: skip
 
 
+def who_was_first(fact_id: UUID) -> str:
+    """Say who struck a fact out or put it right, and when, for the record's own page."""
+    return meanwhile.of_fact(fact_id, "the record that you were about to put right")
+
+
+def placed_for(fact_id: UUID) -> UUID | None:
+    """Return the fact that stands in the place of one put right; None where there is none."""
+    rows = StrikeOut.objects.filter(fact_id=fact_id, cause=rules.Cause.CORRECTED)
+    return rows.values_list("replaced_by", flat=True).first()
+
+
 def first_recorded(fact_id: UUID) -> UUID:
     """Return the fact in whose place this one stands, however often it was put right."""
     before = StrikeOut.objects.filter(replaced_by=fact_id, cause=rules.Cause.CORRECTED).first()

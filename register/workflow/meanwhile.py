@@ -25,6 +25,10 @@ _CHANGED = {
     "record_status": "recorded the legal status in {what}",
     "transfer": "recorded a move in {what}",
     "plan_discharge": "changed the discharge plan of {what}",
+    "reopen": "opened {what} again",
+    "enter": "opened {what} again",
+    "start_leave": "recorded {what}",
+    "end_leave": "recorded the end of {what}",
     "discharge": "recorded the discharge from {what}",
 }
 

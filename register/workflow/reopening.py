@@ -11,6 +11,7 @@ from core.models import AuditEvent
 from register import rules
 from register.models import Entry, InpatientStay, Person, StrikeOut
 from register.open_work import reopening_refusals
+from register.workflow import meanwhile
 from register.workflow.entries import open_anew
 from register.workflow.holding import current_rating, hold
 from register.workflow.standing import refresh_standing
@@ -37,6 +38,11 @@ def reopen(*, entry: Entry, how: rules.Reopening, words: str, by: User, at: date
     if how is rules.Reopening.ERROR:
         return _undo(person, last, words=words.strip(), by=by, at=at)
     return _return(person, last, words=words.strip(), by=by, at=at)
+
+
+def who_opened(entry: Entry) -> str:
+    """Say who opened the record of an entry again, and when."""
+    return meanwhile.of_record(entry, "this record")
 
 
 def _opened_already(last: Entry | None, *, how: rules.Reopening, words: str, by: User) -> Entry:

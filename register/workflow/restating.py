@@ -5,9 +5,10 @@ from datetime import date, datetime
 from accounts.models import User
 from core import events, history
 from core.dates import local_day
-from core.errors import RuleBroken
+from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import ExtendedLeave, InpatientStay, Rating, StatusChange
+from register.workflow import meanwhile
 from register.workflow.correcting import first_recorded, replace, to_put_right
 from register.workflow.during import check_status_day, tell_leave, tell_status
 from register.workflow.floors import floor_of
@@ -106,13 +107,20 @@ def correct_leave(
     why: str,
     by: User,
     at: datetime,
+    version: int | None = None,
 ) -> ExtendedLeave:
-    """Put right the days of extended leave, ended or not."""
+    """Put right the days of extended leave, ended or not.
+
+    `version` is the row of its history that the page had shown: a return recorded meanwhile is
+    not undone, `Conflict` is raised.
+    """
     person, stay = hold_stay(leave.stay, ended=True)
     said = {"started_on": started_on, "ended_on": ended_on}
     wrong = to_put_right(stay.leaves, leave, said, why=why, by=by)
     if wrong.pk != leave.pk:
         return wrong
+    if version is not None and wrong.history.first().pk != version:
+        raise Conflict(f"{meanwhile.of_record(wrong, 'this leave')} {meanwhile.KEPT}")
     _check_leave(stay, wrong, started_on, ended_on, on=local_day(at))
     right = ExtendedLeave(stay=stay, started_on=started_on, ended_on=ended_on, note=wrong.note)
     replace(person=person, kind="leave", fact=wrong, placed=right.pk, reason=why, by=by, at=at)

@@ -8,7 +8,7 @@ from core.dates import in_words, local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Entry, Person
-from register.workflow.closing import check_reason_of
+from register.workflow.closing import check_after_stays, check_reason_of
 from register.workflow.correcting import events_telling, note_put_right, tell_right
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
@@ -16,11 +16,18 @@ from register.workflow.standing import refresh_standing
 
 @events.step
 def correct_death(
-    *, person: Person, died_on: date, by: User, at: datetime, was: date | None = None
+    *,
+    person: Person,
+    died_on: date,
+    by: User,
+    at: datetime,
+    was: date | None = None,
+    why: str = "",
 ) -> Person:
     """Put the date of a death right, or add it once it is known; the old one stays in the history.
 
-    `was` is the date on the page: where someone else has changed it since, nothing is written.
+    A date that is changed needs the words `why`; the old one is kept, struck through. `was` is the
+    date on the page: where someone else has changed it since, nothing is written.
     """
     person = hold(person.pk)
     entry = Entry.objects.filter(person=person).order_by("-opened_at").first()
@@ -33,6 +40,12 @@ def correct_death(
         raise RuleBroken(
             "Someone else has changed the date of death since you opened the page. Check the "
             "record, then try again."
+        )
+    check_after_stays(person, died_on, field="died_on")
+    if person.died_on is not None:
+        said = f"Died on {in_words(person.died_on)}"
+        note_put_right(
+            person=person, kind="closing", fact_id=entry.pk, said=said, reason=why, by=by, at=at
         )
     person.died_on = entry.left_on = died_on
     history.save(person, by=by, at=at, reason="correct_death")
@@ -54,7 +67,7 @@ def correct_closing(
     left_on: date,
     words: str,
     why: str,
-    seen: int,
+    version: int,
     by: User,
     at: datetime,
 ) -> Entry:
@@ -62,7 +75,7 @@ def correct_closing(
 
     How long the record is kept follows. What ended with the closing stays ended. A death, and the
     end of a lawful basis, end more than other reasons: for those the record is reopened and closed
-    again. `seen` is what the page had shown, a row of the entry's history.
+    again. `version` is what the page had shown, a row of the entry's history.
     """
     person = hold(entry.person_id)
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
@@ -71,7 +84,7 @@ def correct_closing(
         raise RuleBroken("This record is not closed now. Nothing was changed.")
     said = {"closure_reason": reason, "left_on": left_on, "closure_words": words.strip()}
     newest = entry.history.first()
-    if newest.pk != seen:
+    if newest.pk != version:
         if newest.history_user_id == by.pk and _says(entry) == said:  # sent twice
             return entry
         raise Conflict(
@@ -79,12 +92,15 @@ def correct_closing(
             "typed is kept below: look at the record, then decide again."
         )
     was = rules.ClosureReason(entry.closure_reason)
+    if was is rules.ClosureReason.DIED:
+        raise RuleBroken("Correct the date of death instead, or reopen the record.")
     if reason is not was and {reason, was} & set(rules.CLOSES_A_STAY):
         raise RuleBroken(
             "This changes more than the reason. Reopen the record, then close it again.",
             field="reason",
         )
     rules.check_strike_out(why)
+    check_after_stays(person, left_on, field="left_on")
     opened_on = local_day(entry.opened_at)
     rules.check_left_on(left_on, opened_on=opened_on, on=local_day(entry.closed_at))
     check_reason_of(entry, person=person, reason=reason, at=entry.closed_at)

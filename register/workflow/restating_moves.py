@@ -7,9 +7,10 @@ from uuid import UUID
 from accounts.models import Organisation, User
 from core import events, history
 from core.dates import local_day
-from core.errors import RuleBroken
+from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import InpatientStay, Involvement, StayConcern, Transfer
+from register.workflow import meanwhile
 from register.workflow.correcting import first_recorded, replace, to_put_right
 from register.workflow.during import TransferDetails, tell_concern
 from register.workflow.facts import PLACE, lead_on, neighbours
@@ -20,12 +21,19 @@ from register.workflow.stays import hold_stay, save_stay, tell_corrected
 
 @events.step
 def correct_transfer(
-    *, move: Transfer, details: TransferDetails, why: str, by: User, at: datetime
+    *,
+    move: Transfer,
+    details: TransferDetails,
+    why: str,
+    by: User,
+    at: datetime,
+    version: int | None = None,
 ) -> Transfer:
     """Put right a move: on which day, to which ward, on which terms.
 
     The last one says where the person is now. A later one began on the ward put right. The host
-    commissioner is that of the last move, and an earlier one leaves it alone.
+    commissioner is that of the last move, and an earlier one leaves it alone. `version` is that of
+    the stay on the page: where the stay has changed since, `Conflict` is raised.
     """
     person, stay = hold_stay(move.stay, ended=True)
     said: dict[str, Any] = {
@@ -38,6 +46,8 @@ def correct_transfer(
     wrong = to_put_right(stay.transfers, move, said, why=why, by=by, touched=now_elsewhere)
     if wrong.pk != move.pk:
         return wrong
+    if version is not None and version != stay.version:
+        raise Conflict(f"{meanwhile.of_record(stay, 'this stay')} {meanwhile.KEPT}")
     before, after = neighbours(stay, wrong)
     _check_order(details.moved_on, before, after)
     _check_move(stay, wrong, details, on=local_day(at))

@@ -34,7 +34,7 @@ class CorrectReviewForm(Correction, HeldFields):
         words = {f"line_{one.code}": one.words for one in fact.findings.all()}
         return super().initial_of(fact) | words | {
             "what": "cetr" if fact.counts else "laep",
-            "ehc_plan": fact.kind == rules.ReviewKind.CETR,
+            "ehc_plan": fact.kind == rules.ReviewKind.CETR if fact.counts else None,
         }  # fmt: skip
 
     def right(self) -> dict[str, Any]:

@@ -37,6 +37,8 @@ def check_keyworker(
     """Refuse a decision in the future, a referral from 26, and none without its reason."""
     if decided_on > on:
         raise RuleBroken("Date must be today or in the past", field="decided_on")
+    if decided_on < birth_date:
+        raise RuleBroken("Date must be on or after the date of birth", field="decided_on")
     if outcome is KeyworkerOutcome.DECLINED and not reason.strip():
         raise RuleBroken("Enter why the person is not referred", field="reason")
     young = may_have_keyworker(birth_date, on=decided_on)

@@ -166,9 +166,10 @@ def _move_news(news: KeyworkerFollowUp, to: Person, by: User, at: datetime) -> U
 def _say_again(
     news: KeyworkerFollowUp, referral: KeyworkerReferral, *, by: User, at: datetime
 ) -> KeyworkerFollowUp:
+    again = max(news.next_on, local_day(at)) if news.next_on else None  # a day gone by is today
     said = KeyworkerNews(
         state=KeyworkerState(news.state), happened_on=news.happened_on, reason=news.reason,
-        service=news.service, next_on=news.next_on,
+        service=news.service, next_on=again,
     )  # fmt: skip
     return follow_up_keyworker(referral=referral, news=said, by=by, at=at)
 

@@ -458,7 +458,14 @@ def test_the_time_counts_from_the_day_they_left_and_grace_from_the_recording(
     assert workflow.list_due(at=DAY - timedelta(days=1)) == 0
     assert workflow.list_due(at=DAY) == 1
     later = gone + timedelta(days=300)
-    register.correct_death(person=person, died_on=later, was=gone, by=cast.team, at=DAY)
+    register.correct_death(
+        person=person,
+        died_on=later,
+        was=gone,
+        by=cast.team,
+        at=DAY,
+        why="Heard it wrong",
+    )
     clock = disposition.clock_of(person.pk)
     assert clock is not None
     assert (clock.due_on.year, clock.due_on.month) == (later.year + 1, later.month)

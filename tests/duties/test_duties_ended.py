@@ -244,7 +244,12 @@ def test_what_fell_due_after_someone_had_died_was_not_missed(cast: Cast) -> None
     assert (ended.status, ended.ended_on, ended.ended_at) == ("cancelled", died_on, typed)
     later = died_on + timedelta(days=2)
     register.correct_death(
-        person=person, died_on=later, was=died_on, by=cast.team, at=typed + timedelta(hours=1)
+        person=person,
+        died_on=later,
+        was=died_on,
+        by=cast.team,
+        at=typed + timedelta(hours=1),
+        why="Heard it wrong",
     )
     ended.refresh_from_db()
     assert (ended.status, ended.ended_on) == ("cancelled", later)

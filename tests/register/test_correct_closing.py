@@ -32,7 +32,7 @@ def correct(cast: Cast, entry: Entry, **changed: Any) -> Entry:
     given: dict[str, Any] = {
         "reason": ClosureReason(entry.closure_reason), "left_on": entry.left_on,
         "words": entry.closure_words, "why": "Read the letter wrong",
-        "seen": entry.history.first().pk, "by": cast.team, "at": LATER,
+        "version": entry.history.first().pk, "by": cast.team, "at": LATER,
     }  # fmt: skip
     return workflow.correct_closing(entry=entry, **given | changed)
 
@@ -90,10 +90,10 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
 def test_two_who_put_it_right_do_not_overwrite_each_other(cast: Cast) -> None:
     entry = left(cast)
     seen = entry.history.first().pk
-    first = correct(cast, entry, reason=ClosureReason.STEPPED_DOWN, seen=seen)
+    first = correct(cast, entry, reason=ClosureReason.STEPPED_DOWN, version=seen)
     with pytest.raises(Conflict, match="Tara Team has changed this"):
-        correct(cast, entry, left_on=date(2026, 11, 20), seen=seen, by=cast.second_team)
-    again = correct(cast, entry, reason=ClosureReason.STEPPED_DOWN, seen=seen)
+        correct(cast, entry, left_on=date(2026, 11, 20), version=seen, by=cast.second_team)
+    again = correct(cast, entry, reason=ClosureReason.STEPPED_DOWN, version=seen)
     assert again == first
     assert StrikeOut.objects.count() == 1
 
@@ -122,7 +122,7 @@ def test_the_page_shows_what_is_recorded_and_puts_it_right(
     assert (shown["reason"], shown["words"]) == (ClosureReason.MOVED_AWAY, "Moved to Kent")
     sent = {
         "reason": "stepped_down", "left_on_day": "20", "left_on_month": "11",
-        "left_on_year": "2026", "words": "Settled", "why": "Wrong box", "seen": shown["seen"],
+        "left_on_year": "2026", "words": "Settled", "why": "Wrong box", "version": shown["version"],
     }  # fmt: skip
     answer = client.post(address, sent)
     assert answer.status_code == 302, answer.context["form"].errors

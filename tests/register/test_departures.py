@@ -202,7 +202,13 @@ def test_someone_who_died_is_listed_by_the_date_of_death_as_it_is_known_now(
     workflow.close(person=person, reason=ClosureReason.DIED, by=cast.team, at=NOW)
     assert "Date of death not known" in sign_in(cast.team).get(LIST).content.decode()
     died_on = (NOW - timedelta(days=14)).date()
-    workflow.correct_death(person=person, died_on=died_on, by=cast.team, at=LATER)
+    workflow.correct_death(
+        person=person,
+        died_on=died_on,
+        by=cast.team,
+        at=LATER,
+        why="Heard it wrong",
+    )
     shown = sign_in(cast.team).get(LIST).content.decode()
     assert "9 November 2026" in shown
     assert "not known" not in shown

@@ -399,17 +399,34 @@ def test_a_death_before_the_register_is_recorded_and_can_be_corrected(cast: Cast
     early = NOW.date() - timedelta(days=30)
     workflow.close(person=person, reason=ClosureReason.DIED, died_on=early, by=cast.team, at=LATER)
     right = early + timedelta(days=2)
-    workflow.correct_death(person=person, died_on=right, was=early, by=cast.team, at=LATER)
+    workflow.correct_death(
+        person=person,
+        died_on=right,
+        was=early,
+        by=cast.team,
+        at=LATER,
+        why="Heard it wrong",
+    )
     person = Person.objects.get(pk=person.pk)
     assert person.died_on == right
     assert set(person.history.values_list("died_on", flat=True)) == {None, early, right}
     with pytest.raises(RuleBroken, match="changed the date of death since"):
         workflow.correct_death(
-            person=person, died_on=early, was=early, by=cast.second_team, at=LATER
+            person=person,
+            died_on=early,
+            was=early,
+            by=cast.second_team,
+            at=LATER,
+            why="Heard it wrong",
         )
     with pytest.raises(RuleBroken, match="on or after the date of birth"):
         workflow.correct_death(
-            person=person, died_on=date(1980, 1, 1), was=right, by=cast.team, at=LATER
+            person=person,
+            died_on=date(1980, 1, 1),
+            was=right,
+            by=cast.team,
+            at=LATER,
+            why="Heard it wrong",
         )
 
 

@@ -113,12 +113,18 @@ _DAY_OF = DAY_OF | {
 """The fact that says on which day it was; what is not here was on the day of its recording."""
 
 
+_OF_ITS_RECORDING = {"register.rated"}
+"""What is of the day on which it was recorded, unless it was moved from another record."""
+
+
 def _day(kind: str, at: datetime, facts: Mapping[str, Any]) -> str:
     """Return of which day something was, or when it was entered where its own day is not told."""
     name = _DAY_OF.get(kind)
     if name is None:
         return f"of {in_words(local_day(at))}"
     told = facts.get(name)
+    if not told and kind in _OF_ITS_RECORDING:
+        return f"of {in_words(local_day(at))}"
     if not told:
         return f"entered on {in_words(local_day(at))}"
     return f"of {in_words(date.fromisoformat(str(told)))}"

@@ -262,7 +262,7 @@ def tell_right(row: StrikeOut, *, fact: UUID, of: Iterable[int], **facts: object
 
 def who_was_first(fact_id: UUID) -> str:
     """Say who struck a fact out or put it right, and when, for the record's own page."""
-    return meanwhile.of_fact(fact_id, "the record that you were about to put right")
+    return meanwhile.of_fact(fact_id, "that record")
 
 
 def placed_for(fact_id: UUID) -> UUID | None:

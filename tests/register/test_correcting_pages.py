@@ -229,7 +229,8 @@ def test_an_old_page_of_a_rating_keeps_what_was_typed_and_says_who_was_first(
         again = sign_in(who).post(address, other | {"checked": "yes"}).content.decode()
         assert re.search(r"this record (right|out) on", again)
         assert WHY in again
-    assert client.get(address).status_code == 404
+    old = client.get(address)
+    assert old.headers["Location"] == reverse("register:person", args=[person.pk])
 
 
 def test_a_red_acknowledged_stays_so_when_its_words_are_put_right(cast: Cast) -> None:

@@ -290,7 +290,7 @@ def test_whoever_was_told_of_the_error_is_told_that_it_was_one(cast: Cast) -> No
     workflow.reopen(
         entry=entry, how=Reopening.ERROR, words="x", by=cast.team, at=LATER + timedelta(hours=1)
     )
-    told = Notice.objects.filter(kind="person_reopened")
+    told = Notice.objects.filter(kind="person_not_died")
     assert Counter(one.user for one in told) == Counter(
         {cast.lead: 1, cast.rep: 1, cast.second_team: 1, cast.commissioner: 1}
     )

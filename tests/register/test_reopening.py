@@ -134,7 +134,7 @@ def test_the_referrer_who_was_told_of_the_death_is_told_once_that_it_was_an_erro
     reopen(cast, entry)
     told = Notice.objects.filter(user=referral.referrer, made_at=REOPENED)
     kinds = sorted(told.values_list("kind", flat=True))
-    assert kinds == ["meeting_urgent", "person_reopened"]  # the urgent meeting is planned again
+    assert kinds == ["meeting_urgent", "person_not_died"]  # the urgent meeting is planned again
 
 
 def test_a_referral_that_someone_withdrew_before_the_closing_stays_withdrawn(cast: Cast) -> None:

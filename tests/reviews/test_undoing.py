@@ -48,7 +48,7 @@ def test_a_review_closed_by_mistake_is_open_again_and_closed_anew(cast: Cast) ->
     assert row.said == "CTR of 23 November 2026: closed on 23 November 2026"
     review.refresh_from_db()
     assert (review.closed_on, review.closed_by) == (None, None)
-    with pytest.raises(Conflict, match="since you opened the page"):
+    with pytest.raises(Conflict, match="You have not changed anything"):
         strike(cast, "review-closing", review, why="Another reason")
     assert strike(cast, "review-closing", review) == row, "sent twice"
     assert workflow.close(review=review, by=cast.team, at=NOW).closed_on == TODAY

@@ -152,6 +152,28 @@ class DecideTransitionForm(nhsuk.Form):
     )
 
 
+class CorrectDecisionForm(nhsuk.Form):
+    """What a decision about a duty should have said."""
+
+    submit = "Put the decision right"
+
+    words = nhsuk.LongTextField(
+        "What should it say?", called="What it should say", missing="Enter what it should say",
+        max_length=4000,
+    )  # fmt: skip
+    on = nhsuk.DateField("When was it done?", called="Date it was done", past=True)
+    reason = nhsuk.LongTextField(
+        "What was wrong, and how was it found?", called="What was wrong",
+        hint="The wrong decision stays in the history, shown as struck out.",
+        missing="Enter what was wrong", max_length=1000, rows=3,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, asks_day: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_day:
+            del self.fields["on"]
+
+
 class StrikeOutForm(nhsuk.Form):
     """Why a decision about a duty, or about Part 8A, was a mistake."""
 

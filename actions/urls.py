@@ -11,6 +11,11 @@ urlpatterns = [
     path("duties/<uuid:pk>/", views.DutyPage.as_view(), name="duty"),
     path("duties/<uuid:pk>/record-done/", views.RecordDone.as_view(), name="record_done"),
     path(
+        "duties/decisions/<uuid:pk>/correct/",
+        views.CorrectDecision.as_view(),
+        name="correct_decision",
+    ),
+    path(
         "duties/decisions/<uuid:pk>/strike-out/",
         views.StrikeOutDecision.as_view(),
         name="strike_out_decision",

@@ -52,7 +52,7 @@ ONE = {
     "actions overdue": "action overdue",
     "duties overdue": "duty overdue",
     "actions to confirm": "action to confirm",
-    "answers of services to look at": "answer of a service to look at",
+    "answers from services to check": "answer from a service to check",
     "actions that I cover": "action that I cover",
     "meetings coming": "meeting coming",
     "people on the register": "person on the register",
@@ -75,7 +75,7 @@ ONE = {
     "people whose oversight visit is overdue": "person whose oversight visit is overdue",
     "people in hospital whose C(E)TR is overdue": "person in hospital whose C(E)TR is overdue",
     "people in hospital": "person in hospital",
-    "people of the GREEN sample to look at": "person of the GREEN sample to look at",
+    "people in the GREEN sample to check": "person in the GREEN sample to check",
 }
 
 
@@ -116,7 +116,7 @@ def _team(user: User, on: date) -> list[Card]:
               urgent=True),
         _card(duties.overdue(on), "duties overdue", "/actions/duties/?show=overdue", urgent=True),
         _card(actions.done(), "actions to confirm", "/actions/?tab=area&show=done"),
-        _card(actions.answered(), "answers of services to look at",
+        _card(actions.answered(), "answers from services to check",
               "/actions/?tab=area&show=answered"),
         _card(Meeting.objects.permitted(user, Permission.MEETING_VIEW).coming(),
               "meetings coming", "/meetings/"),
@@ -143,7 +143,7 @@ def _besides(user: User) -> list[Card]:
         _card(named, "requests to be named on a record", "/referrals/naming/"),
         _card(ratified, "decisions to ratify", "/meetings/to-ratify/"),
         _card(DriftSample.objects.permitted(user, meet).waiting().recent(),
-              "people of the GREEN sample to look at", "/meetings/sample/"),
+              "people in the GREEN sample to check", "/meetings/sample/"),
     ]  # fmt: skip
     return _ownerless(user) + [card for card in found if str(card.count) != "0"]
 

@@ -8,7 +8,13 @@ from actions.views.commencement import (
     WithdrawCommencement,
 )
 from actions.views.covers import ArrangeCover, Covers, EndCover
-from actions.views.duties import Duties, DutyPage, RecordDone, StrikeOutDecision
+from actions.views.duties import (
+    CorrectDecision,
+    Duties,
+    DutyPage,
+    RecordDone,
+    StrikeOutDecision,
+)
 from actions.views.lists import Actions
 from actions.views.policy import PolicyPage, Simulate
 from actions.views.together import ConfirmMany, HandOver, Owners
@@ -38,6 +44,7 @@ __all__ = [
     "Confirm",
     "ConfirmCommencement",
     "ConfirmMany",
+    "CorrectDecision",
     "Covers",
     "DecideTransition",
     "Duties",

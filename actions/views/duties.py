@@ -11,9 +11,10 @@ from django.utils.safestring import mark_safe
 from accounts.gate import PageView, VerbView
 from accounts.rules import Permission
 from actions import duty_listing, listing
-from actions.duty_forms import RecordDoneForm, StrikeOutForm
+from actions.duty_forms import CorrectDecisionForm, RecordDoneForm, StrikeOutForm
 from duties import policy, transition, workflow
 from duties.models import Duty, DutyDecision
+from duties.rules import DecisionKind
 
 
 class Duties(PageView):
@@ -110,7 +111,49 @@ class RecordDone(VerbView):
         return reverse("actions:duty", args=[self.duty.pk])
 
 
-class StrikeOutDecision(VerbView):
+class AboutDecision(VerbView):
+    """Base of the pages that take a decision about a duty back, or put it right."""
+
+    abstract = True
+
+    def load(self) -> None:
+        rows = DutyDecision.objects.select_related("person__area", "duty", "by", "struck_out_by")
+        self.decision = self.find(rows, pk=self.kwargs["pk"])
+        self.saw([self.decision.person_id], purpose=type(self).__name__)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        decision = self.decision
+        return super().get_context_data(
+            decision=decision, duty=decision.duty, person=decision.person, **kwargs
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("actions:duty", args=[self.decision.duty_id])
+
+
+class CorrectDecision(AboutDecision):
+    """A waiver, or a record that a duty was done, with the wrong words or the wrong day."""
+
+    permission = Permission.DUTY_DECIDE
+    form_class = CorrectDecisionForm
+    template_name = "actions/decision_correct.html"
+    heading = "Put a decision about a duty right"
+    done = "The decision was put right."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"asks_day": self.decision.kind == DecisionKind.DONE}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"words": self.decision.words, "on": self.decision.on}
+
+    def perform(self, form: forms.Form) -> Any:
+        typed = dict(form.cleaned_data)
+        return workflow.correct(
+            decision=self.decision, why=typed.pop("reason"), by=self.user, at=self.now, **typed
+        )
+
+
+class StrikeOutDecision(AboutDecision):
     """A waiver, or a record that a duty was done, which was a slip: struck out, with the reason."""
 
     permission = Permission.DUTY_DECIDE
@@ -119,21 +162,7 @@ class StrikeOutDecision(VerbView):
     heading = "Strike out a decision about a duty"
     done = "The decision is struck out. The duty is what it was before."
 
-    def load(self) -> None:
-        rows = DutyDecision.objects.select_related("person__area", "duty", "by", "struck_out_by")
-        self.decision = self.find(rows, pk=self.kwargs["pk"])
-        self.saw([self.decision.person_id], purpose="StrikeOutDecision")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        decision = self.decision
-        return super().get_context_data(
-            decision=decision, duty=decision.duty, person=decision.person, **kwargs
-        )
-
     def perform(self, form: forms.Form) -> Any:
         return workflow.strike_out(
             decision=self.decision, by=self.user, at=self.now, **form.cleaned_data
         )
-
-    def get_success_url(self) -> str:
-        return reverse("actions:duty", args=[self.decision.duty_id])

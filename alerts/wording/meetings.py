@@ -4,23 +4,23 @@ from alerts.wording.model import Wording
 
 WORDS: dict[str, Wording] = {
     "meeting_invited": Wording(
-        "You are invited to a meeting", "The register has the time and the place.", "meeting"
+        "You are invited to a meeting", "Sign in to see the time and the place.", "meeting"
     ),
     "meeting_cancelled": Wording(
         "A meeting is cancelled",
-        "A meeting that you were invited to will not take place. The register says which.",
+        "A meeting that you were invited to will not take place. Sign in to see which one.",
         "meeting",
     ),
     "meeting_not_held": Wording(
         "A meeting was not held",
         "A meeting that you were invited to was opened and could not be held. The people on its "
-        "agenda are on the next one. The register says which meeting it was.",
+        "agenda are on the next one. Sign in to see which meeting it was.",
         "meeting",
     ),
     "meeting_reopened": Wording(
         "A meeting is open again",
         "A meeting was ended by mistake and has been opened again. It can still record what "
-        "was discussed and agreed. The register says which meeting it is, and why.",
+        "was discussed and agreed. Sign in to see which meeting it is, and why.",
         "meeting",
     ),
     "meeting_corrected": Wording(

@@ -13,7 +13,7 @@ from duties.workflow.commencing import (
     reject_commencement,
     withdraw_commencement,
 )
-from duties.workflow.deciding import record_done, strike_out, waive
+from duties.workflow.deciding import correct, record_done, strike_out, waive
 from duties.workflow.leaving import check_still_here
 from duties.workflow.next_due import refresh_next_due
 from duties.workflow.syncing import (
@@ -38,6 +38,7 @@ __all__ = [
     "check_still_here",
     "compare",
     "confirm_commencement",
+    "correct",
     "decide_transition",
     "hide",
     "hold_for_meetings",

@@ -203,7 +203,7 @@ class StartLeaveForm(nhsuk.Form):
         past=True,
     )  # fmt: skip
     note = nhsuk.LongTextField(
-        "Where do they live meanwhile, and on what conditions?", called="Note", required=False,
+        "Where will they live during the leave, and on what conditions?", called="Note", required=False,
         max_length=1000, rows=3,
     )  # fmt: skip
 

@@ -89,7 +89,7 @@ class CorrectStay(AboutStay):
     heading = "Correct this stay"
     intro = (
         "For what was recorded wrongly. Record a move, a new legal status or a discharge on its "
-        "own page. What is due is counted again from the corrected facts."
+        "own page. What is due will be worked out again from the corrected facts."
     )
     done = "The stay was corrected."
 

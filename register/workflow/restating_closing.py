@@ -7,11 +7,13 @@ from core import events, history
 from core.dates import in_words, local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
-from register.models import Entry, Person
+from register.models import Entry, InpatientStay, Person
 from register.workflow.closing import check_after_stays, check_reason_of
 from register.workflow.correcting import events_telling, note_put_right, tell_right
 from register.workflow.holding import hold
 from register.workflow.standing import refresh_standing
+from register.workflow.stay_days import days_during
+from register.workflow.stays import save_stay, tell_corrected
 
 
 @events.step
@@ -47,6 +49,7 @@ def correct_death(
         note_put_right(
             person=person, kind="closing", fact_id=entry.pk, said=said, reason=why, by=by, at=at
         )
+    _end_stay_with(person, entry, on=died_on, by=by, at=at)
     person.died_on = entry.left_on = died_on
     history.save(person, by=by, at=at, reason="correct_death")
     history.save(entry, by=by, at=at, reason="correct_death")
@@ -110,6 +113,7 @@ def correct_closing(
         person=person, kind="closing", fact_id=entry.pk, said=_closing_says(entry), reason=why,
         by=by, at=at,
     )  # fmt: skip
+    _end_stay_with(person, entry, on=left_on, by=by, at=at)
     for name, value in said.items():
         setattr(entry, name, value)
     history.save(entry, by=by, at=at, reason="correct_closing")
@@ -117,6 +121,26 @@ def correct_closing(
     closed = events_telling(person.pk, ["register.closed"], entry=entry.pk)
     tell_right(row, fact=entry.pk, of=closed[-1:], reason=reason, left_on=left_on)
     return entry
+
+
+def _end_stay_with(person: Person, entry: Entry, *, on: date, by: User, at: datetime) -> None:
+    """Let a stay that ended because the record was closed end on the right day as well."""
+    stays = InpatientStay.objects.select_for_update().filter(
+        person=person, discharged_on__isnull=False
+    )
+    stay = stays.order_by("-admitted_on").first()
+    if stay is None or not _ended_by(stay, entry):
+        return
+    was, stay.discharged_on = stay.discharged_on, max([on, stay.admitted_on, *days_during(stay)])
+    if stay.discharged_on == was:
+        return
+    save_stay(stay, by=by, at=at, reason="correct_stay")
+    tell_corrected(stay, ["discharged_on"], by=by, at=at, was_discharged_on=was)
+
+
+def _ended_by(stay: InpatientStay, entry: Entry) -> bool:
+    rows = stay.history.filter(history_change_reason="close", history_date=entry.closed_at)
+    return bool(rows.exists())
 
 
 def _says(entry: Entry) -> dict[str, object]:

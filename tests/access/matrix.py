@@ -223,6 +223,7 @@ MATRIX: dict[str, Row] = {
     "actions:end_cover": about("cover", LEADS, TEAM, unseen=REP | OTHER_TEAM),
     "actions:answer": Row("answer token", public=True),
     "actions:answered": PUBLIC,
+    "actions:correct_decision": about("duty decision", TEAM, unseen=OTHER_TEAM),
     "actions:strike_out_decision": about("duty decision", TEAM, unseen=OTHER_TEAM),
     "actions:waive": about("duty", TEAM, unseen=OTHER_TEAM),
     # Referrals. A draft is its writer's alone.

@@ -9,12 +9,14 @@ from django.urls import reverse
 from consent import disposition
 from consent import workflow as consent
 from core.errors import Conflict, RuleBroken
+from duties import workflow as duties
 from register import workflow
 from register.models import Departure, Entry, Person, StrikeOut
 from register.rules import Cause, ClosureReason, Level, Reopening
 from tests.conftest import Cast
 from tests.consent import details as decisions
 from tests.factories import NOW, on_register
+from tests.register.stays import stay_of
 
 BEFORE = NOW - timedelta(days=60)
 LATER = NOW + timedelta(days=3)
@@ -128,3 +130,22 @@ def test_the_page_shows_what_is_recorded_and_puts_it_right(
     assert answer.status_code == 302, answer.context["form"].errors
     entry.refresh_from_db()
     assert (entry.closure_reason, entry.left_on) == ("stepped_down", date(2026, 11, 20))
+
+
+def test_a_stay_that_ended_with_a_death_ends_on_the_right_day(cast: Cast) -> None:
+    stay, other = stay_of(cast), stay_of(cast)
+    wrong, right = date(2026, 11, 20), date(2026, 11, 15)
+    for one, day in ((stay, wrong), (other, right)):
+        workflow.close(
+            person=one.person, reason=ClosureReason.DIED, died_on=day, by=cast.team, at=NOW
+        )
+    workflow.correct_death(
+        person=Person.objects.get(pk=stay.person_id), died_on=right, was=wrong,
+        why="Read the letter wrong", by=cast.team, at=LATER,
+    )  # fmt: skip
+    for one in (stay, other):
+        one.refresh_from_db()
+    assert stay.discharged_on == other.discharged_on == right
+    row = StrikeOut.objects.get(person=stay.person_id)
+    assert row.said == "Died on 20 November 2026"
+    assert duties.compare(at=LATER) == []

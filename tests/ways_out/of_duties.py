@@ -100,6 +100,7 @@ DECISION = Machine(
     (
         State("stands", "in force", _decision, (
             Way("actions:strike_out_decision", "strike it out", press=WHY, about=itself),
+            Way("actions:correct_decision", "put its words or its day right", about=itself),
         )),
         State("struck_out", "struck out", _struck_decision, (
             Way("actions:waive", "decide again"),

@@ -87,9 +87,10 @@ WORDS: dict[str, Wording] = {
     ),
     "person_died": Wording(
         "Someone you support has died",
-        "We are sorry to tell you that someone you support, or are responsible for, has died. The record is "
-        "closed. We have stopped reminders, invitations and alerts about them, and actions have "
-        "ended. Sign in to see the record, or contact the DSR team if you cannot open it.",
+        "We are sorry to tell you that someone you support, or are responsible for, has died. "
+        "The record is closed. We have stopped reminders, invitations and alerts about them, and "
+        "actions have ended. Sign in to see the record, or contact the DSR team if you cannot "
+        "open it.",
         "left",
         waits=True,
     ),

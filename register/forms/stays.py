@@ -203,8 +203,8 @@ class StartLeaveForm(nhsuk.Form):
         past=True,
     )  # fmt: skip
     note = nhsuk.LongTextField(
-        "Where will they live during the leave, and on what conditions?", called="Note", required=False,
-        max_length=1000, rows=3,
+        "Where will they live during the leave, and on what conditions?", called="Note",
+        required=False, max_length=1000, rows=3,
     )  # fmt: skip
 
 

@@ -10,9 +10,11 @@ from core.errors import Conflict, RuleBroken
 from duties import workflow
 from duties.models import Duty, DutyDecision
 from duties.rules import DutyStatus
+from register import workflow as register
 from register.rules import Level
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
+from tests.register.stays import admission
 
 BEFORE = NOW - timedelta(days=10)
 LATER = NOW + timedelta(hours=1)
@@ -27,7 +29,9 @@ def waived(cast: Cast) -> DutyDecision:
 
 
 def done(cast: Cast) -> DutyDecision:
-    on_register(cast.area, by=cast.team, level=Level.RED, at=BEFORE)
+    person = on_register(cast.area, by=cast.team, level=Level.AMBER, at=BEFORE)
+    details = admission(cast, unit_inadequate=True)
+    register.admit(person=person, details=details, by=cast.team, at=NOW - timedelta(days=2))
     duty = next(one for one in Duty.objects.open() if one.is_met_by_hand)
     workflow.record_done(duty=duty, done="Told them", on=NOW.date(), by=cast.team, at=NOW)
     return DutyDecision.objects.get()

@@ -170,7 +170,7 @@ def test_nobody_on_the_register_closes_the_request_and_leaves_a_count(
 def test_a_team_cannot_say_nobody_of_somebody_in_another_area(cast: Cast) -> None:
     person = on_register(cast.other_area, by=cast.other_area_team)
     request = asked(cast, person)
-    with pytest.raises(RuleBroken, match="team of the other area"):
+    with pytest.raises(RuleBroken, match="the other area's team"):
         workflow.nothing_to_remove(request=request, by=cast.team, at=LATER)
     workflow.match_request(
         request=request, person=person, identity_checked=True, by=cast.other_area_team, at=LATER

@@ -53,7 +53,7 @@ def test_a_meeting_is_opened_again_and_its_minutes_go_to_the_right_person(
     meeting, wrong, right = _closed(cast)
     team = walk(cast.team)
     team.visit(reverse("meetings:meeting", args=[meeting.pk])).follow("Open the meeting again")
-    team.sees("1 person carried over is back on this agenda")
+    team.sees("1 person carried over will be back on this agenda")
     team.answer(reason="Closed before everyone had been discussed")
     team.press("Open the meeting again").sees("opened again by")
     meeting.refresh_from_db()

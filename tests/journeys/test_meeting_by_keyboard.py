@@ -158,4 +158,4 @@ def test_a_meeting_is_minuted_by_keyboard_alone(cast: Cast, walk: Callable[..., 
     assert not Draft.objects.exists()
     for name in ("letter", "letter_easy", "minutes", "ratify", "give_letter", "add_correction"):
         team.visit(reverse(f"meetings:{name}", args=[meeting.pk, red.pk]))
-    team.visit(reverse("meetings:to_ratify")).sees("Nothing waits to be ratified")
+    team.visit(reverse("meetings:to_ratify")).sees("There is nothing to ratify")

@@ -110,7 +110,7 @@ def test_the_team_carries_on_with_a_series_from_its_page(
     for _ in range(2):
         assert client.post(address, {"reason": "Slip"}).status_code == 302
     shown = client.get(page).content.decode()
-    assert "carried on by Tara Team" in shown
+    assert "resumed by Tara Team" in shown
     listed = client.get(reverse("meetings:series_list")).content.decode()
     assert page in listed
 

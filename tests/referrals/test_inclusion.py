@@ -45,7 +45,7 @@ def given_to_the_lead(cast: Cast) -> InclusionRequest:
 
 def test_anybody_may_ask_and_the_areas_team_is_told(cast: Cast, client: Client) -> None:
     page = client.get(ADDRESS).content.decode()
-    for words in ("999", "111", "What happens next", "wipe"):
+    for words in ("999", "111", "What happens next", "delete"):
         assert words in page
     answer = client.post(ADDRESS, typed(cast))
     assert (answer.status_code, answer.headers["Location"]) == (302, "/ask-to-be-included/sent/")

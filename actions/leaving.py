@@ -1,4 +1,4 @@
-"""The agreed actions of someone who leaves the register, for whoever closes the record."""
+"""The agreed actions of someone who leaves the register, for the person who closes it."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What is still to be sent about someone who leaves the register, for whoever closes it."""
+"""What is still to be sent about someone who leaves the register, for the person who closes it."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -11,7 +11,7 @@ KINDS = {"record_put_right": "What was put right", "record_struck_out": "What wa
 
 
 def lines(notice: Notice) -> list[str]:
-    """Return what kind of fact the notice is about, such as "a legal status"; never about whom."""
+    """Return what kind of fact the notice is about, such as "a legal status"; never the person."""
     return lines_of([notice]).get(notice.pk, [])
 
 

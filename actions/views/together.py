@@ -117,7 +117,7 @@ class HandOver(SeveralActions):
         self.saw({action.person_id for action in self.actions}, purpose="HandOver")
 
     def _works_here(self, user: User) -> bool:
-        """Whether someone who owns nothing here any more is known here all the same."""
+        """Whether someone is known here who no longer owns anything."""
         areas = self.user.grants(self.permission).areas
         return bool(User.objects.in_areas(areas).filter(pk=user.pk).exists())
 

@@ -61,7 +61,7 @@ def raise_the_red_that_stands(event: Event) -> None:
 
 
 def _keep_acknowledged(event: Event) -> None:
-    """Count a RED put right in its words as acknowledged by whoever acknowledged it before."""
+    """Count a RED put right in its words as acknowledged by who did so before."""
     standing = Standing.objects.filter(person=person_of(event), shown=Level.RED).first()
     if standing is None:
         return

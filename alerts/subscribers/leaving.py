@@ -53,14 +53,14 @@ def tell_the_chairs(event: Event) -> None:
 
 @subscribe("referrals.withdrawn")
 def tell_the_referrer(event: Event) -> None:
-    """Tell whoever referred someone who died before it was decided."""
+    """Tell the referrer of someone who died before the referral was decided."""
     if event.facts.get("closing"):
         _tell(event, users_named(event, "referrer"), died=True)
 
 
 @subscribe("register.reopened")
 def tell_of_the_error(event: Event) -> None:
-    """Do not tell of a closing that was an error; whoever has been told of it is told so.
+    """Do not tell of a closing that was an error; tell those who had been told of it.
 
     What was still to be sent about the person goes out after all.
     """

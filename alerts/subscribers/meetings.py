@@ -12,7 +12,7 @@ from register.rules import Level
 
 @subscribe("meetings.cancelled")
 def call_off(event: Event) -> None:
-    """Tell everyone invited that it will not take place; whoever did it has a calendar too."""
+    """Tell everyone invited that it will not take place, the person who did it included."""
     owe(
         kind="meeting_cancelled",
         key=_changed(event),

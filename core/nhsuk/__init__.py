@@ -48,6 +48,7 @@ from core.nhsuk.fields import (
     PlainTextField,
     SelectField,
     TimeField,
+    VersionField,
     WholeNumberField,
     YesNoField,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "SelectField",
     "Text",
     "TimeField",
+    "VersionField",
     "WholeNumberField",
     "YesNoField",
     "combine",

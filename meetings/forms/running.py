@@ -67,7 +67,7 @@ class CorrectAttendanceForm(AttendanceForm, GuestFields):
         max_length=1000,
         rows=3,
     )
-    version = nhsuk.HiddenTextField(max_length=9)
+    version = nhsuk.VersionField()
 
     def __init__(
         self, *args: Any, attendees: Iterable[Attendee], colleagues: UserQuerySet, **kwargs: Any
@@ -92,12 +92,7 @@ class CorrectAttendanceForm(AttendanceForm, GuestFields):
 
     def seen_version(self) -> int:
         """Return how many corrections the page had shown; none that fits where it was changed."""
-        return seen(self.cleaned_data["version"])
-
-
-def seen(version: str) -> int:
-    """Return a version as the page has sent it; -1, which fits nothing, for anything else."""
-    return int(version) if version.isascii() and version.isdigit() else -1
+        return int(self.cleaned_data["version"])
 
 
 class ConfirmForm(nhsuk.Form):
@@ -125,11 +120,11 @@ class ReopenForm(ReasonForm):
         max_length=1000,
         rows=4,
     )
-    version = nhsuk.HiddenTextField(max_length=9)
+    version = nhsuk.VersionField()
 
     def seen_version(self) -> int:
         """Return how often the meeting had been put back when the page was shown."""
-        return seen(self.cleaned_data["version"])
+        return int(self.cleaned_data["version"])
 
 
 class StrikeOutForm(ReasonForm):
@@ -143,9 +138,9 @@ class StrikeOutForm(ReasonForm):
         max_length=1000,
         rows=4,
     )
-    version = nhsuk.HiddenTextField(max_length=9)
+    version = nhsuk.VersionField()
     outcome = nhsuk.HiddenTextField(max_length=36)
 
     def seen_version(self) -> int:
         """Return the version of the minutes that the page had shown."""
-        return seen(self.cleaned_data["version"])
+        return int(self.cleaned_data["version"])

@@ -209,7 +209,7 @@ class CorrectClosingForm(Correction):
     left_on = LeftForm.base_fields["left_on"]
     words = LeftForm.base_fields["words"]
     why = why_field("wrong record")
-    version = nhsuk.HiddenTextField()
+    version = nhsuk.VersionField()
 
     def __init__(self, *args: Any, reasons: Iterable[rules.ClosureReason], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

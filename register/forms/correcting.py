@@ -130,13 +130,7 @@ class Correction(nhsuk.Form):
 
     def right(self) -> dict[str, Any]:
         """Return what was typed, as the verb takes it."""
-        right = {k: v for k, v in self.cleaned_data.items() if k != "token"}
-        return right | ({"version": version_in(right["version"])} if "version" in right else {})
-
-
-def version_in(text: str) -> int:
-    """Return the version that the form was filled from; -1 where it was tampered with."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else -1
+        return {k: v for k, v in self.cleaned_data.items() if k != "token"}
 
 
 NOT_OF_THE_FACT = frozenset({"why", "token", "follows"})
@@ -183,7 +177,7 @@ class CorrectLeaveForm(Correction):
         "When did they come back?", called="Last day of leave",
         hint="Leave it empty if they are still on leave", past=True, required=False,
     )  # fmt: skip
-    version = nhsuk.HiddenTextField()
+    version = nhsuk.VersionField()
 
     @classmethod
     def initial_of(cls, fact: ExtendedLeave) -> dict[str, Any]:
@@ -208,7 +202,7 @@ class CorrectStayForm(Correction, StayFacts):
         "When were they discharged?", called="Date of discharge",
         hint="For example, 15 3 2026", past=True,
     )  # fmt: skip
-    version = nhsuk.HiddenTextField()
+    version = nhsuk.VersionField()
     why = why_field("wrong record")
 
     def __init__(self, *args: Any, ended: bool = False, **kwargs: Any) -> None:
@@ -240,7 +234,7 @@ class CorrectTransferForm(Correction, TransferForm):
 
     submit = "Put the move right"
 
-    version = nhsuk.HiddenTextField()
+    version = nhsuk.VersionField()
 
     def __init__(self, *args: Any, last: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

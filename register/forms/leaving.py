@@ -21,7 +21,7 @@ class PlanDischargeForm(nhsuk.Form):
     barriers = nhsuk.LongTextField(
         "What stands in the way of discharge?", called="Barriers", required=False, max_length=4000
     )
-    version = nhsuk.HiddenTextField(required=False)
+    version = nhsuk.VersionField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -92,7 +92,7 @@ class PersonForm(nhsuk.Form):
         "What reasonable adjustments do they need?", called="Reasonable adjustments",
         required=False, max_length=4000,
     )  # fmt: skip
-    version = nhsuk.HiddenTextField()
+    version = nhsuk.VersionField()
 
     def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,9 +114,8 @@ class PersonForm(nhsuk.Form):
         return PersonDetails(**values | {"nhs_number": values["nhs_number"] or None})
 
     def seen_version(self) -> int:
-        """Return the version of the record that the form was filled from; 0 if tampered with."""
-        text = str(self.cleaned_data["version"])
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+        """Return the version of the record that the form was filled from."""
+        return int(self.cleaned_data["version"])
 
 
 class LeadForm(nhsuk.Form):

@@ -110,16 +110,10 @@ class CorrectStay(AboutStay):
             stay=self.stay,
             details=cast(CorrectStayForm, form).details(),
             why=form.cleaned_data["why"],
-            version=version_in(form),
+            version=form.cleaned_data["version"],
             by=self.user,
             at=self.now,
         )
-
-
-def version_in(form: forms.Form) -> int:
-    """Return the version of the stay that the form was filled from; 0 if tampered with."""
-    text = str(form.cleaned_data.get("version", ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 class Transfer(AboutStay):
@@ -226,7 +220,7 @@ class PlanDischarge(AboutStay):
             on=form.cleaned_data["planned_discharge_on"],
             barriers=form.cleaned_data["barriers"],
             lines=cast(PlanDischargeForm, form).lines(),
-            version=version_in(form) if form.cleaned_data["version"] else None,
+            version=form.cleaned_data["version"],
             by=self.user,
             at=self.now,
         )

@@ -25,7 +25,7 @@ class CorrectReviewForm(Correction, HeldFields):
 
     submit = "Put this review right"
 
-    version = nhsuk.HiddenTextField()
+    version = nhsuk.VersionField()
     why = why_field("wrong review")
 
     @classmethod
@@ -39,10 +39,9 @@ class CorrectReviewForm(Correction, HeldFields):
 
     def right(self) -> dict[str, Any]:
         """Return what was typed, as the verb takes it."""
-        seen = str(self.cleaned_data["version"])
         return {
             "details": ReviewDetails(**self.facts()),
-            "version": int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1,
+            "version": self.cleaned_data["version"],
             "why": self.cleaned_data["why"],
         }
 

@@ -27,6 +27,7 @@ from core.nhsuk.fields.text import (
     PasswordField,
     PhoneField,
     PlainTextField,
+    VersionField,
     WholeNumberField,
 )
 
@@ -48,6 +49,7 @@ __all__ = [
     "PlainTextField",
     "SelectField",
     "TimeField",
+    "VersionField",
     "WholeNumberField",
     "YesNoField",
 ]

@@ -102,6 +102,24 @@ class HiddenTextField(Characters):
         super().__init__(label, **options)
 
 
+class VersionField(HiddenTextField):
+    """The version of a record that the page had shown, as a number.
+
+    Anything that no page of ours can have sent is -1, which fits no record.
+    """
+
+    def __init__(self, label: str = "Version", **options: Any) -> None:
+        super().__init__(label, max_length=18, **options)
+        self.validators = []  # those of text: a number has been read by then
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number; None where nothing was sent."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else -1
+
+
 class PhoneField(Characters):
     """A telephone number as people write it."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from duties.working_out import MeetingDay
+from duties.life import MeetingDay
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

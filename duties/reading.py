@@ -15,9 +15,9 @@ from core.models import AuditEvent
 from duties import policy
 from duties.happenings import KINDS, Happening, happening
 from duties.hooks import tracking_meetings
+from duties.life import Life, MeetingDay
 from duties.models import Commencement, DutyDecision
 from duties.rules import DecisionKind
-from duties.working_out import Life, MeetingDay
 from register.models import Person
 
 

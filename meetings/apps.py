@@ -6,7 +6,7 @@ from uuid import UUID
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from duties.working_out import MeetingDay
+    from duties.life import MeetingDay
 
 
 class MeetingsConfig(AppConfig):
@@ -35,7 +35,7 @@ def tracking_days(area_id: UUID) -> "list[MeetingDay]":
     be held.
     """
     from core.dates import local_day
-    from duties.working_out import MeetingDay
+    from duties.life import MeetingDay
     from meetings.models import Meeting
     from meetings.rules import State
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from duties.hooks import due_above
+from duties.life import Worked
 from duties.models import Duty
 from duties.policy import Outcome
 from duties.rules import DutyStatus
-from duties.working_out import Worked
 from register import workflow as register
 from register.rules import NextDue
 

@@ -22,12 +22,13 @@ from core.dates import in_words, local_day
 from core.events import Event
 from duties import policy, reading
 from duties.hooks import people_waiting
+from duties.life import Key, Worked
 from duties.models import Duty
 from duties.policy import Outcome
 from duties.policy.due import UNCOUNTED
 from duties.rules import CORRECTED, DONE_BY_HAND, WAIVED, DutyStatus
 from duties.workflow.next_due import note_next_due
-from duties.working_out import Key, Worked, work_out
+from duties.working_out import work_out
 from register.models import Entry, Person
 from register.workflow import NotAvailable, hold
 

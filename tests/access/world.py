@@ -1,15 +1,14 @@
 """One of everything that an address can name, reached through the workflow."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client
 
 from accounts import links
 from accounts import workflow as accounts
-from accounts.models import AccountRequest, Area, User
+from accounts.models import AccountRequest, User
 from accounts.rules import LockReason, Role
 from actions import workflow as actions
 from actions.links import answer_url
@@ -20,9 +19,6 @@ from consent import workflow as consent
 from consent.models import Disposal
 from duties import workflow as duties
 from duties.models import Duty
-from meetings import workflow as meetings
-from meetings.rules import Presence
-from meetings.rules import series as turns
 from referrals import workflow as referrals
 from register import workflow as register
 from register.models import InpatientStay, Person, Standing
@@ -31,15 +27,15 @@ from reviews import workflow as reviews
 from reviews.details import KeyworkerNews, ReviewDetails, VisitDetails
 from reviews.rules import ConsentShown, KeyworkerOutcome, KeyworkerState, Recipient
 from tests import factories
+from tests.access.gatherings import TOMORROW, gatherings
 from tests.access.kinds import KINDS, Kwargs
+from tests.access.people import admitted, seen_by_all
 from tests.conftest import Cast, _everybody
 from tests.consent import details as decisions
 from tests.duties import commencing
-from tests.factories import NOW, on_register
+from tests.factories import NOW
 from tests.referrals import asked_for, given
 from tests.reviews import given as reviews_given
-
-TOMORROW = NOW + timedelta(days=1)
 
 
 @dataclass
@@ -59,14 +55,14 @@ def build() -> World:
     """Make everything; the caller holds the transaction and stops the clock at `NOW`."""
     cast = _everybody()
     things: dict[str, Any] = {}
-    for make in (_people, _consents, _accounts, _actions, _referrals, _meetings):
+    for make in (_people, _consents, _accounts, _actions, _referrals, gatherings):
         things |= make(cast)
     things |= _reviews(cast, things["stay"])
     things |= _part_8a(cast)
-    return World(cast, {name: _browser(user) for name, user in cast.members().items()}, things)
+    return World(cast, {name: browser(user) for name, user in cast.members().items()}, things)
 
 
-def _browser(user: User | None) -> Client:
+def browser(user: User | None) -> Client:
     client = Client()
     if user is not None:
         client.force_login(user)
@@ -74,28 +70,6 @@ def _browser(user: User | None) -> Client:
         session["second_factor"] = True
         session.save()
     return client
-
-
-def seen_by_all(cast: Cast, *, area: Area | None = None, **changed: Any) -> Person:
-    """Return somebody on the register whom the lead leads and the representative may see."""
-    person = on_register(area or cast.area, by=cast.team, lead=cast.lead, **changed)
-    register.name_partner(
-        person=person, name="Rae", part="Social worker", user=cast.rep, by=cast.team, at=NOW
-    )
-    return person
-
-
-def admitted(cast: Cast, person: Person) -> Any:
-    """Return the stay of `person`, for which the cast's commissioner is responsible."""
-    details = register.AdmissionDetails(
-        hospital=cast.commissioning,
-        commissioner=cast.commissioning,
-        admitted_on=date(2026, 11, 2),
-        security=Security.NON_SECURE,
-        legal_status=LegalStatus.SECTION_2,
-        planned=False,
-    )
-    return register.admit(person=person, details=details, by=cast.team, at=NOW)
 
 
 def _people(cast: Cast) -> dict[str, Any]:
@@ -209,7 +183,7 @@ def _withdrawn(cast: Cast) -> Any:
     )
 
 
-def _asked(cast: Cast, email: str) -> AccountRequest:
+def asked(cast: Cast, email: str) -> AccountRequest:
     request = accounts.request_account(
         full_name="Asa Asker",
         email=email,
@@ -241,8 +215,8 @@ def _part_8a(cast: Cast) -> dict[str, Any]:
 
 
 def _accounts(cast: Cast) -> dict[str, Any]:
-    unverified = _asked(cast, "unverified@example.nhs.uk")
-    waiting = accounts.verify(request=_asked(cast, "waiting@example.nhs.uk"), at=NOW)
+    unverified = asked(cast, "unverified@example.nhs.uk")
+    waiting = accounts.verify(request=asked(cast, "waiting@example.nhs.uk"), at=NOW)
     colleague: User = factories.UserFactory.create(full_name="Cole Colleague")
     held = factories.give(colleague, Role.LEAD, area=cast.area).roles_held[0]
     return {
@@ -343,86 +317,6 @@ def _around_referrals(cast: Cast) -> dict[str, Any]:
         "training": session.pk,
         "training place": asked_for.place(session=None).pk,
     }
-
-
-def _meetings(cast: Cast) -> dict[str, Any]:
-    person = seen_by_all(cast, level=Level.AMBER)
-    plan: Callable[..., Any] = lambda days: meetings.plan(  # noqa: E731 - three of a kind
-        area=cast.area, starts_at=NOW + timedelta(days=days), place="Room 4", chair=cast.team,
-        quorum=1, invite=[cast.rep, cast.lead], by=cast.team, at=NOW,
-    )  # fmt: skip
-    running, coming = plan(1), plan(29)
-    meetings.open(meeting=running, by=cast.team, at=TOMORROW)
-    meetings.record_attendance(
-        meeting=running,
-        presences={one.pk: Presence.ATTENDED for one in running.attendees.all()},
-        by=cast.team,
-        at=TOMORROW,
-    )
-    return {
-        "meeting": coming.pk,
-        "open_meeting": running.pk,
-        "discussed": person.pk,
-        "attendee": coming.attendees.get(user=cast.rep).pk,
-        **_held(cast),
-        **_moved(cast),
-        **_coming_round(cast),
-    }
-
-
-def _moved(cast: Cast) -> dict[str, Any]:
-    """Minutes that were recorded on the wrong person wait on the right person's line."""
-    wrong, right = (seen_by_all(cast, level=Level.AMBER) for _ in range(2))
-    meeting = meetings.plan(
-        area=cast.area, starts_at=TOMORROW + timedelta(hours=3), place="Room 4", chair=cast.team,
-        quorum=1, invite=[cast.rep, cast.lead], by=cast.team, at=NOW,
-    )  # fmt: skip
-    meetings.open(meeting=meeting, by=cast.team, at=TOMORROW)
-    outcome = meetings.record_outcome(
-        item=meeting.items.get(person=wrong), minutes=meetings.Minutes(discussion="As before"),
-        version=0, by=cast.team, at=TOMORROW,
-    )  # fmt: skip
-    given = {"by": cast.team, "at": TOMORROW}
-    meetings.abandon(meeting=meeting, reason="Fire alarm", **given)
-    outcome = meetings.strike_out(outcome=outcome, version=1, reason="Wrong person", **given)
-    moved = meetings.move_minutes(outcome=outcome, to=right, **given)
-    return {"meeting_with_moved": meeting.pk, "moved_to": right.pk, "moved": moved.pk}
-
-
-def _coming_round(cast: Cast) -> dict[str, Any]:
-    """A series with somebody who always comes, and somebody GREEN in the weekly sample."""
-    pattern = turns.Pattern(
-        turns.Cadence.MONTHLY, turns.Weekday.TUESDAY, TOMORROW.date(), nth=turns.Nth.SECOND
-    )
-    details = meetings.SeriesDetails(starts_time=time(14), place="Room 4", chair=cast.team)
-    series = meetings.start_series(
-        area=cast.area, pattern=pattern, details=details, by=cast.team, at=NOW
-    )
-    [member] = meetings.add_members(series=series, users=[cast.lead], by=cast.team, at=NOW)
-    seen_by_all(cast, level=Level.GREEN)
-    sample = meetings.draw_sample(area=cast.area, at=NOW)[0]
-    return {"series": series.pk, "member": member.pk, "sample": sample.pk}
-
-
-def _held(cast: Cast) -> dict[str, Any]:
-    """An urgent meeting that is over: its minutes wait for approval."""
-    person = seen_by_all(cast, level=Level.RED)
-    meeting = meetings.convene_urgent(
-        person=person, starts_at=TOMORROW, place="Call", chair=cast.team, reason="Crisis",
-        invite=[cast.rep, cast.lead], by=cast.team, at=NOW,
-    )  # fmt: skip
-    meetings.open(meeting=meeting, by=cast.team, at=TOMORROW)
-    chair = meeting.attendees.get(user=cast.team)
-    meetings.record_attendance(
-        meeting=meeting, presences={chair.pk: Presence.ATTENDED}, by=cast.team, at=TOMORROW
-    )
-    minutes = meetings.Minutes(headline="Held", agreed_level="RED", reason="Still in crisis")
-    meetings.record_outcome(
-        item=meeting.items.get(), minutes=minutes, version=0, by=cast.team, at=TOMORROW,
-        follows=Standing.objects.get(person=person).rating_id,
-    )  # fmt: skip
-    meetings.close(meeting=meeting, by=cast.team, at=TOMORROW)
-    return {"held_meeting": meeting.pk, "decided": person.pk}
 
 
 def _reviews(cast: Cast, stay: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from referrals.models import Update
 from register import workflow as register
 from register.models import Person
 from register.rules import ClosureReason, Level
-from tests.access.world import seen_by_all
+from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.referrals import given

@@ -9,7 +9,8 @@ from uuid import UUID, uuid5
 from core.dates import LOCAL_ZONE
 from duties import policy
 from duties.happenings import DAY_OF, Happening, happening
-from duties.working_out import Life, MeetingDay, Worked, work_out
+from duties.life import Life, MeetingDay, Worked
+from duties.working_out import work_out
 
 ADULT = date(1986, 5, 5)
 CHILD = date(2011, 3, 3)

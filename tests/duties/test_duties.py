@@ -12,8 +12,8 @@ from core.errors import RuleBroken
 from core.models import AuditEvent
 from duties import hooks
 from duties import workflow as duties
+from duties.life import MeetingDay
 from duties.models import Duty
-from duties.working_out import MeetingDay
 from register import workflow as register
 from register.models import Person
 from register.rules import ClosureReason, LegalStatus, Level, Security

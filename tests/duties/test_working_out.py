@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core.dates import in_words
 from duties.happenings import Happening
-from duties.working_out import Worked
+from duties.life import Worked
 from tests.duties.lives import (
     admitted,
     an_id,

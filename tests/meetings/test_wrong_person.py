@@ -1,95 +1,46 @@
 """Minutes that were recorded on the wrong person are moved to the right one, checked and saved."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
 from django.db import DatabaseError, transaction
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from alerts.models import Notice
 from core.errors import Conflict, RuleBroken
-from core.guard import open_door
 from core.models import AuditEvent
-from core.records import Erased
-from duties.models import Duty
 from meetings import agenda, workflow
-from meetings.keeper import MeetingsKeeper
-from meetings.models import AgendaItem, Draft, Meeting, MovedMinutes, Outcome
+from meetings.models import AgendaItem, Draft, MovedMinutes, Outcome
 from meetings.rules import ItemState
-from meetings.workflow import Minutes, NewAction
+from meetings.workflow import Minutes
 from register import workflow as register
-from register.models import Person, Rating, Standing
+from register.models import Rating, Standing
 from register.rules import Level
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.meetings.conftest import NEXT_MONTH, TOMORROW, decide, item_of
-
-Make = Callable[..., Meeting]
-Somebody = Callable[..., Person]
-SignIn = Callable[[User], Client]
-LATER = TOMORROW + timedelta(hours=1)
-WORDS = Minutes(headline="Settled", discussion="Sleeps well")
-
-
-def on_the_wrong_one(meeting: Meeting, person: Person, cast: Cast, **changed: Any) -> Outcome:
-    """Record minutes about somebody and strike them out: they are about someone else."""
-    given = {"headline": "Settled", "discussion": "Sleeps well", "level": Level.GREEN}
-    outcome = decide(meeting, person, by=cast.team, **given | changed)
-    meeting.refresh_from_db()
-    return outcome
-
-
-def strike(outcome: Outcome, cast: Cast) -> Outcome:
-    outcome.refresh_from_db()
-    return workflow.strike_out(
-        outcome=outcome, version=outcome.version, reason="About someone else", by=cast.team,
-        at=LATER,
-    )  # fmt: skip
-
-
-def move(outcome: Outcome, to: Person, cast: Cast, **changed: Any) -> MovedMinutes:
-    given = {"outcome": outcome, "to": to, "by": cast.team, "at": LATER}
-    return workflow.move_minutes(**given | changed)
-
-
-def check(moved: MovedMinutes, cast: Cast, **changed: Any) -> Outcome:
-    given = {"moved": moved, "minutes": WORDS, "version": 0, "by": cast.team, "at": LATER}
-    return workflow.check_moved(**given | changed)
-
-
-def is_open(person: Person, rule: str) -> bool:
-    return Duty.objects.open().filter(person=person, rule=rule).exists()
+from tests.meetings.wrong_person import (
+    LATER,
+    WORDS,
+    Make,
+    SignIn,
+    Somebody,
+    check,
+    is_open,
+    move,
+    moved_minutes,
+    on_the_wrong_one,
+    strike,
+)
 
 
 @pytest.fixture
 def moved_after(cast: Cast, opened: Make, somebody: Somebody) -> Callable[..., Any]:
-    """Return a function that moves minutes of a meeting that has ended; `listed` says whether the
-    right person was on its agenda."""
-
-    def make(*, listed: bool = True, approved: bool = False, end: str = "close") -> Any:
-        wrong = somebody()
-        right = somebody() if listed else None
-        meeting = opened()
-        outcome = on_the_wrong_one(meeting, wrong, cast)
-        given: dict[str, Any] = {"meeting": meeting, "by": cast.team, "at": TOMORROW}
-        if end == "close":
-            workflow.close(**given)
-        else:
-            workflow.abandon(reason="Fire", **given)
-        right = right or somebody()
-        if approved:
-            workflow.approve(**given)
-        outcome = strike(outcome, cast)
-        moved = move(outcome, right, cast)
-        meeting.refresh_from_db()
-        return meeting, wrong, right, moved
-
-    return make
+    """Return a function that moves minutes of a meeting that has ended."""
+    return partial(moved_minutes, cast, opened, somebody)
 
 
 # Moved ------------------------------------------------------------------------------------------
@@ -368,115 +319,3 @@ def test_sent_twice_it_is_moved_once_and_another_who_moves_it_elsewhere_is_told(
 
 
 # Pages, copies, erasure -------------------------------------------------------------------------
-
-
-def test_the_team_moves_and_checks_them_on_the_pages(
-    cast: Cast, opened: Make, somebody: Somebody, sign_in: SignIn, clock: time_machine.Traveller
-) -> None:
-    wrong, right = somebody(), somebody()
-    meeting = opened()
-    action = NewAction(description="Ring", owner=cast.team, due_on=NEXT_MONTH.date(), key="one")
-    outcome = on_the_wrong_one(meeting, wrong, cast, action=action)
-    workflow.close(meeting=meeting, by=cast.team, at=TOMORROW)
-    clock.move_to(LATER)
-    client = sign_in(cast.team)
-    minutes = reverse("meetings:minutes", args=[meeting.pk, wrong.pk])
-    address = reverse("meetings:move_minutes", args=[meeting.pk, wrong.pk])
-    assert address not in client.get(minutes).content.decode()
-    strike(outcome, cast)
-    assert address in client.get(minutes).content.decode()
-    asked = client.get(address).content.decode()
-    assert right.name in asked
-    empty = client.post(address, {"listed": "", "record": ""}).content.decode()
-    assert "Select who the minutes are about" in empty
-    unknown = client.post(address, {"listed": "", "record": "943 476 5919"}).content.decode()
-    assert "You cannot take minutes about anyone" in unknown
-    for _ in range(2):
-        answer = client.post(address, {"listed": str(right.pk), "record": ""})
-        assert answer.status_code == 302, "a double click is one act"
-    moved = MovedMinutes.objects.get()
-    page = client.get(minutes).content.decode()
-    assert "the right person</a>, not checked yet" in page
-    assert address not in page
-    told = client.get(reverse("meetings:meeting", args=[meeting.pk])).content.decode()
-    assert "Minutes to check" in told
-    theirs = reverse("meetings:minutes", args=[meeting.pk, right.pk])
-    page = client.get(theirs).content.decode()
-    assert "Minutes moved here, not checked yet" in page
-    checking = reverse("meetings:check_moved", args=[meeting.pk, right.pk, moved.pk])
-    assert checking in page
-    asked = client.get(checking).content.decode()
-    assert "GREEN was agreed about someone else" in asked
-    assert 'The action "Ring"' in asked or "The action &quot;Ring&quot;" in asked
-    assert "Reason given for the rating: As discussed" in asked
-    sent = {"headline": "Settled", "changed": "", "views": "", "discussion": "", "version": "0"}
-    for _ in range(2):
-        assert client.post(checking, sent).status_code == 302
-    assert "Settled" in client.get(theirs).content.decode()
-    assert "checked" in client.get(minutes).content.decode()
-    assert client.get(checking).status_code == 302
-
-
-def test_whoever_approves_is_told_what_waits_to_be_checked(
-    cast: Cast, moved_after: Any, sign_in: SignIn, clock: time_machine.Traveller
-) -> None:
-    meeting, _, right, _ = moved_after()
-    clock.move_to(LATER)
-    page = sign_in(cast.team).get(reverse("meetings:approve", args=[meeting.pk])).content.decode()
-    assert "Minutes to check" in page
-    assert right.name in page
-
-
-def test_representatives_do_not_see_minutes_that_were_moved_and_not_checked(
-    cast: Cast, moved_after: Any, sign_in: SignIn, clock: time_machine.Traveller
-) -> None:
-    meeting, _, right, _ = moved_after()
-    clock.move_to(LATER)
-    page = sign_in(cast.rep).get(reverse("meetings:minutes", args=[meeting.pk, right.pk]))
-    assert "Sleeps well" not in page.content.decode()
-
-
-@pytest.mark.parametrize("whose", ["wrong", "right"])
-def test_erasing_either_person_reaches_the_words_and_leaves_no_link(
-    cast: Cast, moved_after: Any, whose: str
-) -> None:
-    _, wrong, right, moved = moved_after()
-    outcome = check(moved, cast)
-    gone = {"wrong": wrong, "right": right}[whose]
-    with transaction.atomic():
-        open_door()
-        MeetingsKeeper().erase(gone.pk, Erased())
-    assert not MovedMinutes.objects.exists()
-    assert not MovedMinutes.history.exists()
-    assert Outcome.objects.filter(pk=outcome.pk).exists() is (whose == "wrong")
-    struck = Outcome.objects.filter(pk=moved.outcome_id)
-    assert not struck.exists(), "the words that were struck out are about both records"
-    assert AgendaItem.objects.filter(person=wrong).exists() is (whose == "right")
-
-
-def test_the_copy_says_that_minutes_were_moved_and_not_who_the_other_is(
-    cast: Cast, moved_after: Any
-) -> None:
-    _, wrong, right, _ = moved_after()
-    ours, theirs = (MeetingsKeeper().export(one.pk) for one in (wrong, right))
-    assert ours["Minutes moved from the person to someone else"]
-    assert theirs["Minutes moved to the person from someone else"]
-    assert right.name not in str(ours)
-    assert wrong.name not in str(theirs)
-
-
-def test_minutes_that_wait_go_along_when_the_right_persons_own_are_struck_out(
-    cast: Cast, opened: Make, somebody: Somebody
-) -> None:
-    wrong, right = somebody(), somebody()
-    meeting = opened()
-    outcome = strike(on_the_wrong_one(meeting, wrong, cast), cast)
-    own = decide(meeting, right, by=cast.team)
-    moved = move(outcome, right, cast)
-    with pytest.raises(RuleBroken, match="has been discussed"):
-        workflow.remove_person(meeting=meeting, person=right, reason="No", by=cast.team, at=LATER)
-    strike(own, cast)
-    moved.refresh_from_db()
-    assert moved.item == item_of(meeting, right)
-    with pytest.raises(RuleBroken, match="Save them or set them aside"):
-        workflow.remove_person(meeting=meeting, person=right, reason="No", by=cast.team, at=LATER)

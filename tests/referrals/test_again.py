@@ -17,7 +17,7 @@ from referrals.keeper import ReferralsKeeper
 from referrals.models import Referral
 from referrals.rules import SectionKey
 from register.models import Person
-from tests.access.world import seen_by_all
+from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.referrals import given

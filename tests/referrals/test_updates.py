@@ -17,7 +17,7 @@ from referrals.rules import UpdatePart, asks_for_rating
 from register import workflow as register
 from register.models import Person, Standing
 from register.rules import ClosureReason, Level
-from tests.access.world import seen_by_all
+from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.referrals import given

@@ -17,7 +17,7 @@ from core.models import AuditEvent
 from register import workflow
 from register.models import Entry, Person, Standing
 from register.rules import ClosureReason, Level
-from tests.access.world import admitted
+from tests.access.people import admitted
 from tests.conftest import Cast
 from tests.consent.details import decision
 from tests.factories import NOW, on_register

@@ -10,7 +10,7 @@ import time_machine
 from django.db import connection, models, transaction
 from django.test import Client
 
-from tests.access.world import _browser
+from tests.access.world import browser
 from tests.conftest import Cast, _everybody
 from tests.factories import NOW
 
@@ -25,7 +25,7 @@ def shared(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast
         hold.__enter__()
         try:
             cast = _everybody()
-            yield cast, {name: _browser(user) for name, user in cast.members().items()}
+            yield cast, {name: browser(user) for name, user in cast.members().items()}
         finally:
             transaction.set_rollback(True)
             hold.__exit__(None, None, None)

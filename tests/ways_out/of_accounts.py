@@ -8,7 +8,7 @@ from accounts import links, workflow
 from accounts.models import AccountLock, AccountRequest, Area, Organisation, RoleHeld, User
 from accounts.rules import LockReason, Role
 from tests import factories
-from tests.access.world import _asked
+from tests.access.world import asked
 from tests.conftest import Cast
 from tests.factories import NOW, give
 from tests.ways_out.model import Machine, State, Way
@@ -17,7 +17,7 @@ BOTH = "team, administrator"
 
 
 def _unverified(cast: Cast) -> AccountRequest:
-    return _asked(cast, "asa@example.nhs.uk")
+    return asked(cast, "asa@example.nhs.uk")
 
 
 def _verified(cast: Cast) -> AccountRequest:

@@ -12,7 +12,7 @@ from actions import rules, workflow
 from actions.models import Action, Cover
 from actions.rules import Answered
 from actions.workflow import Contact
-from tests.access.world import seen_by_all
+from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.register.closing import day

@@ -11,7 +11,7 @@ from consent.models import Decision, Disposal, LegalHold, Withdrawal
 from register import workflow as register
 from register.models import Person
 from register.rules import Cause, ClosureReason, Level
-from tests.access.world import seen_by_all
+from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.consent import details
 from tests.factories import NOW

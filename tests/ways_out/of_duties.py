@@ -13,7 +13,7 @@ from meetings.models import Meeting
 from register import workflow as register
 from register.models import Rating, Standing
 from register.rules import ClosureReason, Level
-from tests.access.world import seen_by_all
+from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.duties import commencing
 from tests.factories import NOW

@@ -14,7 +14,7 @@ from reviews.details import KeyworkerNews, VisitDetails
 from reviews.models import KeyworkerFollowUp, KeyworkerReferral, OversightVisit
 from reviews.rules import KeyworkerOutcome, KeyworkerState
 from tests import factories
-from tests.access.world import seen_by_all
+from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.reviews import given

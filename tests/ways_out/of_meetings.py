@@ -16,7 +16,7 @@ from meetings.models import (
 from meetings.rules import Presence
 from meetings.rules.after import Ruling
 from register.rules import Level
-from tests.access.world import seen_by_all
+from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.meetings.conftest import TOMORROW, attended, decide, item_of

@@ -10,7 +10,7 @@ from referrals.models import IdentityFinding, Redirect, Referral, Update, Update
 from referrals.rules import TRANSITIONS, StepKind
 from register.models import Rating
 from register.rules import Level
-from tests.access.world import seen_by_all
+from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.referrals import given

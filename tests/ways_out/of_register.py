@@ -17,7 +17,7 @@ from register.models import (
 )
 from register.rules import AdultOutcome, ClosureReason, Level, LineState, Reopening
 from register.workflow import LineSaid
-from tests.access.world import admitted, seen_by_all
+from tests.access.people import admitted, seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.register.closing import day

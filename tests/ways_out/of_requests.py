@@ -15,7 +15,7 @@ from referrals import workflow
 from referrals.codes import InclusionState
 from referrals.models import InclusionRequest, NamingRequest, TrainingPlace, TrainingSession
 from register.models import Involvement
-from tests.access.world import seen_by_all
+from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.referrals import asked_for, given

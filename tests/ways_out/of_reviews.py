@@ -11,7 +11,7 @@ from reviews import workflow
 from reviews.models import Recommendation, ReportCopy, Review, ReviewRequest
 from reviews.rules import STATUTORY
 from reviews.rules.process import TRANSITIONS
-from tests.access.world import seen_by_all
+from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.register.closing import day

@@ -11,7 +11,7 @@ from meetings.models import DriftSample, Series, SeriesMember
 from meetings.rules import series as turns
 from register import workflow as register
 from register.rules import Level
-from tests.access.world import seen_by_all
+from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.meetings.conftest import TOMORROW

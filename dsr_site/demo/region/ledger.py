@@ -17,12 +17,13 @@ from core.events import Event, sealed_row
 from dsr_site.demo.region.rows import Rows
 from duties import policy, reading
 from duties.happenings import KINDS, Happening, happening
+from duties.life import Life
 from duties.models import Duty
 from duties.policy import Outcome
 from duties.rules import DutyStatus
 from duties.workflow.next_due import due_in_hospital
 from duties.workflow.syncing import columns
-from duties.working_out import Life, work_out
+from duties.working_out import work_out
 from register.models import Person
 from register.rules import NextDue
 from register.workflow.entries import facts_of

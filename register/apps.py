@@ -15,7 +15,7 @@ class RegisterConfig(AppConfig):
         from register import coded_lists
         from register.keeper import RegisterKeeper
         from register.querysets import leads_somebody
-        from register.workflow.facts import register_kinds
+        from register.workflow.mistakes.kinds import register_kinds
 
         register_kinds()
         coded_lists.discharge_checklist()  # a malformed list stops start-up

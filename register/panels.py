@@ -14,7 +14,7 @@ from register.models import (
     Person,
     StatutoryView,
 )
-from register.workflow.correcting import kinds
+from register.workflow.mistakes.striking_out import kinds
 
 
 def panels_of(viewing: Viewing) -> list[Panel]:

@@ -14,8 +14,8 @@ from consent.workflow.decisions import details_of, record
 from core.dates import in_words
 from core.errors import RuleBroken
 from register.models import Person
-from register.workflow.correcting import FactKind, Moment, add_kind, events_telling
-from register.workflow.facts import strike_row
+from register.workflow.mistakes.kinds import strike_row
+from register.workflow.mistakes.striking_out import FactKind, Moment, add_kind, events_telling
 
 
 def _in_force(person: Person) -> Any:

@@ -9,7 +9,7 @@ from core.models import AuditEvent
 from referrals.models import Referral, UpdateDraft
 from referrals.rules import State, StepKind
 from referrals.workflow.triage import DECIDED_BY, as_before, take_step
-from register.workflow.correcting import events_telling
+from register.workflow.mistakes.striking_out import events_telling
 
 _WORDS = "The record had been closed in error."
 

@@ -17,7 +17,7 @@ from referrals.workflow import basis
 from register import workflow as register
 from register.models import Entry, Involvement, Person
 from register.rules import Level, RatingSource
-from register.workflow.correcting import events_telling
+from register.workflow.mistakes.striking_out import events_telling
 
 
 @events.step

@@ -5,7 +5,7 @@ from typing import Any
 from accounts.gate import PageView
 from accounts.rules import Permission
 from register.models import StrikeOut
-from register.workflow.correcting import taken_with
+from register.workflow.mistakes.striking_out import taken_with
 
 
 class StruckOut(PageView):

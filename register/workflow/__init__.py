@@ -6,15 +6,6 @@ cannot come between its check and its write.
 
 from register.workflow.adulthood import confirm_partners, decide_adulthood
 from register.workflow.closing import check_closing, close
-from register.workflow.correcting import (
-    FactKind,
-    add_kind,
-    fact_name,
-    kinds,
-    placed_for,
-    strike_out,
-    who_was_first,
-)
 from register.workflow.during import (
     TransferDetails,
     end_leave,
@@ -30,6 +21,23 @@ from register.workflow.holding import NotAvailable, current_rating, hold, open_e
 from register.workflow.involving import end_sight_for_meeting, involve_all_for_meeting
 from register.workflow.leading import Given, LeftAsIs, hand_over
 from register.workflow.leaving import LineSaid, discharge, plan_discharge
+from register.workflow.mistakes.restating import correct_leave, correct_rating, correct_status
+from register.workflow.mistakes.restating_closing import correct_closing, correct_death
+from register.workflow.mistakes.restating_moves import (
+    correct_concern,
+    correct_partner,
+    correct_transfer,
+    is_last_move,
+)
+from register.workflow.mistakes.striking_out import (
+    FactKind,
+    add_kind,
+    fact_name,
+    kinds,
+    placed_for,
+    strike_out,
+    who_was_first,
+)
 from register.workflow.people import (
     PersonDetails,
     add_person,
@@ -42,14 +50,6 @@ from register.workflow.people import (
     update_person,
 )
 from register.workflow.reopening import ended_by_closing, reopen, who_opened
-from register.workflow.restating import correct_leave, correct_rating, correct_status
-from register.workflow.restating_closing import correct_closing, correct_death
-from register.workflow.restating_moves import (
-    correct_concern,
-    correct_partner,
-    correct_transfer,
-    is_last_move,
-)
 from register.workflow.standing import (
     note_next_due,
     note_stay_due,

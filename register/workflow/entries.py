@@ -10,9 +10,9 @@ from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person, Rating
-from register.workflow import meanwhile
 from register.workflow.floors import floor_of
 from register.workflow.holding import current_rating, hold, last_recorded, open_entry
+from register.workflow.mistakes import meanwhile
 from register.workflow.standing import refresh_standing
 
 

@@ -12,8 +12,8 @@ from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Involvement, Person
-from register.workflow import meanwhile
 from register.workflow.holding import hold
+from register.workflow.mistakes import meanwhile
 from register.workflow.standing import refresh_standing
 
 

@@ -11,9 +11,9 @@ from core.models import AuditEvent
 from register import rules
 from register.models import Entry, InpatientStay, Person, StrikeOut
 from register.open_work import reopening_refusals
-from register.workflow import meanwhile
 from register.workflow.entries import open_anew
 from register.workflow.holding import current_rating, hold
+from register.workflow.mistakes import meanwhile
 from register.workflow.standing import refresh_standing
 
 

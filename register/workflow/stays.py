@@ -14,10 +14,10 @@ from core.dates import in_words, local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person, StrikeOut
-from register.workflow import meanwhile
-from register.workflow.correcting import note_put_right
 from register.workflow.entries import facts_of
 from register.workflow.holding import hold
+from register.workflow.mistakes import meanwhile
+from register.workflow.mistakes.striking_out import note_put_right
 from register.workflow.standing import refresh_standing
 from register.workflow.stay_days import (
     applicable_on,

@@ -18,14 +18,14 @@ from core import history
 from core.dates import in_words, local_day
 from core.errors import RuleBroken
 from register.models import InpatientStay, Person
-from register.workflow.correcting import (
+from register.workflow.mistakes.kinds import add_follower, strike_row
+from register.workflow.mistakes.striking_out import (
     FactKind,
     Moment,
     add_kind,
     events_telling,
     first_recorded,
 )
-from register.workflow.facts import add_follower, strike_row
 from reviews.details import KeyworkerNews, Recommended, ReviewDetails, VisitDetails
 from reviews.models import (
     KeyworkerFollowUp,

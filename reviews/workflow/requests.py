@@ -12,7 +12,8 @@ from core.errors import Conflict, RuleBroken
 from duties.workflow import check_still_here
 from register.models import InpatientStay, Person
 from register.rules import Security
-from register.workflow import ended_by_closing, hold, meanwhile
+from register.workflow import ended_by_closing, hold
+from register.workflow.mistakes import meanwhile
 from reviews import policy, rules
 from reviews.details import ArrangeDetails, RequestDetails
 from reviews.models import ReviewPaper, ReviewRequest

@@ -14,8 +14,10 @@ from core import events, history
 from core.dates import in_words, local_day
 from core.errors import Conflict, RuleBroken
 from register.models import Person, StrikeOut
-from register.workflow import hold, meanwhile
-from register.workflow.correcting import (
+from register.workflow import hold
+from register.workflow.mistakes import meanwhile
+from register.workflow.mistakes.kinds import strike_row
+from register.workflow.mistakes.striking_out import (
     UNCHANGED,
     Moment,
     elsewhere,
@@ -24,7 +26,6 @@ from register.workflow.correcting import (
     reads,
     tell_right,
 )
-from register.workflow.facts import strike_row
 from register.workflow.stay_days import detained_on
 from reviews import policy, rules
 from reviews.details import ReviewDetails

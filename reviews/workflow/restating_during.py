@@ -11,8 +11,8 @@ from core.dates import local_day
 from core.errors import RuleBroken
 from register.models import Person
 from register.workflow import hold
-from register.workflow.correcting import replace, to_put_right
-from register.workflow.facts import carry_along
+from register.workflow.mistakes.kinds import carry_along
+from register.workflow.mistakes.striking_out import replace, to_put_right
 from reviews import rules
 from reviews.details import KeyworkerNews, VisitDetails
 from reviews.models import KeyworkerFollowUp, KeyworkerReferral, OversightVisit

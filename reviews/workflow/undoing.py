@@ -10,7 +10,7 @@ from core.dates import in_words
 from core.errors import RuleBroken
 from core.models import AuditEvent
 from register.models import Person
-from register.workflow.correcting import FactKind, Moment, events_telling
+from register.workflow.mistakes.striking_out import FactKind, Moment, events_telling
 from reviews.models import Recommendation, ReportCopy, Review
 
 

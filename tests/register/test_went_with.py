@@ -8,7 +8,7 @@ from django.urls import reverse
 from register import workflow
 from register.models import Person, StrikeOut
 from register.rules import Cause, LegalStatus, Level
-from register.workflow.correcting import taken_with
+from register.workflow.mistakes.striking_out import taken_with
 from reviews import workflow as reviews
 from reviews.details import VisitDetails
 from tests.conftest import Cast

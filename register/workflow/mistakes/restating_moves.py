@@ -10,11 +10,11 @@ from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import InpatientStay, Involvement, StayConcern, Transfer
-from register.workflow import meanwhile
-from register.workflow.correcting import first_recorded, replace, to_put_right
 from register.workflow.during import TransferDetails, tell_concern
-from register.workflow.facts import PLACE, lead_on, neighbours
 from register.workflow.holding import hold
+from register.workflow.mistakes import meanwhile
+from register.workflow.mistakes.kinds import PLACE, lead_on, neighbours
+from register.workflow.mistakes.striking_out import first_recorded, replace, to_put_right
 from register.workflow.standing import refresh_standing
 from register.workflow.stays import hold_stay, save_stay, tell_corrected
 

@@ -9,8 +9,8 @@ from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Person
 from register.workflow.closing import check_after_stays, check_reason_of
-from register.workflow.correcting import events_telling, note_put_right, tell_right
 from register.workflow.holding import hold
+from register.workflow.mistakes.striking_out import events_telling, note_put_right, tell_right
 from register.workflow.standing import refresh_standing
 from register.workflow.stay_days import days_during
 from register.workflow.stays import save_stay, tell_corrected

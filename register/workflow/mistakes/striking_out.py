@@ -19,8 +19,8 @@ from core.models import AuditEvent
 from register import rules
 from register.models import Person, StrikeOut
 from register.models.correcting import Fact
-from register.workflow import meanwhile
 from register.workflow.holding import hold
+from register.workflow.mistakes import meanwhile
 from register.workflow.standing import refresh_standing
 
 M = TypeVar("M", bound=Model)

@@ -22,8 +22,10 @@ from register.models import (
     StrikeOut,
     Transfer,
 )
-from register.workflow import moving
-from register.workflow.correcting import (
+from register.workflow.earlier import copy_stay
+from register.workflow.holding import ratings_in_turn
+from register.workflow.mistakes import moving
+from register.workflow.mistakes.striking_out import (
     FactKind,
     Moment,
     add_kind,
@@ -32,8 +34,6 @@ from register.workflow.correcting import (
     kinds,
     reads,
 )
-from register.workflow.earlier import copy_stay
-from register.workflow.holding import ratings_in_turn
 from register.workflow.people import end_involvement
 from register.workflow.stay_days import settle_status
 from register.workflow.stays import check_overlap, save_stay

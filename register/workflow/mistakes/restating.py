@@ -8,11 +8,11 @@ from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
 from register.models import ExtendedLeave, InpatientStay, Rating, StatusChange
-from register.workflow import meanwhile
-from register.workflow.correcting import first_recorded, replace, to_put_right
 from register.workflow.during import check_status_day, tell_leave, tell_status
 from register.workflow.floors import floor_of
 from register.workflow.holding import current_rating, hold, last_recorded
+from register.workflow.mistakes import meanwhile
+from register.workflow.mistakes.striking_out import first_recorded, replace, to_put_right
 from register.workflow.standing import refresh_standing
 from register.workflow.stay_days import settle_status, status_on
 from register.workflow.stays import hold_stay, save_stay

@@ -150,7 +150,7 @@ def again(alert: Alert) -> Alert | None:
 
 
 def put_right_at(alerts: Iterable[Alert]) -> dict[UUID, datetime]:
-    """Return, by the id of its rating, when a RED came to stand that nobody could have seen before.
+    """Return, by the id of its rating, when a RED came to stand that no one could see before.
 
     One put right or moved here keeps the day of the rating it replaces, and one below it stands
     again once a later one, or the closing of the record, is struck out.

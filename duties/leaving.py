@@ -1,4 +1,4 @@
-"""The open duties about someone who leaves the register, for whoever closes the record."""
+"""The open duties about someone who leaves the register, for the person who closes it."""
 
 from collections.abc import Sequence
 from datetime import datetime

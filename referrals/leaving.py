@@ -1,4 +1,4 @@
-"""Referrals and updates about someone who leaves the register, for whoever closes the record."""
+"""Referrals and updates about someone who leaves, for the person who closes the record."""
 
 from collections.abc import Sequence
 from datetime import datetime

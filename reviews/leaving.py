@@ -1,4 +1,4 @@
-"""Reviews and keyworker referrals of someone who leaves, for whoever closes the record."""
+"""Reviews and keyworker referrals of someone who leaves, for the person who closes it."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -44,7 +44,7 @@ def end_as_not_held(event: Event) -> None:
 
 @subscribe("meetings.reopened")
 def say_that_it_is_open_again(event: Event) -> None:
-    """Tell whoever knew of a meeting's end that it is open again; it is back in calendars."""
+    """Tell those who knew of a meeting's end that it is open again; it is back in calendars."""
     meeting = id_in(event, "meeting")
     withdraw(kind="meeting_not_held", subject_id=meeting, at=event.at)
     owe(

@@ -93,7 +93,7 @@ class Minuting(VerbView):
 
 
 class RecordOutcome(AsksAgainstFloor, Minuting):
-    """Minute one person; whoever saves after someone else sees both before overwriting.
+    """Minute one person; someone who saves after someone else sees both before overwriting.
 
     What is typed is kept as a draft of the writer's own, which decides nothing. RED to GREEN in
     one step is asked about once more, as on the person's own page.

@@ -163,7 +163,7 @@ def invite(
 def invite_again(*, attendee: Attendee, by: User, at: datetime) -> Attendee:
     """Invite someone again whose invitation was withdrawn, with an account or without.
 
-    Whoever is invited stays so. Refused where their account is closed.
+    Someone who is invited stays so. Refused where their account is closed.
     """
     meeting, people = hold_agenda(attendee.meeting)
     attendee = Attendee.objects.select_for_update(of=("self",)).get(pk=attendee.pk)

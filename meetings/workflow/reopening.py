@@ -28,7 +28,7 @@ def reopen(*, meeting: Meeting, version: int, reason: str, by: User, at: datetim
     is put right beside them. What its end had proved no longer holds: duties that it met are open,
     and feedback is due again when it is closed. Minutes, ratings, actions and attendance stay.
     Everyone carried over from it is back on its agenda, but for those whom a later meeting has
-    taken up, who have left, or whose area is another one now. Whoever was told of its end is told.
+    taken up, who have left, or whose area is another one now. Those told of its end are told.
 
     `version` is how often the meeting had been put back when the writer looked: when it has been
     opened again and ended since, `Conflict` is raised. Sent twice it is opened once.

@@ -105,7 +105,7 @@ class Correct(AboutPerson):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form; from an old link, say on the record who was first.
 
-        Whoever sends an old page is told as well, with what they typed kept.
+        Someone who sends an old page is told as well, with what they typed kept.
         """
         if self.stands():
             return super().get(request, *args, **kwargs)
@@ -125,7 +125,7 @@ class Correct(AboutPerson):
         return shown
 
     def in_force(self) -> Any:
-        """Return what stands in the place of the fact, for the page of somebody who was second."""
+        """Return what stands in the place of the fact, for the page of someone who was second."""
         fact, rows = self.fact, self.recorded()
         while (placed := workflow.placed_for(fact.pk)) is not None:
             following = rows.filter(pk=placed).first()
@@ -214,7 +214,7 @@ class CorrectTransfer(Correct):
 
 
 class CorrectConcern(Correct):
-    """A concern about somebody's treatment that was recorded wrongly."""
+    """A concern about someone's treatment that was recorded wrongly."""
 
     form_class = CorrectConcernForm
     verb = workflow.correct_concern

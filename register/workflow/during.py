@@ -258,7 +258,7 @@ def record_concern(
 
 
 def tell_concern(concern: StayConcern, *, by: User, at: datetime) -> None:
-    """Publish that a concern about somebody's treatment was recorded: its kind and its day."""
+    """Publish that a concern about someone's treatment was recorded: its kind and its day."""
     person, stay = concern.stay.person_id, concern.stay_id
     events.publish(
         "register.concern_recorded", person=person, by=by, at=at, stay=stay, concern=concern.pk,

@@ -17,7 +17,7 @@ _OF_SOMEONE_ELSE = {
     "not_seen_reason": "Why was the person not seen?",
     "account": "What was seen, heard and asked?",
 }
-"""What is asked of whoever puts right a visit that someone else made."""
+"""What is asked of the person who puts right a visit that someone else made."""
 
 
 class CorrectReviewForm(Correction, HeldFields):

@@ -26,7 +26,7 @@ def send_report(
 ) -> Review:
     """Record that copies of a report went out on the day `sent_on`.
 
-    Whoever had one before the review was put right is sent the corrected one.
+    Those who had one before the review was put right are sent the corrected one.
     Without `recipients` they went to all who must have one and have none. Once all of those
     have theirs the report counts as sent, on the day of the last.
     """

@@ -1,4 +1,4 @@
-"""Whoever is second, or opens an old page, undoes nothing and is told what stands now."""
+"""Someone who is second, or opens an old page, undoes nothing and is told what stands now."""
 
 from datetime import date, timedelta
 from typing import Any

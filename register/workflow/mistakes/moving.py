@@ -1,7 +1,7 @@
 """Recording what was written on the wrong person where it belongs: on the right one.
 
 Each returns the id of what stands there, from the day on which it happened, and raises
-`RuleBroken` in words for whoever moves it where it cannot have happened to that person. Stays
+`RuleBroken`, in words for the person who moves it, where it cannot have happened to them. Stays
 move as a whole with `copy_stay`.
 """
 
@@ -133,7 +133,7 @@ def move_partner(partner: Involvement, to: Person, by: User, at: datetime) -> UU
 
 
 def _stay_of(person: Person, day: date) -> InpatientStay:
-    """Return the open stay in which somebody was on a day."""
+    """Return the open stay in which the person was on a day."""
     stay = InpatientStay.objects.open().filter(person=person, admitted_on__lte=day).first()
     if stay is None:
         raise RuleBroken(

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from consent.rules import Ending
 from core import data_files
-from register.rules import ClosureReason
+from register.rules import LEAVES, ClosureReason
 
 FILE = Path(__file__).with_name("policy.toml")
 CERTAINTIES = ("H", "M", "L", "U")
@@ -108,7 +108,7 @@ def read(path: Path) -> Policy:
         ),
         Disposition(
             grace_days=disposition.whole("grace_days", low=1, high=365),
-            kept={reason: _kept(disposition.table(reason.value)) for reason in ClosureReason},
+            kept={reason: _kept(disposition.table(reason.value)) for reason in LEAVES},
             referrals={one: _kept(disposition.table(f"referral_{one.value}")) for one in REFERRALS},
         ),
         Drafts(

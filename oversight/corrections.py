@@ -64,6 +64,7 @@ WORDS: dict[str, Callable[[Told], str]] = {
     "register.reopened": lambda _: "Record reopened: it had been closed in error",
     "register.came_back": lambda _: "Record reopened: the person came back",
     "referrals.struck_out": lambda _: "Struck out: the decision on a referral",
+    "referrals.words_corrected": lambda _: "Put right: the words of a step of a referral",
     "referrals.reopened": lambda _: "Referral put back into triage",
     "actions.restored": lambda _: "Actions restored after a record was closed in error",
     "meetings.put_back": lambda _: (

@@ -131,7 +131,7 @@ def copy_of(person_id: UUID, *, drafts: "QuerySet[Referral]") -> Told:
             ToolResult.objects.filter(person=person_id).order_by("completed_at"), TOOL
         ),
         "What was done with a referral": told(
-            TriageStep.objects.filter(referral__person=person_id), STEP
+            TriageStep.recorded.filter(referral__person=person_id), STEP
         ),
         "Updates": told(Update.objects.filter(person=person_id).order_by("sent_at"), UPDATE),
         "What was decided on updates": told(

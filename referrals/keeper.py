@@ -123,7 +123,7 @@ class ReferralsKeeper(Keeper):
         """Remove it all, drafts that name the person by NHS number or name and birth date too."""
         erase_around(person_id, erased)
         drafts = list(drafts_naming(person_id).values_list("pk", flat=True))
-        remove(TriageStep.objects.filter(referral__person=person_id), erased)
+        remove(TriageStep.recorded.filter(referral__person=person_id), erased)
         remove(UpdateDraft.objects.filter(person=person_id), erased)
         remove(UpdateOutcome.objects.filter(update_sent__person=person_id), erased)
         remove(Update.objects.filter(person=person_id), erased)

@@ -88,6 +88,11 @@ class StepKind(StrEnum):
         }[self.value]
 
 
+TEAMS_WORDS = (StepKind.ASKED, StepKind.DECLINED, StepKind.REOPENED)
+REFERRERS_WORDS = (StepKind.ANSWERED, StepKind.WITHDRAWN)
+"""Steps whose words can be put right, by the side that wrote them for the other to read. Those of
+an acceptance are the reason for its rating, which is put right on the record."""
+
 TRANSITIONS: dict[StepKind, tuple[frozenset[State], State | None]] = {
     StepKind.ACKNOWLEDGED: (frozenset({State.SUBMITTED}), None),
     StepKind.ASKED: (frozenset({State.SUBMITTED}), State.INFORMATION_ASKED),
@@ -100,7 +105,7 @@ TRANSITIONS: dict[StepKind, tuple[frozenset[State], State | None]] = {
     StepKind.RETURNED: (frozenset(AWAITING_TRIAGE), None),
     StepKind.JOINED: (frozenset(AWAITING_TRIAGE), None),
     StepKind.PARTED: (frozenset(AWAITING_TRIAGE), None),
-    StepKind.REOPENED: (frozenset({State.DECLINED, State.WITHDRAWN}), State.SUBMITTED),
+    StepKind.REOPENED: (frozenset(DECIDED), State.SUBMITTED),
 }
 """Each step: the states it may be taken in, and the state it leads to (None: the same)."""
 
@@ -112,8 +117,8 @@ def next_state(kind: StepKind, state: State) -> State:
         return after or state
     if kind is StepKind.REOPENED:
         raise RuleBroken(
-            "Only a referral that was declined or withdrawn can go back to triage. If it was "
-            "accepted by mistake, put the rating right or close the record."
+            "This referral has not been decided, so there is nothing to take back. Nothing was "
+            "changed."
         )
     if state in DECIDED:
         raise RuleBroken(

@@ -24,6 +24,12 @@ urlpatterns = [
     path("<uuid:pk>/decline/", views.Decline.as_view(), name="decline"),
     path("<uuid:pk>/withdraw/", views.Withdraw.as_view(), name="withdraw"),
     path("<uuid:pk>/reopen/", views.Reopen.as_view(), name="reopen"),
+    path("<uuid:pk>/steps/<uuid:step>/correct/", views.CorrectStep.as_view(), name="correct_step"),
+    path(
+        "<uuid:pk>/answers/<uuid:step>/correct/",
+        views.CorrectOwnStep.as_view(),
+        name="correct_own_step",
+    ),
     *urls_lead.urlpatterns,
     *urls_team.urlpatterns,
 ]

@@ -78,6 +78,7 @@ ENTRY = Sheet(
         "reopened": "Why it was opened again",
         "reopen_words": "What was said about opening it again",
         "partners_confirmed_at": "C(E)TR partners last confirmed",
+        "struck_out": "Struck out",
     }
 )
 RATING = Sheet(
@@ -213,7 +214,7 @@ def copy_of(person_id: UUID) -> Told:
     """Return everything of the register about the person, earlier versions included."""
     person = Person.everyone.filter(pk=person_id)
     involved = Involvement.objects.filter(person=person_id).order_by("since")
-    entries = Entry.objects.filter(person=person_id).order_by("opened_at")
+    entries = Entry.recorded.filter(person=person_id).order_by("opened_at")
     stays = InpatientStay.recorded.filter(person=person_id).order_by("admitted_on")
     leaves = ExtendedLeave.recorded.filter(stay__person=person_id)
     return {

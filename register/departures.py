@@ -48,7 +48,7 @@ class Filters:
         sort, reason = query.get("sort", ""), query.get("reason", "")
         known = sort.lstrip("-") in SORTS
         return cls(
-            reason=reason if reason in list(rules.ClosureReason) else "",
+            reason=reason if reason in rules.LEAVES else "",
             area=keyset.identifier(query.get("area")),
             sort=sort.lstrip("-") if known else "left",
             descending=sort.startswith("-") if known else True,

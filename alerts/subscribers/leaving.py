@@ -23,7 +23,9 @@ def stop_and_tell(event: Event) -> None:
     """Cancel what is owed, and tell the lead; of a death also the responsible commissioner."""
     person = Person.everyone.select_related("lead_professional", "area").get(pk=person_of(event))
     cancel_with_closing(person_id=person.pk, at=event.at)
-    told = [person.lead_professional] if person.lead_professional is not None else []
+    in_error = event.facts["reason"] == ClosureReason.ACCEPTED_IN_ERROR
+    lead = None if in_error else person.lead_professional  # who is told of the mistake
+    told = [lead] if lead is not None else []
     died = event.facts["reason"] == ClosureReason.DIED
     if died:
         board = event.facts.get("commissioner") or person.area.icb_id

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from alerts.rules import Subject
-from alerts.subscribers.facts import id_in, person_of
+from alerts.subscribers.facts import id_in, others, person_of
 from alerts.workflow import note_seen, owe, settle
 from core.events import Event, subscribe
 from referrals.models import Referral
@@ -62,6 +62,21 @@ def tell_the_referrer(event: Event) -> None:
         key=f"{referral.pk}:{event.id}",
         at=event.at,
         to=[referral.referrer],
+        person_id=event.person_id,
+        subject_id=referral.pk,
+    )
+
+
+@subscribe("referrals.words_corrected")
+def tell_the_other_side(event: Event) -> None:
+    """Tell those for whom words were written that they have been put right."""
+    referral = Referral.objects.select_related("referrer").get(pk=id_in(event, "referral"))
+    team = User.objects.team_of(id_in(event, "area"))
+    owe(
+        kind="referral_words_corrected",
+        key=str(event.facts["strike_out"]),
+        at=event.at,
+        to=others([referral.referrer] if event.facts["by_team"] else team, event),
         person_id=event.person_id,
         subject_id=referral.pk,
     )

@@ -55,6 +55,12 @@ WORDS: dict[str, Wording] = {
         "You do not need to send it again.",
         "referral",
     ),
+    "referral_words_corrected": Wording(
+        "Something written about a referral was put right",
+        "The words of a question, an answer or a decision were wrong and have been put right. "
+        "Please read them again.",
+        "referral",
+    ),
     "redirect_red": Wording(
         "RED alert: another area asks you to take a referral",
         "A referral rated RED was passed on to your area. Until you take or return it, the other "

@@ -8,11 +8,15 @@ from accounts.models import choices
 from core.models import AppendOnly, new_id
 from referrals import rules
 from referrals.models.referral import Referral
+from register.models import Fact, FactManager
 from register.rules import Level
 
 
-class TriageStep(AppendOnly):
-    """One step of a referral's story after it was sent, in the words that were written."""
+class TriageStep(Fact, AppendOnly):
+    """One step of a referral's story after it was sent, in the words that were written.
+
+    Words that were wrong are put right in a step of the same kind that stands in its place.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="steps")
@@ -24,6 +28,9 @@ class TriageStep(AppendOnly):
     level = models.CharField(max_length=5, blank=True, choices=choices(Level))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = FactManager()
+    recorded = models.Manager()
 
     class Meta:
         ordering = ["at"]

@@ -1,12 +1,13 @@
 """Pages of referrals: lists, the draft's journey, the page of a sent one, and triage."""
 
+from referrals.views.correcting import CorrectOwnStep, CorrectStep, Reopen
 from referrals.views.drafting import ChangeBasis, Check, Discard
 from referrals.views.lists import Referrals
 from referrals.views.one import OneReferral, Sent
 from referrals.views.results import BasisCopy, ResultCopy
 from referrals.views.sections import Section
 from referrals.views.starting import NotEligible, Start
-from referrals.views.triage import Accept, Acknowledge, Answer, Ask, Decline, Reopen, Withdraw
+from referrals.views.triage import Accept, Acknowledge, Answer, Ask, Decline, Withdraw
 
 __all__ = [
     "Accept",
@@ -16,6 +17,8 @@ __all__ = [
     "BasisCopy",
     "ChangeBasis",
     "Check",
+    "CorrectOwnStep",
+    "CorrectStep",
     "Decline",
     "Discard",
     "NotEligible",

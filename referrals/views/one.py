@@ -1,6 +1,7 @@
 """The page of one referral: a task list while it is a draft, the whole story once sent."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -8,7 +9,7 @@ from accounts.gate import PageView
 from accounts.rules import Permission
 from core.dates import local_day
 from referrals import content, duplicates, rules, workflow
-from referrals.models import Referral
+from referrals.models import Referral, TriageStep
 from referrals.rules import SectionKey
 from referrals.views import beside
 from register.models import Person
@@ -93,19 +94,43 @@ class OneReferral(PageView):
             findings = duplicates.find(referral, viewer=self.user)
         shown = findings.persons if findings else []
         self.saw([*([referral.person_id] if referral.person_id else []), *shown], "referral")
-        steps = list(referral.steps.select_related("by"))
+        steps = _steps(referral)
         return {
             "person": content.typed_person(referral.copy),
             "groups": sections_of(referral),
             "result": referral.tool_results.select_related("completed_by").first(),
-            "steps": [_moment(step) for step in steps],
-            "question": next((s for s in reversed(steps) if s.kind == rules.StepKind.ASKED), None),
+            "steps": self._moments(steps, triages=triages),
+            "question": _question(steps),
             "own": own,
             "triages": triages,
             "record_url": self._record(),
             "others_triage": self.is_team and not triages and not own,
             "findings": findings,
             **beside.context(self.referral, viewer=self.user),
+        }
+
+    def _moments(self, steps: list[TriageStep], *, triages: bool) -> list[dict[str, Any]]:
+        gone = _taken_back(steps)
+        return [
+            self._moment(step, triages=triages) | {"taken_back": step.pk in gone} for step in steps
+        ]
+
+    def _moment(self, step: TriageStep, *, triages: bool) -> dict[str, Any]:
+        """Return a step as a line of the story, with the page that puts its words right."""
+        struck = step.struck_out
+        page = ""
+        if struck is None and triages and step.kind in rules.TEAMS_WORDS:
+            page = "referrals:correct_step"
+        elif struck is None and step.by_id == self.user.pk and step.kind in rules.REFERRERS_WORDS:
+            page = "referrals:correct_own_step"
+        return {
+            "when": step.at,
+            "title": rules.StepKind(step.kind).label,
+            "by": step.by.full_name,
+            "words": step.words,
+            "level": step.level,
+            "struck": struck,
+            "correct_url": reverse(page, args=[self.referral.pk, step.pk]) if page else "",
         }
 
     def _triages(self) -> bool:
@@ -125,14 +150,27 @@ def sections_of(referral: Referral) -> list[dict[str, Any]]:
     ]
 
 
-def _moment(step: Any) -> dict[str, Any]:
-    return {
-        "when": step.at,
-        "title": rules.StepKind(step.kind).label,
-        "by": step.by.full_name,
-        "words": step.words,
-        "level": step.level,
-    }
+def _steps(referral: Referral) -> list[TriageStep]:
+    """Return all steps of the story, what was put right after what stands in its place."""
+    rows = TriageStep.recorded.filter(referral=referral)
+    found = list(rows.select_related("by", "struck_out__by").order_by("at"))
+    return sorted(found, key=lambda one: (one.at, one.struck_out_id is not None))
+
+
+def _taken_back(steps: list[TriageStep]) -> set[UUID]:
+    """Return the decisions that were a mistake: the last one before each return to triage."""
+    gone, decided = set(), None
+    for step in steps:
+        if step.kind in rules.DECIDED:
+            decided = step.pk
+        elif step.kind == rules.StepKind.REOPENED and decided is not None:
+            gone.add(decided)
+    return gone
+
+
+def _question(steps: list[TriageStep]) -> TriageStep | None:
+    asked = (one for one in reversed(steps) if one.kind == rules.StepKind.ASKED)
+    return next((one for one in asked if one.struck_out_id is None), None)
 
 
 def _task(

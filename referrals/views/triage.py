@@ -17,7 +17,6 @@ from referrals.forms.triage import (
     AnswerForm,
     AskForm,
     DeclineForm,
-    ReopenForm,
     WithdrawForm,
 )
 from referrals.models import Referral
@@ -101,23 +100,6 @@ class Decline(Step):
             by=self.user,
             at=self.now,
         )
-
-
-class Reopen(Step):
-    """Declined or withdrawn by mistake: back to triage."""
-
-    permission = Permission.TRIAGE
-    form_class = ReopenForm
-    heading = "Put this referral back to triage"
-    intro = (
-        "For a referral that was declined or withdrawn by mistake. It waits for a decision again, "
-        "due on the day on which it was due at first. Whoever sent it is told."
-    )
-    done = "The referral is back in triage, and whoever sent it is told."
-
-    def perform(self, form: forms.Form) -> Any:
-        why = form.cleaned_data["why"]
-        return workflow.reopen(referral=self.referral, why=why, by=self.user, at=self.now)
 
 
 class Accept(AsksAgainstFloor, Step):

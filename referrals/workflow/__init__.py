@@ -24,6 +24,7 @@ from referrals.workflow.inclusion import (
 )
 from referrals.workflow.letters import give_letter
 from referrals.workflow.redirecting import give_back, redirect, remind, take
+from referrals.workflow.restating import correct_words
 from referrals.workflow.sections import keep_typed, save_section
 from referrals.workflow.submitting import submit
 from referrals.workflow.tools import choose_tool
@@ -52,6 +53,7 @@ __all__ = [
     "choose_tool",
     "clear_training",
     "close_inclusion",
+    "correct_words",
     "decline",
     "decline_to_name",
     "discard",

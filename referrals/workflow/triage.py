@@ -120,25 +120,32 @@ def withdraw(*, referral: Referral, reason: str, by: User, at: datetime) -> Refe
 def reopen(*, referral: Referral, why: str, by: User, at: datetime) -> Referral:
     """Take back a decision that was a mistake: the referral is back in triage with its first date.
 
-    The decision stays in the referral's story, and whoever sent it is told.
+    With an acceptance goes what it did to the record. The decision stays in the referral's story,
+    and whoever sent it is told.
     """
     rules.check_words(why, message="Enter what was wrong with the decision", field="why")
     person, referral = hold_sent(referral)
     of = events_telling(person.pk, DECIDED_BY, referral=referral.pk)
     rules.next_state(StepKind.REOPENED, referral.stands)
     before = as_before(referral)
+    if referral.stands is State.ACCEPTED and referral.decided_at is not None:
+        register.take_back_acceptance(
+            person=person, accepted_at=referral.decided_at, reason=why, by=by, at=at
+        )
     referral.decided_at = None
     return take_step(
         referral, StepKind.REOPENED, words=why, by=by, at=at, back_to=before, of=of
     )  # fmt: skip
 
 
-DECIDED_BY = ("referrals.declined", "referrals.withdrawn", "referrals.triaged")
+DECIDED_BY = (
+    "referrals.accepted", "referrals.declined", "referrals.withdrawn", "referrals.triaged",
+)  # fmt: skip
 """What tells of a decision that can be taken back."""
 
 
 def as_before(referral: Referral) -> Any:
-    """Return the referral as it was before it was declined or withdrawn: a row of its history."""
+    """Return the referral as it was before it was decided: a row of its history."""
     last, before = history.last_two(referral)
     decided = last is not None and last.state in rules.DECIDED
     return before if decided else None

@@ -55,7 +55,7 @@ class ReasonForm(Page):
 
     reason = nhsuk.ChoiceRadios(
         "Why are you closing this record?",
-        choices=[(one.value, one.label) for one in rules.ClosureReason],
+        choices=[(one.value, one.label) for one in rules.LEAVES],
         missing="Select why you are closing this record",
     )
 

@@ -22,10 +22,14 @@ from register.querysets import (
 )
 
 RatingManager = FactManager.from_queryset(RatingQuerySet)
+EntryManager = FactManager.from_queryset(EntryQuerySet)
 
 
-class Entry(models.Model):
-    """A time on the register. One open entry a person; closed ones stay, and may be followed."""
+class Entry(Fact):
+    """A time on the register. One open entry a person; closed ones stay, and may be followed.
+
+    One that began with a referral accepted by mistake is struck out, and is closed as well.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="entries")
@@ -48,7 +52,8 @@ class Entry(models.Model):
         null=True, help_text="When those who would come to a C(E)TR were last found still right."
     )
 
-    objects = EntryQuerySet.as_manager()
+    objects = EntryManager()
+    recorded = EntryQuerySet.as_manager()
     history = tracked()
 
     class Meta:

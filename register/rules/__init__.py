@@ -27,6 +27,7 @@ from register.rules.plans import (
 from register.rules.ratings import (
     BLUE,
     CLOSES_A_STAY,
+    LEAVES,
     MEANINGS,
     SHOWN,
     ClosureReason,
@@ -69,6 +70,7 @@ __all__ = [
     "DECIDE_FROM",
     "EHC_PLAN_UNDER",
     "KEEPS_ACTIONS",
+    "LEAVES",
     "LONG_AGO",
     "MEANINGS",
     "SECTION_2_DAYS",

@@ -79,6 +79,7 @@ class ClosureReason(StrEnum):
     NOT_ELIGIBLE = "not_eligible"
     NO_LAWFUL_BASIS = "no_lawful_basis"
     AGED_OUT = "aged_out"
+    ACCEPTED_IN_ERROR = "accepted_in_error"
 
     @property
     def label(self) -> str:
@@ -90,8 +91,12 @@ class ClosureReason(StrEnum):
             "not_eligible": "Not eligible",
             "no_lawful_basis": "No lawful basis any more",
             "aged_out": "Turned 18, and the adult decision is to leave the register",
+            "accepted_in_error": "The referral was accepted by mistake",
         }[self.value]
 
+
+LEAVES = tuple(one for one in ClosureReason if one is not ClosureReason.ACCEPTED_IN_ERROR)
+"""Reasons why somebody leaves; the other one says that they should never have come."""
 
 CLOSES_A_STAY = {
     ClosureReason.DIED: "Died",

@@ -313,7 +313,7 @@ class CorrectClosing(AboutWhoLeft):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         was = rules.ClosureReason(self.entry.closure_reason)
-        free = [one for one in rules.ClosureReason if one not in rules.CLOSES_A_STAY]
+        free = [one for one in rules.LEAVES if one not in rules.CLOSES_A_STAY]
         reasons = [was] if was in rules.CLOSES_A_STAY else free
         return super().get_form_kwargs() | {"reasons": reasons}
 

@@ -48,7 +48,7 @@ class Departures(PageView):
     def _around(self, filters: departures.Filters) -> dict[str, Any]:
         return {
             "filters": filters,
-            "reasons": list(rules.ClosureReason),
+            "reasons": rules.LEAVES,
             "areas": areas_of(self.user, self.permission),
             "as_at": self.now,
         }

@@ -21,6 +21,11 @@ from register.workflow.holding import NotAvailable, current_rating, hold, open_e
 from register.workflow.involving import end_sight_for_meeting, involve_all_for_meeting
 from register.workflow.leading import Given, LeftAsIs, hand_over
 from register.workflow.leaving import LineSaid, discharge, plan_discharge
+from register.workflow.mistakes.acceptance import (
+    came_with,
+    refusal_to_take_back,
+    take_back_acceptance,
+)
 from register.workflow.mistakes.restating import correct_leave, correct_rating, correct_status
 from register.workflow.mistakes.restating_closing import correct_closing, correct_death
 from register.workflow.mistakes.restating_moves import (
@@ -72,6 +77,7 @@ __all__ = [
     "add_kind",
     "add_person",
     "admit",
+    "came_with",
     "check_closing",
     "close",
     "confirm_partners",
@@ -116,11 +122,13 @@ __all__ = [
     "record_earlier_stay",
     "record_status",
     "refresh_standing",
+    "refusal_to_take_back",
     "reopen",
     "restrict",
     "set_floor_source",
     "start_leave",
     "strike_out",
+    "take_back_acceptance",
     "transfer",
     "unrestrict",
     "update_person",

@@ -254,6 +254,8 @@ MATRIX: dict[str, Row] = {
     "referrals:accept": TRIAGES,
     "referrals:decline": TRIAGES,
     "referrals:reopen": TRIAGES,
+    "referrals:correct_step": about("question of asked", TEAM, unseen=OTHER_TEAM),
+    "referrals:correct_own_step": about("answer of answered", REFERRER, unseen=NOT_THEIRS),
     # The team's side of referrals.
     "referrals:redirects": lists(TEAMS),
     "referrals:redirect": TRIAGES,

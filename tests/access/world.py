@@ -282,11 +282,16 @@ def _actions(cast: Cast) -> dict[str, Any]:
 def _referrals(cast: Cast) -> dict[str, Any]:
     asked = given.sent(cast)
     referrals.ask(referral=asked, words="Which ward?", by=cast.team, at=NOW)
-    sent = given.sent(cast)
+    sent, answered = given.sent(cast), given.sent(cast)
+    referrals.ask(referral=answered, words="Which ward?", by=cast.team, at=NOW)
+    referrals.answer(referral=answered, words="Oak", by=cast.lead, at=NOW)
     return {
         "draft": given.complete(cast).pk,
         "sent": sent.pk,
         "asked": asked.pk,
+        "question": asked.steps.get(kind="asked").pk,
+        "answered": answered.pk,
+        "answer": answered.steps.get(kind="answered").pk,
         "update": given.updated(seen_by_all(cast), by=cast.lead).pk,
         **_around_referrals(cast),
     }

@@ -52,8 +52,18 @@ _accept = Way("referrals:accept", "accept it: the person comes onto the register
 _redirect = Way("referrals:redirect", "ask another area to take it")
 _withdraw = Way("referrals:withdraw", "withdraw it", "lead", {"reason": "Slip"})
 _reopen = Way(
-    "referrals:reopen", "put it back to triage with its first date", press={"why": "Slip"}
-)
+    "referrals:reopen", "put it back to triage with its first date",
+    press={"why": "Slip", "checked": "yes"},
+)  # fmt: skip
+
+
+def _right_words(kind: str, page: str = "correct_step", who: str = "team") -> Way:
+    return Way(
+        f"referrals:{page}", "put what was written right", who, {"words": "Oak", "why": "Slip"},
+        about=lambda one: one.steps.get(kind=kind), stays=True,
+    )  # fmt: skip
+
+
 REFERRAL = Machine(
     "A referral", Referral, ("state", "submitted_at", "decided_at", "paused_at", "acknowledged_at"),
     lambda one: one.get_absolute_url(),
@@ -69,15 +79,19 @@ REFERRAL = Machine(
         )),
         State("information_asked", "more information asked for", _asked, (
             Way("referrals:answer", "answer the team", "lead", {"words": "Oak ward"}),
-            _accept, _decline, _redirect, _withdraw,
+            _accept, _decline, _redirect, _withdraw, _right_words("asked"),
         )),
         State("accepted", "accepted", _accepted, (
             Way("register:correct_rating", "put right the rating that it brought", at=_record,
                 about=lambda one: Rating.objects.get(entry__person=one.person_id)),
             Way("register:close", "close the record", at=_record),
-        ), end="The person is on the register: anything wrong is put right on their record."),
-        State("declined", "declined", _declined, (_reopen,), end="Advice was given."),
-        State("withdrawn", "withdrawn", _withdrawn, (_reopen,), end="Its writer withdrew it."),
+            _reopen,
+        ), end="The person is on the register."),
+        State("declined", "declined", _declined, (_reopen, _right_words("declined")),
+              end="Advice was given."),
+        State("withdrawn", "withdrawn", _withdrawn, (
+            _reopen, _right_words("withdrawn", "correct_own_step", "lead"),
+        ), end="Its writer withdrew it."),
     ),
     rules={f"referrals:{_VERBS[kind]}": frozenset(str(one) for one in before)
            for kind, (before, _) in TRANSITIONS.items() if kind in _VERBS},

@@ -85,7 +85,7 @@ def fact_name(code: str) -> str:
     return (known.name if known else _NAMED.get(code, "")) or f"a {code}"
 
 
-_NAMED = {"closing": "the closing of a record"}
+_NAMED = {"closing": "the closing of a record", "acceptance": "the acceptance of a referral"}
 """What is struck out by a verb of its own."""
 
 

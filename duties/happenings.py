@@ -144,8 +144,13 @@ def happening(
     by: UUID | None,
     facts: Mapping[str, Any],
 ) -> Happening:
-    """Return an event as something that happened on the day that it tells."""
-    told = {name: value for name, value in facts.items() if value not in (None, "")}
+    """Return an event as something that happened on the day that it tells.
+
+    A correction says of what does not hold any more that it is nothing; others say only what is.
+    """
+    told = {
+        name: value for name, value in facts.items() if kind in CORRECTS or value not in (None, "")
+    }
     day = told.get(DAY_OF.get(kind, ""))
     return Happening(
         number,
@@ -181,19 +186,23 @@ def _moment(one: Happening) -> tuple[date, datetime, int, int]:
 
 
 def _corrected(events: Iterable[Happening]) -> list[Happening]:
-    """Return the events without those struck out, and the others as they were last put right.
+    """Return the events without those struck out, and the others as they were put right.
 
-    A fact `of` names the events that are struck out or corrected; a corrected stay names itself.
+    Of what was put right more than once, the last word about each thing holds. A fact `of` names
+    the events that are struck out or corrected; a corrected stay names itself.
     """
     found = sorted(events, key=lambda one: one.id)
     gone = {number for one in found if one.kind in STRIKES_OUT for number in _of(one)}
-    right = {number: one for one in found if one.kind in CORRECTS for number in _of(one)}
+    right: dict[int, dict[str, Any]] = {}
+    for one in found:
+        for number in _of(one) if one.kind in CORRECTS else ():
+            right[number] = {**right.get(number, {}), **one.facts}
     places: dict[str, dict[str, int]] = {}
     kept: list[Happening] = []
     for told in found:
         if told.id in gone or told.kind in STRIKES_OUT + CORRECTS:
             continue
-        one = _changed(told, right[told.id].facts) if told.id in right else told
+        one = _changed(told, right[told.id]) if told.id in right else told
         stay = one.text("stay")
         if one.kind == "register.stay_corrected":
             _put_right(kept, places.get(stay, {}), one)

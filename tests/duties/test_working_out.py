@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.dates import in_words
-from duties.happenings import Happening
+from duties.happenings import Happening, in_order
 from duties.life import Worked
 from tests.duties.lives import (
     admitted,
@@ -164,6 +164,18 @@ def test_a_fact_corrected_is_a_fact_recorded_right_at_first(
     assert plainly(worked(events, [correction], **known)) == plainly(
         worked(others, [right], **known)
     )
+
+
+def test_of_a_fact_corrected_twice_each_correction_holds() -> None:
+    review = held("2026-11-20", inside=True, stay="S")[0]
+    day = happened("register.fact_corrected", "2026-11-21", of=review.id, held_on="2026-11-12")
+    where = happened(
+        "register.fact_corrected", "2026-11-22", of=review.id, setting="community", stay=None
+    )
+    found = in_order([review, day, where])
+    assert [one.day for one in found] == [date(2026, 11, 12)]
+    assert found[0].facts["setting"] == "community"
+    assert "stay" not in found[0].facts
 
 
 def _replaced(one: Happening, name: str, value: str) -> Happening:

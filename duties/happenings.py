@@ -59,6 +59,7 @@ CHANGES = (
     "register.fact_corrected",
     "register.death_corrected",
     "duties.transition_struck_out",
+    "reviews.setting_followed",
 )
 """What policy files do not name and duties depend on all the same."""
 
@@ -71,6 +72,7 @@ STRIKES_OUT = (
 )
 CORRECTS = (
     "register.fact_corrected", "register.death_corrected", "meetings.fact_corrected",
+    "reviews.setting_followed",
 )  # fmt: skip
 """What says of an earlier event, named by the fact `of`, that it never was, or was otherwise."""
 

@@ -128,7 +128,7 @@ def _visits_panel(viewing: Viewing, common: dict[str, Any]) -> Panel | None:
 
 
 def _reviews(viewing: Viewing) -> list[Review]:
-    return list(Review.objects.filter(person=viewing.person)[:50])
+    return list(Review.objects.filter(person=viewing.person).with_where()[:50])
 
 
 def _requests(viewing: Viewing) -> list[ReviewRequest]:

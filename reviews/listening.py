@@ -1,4 +1,4 @@
-"""What this app listens to: consent to a review withdrawn, somebody leaving the register."""
+"""What this app listens to: consent withdrawn, somebody leaving the register, stays that change."""
 
 from uuid import UUID
 
@@ -19,6 +19,29 @@ def stop_without_consent(event: Event) -> None:
     if Decision.objects.filter(pk=UUID(str(before)), cetr=True).exists():
         for request in ReviewRequest.objects.open().filter(person=event.person_id):
             workflow.stop(request=request, by=event.by, at=event.at)
+
+
+@events.subscribe(
+    "register.admitted", "register.discharged", "register.stay_ended", "register.stay_corrected",
+    "register.struck_out",
+)  # fmt: skip
+def follow_stays(event: Event) -> None:
+    """Settle anew where reviews were held, once all that the step does to the stays is done."""
+    struck = str(event.facts["fact_kind"]) if event.kind == "register.struck_out" else ""
+    if struck not in ("", *OF_STAYS):
+        return
+    person_id, by, at = event.person_id, event.by, event.at
+    if person_id is not None:
+        events.defer_to_end(
+            ("reviews.follow_stays", person_id),
+            lambda: workflow.follow_stays(
+                person_id=person_id, kind=event.kind, struck=struck, by=by, at=at
+            ),
+        )
+
+
+OF_STAYS = ("stay", "discharge", "closing")
+"""What is struck out of stays, or ended one and is struck out."""
 
 
 @events.subscribe("register.closed")

@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.db.models import OuterRef, Subquery
+
 from accounts.rules import Permission
 from register.querysets import PersonScopedQuerySet, lately_left
-from reviews.rules import OPEN, RequestState, ReviewKind
+from reviews.rules import OPEN, RequestState, ReviewKind, StayChange
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,6 +29,18 @@ class ReviewQuerySet(PersonScopedQuerySet["Review"]):
     def counting(self) -> Self:
         """C(E)TRs: not the emergency protocol, which stops no clock."""
         return self.filter(kind__in=[ReviewKind.CTR, ReviewKind.CETR])
+
+    def with_where(self) -> Self:
+        """Each with the change of stays, as `followed`, by which it is counted where it is now.
+
+        One that was put right to another day since is where that put it.
+        """
+        past = self.model.history.filter(
+            id=OuterRef("pk"), held_on=OuterRef("held_on"),
+            history_change_reason__in=[one.value for one in StayChange],
+        )  # fmt: skip
+        last = past.order_by("-history_id").values("history_change_reason")[:1]
+        return self.annotate(followed=Subquery(last))
 
     def report_outstanding(self) -> Self:
         """C(E)TRs whose report has not reached everybody who must have it."""

@@ -137,6 +137,12 @@ class Review(Fact):
         return self.kind != rules.ReviewKind.LAEP
 
     @property
+    def followed_because(self) -> str:
+        """Why it is counted elsewhere than at first, in words, where `with_where` has read it."""
+        change = getattr(self, "followed", None)
+        return rules.StayChange(change).label if change else ""
+
+    @property
     def answers(self) -> list[tuple[str, str]]:
         """The four questions with their answers."""
         return [(words, getattr(self, name)) for name, words in rules.FOUR_QUESTIONS.items()]

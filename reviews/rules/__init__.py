@@ -8,6 +8,7 @@ from reviews.rules.closing import (
     rating_counts,
     to_do,
 )
+from reviews.rules.following import StayChange, change_of
 from reviews.rules.held import (
     FOUR_QUESTIONS,
     PANEL,
@@ -78,7 +79,9 @@ __all__ = [
     "Requester",
     "ReviewKind",
     "Setting",
+    "StayChange",
     "asks_for_ehc_plan",
+    "change_of",
     "check_answered",
     "check_answers",
     "check_asked",

@@ -27,7 +27,8 @@ class CorrectReview(Correct):
     heading = "Put a review right"
     intro = (
         "What is due will be worked out again from the right day. The report, the recommendations "
-        "and their actions stay as they are: change those on their own pages."
+        "and their actions stay as they are: change those on their own pages. Where it was held "
+        "follows from the stays in hospital: if that is wrong, put the stay right."
     )
     done = "The review was put right. Check whether anyone needs the corrected report."
 

@@ -22,7 +22,7 @@ class ReviewPage(PageView):
     template_name = "reviews/review.html"
 
     def load(self) -> None:
-        rows = Review.objects.select_related(
+        rows = Review.objects.with_where().select_related(
             "person__area", "person__responsible_icb", "person__ordinary_residence_la",
             "stay__hospital", "stay__commissioner", "recorded_by", "closed_by", "request",
         )  # fmt: skip

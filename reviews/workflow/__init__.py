@@ -8,6 +8,7 @@ from reviews.workflow.closing import (
     left_to_do,
     record_oversight,
 )
+from reviews.workflow.following import follow_stays
 from reviews.workflow.held import record_review
 from reviews.workflow.keyworkers import (
     decide_keyworker,
@@ -46,6 +47,7 @@ __all__ = [
     "decide_keyworker",
     "decline",
     "escalate",
+    "follow_stays",
     "follow_up_keyworker",
     "leave_recommendation",
     "left_to_do",

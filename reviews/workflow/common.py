@@ -22,11 +22,12 @@ def stay_on(person: Person, day: date) -> InpatientStay | None:
 
 
 def days_of(stay: InpatientStay) -> list[date]:
-    """Return the days on which a visit or a review took place in a stay."""
-    return [
-        *OversightVisit.objects.filter(stay=stay).order_by().values_list("visited_on", flat=True),
-        *Review.objects.filter(stay=stay).order_by().values_list("held_on", flat=True),
-    ]
+    """Return the days on which a visit took place in a stay.
+
+    A review holds no stay to its days: it lies in the stay, or in none, as the days come to be.
+    """
+    days = OversightVisit.objects.filter(stay=stay).order_by()
+    return list(days.values_list("visited_on", flat=True))
 
 
 def level_of(person: Person) -> str | None:

@@ -20,7 +20,7 @@ from reviews.details import ReviewDetails
 from reviews.models import Finding, Recommendation, Review, ReviewRequest
 from reviews.rules import ReviewKind, Setting
 from reviews.workflow.common import agree_all, level_of, stay_on
-from reviews.workflow.requests import fulfil
+from reviews.workflow.requests import fulfil, made_in
 
 KEPT = (
     "chair", "clinical_expert", "expert_by_experience", "others", "safe", "current_care",
@@ -37,12 +37,14 @@ def record_review(
     at: datetime,
     key: str = "",
     request: ReviewRequest | None = None,
+    stay: InpatientStay | None = None,
 ) -> Review:
     """Record a C(E)TR or an emergency protocol; each recommendation becomes an action.
 
     CTR or CETR follows from age and EHC plan on the day; community or hospital from the stays
     recorded. A C(E)TR asks for a rating review, which policy raises as a duty, and answers the
-    request that is open: the one named, or one made on or before its day.
+    request that is open: the one named, or one made on or before its day. `stay` is for a
+    review that moves with its stay.
     """
     person = hold(person.pk)
     known = Review.objects.filter(key=key).first() if key else None
@@ -51,7 +53,7 @@ def record_review(
     kind = kind_held(person, details)
     check_details(person, kind, details, on=local_day(at))
     answered = answered_by(person, kind, details.held_on, request)
-    stay = stay_on(person, details.held_on)
+    stay = stay or stay_on(person, details.held_on)
     review = _review(person, kind, stay, details, by=by, at=at, key=key)
     if answered is not None:
         fulfil(answered, held_on=details.held_on, by=by, at=at)
@@ -62,7 +64,11 @@ def record_review(
     _keep_unowned(review, details.unowned, by=by, at=at)
     agree_all(review, Origin.REVIEW, details.recommendations, by=by, at=at)
     events.publish(
-        "reviews.held", person=person.pk, by=by, at=at, **held_facts(review, person, details)
+        "reviews.held",
+        person=person.pk,
+        by=by,
+        at=at,
+        **held_facts(review, person, ehc_plan=details.ehc_plan),
     )
     return review
 
@@ -107,10 +113,11 @@ def check_answers_request(request: ReviewRequest, held_on: date) -> None:
             f"{in_words(request.asked_on)}",
             field="held_on",
         )
-    if request.stay is not None and held_on < request.stay.admitted_on:
+    stay = request.stay
+    if stay is not None and held_on < stay.admitted_on and made_in(request, stay):
         raise RuleBroken(
             "Date of the review must be on or after the date of admission, "
-            f"{in_words(request.stay.admitted_on)}",
+            f"{in_words(stay.admitted_on)}",
             field="held_on",
         )
 
@@ -151,8 +158,19 @@ def _keep_unowned(review: Review, unowned: tuple[str, ...], *, by: User, at: dat
         history.save(row, by=by, at=at, reason="record_review")
 
 
-def held_facts(review: Review, person: Person, details: ReviewDetails) -> dict[str, Any]:
-    """Return the codes about a review that policy rules ask for."""
+PLACED = (
+    "setting", "stay", "admitted_on", "hospital", "security", "legal_status", "section",
+    "detained", "applicable_on", "unit_inadequate", "cetr_before", "cetr_before_on",
+    "commissioner", "first_meeting_on",
+)  # fmt: skip
+"""The codes about a review that depend on the stay in which it was held."""
+
+
+def held_facts(review: Review, person: Person, *, ehc_plan: bool | None) -> dict[str, Any]:
+    """Return the codes about a review that policy rules ask for.
+
+    `ehc_plan` is what was said with the review, for where the person's record is silent.
+    """
     facts = facts_of(person) | {
         "review": review.pk,
         "review_kind": review.kind,
@@ -167,5 +185,5 @@ def held_facts(review: Review, person: Person, details: ReviewDetails) -> dict[s
             "first_meeting_on": counting.aggregate(first=Min("held_on"))["first"]
         }
     if facts["ehc_plan"] is None:
-        facts["ehc_plan"] = details.ehc_plan
+        facts["ehc_plan"] = ehc_plan
     return facts | {"level": level_of(person)}

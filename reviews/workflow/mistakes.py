@@ -36,6 +36,7 @@ from reviews.models import (
 )
 from reviews.rules import KeyworkerOutcome, KeyworkerState, RequestState
 from reviews.workflow.common import stay_on
+from reviews.workflow.following import recorded_in
 from reviews.workflow.held import KEPT, record_review
 from reviews.workflow.keyworkers import decide_keyworker, follow_up_keyworker
 from reviews.workflow.undoing import KINDS as STEPS
@@ -71,7 +72,9 @@ def wait_again(request: ReviewRequest, *, by: User, at: datetime) -> None:
     history.save(request, by=by, at=at, reason="strike_out")
 
 
-def _move_review(review: Review, to: Person, by: User, at: datetime) -> UUID:
+def _move_review(
+    review: Review, to: Person, by: User, at: datetime, stay: InpatientStay | None = None
+) -> UUID:
     details = ReviewDetails(
         held_on=review.held_on,
         emergency=not review.counts,
@@ -83,7 +86,7 @@ def _move_review(review: Review, to: Person, by: User, at: datetime) -> UUID:
         unowned=tuple(review.recommendations.unsettled().values_list("words", flat=True)),
         **{name: getattr(review, name) for name in KEPT},
     )
-    return record_review(person=to, details=details, by=by, at=at).pk
+    return record_review(person=to, details=details, stay=stay, by=by, at=at).pk
 
 
 def _visits(person: Person) -> Any:
@@ -212,7 +215,8 @@ def _strike_with_stay(stay: InpatientStay, moment: Moment) -> Iterable[int]:
     for visit in OversightVisit.objects.filter(stay=stay):
         told += _strike_visit(visit, moment)
     for review in Review.objects.filter(stay=stay).select_related("request"):
-        told += _strike_review(review, moment)
+        if recorded_in(review, stay):
+            told += _strike_review(review, moment)
     return told
 
 
@@ -220,7 +224,8 @@ def _move_with_stay(stay: InpatientStay, made: InpatientStay, by: User, at: date
     for visit in OversightVisit.objects.filter(stay=stay).select_related("visited_by"):
         _visit_again(visit, made, by=by, at=at)
     for review in Review.objects.filter(stay=stay):
-        _move_review(review, made.person, by, at)
+        if recorded_in(review, stay):
+            _move_review(review, made.person, by, at, made)
 
 
 KINDS = (

@@ -214,18 +214,51 @@ def _place(
     setting = Setting.INPATIENT if stay else Setting.COMMUNITY
     moved = request.setting != setting
     request.stay, request.setting = stay, setting
-    usual = rules.organiser_of(
-        setting=setting,
-        child=age_on(person.birth_date, day) < 18,
-        secure=stay is not None and stay.security != Security.NON_SECURE,
-    )
     if organiser is not None:
         request.organiser = organiser
     elif moved or not request.organiser:
-        request.organiser = usual
+        request.organiser = _usual_organiser(person, stay, day=day)
 
 
-def _expect_papers(request: ReviewRequest, person: Person, *, by: User, at: datetime) -> None:
+def _usual_organiser(person: Person, stay: InpatientStay | None, *, day: date) -> rules.Organiser:
+    """Return who organises a review on the day `day` as a rule, with the person in that stay."""
+    return rules.organiser_of(
+        setting=Setting.INPATIENT if stay else Setting.COMMUNITY,
+        child=age_on(person.birth_date, day) < 18,
+        secure=stay is not None and stay.security != Security.NON_SECURE,
+    )
+
+
+def follow_person(request: ReviewRequest, person: Person, *, by: User | None, at: datetime) -> None:
+    """Let an open request say where the person is now; part of `follow_stays`.
+
+    Who organises it follows, unless someone chose otherwise; papers of the new place are expected.
+    """
+    today = local_day(at)
+    stay = stay_on(person, today)
+    if stay == request.stay:
+        return
+    day = request.planned_on or today
+    chosen = request.organiser != _usual_organiser(person, request.stay, day=day)
+    request.stay, request.setting = stay, Setting.INPATIENT if stay else Setting.COMMUNITY
+    if not chosen:
+        request.organiser = _usual_organiser(person, stay, day=day)
+    request.person = person
+    _save(request, "follow_stays", "reviews.request_followed", by=by, at=at)
+    if request.state == RequestState.ARRANGED:
+        _expect_papers(request, person, by=by, at=at)
+
+
+def made_in(request: ReviewRequest, stay: InpatientStay) -> bool:
+    """Whether a request was made or last arranged in this stay, and did not only follow into it."""
+    rows = request.history.filter(history_change_reason__in=["request_review", "arrange"])
+    last = rows.order_by("-history_id").values_list("stay_id", flat=True).first()
+    return bool(last == stay.pk)
+
+
+def _expect_papers(
+    request: ReviewRequest, person: Person, *, by: User | None, at: datetime
+) -> None:
     """List the papers expected; those listed before stay, with what is known of them."""
     day = request.planned_on or local_day(at)
     child = request.kind == rules.ReviewKind.CETR or age_on(person.birth_date, day) < 18

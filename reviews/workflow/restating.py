@@ -35,6 +35,7 @@ from reviews.rules import ReviewKind, Setting
 from reviews.workflow.common import stay_on
 from reviews.workflow.held import (
     KEPT,
+    PLACED,
     answered_by,
     check_answers_request,
     check_details,
@@ -187,11 +188,9 @@ def _tell(
     row: StrikeOut, review: Review, person: Person, details: ReviewDetails, *, moved: bool
 ) -> None:
     """Say what holds of the review, and of its report, in place of what was told."""
-    told = held_facts(review, person, details)
-    names = set(told) - _AS_BEFORE if moved else {"review_kind", "request", "consent"}
-    facts: dict[str, Any] = {name: told[name] for name in names if name in told}
-    if moved and "stay" not in told:
-        facts["stay"] = None
+    told = held_facts(review, person, ehc_plan=details.ehc_plan)
+    names = {*told, *PLACED} - _AS_BEFORE if moved else {"review_kind", "request", "consent"}
+    facts: dict[str, Any] = {name: told.get(name) for name in names}
     if details.ehc_plan is not None and person.ehc_plan is None:
         facts["ehc_plan"] = details.ehc_plan
     tell_right(row, fact=review.pk, of=_told(person.pk, "reviews.held", review), **facts)

@@ -60,6 +60,7 @@ CHANGES = (
     "register.death_corrected",
     "duties.transition_struck_out",
     "reviews.setting_followed",
+    "reviews.struck_out",
 )
 """What policy files do not name and duties depend on all the same."""
 
@@ -69,6 +70,7 @@ STRIKES_OUT = (
     "meetings.struck_out",
     "meetings.no_longer_held",
     "duties.transition_struck_out",
+    "reviews.struck_out",
 )
 CORRECTS = (
     "register.fact_corrected", "register.death_corrected", "meetings.fact_corrected",

@@ -19,6 +19,7 @@ from reviews.models import Review, ReviewRequest
 from reviews.rules import Setting
 from reviews.workflow.common import stay_on
 from reviews.workflow.held import PLACED, held_facts
+from reviews.workflow.reports import settle_report
 from reviews.workflow.requests import follow_person
 
 
@@ -68,6 +69,7 @@ def _place(
                 "reviews.setting_followed", person=person.pk, by=by, at=at, of=numbers,
                 because=why, **facts,
             )  # fmt: skip
+    settle_report(review, by=by, at=at)
 
 
 def recorded_in(review: Review, stay: InpatientStay) -> bool:

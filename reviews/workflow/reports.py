@@ -8,6 +8,7 @@ from core import events, history
 from core.dates import local_day
 from core.errors import RuleBroken
 from register.workflow import hold
+from register.workflow.mistakes.striking_out import events_telling
 from register.workflow.stay_days import detained_on
 from reviews import policy, rules
 from reviews.models import ReportCopy, Review
@@ -62,6 +63,27 @@ def _missing(review: Review, have: Collection[str]) -> list[Recipient]:
     if review.report_sent_on is not None:
         return []
     return [one for one in policy.current().required(review.setting) if one not in have]
+
+
+def settle_report(review: Review, *, by: User | None, at: datetime) -> None:
+    """Let a report count as sent by those who must have it now that the review is elsewhere.
+
+    Copies that went out stay as they are. A report sent before copies were kept is sent.
+    """
+    have = set(review.copies.values_list("recipient", flat=True))
+    if not have or by is None:
+        return
+    required = policy.current().required(review.setting)
+    complete = have.issuperset(required)
+    if complete and review.report_sent_on is None:
+        _complete(review, by=by, at=at)
+    elif not complete and review.report_sent_on is not None:
+        review.report_sent_on = review.report_sent_by = None
+        history.save(review, by=by, at=at, reason="settle_report")
+        told = events_telling(review.person_id, ["reviews.report_sent"], review=review.pk)
+        events.publish(
+            "reviews.struck_out", person=review.person_id, by=by, at=at, review=review.pk, of=told
+        )
 
 
 def _send_copy(

@@ -44,6 +44,7 @@ from reviews.workflow.held import (
     kind_held,
 )
 from reviews.workflow.mistakes import wait_again
+from reviews.workflow.reports import settle_report
 from reviews.workflow.requests import fulfil
 
 _CALLED = {
@@ -82,12 +83,15 @@ def correct_review(
         raise RuleBroken(UNCHANGED)
     row = _keep(review, right, words, person=person, why=why, by=by, at=at)
     moved = review.stay_id != right["stay_id"] or review.held_on != right["held_on"]
+    elsewhere_now = review.setting != right["setting"]
     _settle_request(review, right, by=by, at=at)
     for name, value in right.items():
         setattr(review, name, value)
     history.save(review, by=by, at=at, reason="correct_review")
     keep_findings(review, words)
     _tell(row, review, person, details, moved=moved)
+    if elsewhere_now:
+        settle_report(review, by=by, at=at)
     return review
 
 

@@ -320,6 +320,38 @@ def test_a_report_sent_is_told_again_as_of_someone_detained(cast: Cast) -> None:
     assert (rows[1].facts["setting"], rows[1].facts["detained"]) == ("inpatient", True)
 
 
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_report_counts_as_sent_once_those_have_it_who_must_now(cast: Cast, by_hand: bool) -> None:
+    person = someone(cast)
+    review = held(cast, person, held_on=DAY - timedelta(days=9) if by_hand else DAY)
+    if by_hand:
+        stay_of(cast, person, admitted_on=BEFORE)
+    workflow.send_report(review=review, sent_on=AFTER, by=cast.team, at=NOW)
+    review.refresh_from_db()
+    assert now(review)[0] == "community"
+    assert not Duty.objects.open().reports_of(review.pk).exists()
+    if by_hand:
+        right(cast, review, held_on=DAY, at=NOW)
+    else:
+        stay_of(cast, person, admitted_on=BEFORE)
+    review.refresh_from_db()
+    assert review.report_sent_on is None
+    assert review.setting == "inpatient"
+    assert review.copies.count() == 2
+    assert Duty.objects.open().reports_of(review.pk).exists()
+    assert duties.compare(at=NOW) == []
+    stay = InpatientStay.objects.get()
+    if by_hand:
+        correct(cast, stay, admitted_on=AFTER)
+    else:
+        strike(cast, "stay", stay)
+    review.refresh_from_db()
+    assert review.setting == "community"
+    assert review.report_sent_on == AFTER
+    assert not Duty.objects.open().reports_of(review.pk).exists()
+    assert duties.compare(at=NOW) == []
+
+
 def test_the_figure_of_reviews_in_hospital_counts_it_once_it_is_known_to_be_one(
     cast: Cast,
 ) -> None:

@@ -14,7 +14,7 @@ from accounts.models import AccountRequest, User
 from accounts.rules import Permission
 from actions.links import answer_url
 from actions.models import Action
-from alerts import already_detained, calendars, contacts, digest, put_right
+from alerts import already_detained, calendars, contacts, digest, gathering, put_right
 from alerts.models import Notice
 from register.models import Person
 
@@ -49,13 +49,18 @@ def may_go(notice: Notice) -> bool:
     return True
 
 
-def compose(notice: Notice) -> EmailMultiAlternatives:
-    """Return the mail for `notice`, plain text and HTML, from the team's mailbox."""
+def compose(notice: Notice, *others: Notice) -> EmailMultiAlternatives:
+    """Return the mail for `notice`, plain text and HTML, from the team's mailbox.
+
+    `others` to the same reader are told in the same mail: how many about whom, with one link each.
+    """
+    wording = gathering.WORDING if others else notice.wording
     context = {
         "notice": notice,
-        "wording": notice.wording,
-        "link": address(notice),
-        "lines": _lines(notice),
+        "wording": wording,
+        "link": LINKS[wording.link](notice),
+        "lines": [] if others else _lines(notice),
+        "gathered": gathering.lines([notice, *others], address) if others else [],
         "action": contacts.action_of(notice),
         "reference": str(notice.pk)[:8].upper(),
         "service_name": settings.DSR_SERVICE_NAME,
@@ -64,7 +69,7 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
         "team_phone": settings.DSR_TEAM_PHONE,
     }
     mail = EmailMultiAlternatives(
-        subject=f"{settings.DSR_SERVICE_NAME}: {notice.wording.subject}",
+        subject=f"{settings.DSR_SERVICE_NAME}: {wording.subject}",
         body=render_to_string("alerts/mail.txt", context),
         to=[recipient(notice)],
         headers={"X-Reference": str(notice.pk), "Auto-Submitted": "auto-generated"},
@@ -110,6 +115,7 @@ LINKS: dict[str, Callable[[Notice], str]] = {
     "account_requests": lambda _: _at("accounts:requests"),
     "contact": lambda _: _at("pages:contact"),
     "red": lambda _: _at("alerts:red"),
+    "notices": lambda _: _at("alerts:notices"),
     "people": lambda _: _at("register:people"),
     "areas": lambda _: _at("accounts:areas"),
     "without_owner": lambda _: _at("oversight:without_owner"),

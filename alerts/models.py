@@ -37,7 +37,8 @@ class Notice(models.Model):
     subject_id = models.UUIDField(null=True, help_text="The record that the link leads to.")
     made_at = models.DateTimeField()
     waits_until = models.DateTimeField(
-        null=True, help_text="The working morning that it waits for; none for what goes at once."
+        null=True,
+        help_text="The moment it waits for, such as a working morning; none for what goes at once.",
     )
     try_at = models.DateTimeField(help_text="Not mailed before this moment.")
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -69,6 +70,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def is_gathered(self) -> bool:
+        """Whether one email tells of it together with others to the same reader."""
+        return self.wording.gathers and not self.urgent
 
     @property
     def wording(self) -> Wording:

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from accounts.scope import Grants, ScopedQuerySet
+from alerts.wording import GATHERED
 
 if TYPE_CHECKING:
-    from alerts.models import Notice  # noqa: F401
+    from alerts.models import Notice
 
 
 class NoticeQuerySet(ScopedQuerySet["Notice"]):
@@ -26,6 +27,11 @@ class NoticeQuerySet(ScopedQuerySet["Notice"]):
     def due(self, *, at: datetime) -> Self:
         """Owed notices whose time has come, urgent ones first."""
         return self.owed().filter(try_at__lte=at).order_by("-urgent", "try_at")
+
+    def gathered_with(self, notice: "Notice") -> Self:
+        """Return what else is gathered for a notice's reader and not sent yet, the oldest first."""
+        rows = self.owed().filter(user=notice.user_id, kind__in=GATHERED, urgent=False)
+        return rows.exclude(pk=notice.pk).order_by("made_at", "pk")
 
     def about_fact(self, person_id: UUID, fact: UUID) -> Self:
         """Notices to colleagues that told of one fact about a person: their key names it."""

@@ -48,6 +48,14 @@ RETRY_AFTER = (60, 300, 900, 3600)
 """Seconds before a mail that failed is tried again; the last figure repeats. Never given up."""
 
 
+GATHER_FOR = timedelta(minutes=10)
+"""How long the first correction waits, so that one email tells of those that come with it.
+
+Certainty U: no source gives a time. It is long enough to put right what was recorded about one
+person, and short enough to be read while it matters. What bears on RED does not wait.
+"""
+
+
 HELD_BY_ANOTHER = timedelta(seconds=2)
 """How long a notice waits when another transaction holds the person's record."""
 

@@ -1,5 +1,9 @@
 """What was recorded by mistake: whoever was told of it is told, and a RED that stands is raised."""
 
+from uuid import UUID
+
+from django.db.models import Q
+
 from accounts.models import User
 from alerts.models import Acknowledgement, Notice
 from alerts.rules import Subject
@@ -7,10 +11,13 @@ from alerts.subscribers.facts import id_in, others, person_of
 from alerts.subscribers.register import raise_unseen_red
 from alerts.workflow import note_seen, owe, withdraw_fact
 from core.events import Event, subscribe
-from register.models import Person, Standing
+from register.models import Person, Rating, Standing, StrikeOut
 from register.rules import Cause, Level
 
 PUT_RIGHT = ("register.struck_out", "register.fact_corrected")
+HIDES = ("stay", "discharge")
+"""What decides beside the ratings themselves whether someone is shown as RED or as BLUE."""
+
 CLOSING = "closing"
 """A closing that was struck out is a reopening, of which `alerts.subscribers.leaving` tells."""
 
@@ -19,7 +26,8 @@ CLOSING = "closing"
 def tell_of_the_mistake(event: Event) -> None:
     """Take back what is owed about the fact; tell those who had a notice of it, and the lead.
 
-    What was put right and what was a mistake from the first are told of in different words.
+    What was put right and what was a mistake from the first are told of in different words. It is
+    gathered with other corrections into one email, unless it bears on RED.
     """
     if "strike_out" not in event.facts or _is_a_reopening(event):
         return  # a stay that follows another fact put right, of which is told by itself
@@ -37,7 +45,19 @@ def tell_of_the_mistake(event: Event) -> None:
         to=others(told, event),
         person_id=event.person_id,
         subject_id=id_in(event, "strike_out"),
+        urgent=_bears_on_red(id_in(event, "strike_out")),
     )
+
+
+def _bears_on_red(strike_out: UUID) -> bool:
+    """Whether a RED rating was struck out or put in its place, or a RED is shown because of it."""
+    struck = StrikeOut.objects.get(pk=strike_out)
+    touched = Q(struck_out=struck) | Q(pk=struck.replaced_by)
+    levels = set(Rating.recorded.filter(touched).values_list("level", flat=True))
+    if Level.RED in levels:
+        return True
+    shown = Standing.objects.filter(person=struck.person_id, shown=Level.RED)
+    return (bool(levels) or struck.kind in HIDES) and shown.exists()
 
 
 def _is_a_reopening(event: Event) -> bool:

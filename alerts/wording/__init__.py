@@ -43,7 +43,10 @@ OUTLIVES = frozenset(
 what people do with an action that its owner kept, a referral made since, and that something of
 which they had been told was put right."""
 
+GATHERED = frozenset(kind for kind, wording in NOTICES.items() if wording.gathers)
+"""What is gathered into one email for each reader, unless it is urgent."""
+
 TOLD_ANEW = frozenset({"red_rating", "meeting_urgent", "meeting_moved"})
 """What is said afresh when a record is reopened: the RED that stands, the meeting planned again."""
 
-__all__ = ["NOTICES", "OUTLIVES", "TOLD_ANEW", "Wording"]
+__all__ = ["GATHERED", "NOTICES", "OUTLIVES", "TOLD_ANEW", "Wording"]

@@ -28,6 +28,7 @@ WORDS: dict[str, Wording] = {
         "You were told that a meeting agreed something about someone you lead. That was struck "
         "out, or whether it is final has changed. Please read the minutes again.",
         "person",
+        gathers=True,
     ),
     "meeting_moved": Wording(
         "A meeting has changed",

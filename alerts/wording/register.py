@@ -61,12 +61,14 @@ WORDS: dict[str, Wording] = {
         "Something that was recorded wrongly has been put right. Open the person's page to see "
         "what it says now, who changed it and why.",
         "person",
+        gathers=True,
     ),
     "record_struck_out": Wording(
         "Something you were told was recorded by mistake",
         "Something that was recorded by mistake has been struck out and does not count. Open the "
         "person's page to see what was struck out, who did it and why.",
         "person",
+        gathers=True,
     ),
     "rating_kept": Wording(
         "The rating stays as it is",

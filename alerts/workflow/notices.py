@@ -10,7 +10,8 @@ from django.db.models import Q
 from accounts.models import AccountRequest, User
 from actions import ladders
 from alerts.models import Notice
-from alerts.wording import NOTICES, OUTLIVES, TOLD_ANEW
+from alerts.rules import GATHER_FOR
+from alerts.wording import NOTICES, OUTLIVES, TOLD_ANEW, Wording
 from core import events
 from referrals.models import Referral
 from register.models import Entry
@@ -30,31 +31,34 @@ def owe(
     to_contact: bool = False,
     person_id: UUID | None = None,
     subject_id: UUID | None = None,
+    urgent: bool = False,
 ) -> list[Notice]:
     """Owe a notice of `kind` to each of `to`, or to the address of an account request.
 
     `to_contact`: to whoever `subject_id` gives the address of, without an account. `key` tells
-    one thing from another: owing the same thing to the same person twice makes one notice. The
-    relay is woken when the caller's transaction commits.
+    one thing from another: owing the same thing to the same person twice makes one notice. What is
+    `urgent` goes at once, alone, whatever its kind. The relay is woken when the caller's
+    transaction commits.
     """
     wording = NOTICES[kind]
     recipients: list[User | None] = list(dict.fromkeys(to))
     if account_request is not None or to_contact:
         recipients.append(None)
-    morning = ladders.current().hours.next_opening(at) if wording.waits else at
+    urgent = urgent or wording.urgent
+    goes_at = at if urgent else _goes_at(wording, at)
     notices = [
         Notice(
             key=f"{kind}:{key}:{user.pk if user else 'address'}",
             kind=kind,
-            urgent=wording.urgent,
+            urgent=urgent,
             user=user,
             account_request=account_request,
             to_contact=to_contact,
             person_id=person_id,
             subject_id=subject_id,
             made_at=at,
-            try_at=morning,
-            waits_until=morning if morning > at else None,
+            try_at=goes_at,
+            waits_until=goes_at if goes_at > at else None,
         )
         for user in recipients
         if user is None or user.is_active
@@ -63,6 +67,12 @@ def owe(
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
         wake()
     return notices
+
+
+def _goes_at(wording: Wording, at: datetime) -> datetime:
+    """Return when a notice that is owed at `at` may be mailed."""
+    goes_at = ladders.current().hours.next_opening(at) if wording.waits else at
+    return goes_at + GATHER_FOR if wording.gathers else goes_at
 
 
 def wake() -> None:

@@ -1,13 +1,13 @@
 """Sending what is owed. Any number of relays may run; none waits for another.
 
-Each mail has a transaction of its own: it holds the notice, and the person whom it is about, for
-as long as one mail server takes one mail. A relay that dies between the mail server's answer and
-its own commit sends that one mail again; nothing is lost. In the service itself a notice exists
-once.
+Each mail has a transaction of its own: it holds the notice, or those gathered in it, and the
+people whom it is about, for as long as one mail server takes one mail. A relay that dies between
+the mail server's answer and its own commit sends that one mail again; nothing is lost. In the
+service itself a notice exists once.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
@@ -74,11 +74,27 @@ def _send_next(server: BaseEmailBackend, at: datetime) -> bool | None:
     )
     if notice is None:
         return None
+    if not _may_go(notice, at):
+        return False
+    return _sent(server, [notice, *_gathered_with(notice, at)], at)
+
+
+def _may_go(notice: Notice, at: datetime) -> bool:
+    """Say whether a notice may be sent now; one that must never be is cancelled."""
     if notice.person_id is not None and not _may_write_about(notice, at):
         return False
     if has_ended(notice) or not mail.may_go(notice):
         return _set(notice, cancelled_at=at)
-    return _sent(server, notice, at)
+    return True
+
+
+def _gathered_with(notice: Notice, at: datetime) -> list[Notice]:
+    """Hold what else the same email tells; all of it stays owed until that email has gone."""
+    if not notice.is_gathered:
+        return []
+    rows = Notice.objects.gathered_with(notice).select_related("user")
+    held = rows.select_for_update(skip_locked=True, of=("self",))
+    return [one for one in held if _may_go(one, at)]
 
 
 def _may_write_about(notice: Notice, at: datetime) -> bool:
@@ -99,23 +115,25 @@ def _may_write_about(notice: Notice, at: datetime) -> bool:
     return False
 
 
-def _sent(server: BaseEmailBackend, notice: Notice, at: datetime) -> bool:
-    """Compose and send; whatever is wrong with one mail is counted, and stops no other."""
+def _sent(server: BaseEmailBackend, notices: Sequence[Notice], at: datetime) -> bool:
+    """Compose one mail and send it; whatever is wrong with it is counted, and stops no other."""
+    notice = notices[0]
+    rows = Notice.objects.filter(pk__in=[one.pk for one in notices])
     try:
-        message = mail.compose(notice)
+        message = mail.compose(*notices)
         message.connection = server
         message.send()
     except DatabaseError:
         raise
     except Exception as failed:  # noqa: BLE001 - one mail that cannot be made must not stop the rest
         server.close()
-        attempts = notice.attempts + 1
+        attempts = max(one.attempts for one in notices) + 1
         logger.warning(
             "notice %s not sent (attempt %d): %s", notice.pk, attempts, type(failed).__name__
         )
-        _set(notice, attempts=attempts, try_at=rules.next_try(attempts=attempts, at=at))
+        rows.update(attempts=attempts, try_at=rules.next_try(attempts=attempts, at=at))
         return False
-    _set(notice, mailed_at=at)
+    rows.update(mailed_at=at)
     return True
 
 

@@ -24,6 +24,7 @@ from meetings.models import (
     PutBack,
 )
 from meetings.rules import OVER, ItemState
+from meetings.workflow.abandoning import check_put_back
 from meetings.workflow.reopening import coming_back
 from register.models import Person, Standing
 from register.rules import Level
@@ -96,6 +97,15 @@ def attendance_corrections(meeting: Meeting) -> list[AttendanceCorrection]:
 def put_backs(meeting: Meeting) -> list[PutBack]:
     """Return when a meeting was put back to planned, or opened again, the latest first."""
     return list(meeting.put_backs.select_related("by"))
+
+
+def not_put_back(meeting: Meeting, *, at: datetime) -> str:
+    """Return why a meeting cannot be put back to planned now; nothing where it can be."""
+    try:
+        check_put_back(meeting=meeting, at=at)
+    except RuleBroken as broken:
+        return broken.message
+    return ""
 
 
 def opened_again_at(meeting: Meeting) -> datetime | None:

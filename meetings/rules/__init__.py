@@ -4,6 +4,7 @@ Plain values only; sections and figures are those of the domain notes, section 6
 """
 
 from meetings.rules.checks import (
+    HIDDEN,
     check_close,
     check_corrected_attendance,
     check_decision,
@@ -64,6 +65,7 @@ __all__ = [
     "AHEAD_DAYS",
     "BLUE_DUTIES_AHEAD_DAYS",
     "DISCHARGED_WITHIN_DAYS",
+    "HIDDEN",
     "LINE_MOVES",
     "MOVES",
     "NOT_REACHED",

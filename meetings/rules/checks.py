@@ -17,6 +17,10 @@ from meetings.rules.states import (
 )
 from register.rules import Level
 
+HIDDEN = "someone whose record is hidden"
+NAMED_AT_MOST = 3
+"""Of how many people a refusal says who they are; of the others how many."""
+
 
 def move(verb: str, *, state: State) -> State:
     """Return the state that `verb` leads to; refuse it where the table has no such move."""
@@ -119,10 +123,18 @@ def check_put_back(*, recorded: Sequence[str]) -> None:
     """
     if recorded:
         raise RuleBroken(
-            f"Something is recorded about {', '.join(recorded)}. Strike out the minutes, set "
+            f"Something is recorded about {_first_few(recorded)}. Strike out the minutes, set "
             "aside those moved from someone else and cancel the actions agreed first, or end the "
             "meeting as not held."
         )
+
+
+def _first_few(names: Sequence[str]) -> str:
+    more = len(names) - NAMED_AT_MOST
+    if more <= 0:
+        return ", ".join(names)
+    words = "1 more person" if more == 1 else f"{more} more people"
+    return f"{', '.join(names[:NAMED_AT_MOST])} and {words}"
 
 
 def check_reinstate(*, starts_at: datetime, at: datetime) -> None:

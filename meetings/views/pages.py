@@ -102,7 +102,7 @@ class MeetingPage(AboutMeeting):
             else [],
             "approvable": self.meeting.is_held
             or any(line.agreed or line.state == DISCUSSED for line in lines),
-            "reinstatable": self.meeting.is_cancelled and self.meeting.starts_at > self.now,
+            **self._going_back(),
             "put_backs": undoing.put_backs(self.meeting) if self.may_run else [],
             "to_check": undoing.moved_to_check(self.meeting) if self.may_run else [],
             "uninvited": reading.uninvited(self.meeting) if self.may_run else [],
@@ -110,6 +110,12 @@ class MeetingPage(AboutMeeting):
             "as_at": self.now,
         }
         return super().get_context_data(**kwargs | given)
+
+    def _going_back(self) -> dict[str, Any]:
+        """Say whether the team can put the meeting back to planned, and if not why not."""
+        may = self.may_run and (self.meeting.is_open or self.meeting.is_cancelled)
+        refused = undoing.not_put_back(self.meeting, at=self.now) if may else ""
+        return {"may_put_back": may and not refused, "not_put_back": refused}
 
     def _rows(self, lines: list[Line]) -> SafeString:
         """Return table rows, drawn by the second engine, which is faster at many of them."""

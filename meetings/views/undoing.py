@@ -37,6 +37,9 @@ class PutBack(Undoing):
     heading = "Put the meeting back to planned"
     done = "The meeting is planned again. Those invited stay invited."
 
+    def check_now(self) -> None:
+        workflow.check_put_back(meeting=self.meeting, at=self.now)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"act": "Put back to planned"}
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.gate import VerbView
 from accounts.rules import Permission
+from core.errors import RuleBroken
 from meetings import rules, workflow
 from meetings.forms import (
     AttendanceForm,
@@ -65,8 +66,8 @@ class Plan(Verb):
 class AboutMeeting(Verb):
     """Base of the verbs about one meeting: loads it through the gate.
 
-    `moves` names the verb where it leads from some states only: in the others, after Back or from
-    an old link, the page leads to the meeting and says why.
+    `moves` names the verb where it leads from some states only. Where it cannot be done now, after
+    Back or from an old link, the page leads to the meeting and says why.
     """
 
     abstract = True
@@ -79,10 +80,17 @@ class AboutMeeting(Verb):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form where the verb can be done now."""
-        if self.moves and self.meeting.state not in rules.MOVES[self.moves]:
-            messages.info(request, rules.REFUSED[self.moves])
+        try:
+            self.check_now()
+        except RuleBroken as broken:
+            messages.info(request, broken.message)
             return HttpResponseRedirect(reverse("meetings:meeting", args=[self.meeting.pk]))
         return super().get(request, *args, **kwargs)
+
+    def check_now(self) -> None:
+        """Refuse what the verb would refuse whatever is typed."""
+        if self.moves:
+            rules.move(self.moves, state=rules.State(self.meeting.state))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"meeting": self.meeting} | kwargs)

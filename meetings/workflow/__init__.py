@@ -1,6 +1,6 @@
 """Every write of meetings, agendas and minutes, one function a verb."""
 
-from meetings.workflow.abandoning import abandon, put_back
+from meetings.workflow.abandoning import abandon, check_put_back, put_back
 from meetings.workflow.after import (
     add_correction,
     approve,
@@ -63,6 +63,7 @@ __all__ = [
     "cancel",
     "change_series",
     "check_moved",
+    "check_put_back",
     "close",
     "come",
     "convene_urgent",

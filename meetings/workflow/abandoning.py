@@ -1,6 +1,6 @@
 """Verbs that undo an opening: put a meeting back to planned, or end it as not held."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -33,6 +33,7 @@ def put_back(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meetin
     last = meeting.put_backs.first()
     if meeting.is_planned and last is not None and is_same(last.by_id, last.reason, by, reason):
         return meeting
+    check_put_back(meeting=meeting, at=at)
     after = rules.move("put_back", state=rules.State(meeting.state))
     made = PutBack(
         meeting=meeting, from_state=meeting.state, reason=reason.strip(), by=by, at=at,
@@ -40,8 +41,6 @@ def put_back(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meetin
     )  # fmt: skip
     if meeting.is_open:
         _close_again(meeting, by=by, at=at)
-    else:
-        _check_reinstated(meeting, at=at)
     was_open = meeting.is_open
     meeting.state = after
     meeting.opened_at = meeting.opened_by = meeting.closed_at = meeting.closed_by = None
@@ -64,6 +63,18 @@ def put_back(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meetin
     return meeting
 
 
+def check_put_back(*, meeting: Meeting, at: datetime) -> None:
+    """Refuse where a meeting cannot be put back to planned now, and say what to do instead.
+
+    The verb asks this, and so does every page before it offers the verb.
+    """
+    rules.move("put_back", state=rules.State(meeting.state))
+    if meeting.is_open:
+        _check_nothing_recorded(meeting)
+    else:
+        _check_reinstated(meeting, at=at)
+
+
 def is_same(whose: UUID | None, said: str, by: User, reason: str) -> bool:
     """Whether the same colleague has done the same before, for the same reason."""
     return whose == by.pk and said == reason.strip()
@@ -79,12 +90,6 @@ def _ever_listed(meeting: Meeting) -> Callable[[], set[UUID]]:
 def _close_again(meeting: Meeting, *, by: User, at: datetime) -> None:
     """Undo what opening a meeting did: agenda, attendance, sight."""
     lines = list(meeting.items.exclude(state=ItemState.WITHDRAWN).select_for_update())
-    rules.check_put_back(recorded=_recorded(lines))
-    if Ratification.objects.filter(meeting=meeting).exists():
-        raise RuleBroken(
-            "This meeting has ruled on a rating, so it has taken place. Close it, or end it as "
-            "not held."
-        )
     drop_drafts(items=lines)
     for carried in AgendaItem.objects.filter(carried_into__in=[one.pk for one in lines]):
         carried.carried_into = None
@@ -99,16 +104,28 @@ def _close_again(meeting: Meeting, *, by: User, at: datetime) -> None:
         history.save(attendee, by=by, at=at, reason="put_back")
 
 
-def _recorded(lines: Collection[AgendaItem]) -> list[str]:
-    """Return the names of those about whom something stands that was recorded at the meeting."""
-    ids = [one.pk for one in lines]
+def _check_nothing_recorded(meeting: Meeting) -> None:
+    """Refuse to put back an open meeting at which something was decided."""
+    rules.check_put_back(recorded=_recorded(meeting))
+    if Ratification.objects.filter(meeting=meeting).exists():
+        raise RuleBroken(
+            "This meeting has ruled on a rating, so it has taken place. Close it, or end it as "
+            "not held."
+        )
+
+
+def _recorded(meeting: Meeting) -> list[str]:
+    """Return who something stands about that was recorded at the meeting; no one hidden by name."""
+    ids = meeting.items.exclude(state=ItemState.WITHDRAWN).values("pk")
     minuted = Outcome.objects.in_force().filter(item__in=ids)
     agreed = Action.objects.unfinished().filter(origin=Origin.MEETING, origin_id__in=ids)
     about = {*minuted.values_list("item__person", flat=True)}
     about |= {*agreed.values_list("person", flat=True)}
     moved = MovedMinutes.objects.waiting().filter(item__in=ids)
     about |= {*moved.values_list("item__person", flat=True)}
-    return sorted(one.name for one in Person.everyone.filter(pk__in=about))
+    people = list(Person.everyone.filter(pk__in=about))
+    named = sorted(one.name for one in people if one.restricted_at is None)
+    return named if len(named) == len(people) else [*named, rules.HIDDEN]
 
 
 def _check_reinstated(meeting: Meeting, *, at: datetime) -> None:

@@ -109,16 +109,27 @@ class WorkflowView(GateView, _FormView):
         raise NotImplementedError
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
+        refused = self.refused(form)
+        return HttpResponseRedirect(self.get_success_url()) if refused is None else refused
+
+    def refused(self, form: forms.Form, *, only_try: bool = False) -> HttpResponse | None:
+        """Call the verb; return the page that says why it was refused, None where it was not.
+
+        With `only_try` all that it did is taken back, so that a page can ask before the act.
+        """
         try:
             with transaction.atomic():
-                self.result = self.perform(form)
+                result = self.perform(form)
+                transaction.set_rollback(only_try)
         except Conflict as conflict:
             return self._show_both(form, conflict)
         except RuleBroken as broken:
             field = broken.field if broken.field in form.fields else None
             form.add_error(field, broken.message)
             return self.form_invalid(form)
-        return HttpResponseRedirect(self.get_success_url())
+        if not only_try:
+            self.result = result
+        return None
 
     def _show_both(self, form: forms.Form, conflict: Conflict) -> HttpResponse:
         """Show what was typed with what is on the record by now beside it.
@@ -163,14 +174,28 @@ def _said(field: forms.Field, value: Any) -> str:
 class VerbView(WorkflowView):
     """A page of one verb: a heading, its form, and `done` said on the page it returns to.
 
-    Before an unusual step `interruption` names a template that asks once more, with what was
-    typed kept; "checked" answers yes, "reconsider" goes back to the form.
+    Where the verb would be refused whatever is typed, `check_now` says so before the form is
+    shown. Before an unusual step `interruption` names a template that asks once more, with what
+    was typed kept; "checked" answers yes, "reconsider" goes back to the form. No one is asked to
+    check what would be refused: the act is tried first, and taken back.
     """
 
     abstract = True
     heading: ClassVar[str] = ""
     intro: ClassVar[str] = ""
     done: ClassVar[str] = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form; from an old link or after Back, say why the verb cannot be done now."""
+        try:
+            self.check_now()
+        except RuleBroken as broken:
+            messages.info(request, broken.message)
+            return HttpResponseRedirect(self.back_url())
+        return super().get(request, *args, **kwargs)
+
+    def check_now(self) -> None:
+        """Raise `RuleBroken` for what the verb refuses whatever is typed, as the verb does."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = {"heading": self.heading, "intro": self.intro, "back_url": self.back_url()}
@@ -189,17 +214,20 @@ class VerbView(WorkflowView):
             return self.render_to_response(self.get_context_data(form=form))
         template = self.interruption(form)
         if template and "checked" not in self.request.POST:
-            return self._asked_again(form, template)
+            asked = self._asked_again(form, template)
+            refused = self.refused(form, only_try=True)
+            return asked if refused is None else refused
         response = super().form_valid(form)
         if isinstance(response, HttpResponseRedirect) and self.done:
             messages.success(self.request, self.done)
         return response
 
     def _asked_again(self, form: forms.Form, template: str) -> HttpResponse:
+        """Return the page that asks once more, drawn before the act is tried and taken back."""
         typed = [
             (name, values)
             for name, values in self.request.POST.lists()
             if name != "csrfmiddlewaretoken"
         ]
         context = self.get_context_data(form=form, typed=typed)
-        return TemplateResponse(self.request, template, context)
+        return TemplateResponse(self.request, template, context).render()

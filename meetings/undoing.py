@@ -1,5 +1,6 @@
 """What the pages show that undo or put right what a meeting recorded."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,7 +26,7 @@ from meetings.models import (
 )
 from meetings.rules import OVER, ItemState
 from meetings.workflow.abandoning import check_put_back
-from meetings.workflow.reopening import coming_back
+from meetings.workflow.reopening import check_reopen, coming_back
 from register.models import Person, Standing
 from register.rules import Level
 
@@ -101,8 +102,17 @@ def put_backs(meeting: Meeting) -> list[PutBack]:
 
 def not_put_back(meeting: Meeting, *, at: datetime) -> str:
     """Return why a meeting cannot be put back to planned now; nothing where it can be."""
+    return _refusal(lambda: check_put_back(meeting=meeting, at=at))
+
+
+def not_reopened(meeting: Meeting) -> str:
+    """Return why a meeting that has ended cannot be opened again now; nothing where it can be."""
+    return _refusal(lambda: check_reopen(meeting=meeting))
+
+
+def _refusal(check: Callable[[], None]) -> str:
     try:
-        check_put_back(meeting=meeting, at=at)
+        check()
     except RuleBroken as broken:
         return broken.message
     return ""

@@ -1,6 +1,6 @@
 """One action, and one page for each verb. What was typed is kept when a rule refuses it."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
@@ -86,6 +86,7 @@ class AboutAction(VerbView):
 
     abstract = True
     template_name = "actions/verb.html"
+    verb: ClassVar[str]
 
     def load(self) -> None:
         rows = Action.objects.select_related(*_ABOUT)
@@ -93,6 +94,9 @@ class AboutAction(VerbView):
             rows = rows.doable_by(self.user)
         self.action = self.find(rows, pk=self.kwargs["pk"])
         self.saw([self.action.person_id], purpose=type(self).__name__)
+
+    def check_now(self) -> None:
+        rules.check_transition(self.verb, rules.ActionStatus(self.action.status))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -110,6 +114,7 @@ class MarkDone(AboutAction):
 
     permission = Permission.ACTION_DO
     form_class = MarkDoneForm
+    verb = "mark_done"
     heading = "Mark an action as done"
     done = "The action is marked as done. The DSR team will confirm it or send it back."
 
@@ -124,6 +129,7 @@ class Confirm(AboutAction):
 
     permission = Permission.ACTION_CONFIRM
     form_class = ConfirmForm
+    verb = "confirm"
     heading = "Confirm that an action is done"
     done = "The action is closed."
 
@@ -136,6 +142,7 @@ class SendBack(AboutAction):
 
     permission = Permission.ACTION_CONFIRM
     form_class = SendBackForm
+    verb = "send_back"
     heading = "Send an action back"
     done = "The action is with its owner again."
 
@@ -150,6 +157,7 @@ class Extend(AboutAction):
 
     permission = Permission.ACTION_DO
     form_class = ExtendForm
+    verb = "extend"
     heading = "Give an action more time"
     done = "The new due date is recorded."
 
@@ -162,6 +170,7 @@ class Reassign(AboutAction):
 
     permission = Permission.ACTION_CONFIRM
     form_class = ReassignForm
+    verb = "reassign"
     heading = "Change the owner of an action"
     done = "The action has a new owner."
 
@@ -184,6 +193,7 @@ class Cancel(AboutAction):
 
     permission = Permission.ACTION_CONFIRM
     form_class = CancelForm
+    verb = "cancel"
     heading = "Cancel an action"
     done = "The action is cancelled."
 
@@ -196,8 +206,12 @@ class Reopen(AboutAction):
 
     permission = Permission.ACTION_CONFIRM
     form_class = ReopenForm
+    verb = "reopen"
     heading = "Open an action again"
     done = "The action is open again."
+
+    def check_now(self) -> None:
+        workflow.check_reopen(self.action)
 
     def perform(self, form: forms.Form) -> Any:
         return workflow.reopen(action=self.action, by=self.user, at=self.now, **form.cleaned_data)

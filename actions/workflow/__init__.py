@@ -15,7 +15,7 @@ from actions.workflow.covering import arrange_cover, end_cover
 from actions.workflow.following import follow_origin
 from actions.workflow.leaving import end_with_closing, restore_after_error
 from actions.workflow.owning import Contact
-from actions.workflow.reopening import ended_by_itself, reopen
+from actions.workflow.reopening import check_reopen, ended_by_itself, reopen
 from actions.workflow.together import Together, confirm_many, hand_over
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "arrange_cover",
     "cancel",
     "chase",
+    "check_reopen",
     "confirm",
     "confirm_many",
     "end_cover",

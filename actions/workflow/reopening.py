@@ -24,8 +24,7 @@ def reopen(
     person left the register: that is put right by reopening the record.
     """
     action = hold_action(action, "reopen")
-    if not ended_by_itself(action):
-        check_still_here(action.person)
+    check_reopen(action)
     rules.check_words(reason, "Enter why you are opening this action again", field="reason")
     action.status = ActionStatus.DONE if action.done_at else ActionStatus.OPEN
     if due_on is not None and due_on != action.due_on:
@@ -35,6 +34,13 @@ def reopen(
         rules.check_not_overdue(action.due_on, on=local_day(at))
     action.ended_by, action.ended_at, action.note = None, None, reason.strip()
     return save_action(action, "reopen", "actions.reopened", by=by, at=at, waits=action.is_done)
+
+
+def check_reopen(action: Action) -> None:
+    """Refuse where an action cannot be opened again now, whatever is typed."""
+    rules.check_transition("reopen", ActionStatus(action.status))
+    if not ended_by_itself(action):
+        check_still_here(action.person)
 
 
 def ended_by_itself(action: Action) -> bool:

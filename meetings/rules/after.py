@@ -103,6 +103,15 @@ def check_not_approved(*, approved: bool) -> None:
         )
 
 
+def check_not_fixed(*, approved: bool) -> None:
+    """Refuse to open a meeting again once its minutes are fixed."""
+    if approved:
+        raise RuleBroken(
+            "The minutes of this meeting are approved, so it stays closed. You can add a "
+            "correction beside them, strike them out or correct the attendance."
+        )
+
+
 def check_not_ruled(*, ruled: bool) -> None:
     """Refuse to open a meeting again after a rating that it agreed has been ruled on."""
     if ruled:

@@ -112,10 +112,15 @@ class MeetingPage(AboutMeeting):
         return super().get_context_data(**kwargs | given)
 
     def _going_back(self) -> dict[str, Any]:
-        """Say whether the team can put the meeting back to planned, and if not why not."""
-        may = self.may_run and (self.meeting.is_open or self.meeting.is_cancelled)
-        refused = undoing.not_put_back(self.meeting, at=self.now) if may else ""
-        return {"may_put_back": may and not refused, "not_put_back": refused}
+        """Say how the team can go back from where the meeting is, and if not why not."""
+        back = self.may_run and (self.meeting.is_open or self.meeting.is_cancelled)
+        again = self.may_run and self.meeting.is_over
+        not_back = undoing.not_put_back(self.meeting, at=self.now) if back else ""
+        not_again = undoing.not_reopened(self.meeting) if again else ""
+        return {
+            "may_put_back": back and not not_back, "not_put_back": not_back,
+            "may_reopen": again and not not_again, "not_reopened": not_again,
+        }  # fmt: skip
 
     def _rows(self, lines: list[Line]) -> SafeString:
         """Return table rows, drawn by the second engine, which is faster at many of them."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.rules import Permission
@@ -74,16 +73,8 @@ class Reopen(AboutMeeting):
     heading = "Open the meeting again"
     done = "The meeting is open again."
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show what follows, where the minutes are not fixed yet."""
-        if self.meeting.is_over and reading.approval(self.meeting) is not None:
-            messages.info(
-                request,
-                "The minutes of this meeting are approved, so it stays closed. You can add a "
-                "correction beside them, strike them out or correct the attendance.",
-            )
-            return HttpResponseRedirect(self.back_url())
-        return super().get(request, *args, **kwargs)
+    def check_now(self) -> None:
+        workflow.check_reopen(meeting=self.meeting)
 
     def get_initial(self) -> dict[str, Any]:
         return {"version": str(len(undoing.put_backs(self.meeting)))}

@@ -3,13 +3,10 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.gate import VerbView
 from accounts.rules import Permission
-from core.errors import RuleBroken
 from meetings import rules, workflow
 from meetings.forms import (
     AttendanceForm,
@@ -78,17 +75,7 @@ class AboutMeeting(Verb):
             Meeting.objects.select_related("area", "chair"), pk=self.kwargs["meeting"]
         )
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form where the verb can be done now."""
-        try:
-            self.check_now()
-        except RuleBroken as broken:
-            messages.info(request, broken.message)
-            return HttpResponseRedirect(reverse("meetings:meeting", args=[self.meeting.pk]))
-        return super().get(request, *args, **kwargs)
-
     def check_now(self) -> None:
-        """Refuse what the verb would refuse whatever is typed."""
         if self.moves:
             rules.move(self.moves, state=rules.State(self.meeting.state))
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from accounts.rules import Permission
-from core.errors import Conflict
+from core.errors import Conflict, RuleBroken
 from meetings import reading, undoing, workflow
 from meetings.forms import CheckMovedForm, ConfirmForm, MoveMinutesForm
 from meetings.models import AgendaItem, MovedMinutes, Outcome
@@ -78,11 +78,10 @@ class AboutMoved(AboutLine):
             pk=self.kwargs["moved"], item__person=self.kwargs["person"],
         )  # fmt: skip
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form while they wait to be checked."""
+    def check_now(self) -> None:
+        super().check_now()
         if not self.moved.waits:
-            return HttpResponseRedirect(self.back_url())
-        return super().get(request, *args, **kwargs)
+            raise RuleBroken("Someone has already checked these minutes or set them aside.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         agreed = undoing.agreed_with(self.moved.outcome, user=self.user)

@@ -26,7 +26,7 @@ from meetings.workflow.planning import (
     plan,
 )
 from meetings.workflow.ratifying import ratify
-from meetings.workflow.reopening import reopen
+from meetings.workflow.reopening import check_reopen, reopen
 from meetings.workflow.running import (
     add_person,
     close,
@@ -64,6 +64,7 @@ __all__ = [
     "change_series",
     "check_moved",
     "check_put_back",
+    "check_reopen",
     "close",
     "come",
     "convene_urgent",

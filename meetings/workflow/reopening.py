@@ -1,6 +1,6 @@
 """The verb that opens a meeting again which was closed, or ended as not held, by mistake."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -44,7 +44,7 @@ def reopen(*, meeting: Meeting, version: int, reason: str, by: User, at: datetim
             "Someone else has opened this meeting again since you opened the page, and it has "
             "ended once more. Look at it as it is now before you open it again."
         )
-    _check(meeting, people)
+    check_reopen(meeting=meeting)
     told = _told_of_the_end(meeting)
     was_not_held = meeting.is_not_held
     made = PutBack(
@@ -89,14 +89,18 @@ def _concerned(meeting: Meeting) -> Callable[[], set[UUID]]:
     return read
 
 
-def _check(meeting: Meeting, people: Mapping[UUID, Person]) -> None:
-    """Refuse where the end of the meeting has had results that are not taken back."""
-    after.check_not_approved(approved=Approval.objects.filter(meeting=meeting).exists())
+def check_reopen(*, meeting: Meeting) -> None:
+    """Refuse where a meeting cannot be opened again now, and say what to do instead.
+
+    The verb asks this, and so does every page before it offers the verb.
+    """
+    rules.move("reopen", state=rules.State(meeting.state))
+    after.check_not_fixed(approved=Approval.objects.filter(meeting=meeting).exists())
     rulings = Ratification.objects.filter(outcome__item__meeting=meeting)
     after.check_not_ruled(ruled=rulings.filter(outcome__struck_out_at__isnull=True).exists())
     if meeting.person_id is None:
         return
-    check_still_here(people[meeting.person_id])
+    check_still_here(Person.everyone.get(pk=meeting.person_id))
     if Meeting.objects.urgent_about(meeting.person_id).exists():
         raise RuleBroken("Another urgent meeting about this person has been convened.")
 

@@ -14,6 +14,7 @@ from accounts.rules import Permission
 from core.dates import in_words, local_day
 from core.models import AuditEvent
 from duties.happenings import DAY_OF
+from oversight.paging import page_of
 from register import rules
 from register.models import Person, StrikeOut
 from register.workflow import fact_name
@@ -150,22 +151,23 @@ _SAID_ALREADY = ("register.reopened", "referrals.struck_out", "actions.restored"
 """What follows from another correction and would say the same again."""
 
 
-def of_team(user: User, *, before: int | None = None) -> list[Row]:
+def of_team(user: User, *, before: int | None = None) -> tuple[list[Row], int | None]:
     """Return up to 100 corrections about the people of the user's areas, the last first.
 
-    `before` is the number of the event after which to go on.
+    `before` is the number of the event after which to go on; with them comes the next such number
+    where there are more.
     """
     people = Person.objects.permitted(user, Permission.FACT_CORRECT)
     kinds = [kind for kind in WORDS if kind not in _SAID_ALREADY]
     rows = AuditEvent.objects.filter(kind__in=kinds, person_id__in=people.values("pk"))
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    events = list(rows.select_related("actor").order_by("-pk")[:PAGE])
+    events, older = page_of(rows.select_related("actor").order_by("-pk"), PAGE)
     said = said_of(events)
     names = people.in_bulk([event.person_id for event in events])
     ids = [event.facts.get("strike_out") for event in events if event.facts.get("strike_out")]
     struck = {str(row.pk): row for row in StrikeOut.objects.filter(pk__in=ids)}
-    return [
+    shown = [
         Row(
             event,
             names[event.person_id],
@@ -175,3 +177,4 @@ def of_team(user: User, *, before: int | None = None) -> list[Row]:
         for event in events
         if event.person_id in names and event.pk in said
     ]
+    return shown, older

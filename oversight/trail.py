@@ -10,6 +10,7 @@ from accounts.rules import Permission
 from core.events import KIND
 from core.models import AuditEvent, ReadLog
 from oversight import corrections
+from oversight.paging import page_of
 from register.models import Person
 
 PAGE = 100
@@ -17,8 +18,10 @@ CORRECTIONS = "corrections"
 """What the address asks for who wants only what was put right, struck out or reopened."""
 
 
-def events(user: User, *, kind: str, before: int | None) -> list[AuditEvent]:
+def events(user: User, *, kind: str, before: int | None) -> tuple[list[AuditEvent], int | None]:
     """Return up to 100 events, newest first, of one kind where asked, older than `before`.
+
+    With them the number below which there are more.
 
     `CORRECTIONS` stands for all kinds that put something right.
 
@@ -34,11 +37,15 @@ def events(user: User, *, kind: str, before: int | None) -> list[AuditEvent]:
         rows = rows.filter(kind=kind) if KIND.fullmatch(kind) else rows.none()
     if before:
         rows = rows.filter(id__lt=before)
-    return list(rows[:PAGE])
+    return page_of(rows, PAGE)
 
 
-def reads(user: User, *, by: UUID | None, person: UUID | None, before: int | None) -> list[ReadLog]:
+def reads(
+    user: User, *, by: UUID | None, person: UUID | None, before: int | None
+) -> tuple[list[ReadLog], int | None]:
     """Return up to 100 entries of the read log, newest first, of one user or about one person.
+
+    With them the number below which there are more.
 
     What people with a role in the auditor's areas looked at; about one person of those areas,
     whoever looked.
@@ -46,7 +53,7 @@ def reads(user: User, *, by: UUID | None, person: UUID | None, before: int | Non
     grants = user.grants(Permission.AUDIT_VIEW)
     rows = ReadLog.objects.select_related("user").order_by("-id")
     if person and not _people(user).filter(pk=person).exists():
-        return []
+        return [], None
     if not person:
         rows = rows.filter(user__in=User.objects.in_areas(grants.areas).values("pk"))
     if by:
@@ -55,7 +62,7 @@ def reads(user: User, *, by: UUID | None, person: UUID | None, before: int | Non
         rows = rows.filter(persons__contains=[person])
     if before:
         rows = rows.filter(id__lt=before)
-    return list(rows[:PAGE])
+    return page_of(rows, PAGE)
 
 
 def _people(user: User) -> QuerySet[Person, Any]:

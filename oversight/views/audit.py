@@ -16,7 +16,7 @@ class Trail(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET
-        found = trail.events(
+        found, older = trail.events(
             self.user, kind=asked.get("kind", "")[:64], before=trail.number(asked.get("before"))
         )
         said = corrections.said_of(found)
@@ -25,7 +25,7 @@ class Trail(PageView):
             kinds=trail.kinds(),
             corrections=trail.CORRECTIONS,
             kind=asked.get("kind", ""),
-            older=found[-1].pk if len(found) == trail.PAGE else "",
+            older=older,
             **kwargs,
         )
 
@@ -38,9 +38,8 @@ class Corrections(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         before = trail.number(self.request.GET.get("before"))
-        rows = corrections.of_team(self.user, before=before)
+        rows, older = corrections.of_team(self.user, before=before)
         self.saw({row.person.pk for row in rows}, purpose="corrections")
-        older = rows[-1].event.pk if len(rows) == corrections.PAGE else ""
         return super().get_context_data(rows=rows, older=older, as_at=self.now, **kwargs)
 
 
@@ -52,7 +51,7 @@ class Reads(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET
-        found = trail.reads(
+        found, older = trail.reads(
             self.user,
             by=keyset.identifier(asked.get("user")),
             person=keyset.identifier(asked.get("person")),
@@ -61,6 +60,7 @@ class Reads(PageView):
         return super().get_context_data(
             reads=found,
             person=asked.get("person", ""),
-            older=found[-1].pk if len(found) == trail.PAGE else "",
+            by=asked.get("user", ""),
+            older=older,
             **kwargs,
         )

@@ -1,5 +1,6 @@
 """Corrections are told in words: to the auditor without a clinical one, to the team with why."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -55,6 +56,27 @@ def test_the_auditor_reads_what_kind_of_fact_of_which_day_and_what_was_done(
     assert cast.second_team.full_name in page
     for words in ("Psychosis", "Quillfeather", "Section 3"):
         assert words not in page
+
+
+def test_the_codes_of_a_correction_are_folded_away_beside_its_words(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = corrected(cast)
+    page = sign_in(cast.auditor).get(TRAIL, {"kind": "corrections"}).content.decode()
+    table = page[page.index("<tbody") : page.index("</tbody")]
+    folded = re.findall(r"<details.*?</details>", table, re.DOTALL)
+    assert len(folded) == table.count("<tr")
+    for code in (str(person.pk), "register.struck_out", "fact_kind: stay", "cause: wrong_person"):
+        assert any(code in one for one in folded)
+        assert code not in re.sub(r"<details.*?</details>", "", table, flags=re.DOTALL)
+
+
+def test_an_event_without_words_shows_its_codes(cast: Cast, sign_in: Any) -> None:
+    person = on_register(cast.area, by=cast.team)
+    page = sign_in(cast.auditor).get(TRAIL, {"kind": "register.rated"}).content.decode()
+    table = page[page.index("<tbody") : page.index("</tbody")]
+    assert str(person.pk) in table
+    assert "<details" not in table
 
 
 def test_a_decision_is_named_by_the_day_on_which_it_was_made(cast: Cast, sign_in: Any) -> None:

@@ -20,6 +20,7 @@ SAID = {
     "record_put_right": "put right",
     "record_struck_out": "struck out",
     "meeting_corrected": "corrected in the minutes of a meeting",
+    "minutes_to_check": "moved here for your team to check",
 }
 MOST = 20
 """Of how many people an email has a line each; the notifications have them all."""

@@ -16,6 +16,7 @@ from actions.links import answer_url
 from actions.models import Action
 from alerts import already_detained, calendars, contacts, digest, gathering, put_right
 from alerts.models import Notice
+from meetings.models import MovedMinutes
 from register.models import Person
 
 
@@ -86,8 +87,8 @@ def _lines(notice: Notice) -> list[str]:
     return already_detained.lines(notice) or put_right.lines(notice)
 
 
-def _at(name: str, record: UUID | None = None) -> str:
-    path = reverse(name, args=[record]) if record else reverse(name)
+def _at(name: str, *records: UUID | None) -> str:
+    path = reverse(name, args=records)
     return settings.DSR_BASE_URL.rstrip("/") + path
 
 
@@ -95,6 +96,15 @@ def _worklist(notice: Notice) -> str:
     """Return where its reader finds what is due: their actions, or what they commission."""
     sees = _user(notice).holds(Permission.ACTION_VIEW)
     return _at("actions:actions") if sees else _at("oversight:home")
+
+
+def _moved_minutes(notice: Notice) -> str:
+    """Return where minutes that were moved wait, or the list where they do so no more."""
+    rows = MovedMinutes.objects.unrestricted().waiting().filter(pk=cast(UUID, notice.subject_id))
+    found = rows.select_related("item").first()
+    if found is None:
+        return _at("meetings:to_check")
+    return _at("meetings:minutes", found.item.meeting_id, found.item.person_id)
 
 
 def _left(notice: Notice) -> str:
@@ -134,6 +144,7 @@ LINKS: dict[str, Callable[[Notice], str]] = {
     "removals": lambda _: _at("consent:removal_requests"),
     "advice": lambda notice: _at("consent:advice", notice.subject_id),
     "meeting": lambda notice: _at("meetings:meeting", notice.subject_id),
+    "moved_minutes": _moved_minutes,
     "policy": lambda _: _at("actions:policy"),
     "commencement": lambda _: _at("actions:propose_commencement"),
     "already_detained": lambda _: _at("actions:already_detained"),

@@ -200,6 +200,13 @@ def moved_here(item: AgendaItem) -> list[MovedMinutes]:
     return list(rows.select_related("outcome", "by"))
 
 
+def to_check(*, user: User) -> list[MovedMinutes]:
+    """Return the minutes that were moved to people of the user's areas and wait to be checked."""
+    rows = MovedMinutes.objects.permitted(user, Permission.MEETING_RUN).waiting()
+    told = ("item__person", "item__meeting__area", "item__meeting__chair", "by")
+    return list(rows.select_related(*told))
+
+
 def moved_to_check(meeting: Meeting) -> list[MovedMinutes]:
     """Return the minutes of a meeting that were moved to the right person and wait there."""
     rows = MovedMinutes.objects.unrestricted().waiting().filter(item__meeting=meeting)

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<uuid:person>/add/", people.AddPerson.as_view(), name="add_person"),
     path("<uuid:meeting>/", pages.MeetingPage.as_view(), name="meeting"),
     path("to-ratify/", after.ToRatify.as_view(), name="to_ratify"),
+    path("to-check/", wrong_person.ToCheck.as_view(), name="to_check"),
     path("<uuid:meeting>/print/", printing.PrintPage.as_view(), name="print"),
     path("<uuid:meeting>/print/pdf/", printing.Pack.as_view(), name="pack"),
     path("<uuid:meeting>/approve/", after.Approve.as_view(), name="approve"),

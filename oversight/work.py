@@ -14,7 +14,7 @@ from alerts import red
 from consent.models import Disposal, LegalHold, RemovalRequest, Withdrawal
 from core import keyset
 from duties.models import Duty
-from meetings.models import DriftSample, Meeting, Outcome
+from meetings.models import DriftSample, Meeting, MovedMinutes, Outcome
 from oversight import blue, without_owner
 from referrals.models import InclusionRequest, NamingRequest, Redirect, Referral, Update
 from referrals.rules import State
@@ -72,6 +72,7 @@ ONE = {
     "requests to be included": "request to be included",
     "requests to be named on a record": "request to be named on a record",
     "decisions to ratify": "decision to ratify",
+    "sets of moved minutes to check": "set of moved minutes to check",
     "people whose oversight visit is overdue": "person whose oversight visit is overdue",
     "people in hospital whose C(E)TR is overdue": "person in hospital whose C(E)TR is overdue",
     "people in hospital": "person in hospital",
@@ -142,6 +143,8 @@ def _besides(user: User) -> list[Card]:
         _card(asked, "requests to be included", "/referrals/asked/"),
         _card(named, "requests to be named on a record", "/referrals/naming/"),
         _card(ratified, "decisions to ratify", "/meetings/to-ratify/"),
+        _card(MovedMinutes.objects.permitted(user, meet).waiting(),
+              "sets of moved minutes to check", "/meetings/to-check/"),
         _card(DriftSample.objects.permitted(user, meet).waiting().recent(),
               "people in the GREEN sample to check", "/meetings/sample/"),
     ]  # fmt: skip

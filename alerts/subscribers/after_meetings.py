@@ -5,9 +5,10 @@ from uuid import UUID
 
 from accounts.models import User
 from actions.querysets import representatives
-from alerts.subscribers.facts import id_in, users_named
-from alerts.workflow import owe
+from alerts.subscribers.facts import id_in, others, person_of, users_named
+from alerts.workflow import owe, withdraw
 from core.events import Event, subscribe
+from register.models import Person
 
 
 @subscribe("meetings.outcome_approved")
@@ -34,6 +35,26 @@ def tell_the_lead_of_the_correction(event: Event) -> None:
         person_id=event.person_id,
         subject_id=id_in(event, "meeting"),
     )
+
+
+@subscribe("meetings.minutes_offered")
+def tell_the_team_of_minutes_to_check(event: Event) -> None:
+    """Tell the team of the right person's area that minutes moved to them wait to be checked."""
+    person = Person.objects.get(pk=person_of(event))
+    owe(
+        kind="minutes_to_check",
+        key=str(event.facts["moved"]),
+        at=event.at,
+        to=others(User.objects.team_of(person.area_id), event),
+        person_id=person.pk,
+        subject_id=id_in(event, "moved"),
+    )
+
+
+@subscribe("meetings.moved_minutes_checked")
+def ask_no_one_to_check_again(event: Event) -> None:
+    """Withdraw what would yet ask for minutes to be checked that have been, or were set aside."""
+    withdraw(kind="minutes_to_check", subject_id=id_in(event, "moved"), at=event.at)
 
 
 @subscribe("meetings.approved")

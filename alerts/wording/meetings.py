@@ -30,6 +30,15 @@ WORDS: dict[str, Wording] = {
         "person",
         gathers=True,
     ),
+    "minutes_to_check": Wording(
+        "Minutes are waiting to be checked",
+        "Minutes that were recorded on the wrong person have been moved to someone in your area. "
+        "They do not count until someone has checked them. Please read them, then save them or "
+        "set them aside.",
+        "moved_minutes",
+        waits=True,
+        gathers=True,
+    ),
     "meeting_moved": Wording(
         "A meeting has changed",
         "The time, the place or the chair of a meeting that you are invited to has changed. The "

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from accounts.gate import PageView
 from accounts.rules import Permission
 from core.errors import Conflict, RuleBroken
 from meetings import reading, undoing, workflow
@@ -14,6 +15,18 @@ from meetings.forms import CheckMovedForm, ConfirmForm, MoveMinutesForm
 from meetings.models import AgendaItem, MovedMinutes, Outcome
 from meetings.views.after import AboutLine
 from register.models import Person
+
+
+class ToCheck(PageView):
+    """The minutes that were moved from the wrong person and that no one has checked yet."""
+
+    permission = Permission.MEETING_RUN
+    template_name = "meetings/to_check.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        waiting = undoing.to_check(user=self.user)
+        self.saw([one.item.person_id for one in waiting], purpose="to_check")
+        return super().get_context_data(waiting=waiting, as_at=self.now, **kwargs)
 
 
 class MoveMinutes(AboutLine):

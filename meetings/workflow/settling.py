@@ -13,5 +13,6 @@ def settle_moved(moved: MovedMinutes, *, used: bool, by: User, at: datetime) -> 
     history.save(moved, by=by, at=at, reason="check_moved" if used else "set_aside")
     events.publish(
         "meetings.moved_minutes_checked", person=moved.item.person_id, by=by, at=at,
-        meeting=moved.item.meeting_id, item=moved.item_id, used=used,
+        meeting=moved.item.meeting_id, item=moved.item_id, moved=moved.pk,
+        used=used,
     )  # fmt: skip

@@ -356,6 +356,7 @@ MATRIX: dict[str, Row] = {
     "meetings:remove_person": about("line", TEAM, unseen=OTHER_TEAM),
     "meetings:give_feedback": about("line", TEAM, unseen=OTHER_TEAM),
     "meetings:to_ratify": lists(TEAMS),
+    "meetings:to_check": lists(TEAMS),
     "meetings:pack": about("meeting", {"lead"}, REP, TEAM, unseen=NOT_THEIRS),
     "meetings:approve": RUNS,
     "meetings:name_deputy": RUNS,

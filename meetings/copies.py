@@ -63,6 +63,7 @@ OUTCOME = Sheet(
     {
         "headline": "Headline",
         "changed": "What has changed",
+        "register_wrote": "What the register had written about what has changed",
         "views": "Views of the person, the family and others",
         "discussion": "What was said",
         "proposed_level": "Rating proposed",

@@ -216,12 +216,13 @@ def moved_to_check(meeting: Meeting) -> list[MovedMinutes]:
 def as_offered(moved: MovedMinutes) -> dict[str, str]:
     """Return the words of moved minutes for a form; why a rating was agreed goes along as said.
 
-    The rating itself is only proposed: it was agreed about someone else.
+    The rating itself is only proposed: it was agreed about someone else. What the register had
+    written about that person is left out.
     """
     wrong = moved.outcome
     reason = f"Reason given for the rating: {wrong.reason}" if wrong.reason.strip() else ""
     said = "\n\n".join(one for one in (wrong.discussion.strip(), reason) if one)
     return {
-        "headline": wrong.headline, "changed": wrong.changed, "views": wrong.views,
+        "headline": wrong.headline, "changed": wrong.changed_by_hand, "views": wrong.views,
         "discussion": said, "proposed_level": wrong.agreed_level or wrong.proposed_level,
     }  # fmt: skip

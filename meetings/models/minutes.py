@@ -25,6 +25,9 @@ class Outcome(models.Model):
     item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="outcome")
     headline = models.CharField(max_length=200, blank=True)
     changed = models.TextField(max_length=4000, blank=True)
+    register_wrote = models.TextField(
+        blank=True, db_default="", help_text="What the register had written about what changed."
+    )
     views = models.TextField(max_length=4000, blank=True)
     discussion = models.TextField(max_length=4000, blank=True)
     proposed_level = models.CharField(max_length=5, blank=True, choices=choices(Level))
@@ -84,6 +87,13 @@ class Outcome(models.Model):
     def is_struck_out(self) -> bool:
         """Whether it was recorded in error."""
         return self.struck_out_at is not None
+
+    @property
+    def changed_by_hand(self) -> str:
+        """What people wrote about what has changed, without the lines the register wrote."""
+        written = set(self.register_wrote.splitlines())
+        kept = [line for line in self.changed.splitlines() if line not in written]
+        return "\n".join(kept).strip()
 
     @property
     def movable(self) -> bool:

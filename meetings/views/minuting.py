@@ -171,8 +171,9 @@ class RecordOutcome(AsksAgainstFloor, Minuting):
     def get_initial(self) -> dict[str, Any]:
         fresh = {"key": MinutesForm.new_key()}
         if self.outcome is None and self.request.method == "GET":
-            fresh["changed"] = changes.since_last_time(self.item, at=self.now)
+            changed = changes.since_last_time(self.item, at=self.now)
             fresh |= undoing.as_offered(self.moved[0]) if self.moved else {}
+            fresh["changed"] = "\n".join(filter(None, [changed, fresh.get("changed")]))
         return super().get_initial() | fresh
 
     def seen(self) -> dict[str, str]:

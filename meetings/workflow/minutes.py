@@ -13,7 +13,7 @@ from actions.workflow import agree
 from core import events, history
 from core.dates import local_day
 from core.errors import Conflict, RuleBroken
-from meetings import rules
+from meetings import changes, rules
 from meetings.models import AgendaItem, Approval, Meeting, MovedMinutes, Outcome
 from meetings.rules import ItemState, after
 from meetings.workflow.drafting import drop_drafts
@@ -107,7 +107,8 @@ def record_outcome(
                 "Someone else has saved these minutes since you opened the page. What you typed "
                 "is kept: compare it with what they saved, shown below, and save again."
             )
-        outcome = outcome or Outcome(version=0)
+        if outcome is None:
+            outcome = Outcome(version=0, register_wrote=changes.since_last_time(item, at=at))
         outcome.item = item
         outcome = _save(
             outcome, person, meeting, minutes, follows, against_floor=against_floor, by=by, at=at

@@ -77,7 +77,7 @@ def strike_out(*, outcome: Outcome, version: int, reason: str, by: User, at: dat
         at=at,
         meeting=meeting.pk,
         item=item.pk,
-        of=held_events([item]).get(item.pk),
+        of=sorted(held_events([item]).values()),
         was=was,
         rating=outcome.rating_id,
         lead=person.lead_professional_id if is_approved(meeting) else None,

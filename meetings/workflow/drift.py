@@ -135,7 +135,9 @@ def ask_to_look_again(*, person_id: UUID | None, of: object, by: User | None, at
 
     An action that was agreed there stands, and so does what came of it.
     """
-    held = AuditEvent.objects.filter(pk=of).first() if isinstance(of, int) else None
+    told = of if isinstance(of, list) else [of]  # one number, or those a strike-out takes back
+    numbers = [int(str(one)) for one in told if one]
+    held = AuditEvent.objects.filter(pk__in=numbers).first()
     if held is None:
         return
     rows = DriftSample.objects.filter(

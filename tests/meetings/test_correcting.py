@@ -20,7 +20,7 @@ from meetings.rules.after import Ruling
 from meetings.workflow import Guest
 from register import workflow as register
 from register.models import Person, Standing
-from register.rules import Level
+from register.rules import Cause, Level
 from tests.conftest import Cast
 from tests.factories import NOW, OrganisationFactory
 from tests.meetings.conftest import NEXT_MONTH, TOMORROW, attended, decide, item_of
@@ -110,6 +110,21 @@ def test_the_rating_given_with_minutes_stays_when_they_are_struck_out(
     meeting = held(person, level=Level.GREEN)
     outcome = strike(outcome_of(meeting, person), cast.team)
     assert Standing.objects.get(person=person).rating_id == outcome.rating_id
+
+
+def test_the_rating_given_with_them_can_be_struck_out_after_the_minutes(
+    cast: Cast, held: Make, somebody: Somebody
+) -> None:
+    person = somebody()
+    meeting = held(person, level=Level.GREEN)
+    outcome = strike(outcome_of(meeting, person), cast.team)
+    given = outcome.rating_id
+    assert given is not None
+    register.strike_out(
+        person=person, kind="rating", fact_id=given, cause=Cause.MISTAKE, reason="Slip",
+        by=cast.team, at=LATER,
+    )  # fmt: skip
+    assert Standing.objects.get(person=person).level == Level.AMBER
 
 
 def test_in_an_open_meeting_the_person_is_discussed_again_with_a_line_of_their_own(

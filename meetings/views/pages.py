@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.gate import PageView
 from accounts.rules import Permission
 from core.dates import local_day
-from meetings import agenda, reading, undoing
+from meetings import agenda, left_over, reading, undoing
 from meetings.agenda import Line
 from meetings.models import AgendaItem, Meeting
 from meetings.rules import ItemState
@@ -162,7 +162,13 @@ class MinutesPage(AboutMeeting):
         self.saw([self.item.person_id], purpose="minutes")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        given = reading.about(self.item, user=self.user) | {
+        about = reading.about(self.item, user=self.user)
+        tasks = [left_over.tasks_of(one) if self.may_run else [] for one in about["struck_out"]]
+        given = about | {
+            "struck_with_tasks": [
+                (one, left, left_over.is_all_done(left))
+                for one, left in zip(about["struck_out"], tasks, strict=True)
+            ],
             "may_run": self.may_run,
             "takes_minutes": self.meeting.is_open and self.item.state != ItemState.CARRIED,
             "is_approvable": self.meeting.is_over and not self.item.is_struck_out,

@@ -63,7 +63,7 @@ def test_the_team_moves_and_checks_them_on_the_pages(
         assert answer.status_code == 302, "a double click is one act"
     moved = MovedMinutes.objects.get()
     page = client.get(minutes).content.decode()
-    assert "the right person</a>, not checked yet" in page
+    assert "Check the minutes on the page of the right person" in page
     assert address not in page
     told = client.get(reverse("meetings:meeting", args=[meeting.pk])).content.decode()
     assert "Minutes to check" in told
@@ -80,7 +80,7 @@ def test_the_team_moves_and_checks_them_on_the_pages(
     for _ in range(2):
         assert client.post(checking, sent).status_code == 302
     assert "Settled" in client.get(theirs).content.decode()
-    assert "checked" in client.get(minutes).content.decode()
+    assert "Completed" in client.get(minutes).content.decode()
     assert client.get(checking).status_code == 302
 
 

@@ -28,11 +28,11 @@ from tests.meetings.wrong_person import (
 BY_HAND = "Has a new key worker"
 
 
-def rated_before(cast: Cast, somebody: Somebody, reason: str = "Worse") -> Person:
+def rated_before(cast: Cast, somebody: Somebody, level: Level = Level.RED) -> Person:
     """Somebody about whom the register has something to write."""
     person = somebody()
     at = NOW + timedelta(minutes=1)
-    register.rate(person=person, level=Level.RED, reason=reason, by=cast.team, at=at)
+    register.rate(person=person, level=level, reason="As seen", by=cast.team, at=at)
     return person
 
 
@@ -108,14 +108,14 @@ def test_the_pages_of_the_right_person_do_not_show_it(
 def test_at_an_open_meeting_the_form_begins_with_what_changed_about_the_right_person(
     cast: Cast, opened: Make, somebody: Somebody, sign_in: SignIn, clock: time_machine.Traveller
 ) -> None:
-    wrong, right = rated_before(cast, somebody), rated_before(cast, somebody)
+    wrong, right = rated_before(cast, somebody), rated_before(cast, somebody, Level.GREEN)
     meeting = opened()
     moved_with(cast, meeting, wrong, right, f"{written(meeting, wrong)}\n{BY_HAND}")
     clock.move_to(LATER)
     address = reverse("meetings:record_outcome", args=[meeting.pk, right.pk])
     shown = sign_in(cast.team).get(address).context["form"].initial["changed"]
     own = changes.since_last_time(item_of(meeting, right), at=LATER)
-    assert "Rated RED" in own
+    assert "Rated GREEN" in own
     assert shown == f"{own}\n{BY_HAND}"
 
 

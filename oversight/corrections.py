@@ -81,6 +81,10 @@ WORDS: dict[str, Callable[[Told], str]] = {
     "meetings.corrected": lambda _: "Put right: approved minutes, by a correction added to them",
     "meetings.amended": lambda _: "Put right: the wording of minutes",
     "meetings.attendance_corrected": lambda _: "Put right: who attended a meeting",
+    "reviews.setting_followed": lambda _: (
+        "Put right: where a review was held, by the stays that are recorded now"
+    ),
+    "reviews.struck_out": lambda _: "Struck out: that a report had been sent to everyone",
     "duties.transition_struck_out": lambda _: "Struck out: a decision about Part 8A",
     "duties.decision_struck_out": lambda _: "Struck out: a decision about a duty",
     "consent.restored": lambda _: "Withdrawal struck out: the record was restored",
@@ -147,7 +151,10 @@ class Row:
     struck: StrikeOut | None
 
 
-_SAID_ALREADY = ("register.reopened", "referrals.struck_out", "actions.restored")
+_SAID_ALREADY = (
+    "register.reopened", "referrals.struck_out", "actions.restored", "reviews.setting_followed",
+    "reviews.struck_out",
+)  # fmt: skip
 """What follows from another correction and would say the same again."""
 
 

@@ -282,7 +282,11 @@ def events_telling(person_id: UUID, kinds: Iterable[str], **facts: UUID) -> list
     named = {f"facts__{name}": str(value) for name, value in facts.items()}
     rows = AuditEvent.objects.filter(person_id=person_id, kind__in=list(kinds), **named)
     struck = AuditEvent.objects.filter(person_id=person_id, kind__endswith=".struck_out")
-    gone = {int(one) for of in struck.values_list("facts__of", flat=True) for one in of or ()}
+    gone = {
+        int(one)
+        for of in struck.values_list("facts__of", flat=True)
+        for one in (of if isinstance(of, list) else [of] if of else ())
+    }
     return [one for one in rows.order_by("id").values_list("pk", flat=True) if one not in gone]
 
 

@@ -10,10 +10,13 @@ No message repeats the number: messages reach pages and logs.
 import re
 from collections.abc import Iterator
 
+from core import pasted
+
 LENGTH = 10
 TEST_RANGE = "999"
 
-_SEPARATORS = re.compile(r"[ \t\r\n\u00a0\u2007\u2009\u202f\u2010-\u2015\u2212-]")
+_LABEL = re.compile(r"nhs(number|no|num)?[:#]*", re.IGNORECASE)
+_MINUS = "\u2212"
 _DIGITS = re.compile(r"[0-9]+")
 _NATIONAL_INSURANCE = re.compile(r"[A-Z]{2}[0-9]{6}[A-D]?", re.IGNORECASE)
 # Longer than any way of spacing out ten digits; what is longer is not scanned at all.
@@ -27,12 +30,13 @@ class Invalid(ValueError):
 def parse(text: str) -> str:
     """Return the ten digits of the NHS number in `text`; raise `Invalid` when it is none.
 
-    Spaces and dashes between the digits are accepted. Only the digits 0 to 9 count: digits
-    of other scripts are refused, since two spellings of one number would be two people.
+    Spaces, dashes, dots and invisible characters between the digits, and "NHS number:" before
+    them, are accepted. Only the digits 0 to 9 count: digits of other scripts are refused, since
+    two spellings of one number would be two people. So is a number that no one can have.
     """
     if len(text) > _LONGEST_TYPED:
         raise Invalid(f"An NHS number has {LENGTH} digits. This is much longer.")
-    compact = _SEPARATORS.sub("", text)
+    compact = _compact(text)
     if not compact:
         raise Invalid("Enter an NHS number.")
     if _NATIONAL_INSURANCE.fullmatch(compact):
@@ -44,13 +48,35 @@ def parse(text: str) -> str:
     if len(compact) != LENGTH:
         digits = "1 digit" if len(compact) == 1 else f"{len(compact)} digits"
         raise Invalid(f"An NHS number has {LENGTH} digits. This has {digits}.")
+    if is_never_given(compact):
+        raise Invalid("This number is never given to anyone. Leave it blank if you do not know it.")
     _refuse_wrong_check_digit(compact)
     return compact
 
 
+def _compact(text: str) -> str:
+    """Return the text without what separates digits, and without the words before them."""
+    found = pasted.digits(text).replace(_MINUS, "")
+    label = _LABEL.match(found)
+    return found[label.end() :] if label else found
+
+
+RUN = "0123456789" * 2
+"""Ten digits up or down in turn are a placeholder, whether or not the last one fits."""
+NEVER_GIVEN = ("00", "5")
+"""How no number of England, Wales, the Isle of Man, Scotland or Northern Ireland begins (L: the
+published ranges are 3, 4, 6 and 7, and dates of birth in Scotland)."""
+
+
+def is_never_given(digits: str) -> bool:
+    """Whether ten digits stand for "not known": all the same, a run, or of a range not in use."""
+    same = len(set(digits)) == 1
+    return same or digits.startswith(NEVER_GIVEN) or digits in RUN or digits in RUN[::-1]
+
+
 def digits_of(text: str) -> str | None:
     """Return the ten digits in `text` whether or not the last one fits; None when not ten."""
-    compact = _SEPARATORS.sub("", text[:_LONGEST_TYPED])
+    compact = _compact(text[:_LONGEST_TYPED])
     return compact if len(compact) == LENGTH and _DIGITS.fullmatch(compact) else None
 
 

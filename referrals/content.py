@@ -19,6 +19,7 @@ from referrals.models import Referral, ReferralSection, SubmittedCopy
 from referrals.questions import Row
 from referrals.rules import SectionKey, UpdatePart
 from register.rules import Level
+from register.rules.identity import Who
 
 Answers = Mapping[str, Any]
 
@@ -47,6 +48,19 @@ def birth_date_of(person: Answers) -> date | None:
     """Return the birth date in the person section's answers, once given."""
     typed = person.get("birth_date")
     return date.fromisoformat(typed) if typed else None
+
+
+def who_of(person: Answers) -> Who | None:
+    """Return whom the person section's answers name; None while no birth date is given."""
+    birth = birth_date_of(person)
+    if birth is None:
+        return None
+    return Who(
+        given_name=person.get("given_name", ""),
+        preferred_name=person.get("preferred_name", ""),
+        family_name=person.get("family_name", ""),
+        birth_date=birth,
+    )
 
 
 def age_problem(referral: Referral, birth_date: date | None, *, on: date) -> str:

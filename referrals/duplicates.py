@@ -18,6 +18,7 @@ from accounts.rules import Permission
 from referrals.codes import Verdict
 from referrals.models import IdentityFinding, Referral
 from register.models import Person
+from register.rules.identity import Who, agree
 
 LIKE = 0.3
 """How alike two names must be, of 1, where the date of birth is the same; low, since looking
@@ -170,14 +171,13 @@ def _match(one: Person, viewer: User, told: set[UUID], *, exact: bool) -> Match:
     return Match(shown, one.area.name, one.pk in told, exact)
 
 
-def already_known(*, nhs_number: str | None, birth_date: date | None) -> UUID | None:
-    """Return who has this NHS number and birth date already; nobody who is restricted.
+def already_known(*, nhs_number: str | None, who: Who | None) -> UUID | None:
+    """Return who has this NHS number, name and birth date already; nobody who is restricted.
 
     That there is somebody is said to a writer who has recorded a lawful basis for the person,
     and nothing more than that.
     """
-    if not nhs_number or birth_date is None:
+    if not nhs_number or who is None:
         return None
-    people = Person.objects.filter(nhs_number=nhs_number, birth_date=birth_date)
-    found: UUID | None = people.values_list("pk", flat=True).first()
-    return found
+    known = Person.objects.filter(nhs_number=nhs_number, birth_date=who.birth_date).first()
+    return known.pk if known is not None and agree(known, who) else None

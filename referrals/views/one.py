@@ -65,7 +65,7 @@ class OneReferral(PageView):
             return False
         known = duplicates.already_known(
             nhs_number=typed.answers.get("nhs_number") or None,
-            birth_date=content.birth_date_of(typed.answers),
+            who=content.who_of(typed.answers),
         )
         if known is not None:
             self.saw([known], "told that the register knows the person")

@@ -19,6 +19,7 @@ from referrals.models import Referral, ReferralSection, SubmittedCopy, ToolResul
 from referrals.rules import SectionKey
 from register import workflow as register
 from register.models import Entry, Person
+from register.rules.identity import agree
 from register.workflow.entries import facts_of
 
 Sections = dict[str, ReferralSection]
@@ -85,10 +86,11 @@ def _person(
 ) -> tuple[Person, bool]:
     """Return the person, and whether the register knew them before.
 
-    Where the NHS number belongs to somebody else, one of the two is mistaken: the referral is not
-    lost over it, and its sender learns nothing of anybody. The person is recorded without a
-    number; the frozen copy keeps what was typed, and triage says so. A draft begun from somebody's
-    page is about them while number, name and birth date do not say otherwise.
+    It is about whoever has the NHS number only where name and date of birth agree as well. Where
+    they do not, one of the two is mistaken: the referral is not lost over it, and its sender learns
+    nothing of anybody. The person is recorded without a number; the frozen copy keeps what was
+    typed, and triage says so. A draft begun from somebody's page is about them while number, name
+    and birth date do not say otherwise.
     """
     details = _details(sections, referral)
     if referral.about_id is not None:
@@ -97,10 +99,10 @@ def _person(
             return about, True
     without = replace(details, nhs_number=None)
     holders = Person.everyone.filter(nhs_number=details.nhs_number, nhs_number__isnull=False)
-    if any(_is_somebody_else(holder, details) for holder in holders):
+    if not all(agree(holder, details) for holder in holders):
         details = without
     person = register.add_person(details=details, lead=None, by=by, at=at)
-    if _is_somebody_else(person, details):  # recorded with that number in this very moment
+    if not agree(person, details):  # recorded with that number in this very moment
         person = register.add_person(details=without, lead=None, by=by, at=at)
     return person, person.lead_professional_id is not None or _is_known(person)
 
@@ -119,25 +121,12 @@ def _is_known(person: Person) -> bool:
 def _is_about(person: Person, details: register.PersonDetails) -> bool:
     """Whether what was typed is still about the person whose page the draft was begun from.
 
-    The NHS number says so, else both names and the birth date together: a brother or sister has
-    the family name, a twin the birth date too. In doubt a record of its own is made, which the
-    team can join.
+    Both names and the birth date say so, and the NHS number where one was typed: a brother or
+    sister has the family name, a twin the birth date too. In doubt a record of its own is made,
+    which the team can join.
     """
-    if details.nhs_number is not None:
-        return details.nhs_number == person.nhs_number and not _is_somebody_else(person, details)
-    return _who(person) == _who(details)
-
-
-def _who(one: Person | register.PersonDetails) -> tuple[str, str, date]:
-    return (
-        one.given_name.strip().casefold(), one.family_name.strip().casefold(), one.birth_date
-    )  # fmt: skip
-
-
-def _is_somebody_else(person: Person, details: register.PersonDetails) -> bool:
-    """Whether both the family name and the birth date are others; one alone may be a slip."""
-    other_name = person.family_name.casefold() != details.family_name.casefold()
-    return other_name and person.birth_date != details.birth_date
+    number = details.nhs_number
+    return number in (None, person.nhs_number) and agree(person, details)
 
 
 def _details(sections: Sections, referral: Referral) -> register.PersonDetails:

@@ -20,9 +20,16 @@ from core import nhs_number
         " 943 476 5919\n",
         "943\u00a0476\u00a05919",
         "943\u2013476\u20135919",
+        "943\u200b476\u20095919",
+        "9\u00ad43\u2060 476 5919\ufeff",
+        "943\u2212476\u22125919",
+        "943.476.5919",
+        "NHS No: 943 476 5919",
+        "NHS number 943 476 5919",
+        "nhs no. 9434765919",
     ],
 )
-def test_spaces_and_dashes_are_accepted(text):
+def test_what_stands_between_and_before_the_digits_is_left_out(text):
     assert nhs_number.parse(text) == "9434765919"
 
 
@@ -51,6 +58,17 @@ def test_what_is_no_number_is_refused_in_plain_words(text, words):
     with pytest.raises(nhs_number.Invalid, match=words) as refused:
         nhs_number.parse(text)
     assert "943" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "digits", [*(str(one) * 10 for one in range(10)), "0123456789", "1234567890", "9876543210",
+               "0987654321", "5012345672", "0043765910"]
+)  # fmt: skip
+def test_a_number_that_no_one_can_have_is_refused_in_its_own_words(digits):
+    with pytest.raises(nhs_number.Invalid) as refused:
+        nhs_number.parse(digits)
+    words = "This number is never given to anyone. Leave it blank if you do not know it."
+    assert str(refused.value) == words
 
 
 def test_a_first_nine_whose_check_digit_would_be_ten_has_none():

@@ -111,7 +111,7 @@ def test_one_line_refuses_what_cannot_be_kept(text: str) -> None:
     assert sent(name=text).errors == {"name": [message]}
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "a\udfff", "a\x0bb"])
+@pytest.mark.parametrize("text", ["a\x00b", "a\udfff"])
 def test_long_text_refuses_what_cannot_be_kept(text: str) -> None:
     message = "Note has a character that cannot be saved. Type it again"
     assert sent(note=text).errors == {"note": [message]}

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core import nhs_number
+from core import nhs_number, pasted
 from core.nhsuk.fields.base import Styled, literal
 
 LINE_BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
@@ -60,8 +60,8 @@ class Characters(Styled, forms.CharField):
         return text
 
     def tidied(self, value: Any) -> Any:
-        """Return what was sent, before it is read; nothing to do for one line."""
-        return value
+        """Return what was sent as it was meant, before it is judged."""
+        return pasted.line(value) if isinstance(value, str) else value
 
 
 class PlainTextField(Characters):
@@ -78,10 +78,8 @@ class LongTextField(Characters):
         super().__init__(label, max_length=max_length, strip=False, **options)
 
     def tidied(self, value: Any) -> Any:
-        """Return the text with `\\n` for every line break a browser may send."""
-        if not isinstance(value, str):
-            return value
-        return value.replace("\r\n", "\n").replace("\r", "\n")
+        """Return the text with `\\n` for every kind of line break, and nothing invisible."""
+        return pasted.lines(value) if isinstance(value, str) else value
 
 
 class PasswordField(Characters):
@@ -91,6 +89,10 @@ class PasswordField(Characters):
 
     def __init__(self, label: str = "Password", *, max_length: int = 128, **options: Any) -> None:
         super().__init__(label, max_length=max_length, strip=False, **options)
+
+    def tidied(self, value: Any) -> Any:
+        """Return it as it was sent: a password is never tidied."""
+        return value
 
 
 class HiddenTextField(Characters):
@@ -152,7 +154,7 @@ class EmailField(Styled, forms.EmailField):
 
     def to_python(self, value: Any) -> str:
         """Return the address; raises ValidationError where a character cannot be kept."""
-        text = super().to_python(value) or ""
+        text = super().to_python(pasted.email(value) if isinstance(value, str) else value) or ""
         if refused_character(text, lines=False):
             raise ValidationError(self.error_messages["invalid"], code="characters")
         return text

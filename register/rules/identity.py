@@ -1,0 +1,60 @@
+"""Whether two records are about one person, as far as they say; pure, and never more than a hint.
+
+The NHS number alone never decides: twins, a mother and her son, or a slip of one digit would be
+one person. It counts with the date of birth and the name, as in a cross-check trace of the
+Personal Demographics Service, which compares number, date of birth, and the beginnings of both
+names (M). We ask for the whole of both names: twins share a family name, a date of birth and
+often an initial. Anything less is shown at triage, for someone to decide.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+_LETTERS = str.maketrans(
+    {"\u0131": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Someone as a form names them."""
+
+    given_name: str
+    preferred_name: str
+    family_name: str
+    birth_date: date
+
+
+class Named(Protocol):
+    """Someone as a record or a form names them."""
+
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def preferred_name(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def birth_date(self) -> date: ...
+
+
+def folded(name: str) -> str:
+    """Return a name as it is compared: small letters, no accents, no spaces, no punctuation."""
+    small = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    return "".join(one for one in small if unicodedata.category(one)[0] in "LN")
+
+
+def agree(one: Named, other: Named) -> bool:
+    """Whether names and date of birth say the same; the name someone goes by counts as given."""
+    if one.birth_date != other.birth_date:
+        return False
+    if folded(one.family_name) != folded(other.family_name):
+        return False
+    return bool(_called(one) & _called(other))
+
+
+def _called(one: Named) -> set[str]:
+    names = {folded(one.given_name), folded(one.preferred_name)}
+    return names - {""} or {""}

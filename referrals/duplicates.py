@@ -15,10 +15,13 @@ from django.db.models.functions import Concat, Greatest
 
 from accounts.models import User
 from accounts.rules import Permission
+from core import nhs_number
+from core.nhsuk.say import date_words
 from referrals.codes import Verdict
 from referrals.models import IdentityFinding, Referral
+from referrals.rules import SectionKey
 from register.models import Person
-from register.rules.identity import Who, agree
+from register.rules.identity import Who, agree, folded
 
 LIKE = 0.3
 """How alike two names must be, of 1, where the date of birth is the same; low, since looking
@@ -29,28 +32,39 @@ SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One field side by side: as it was typed, and as it is on the record."""
+
+    label: str
+    typed: str
+    kept: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """Somebody alike. Outside the viewer's areas only the area is named: ask its team.
 
-    `different` says that the team has told the two apart; `exact` that the date is the same.
+    `different` says that the team has told the two apart; `lines` lay the two side by side.
     """
 
     person: Person | None
     area: str
     different: bool = False
-    exact: bool = True
+    lines: list[Line] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What was found; `persons` are the ids that the page shows.
 
+    `differs` lays the record of somebody known side by side with the copy, where they differ.
     `unconfirmed` says that the NHS number typed is not on the person's record; `holder` has it.
     `joined` is the finding by which the referral stands joined to a record.
     """
 
     known: Person | None
-    differs: list[str]
+    differs: list[Line]
     matches: list[Match]
     unconfirmed: bool = False
     holder: Match | None = None
@@ -74,8 +88,8 @@ def find(referral: Referral, *, viewer: User) -> Findings:
     known = person if referral.person_was_known else None
     unconfirmed = bool(copy.nhs_number) and person.nhs_number != copy.nhs_number
     told = _verdicts(referral)
-    matches = _matches(referral, viewer, told)
-    holder = _holder(copy.nhs_number, viewer, told) if unconfirmed else None
+    holder = _holder(referral, viewer, told) if unconfirmed else None
+    matches = [one for one in _matches(referral, viewer, told) if not _is_holder(one, holder)]
     standing = referral.findings.joined().select_related("by").first()
     return Findings(
         known,
@@ -95,23 +109,55 @@ def _verdicts(referral: Referral) -> set[UUID]:
     return set(found.values_list("other", flat=True))
 
 
-def _differences(referral: Referral, known: Person) -> list[str]:
+def _differences(referral: Referral, known: Person) -> list[Line]:
+    """Return the whole comparison where a name, the date of birth or the number differs."""
+    lines = compared(referral, known)
+    return lines if any(one.differs for one in lines if one.label in WHO) else []
+
+
+WHO = ("First name", "Last name", "Date of birth", "NHS number")
+"""What says who someone is; a new address or telephone number does not make another person."""
+
+
+def compared(referral: Referral, person: Person) -> list[Line]:
+    """Lay what was typed side by side with what is on the record, field by field.
+
+    What only one of the two says is not a difference: it is not known on the other side.
+    """
     copy = referral.copy
+    typed = copy.data(SectionKey.PERSON)
+    rows = (
+        ("First name", copy.given_name, person.given_name),
+        ("Name they go by", typed.get("preferred_name", ""), person.preferred_name),
+        ("Last name", copy.family_name, person.family_name),
+        ("Date of birth", date_words(copy.birth_date), date_words(person.birth_date)),
+        ("NHS number", _shown(copy.nhs_number), _shown(person.nhs_number)),
+        ("Address", typed.get("address", ""), person.address),
+        ("Postcode", typed.get("postcode", ""), person.postcode),
+        ("Phone number", typed.get("phone", ""), person.phone),
+        ("GP practice", typed.get("gp_practice", ""), person.gp_practice),
+        ("Area", referral.area.name, person.area.name),
+    )
     return [
-        label
-        for label, typed, kept in (
-            ("first name", copy.given_name, known.given_name),
-            ("last name", copy.family_name, known.family_name),
-            ("date of birth", copy.birth_date.isoformat(), known.birth_date.isoformat()),
-        )
-        if typed.casefold() != kept.casefold()
+        Line(label, mine, theirs, bool(mine and theirs) and folded(mine) != folded(theirs))
+        for label, mine, theirs in rows
+        if mine or theirs
     ]
 
 
-def _holder(nhs_number: str, viewer: User, told: set[UUID]) -> Match | None:
+def _shown(number: str | None) -> str:
+    return nhs_number.show(number) if number else ""
+
+
+def _holder(referral: Referral, viewer: User, told: set[UUID]) -> Match | None:
     """Return who has the number; nobody where the record cannot be shown any more."""
-    one = Person.objects.filter(nhs_number=nhs_number).select_related("area").first()
-    return _match(one, viewer, told, exact=True) if one is not None else None
+    number = referral.copy.nhs_number
+    one = Person.objects.filter(nhs_number=number).select_related("area").first()
+    return _match(one, referral, viewer, told) if one is not None else None
+
+
+def _is_holder(one: Match, holder: Match | None) -> bool:
+    return holder is not None and one.person is not None and one.person == holder.person
 
 
 def alike(*, name: str, birth_date: date) -> QuerySet[Person]:
@@ -160,15 +206,13 @@ def _matches(referral: Referral, viewer: User, told: set[UUID]) -> list[Match]:
     copy = referral.copy
     assert referral.person is not None  # noqa: S101 - a sent referral has one
     rows = alike(name=copy.name, birth_date=copy.birth_date).exclude(pk=referral.person.pk)
-    return [
-        _match(one, viewer, told, exact=one.birth_date == copy.birth_date) for one in rows[:SHOWN]
-    ]
+    return [_match(one, referral, viewer, told) for one in rows[:SHOWN]]
 
 
-def _match(one: Person, viewer: User, told: set[UUID], *, exact: bool) -> Match:
-    areas = viewer.grants(Permission.PERSON_VIEW).areas
-    shown = one if one.area_id in areas else None
-    return Match(shown, one.area.name, one.pk in told, exact)
+def _match(one: Person, referral: Referral, viewer: User, told: set[UUID]) -> Match:
+    shown = one.area_id in viewer.grants(Permission.PERSON_VIEW).areas
+    lines = compared(referral, one) if shown else []
+    return Match(one if shown else None, one.area.name, one.pk in told, lines)
 
 
 def already_known(*, nhs_number: str | None, who: Who | None) -> UUID | None:

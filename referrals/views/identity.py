@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.gate import PageView, VerbView, WorkflowView
 from accounts.rules import Permission
 from core.errors import RuleBroken
-from referrals import workflow
+from referrals import duplicates, workflow
 from referrals.forms.team import (
     AskToBeNamedForm,
     DecideNamingForm,
@@ -41,14 +41,10 @@ class _AboutOther(Step):
         numbers = {self.referral.copy.nhs_number, self.other.nhs_number or ""} - {""}
         given = {
             "other": self.other,
-            "copy": self.referral.copy,
-            "typed": self._typed(),
+            "lines": duplicates.compared(self.referral, self.other),
             "numbers_differ": len(numbers) > 1,
         }
         return super().get_context_data(**given | kwargs)
-
-    def _typed(self) -> dict[str, Any]:
-        return self.referral.copy.data("person")
 
     def get_success_url(self) -> str:
         return reverse("referrals:accept", args=[self.referral.pk])

@@ -136,7 +136,7 @@ def test_triage_is_told_loudly_of_a_number_that_is_another_records(
     number = next(given.NUMBERS)
     given.sent(cast, nhs_number=number, family_name="Secretname")
     other = given.sent(cast, nhs_number=number, family_name="Other", birth_date="2001-01-01")
-    words = "The NHS number typed belongs to another record: check it."
+    words = "Another record has the NHS number that was typed"
     for page in (other.get_absolute_url(), reverse("referrals:accept", args=[other.pk])):
         assert words in sign_in(cast.team).get(page).content.decode()
     for page in (other.get_absolute_url(), reverse("referrals:sent", args=[other.pk])):

@@ -261,12 +261,18 @@ def test_somebody_alike_in_another_area_is_not_named(cast: Cast, sign_in: Any) -
     assert f"Someone in {cast.other_area.name}" in shown
 
 
-def test_a_number_already_known_is_shown_with_what_differs(cast: Cast, sign_in: Any) -> None:
+def test_who_has_the_number_is_laid_side_by_side_field_by_field(cast: Cast, sign_in: Any) -> None:
     number = next(given.NUMBERS)
-    given.sent(cast, nhs_number=number)
-    referral = given.sent(cast, nhs_number=number, given_name="Robert")
+    given.sent(cast, nhs_number=number, postcode="AB1 2CD")
+    referral = given.sent(cast, nhs_number=number, given_name="Robert", postcode="ab12cd")
     shown = sign_in(cast.team).get(page(referral, "accept")).content.decode()
-    assert "another first name" in shown
+    assert "Has the NHS number that was typed" in shown
+    rows = shown.split("<tr ")
+    first_name = next(row for row in rows if "First name" in row and "Robert" in row)
+    assert "Robin" in first_name
+    assert "Differs" in first_name
+    postcode = next(row for row in rows if "Postcode" in row)
+    assert "Differs" not in postcode
 
 
 def test_a_referrer_sees_their_own_words_and_not_the_record(cast: Cast, sign_in: Any) -> None:

@@ -108,7 +108,7 @@ def copy_of(person_id: UUID) -> Told:
     papers = ReviewPaper.objects.filter(person=person_id)
     reviews = Review.recorded.filter(person=person_id)
     recommended = Recommendation.objects.filter(person=person_id)
-    copies = ReportCopy.objects.filter(person=person_id)
+    copies = ReportCopy.recorded.filter(person=person_id)
     return {
         "Requests for a review": told(requests, REQUEST),
         "Requests for a review, before they were changed": earlier(requests, REQUEST),

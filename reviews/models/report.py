@@ -16,6 +16,7 @@ from reviews.models.review import Review
 from reviews.querysets import CopyQuerySet, FindingQuerySet, RecommendationQuerySet
 
 FindingManager = FactManager.from_queryset(FindingQuerySet)
+CopyManager = FactManager.from_queryset(CopyQuerySet)
 
 
 class Finding(Fact, AppendOnly):
@@ -83,8 +84,11 @@ class Recommendation(models.Model):
         return self.action_id is not None or bool(self.left_reason)
 
 
-class ReportCopy(models.Model):
-    """A copy of a report: to whom, when, and what those who must have regard to it answered."""
+class ReportCopy(Fact):
+    """A copy of a report: to whom, when, and what those who must have regard to it answered.
+
+    One recorded as sent that was not is struck out, with the answer to it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -102,13 +106,17 @@ class ReportCopy(models.Model):
     )
     recorded_at = models.DateTimeField()
 
-    objects = CopyQuerySet.as_manager()
+    objects = CopyManager()
+    recorded = CopyQuerySet.as_manager()
     history = tracked()
 
     class Meta:
         ordering = ["review", "recorded_at"]
         constraints = [
-            models.UniqueConstraint(fields=["review", "recipient"], name="copy_once"),
+            models.UniqueConstraint(
+                fields=["review", "recipient"], name="copy_once",
+                condition=Q(struck_out__isnull=True),
+            ),
             models.CheckConstraint(
                 condition=Q(recipient__in=[one.value for one in rules.Recipient]),
                 name="copy_recipient_known",
@@ -123,7 +131,7 @@ class ReportCopy(models.Model):
                 | (Q(regard_on__gte=F("sent_on")) & ~Q(regard="")),
                 name="copy_regard_after_sending",
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"Copy {self.pk}"

@@ -66,12 +66,14 @@ def _missing(review: Review, have: Collection[str]) -> list[Recipient]:
 
 
 def settle_report(review: Review, *, by: User | None, at: datetime) -> None:
-    """Let a report count as sent by those who must have it now that the review is elsewhere.
+    """Let a report count as sent by those who must have it: the review is elsewhere since, or a
+    copy had not gone out.
 
     Copies that went out stay as they are. A report sent before copies were kept is sent.
     """
     have = set(review.copies.values_list("recipient", flat=True))
-    if not have or by is None:
+    kept = bool(have) or ReportCopy.recorded.filter(review=review).exists()
+    if not kept or by is None:
         return
     required = policy.current().required(review.setting)
     complete = have.issuperset(required)

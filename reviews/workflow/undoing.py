@@ -1,4 +1,4 @@
-"""What was recorded after a review by mistake: its closing, an escalation, an answer.
+"""What was recorded after a review by mistake: its closing, an escalation, a copy, an answer.
 
 Each is struck out like any other fact, and the review stands where it stood before.
 """
@@ -10,8 +10,10 @@ from core.dates import in_words
 from core.errors import RuleBroken
 from core.models import AuditEvent
 from register.models import Person
+from register.workflow.mistakes.kinds import strike_row
 from register.workflow.mistakes.striking_out import FactKind, Moment, events_telling
 from reviews.models import Recommendation, ReportCopy, Review
+from reviews.workflow.reports import settle_report
 
 
 def _rows(**step: Any) -> Any:
@@ -82,6 +84,20 @@ def _not_answered(copy: ReportCopy, moment: Moment) -> list[int]:
     ]
 
 
+def _sent(person: Person) -> Any:
+    rows = ReportCopy.objects.select_related("review")
+    return rows.filter(person=person, review__struck_out__isnull=True)
+
+
+def _not_sent(copy: ReportCopy, moment: Moment) -> list[int]:
+    """Take a copy back that had not gone out; the report may be due again without it."""
+    answer = _not_answered(copy, moment) if copy.regard else []
+    strike_row(copy, moment)
+    settle_report(copy.review, by=moment.by, at=moment.at)
+    sent = ["reviews.report_copy_sent", "reviews.corrected_copy_sent"]
+    return answer + events_telling(copy.person_id, sent, copy=copy.pk)
+
+
 def _of(review: Review) -> str:
     return f"{review.shown_kind} of {in_words(review.held_on)}"
 
@@ -113,6 +129,14 @@ KINDS = (
         rows=_left, strike=_not_left,
         check=lambda one: _check_open(one.review),
         says=lambda one: f"{_of(one.review)}: no action for recommendation {one.number}",
+    ),
+    FactKind(
+        code="report-copy", name="a copy of a report", takes="the answer to it, if there is one",
+        rows=_sent, strike=_not_sent,
+        says=lambda one: (
+            f"{_of(one.review)}: copy of the report sent on {in_words(one.sent_on)}, "
+            f"{one.get_recipient_display()}"
+        ),
     ),
     FactKind(
         code="regard", name="an answer about a report",

@@ -15,6 +15,7 @@ STRUCK_OUT_AND_RECORDED_ANEW = {
     "review-escalation": ("reviews:escalate", ONE_STEP),
     "review-outcome": ("reviews:record_oversight", ONE_STEP),
     "recommendation-left": ("reviews:leave_recommendation", ONE_STEP),
+    "report-copy": ("reviews:send_report", ONE_STEP),
     "regard": ("reviews:record_regard", ONE_STEP),
 }  # fmt: skip
 """Kinds without a page of correction: where each is recorded anew, and why that is right."""

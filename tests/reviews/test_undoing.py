@@ -122,6 +122,42 @@ def test_the_duty_that_all_four_answer_is_open_again_until_the_right_answer_is_t
     assert duties.compare(at=NOW) == []
 
 
+def test_a_copy_that_had_not_gone_out_is_struck_out_and_the_report_is_due_again(
+    cast: Cast,
+) -> None:
+    stay = commencing.detained(cast, on_register(cast.area, by=cast.team))
+    commencing.commence(cast)
+    review = given.held(cast, stay.person)
+    report = Duty.objects.filter(person=stay.person, rule="cetr-report")
+    due = report.get().due_on
+    workflow.send_report(review=review, sent_on=TODAY, by=cast.team, at=NOW)
+    assert report.get().status == "met"
+    copy = review.copies.filter(recipient__in=STATUTORY)[0]
+    _answer(cast, copy)
+    strike(cast, "report-copy", copy)
+    review.refresh_from_db()
+    assert review.report_sent_on is None
+    assert (report.get().is_open, report.get().due_on) == (True, due)
+    assert not review.copies.filter(pk=copy.pk).exists()
+    assert ReportCopy.recorded.get(pk=copy.pk).struck_out is not None
+    assert duties.compare(at=NOW) == []
+    workflow.send_report(
+        review=review, recipients=[copy.recipient], sent_on=TODAY, by=cast.team, at=NOW
+    )
+    assert report.get().status == "met"
+
+
+def test_the_only_copy_struck_out_leaves_a_report_that_no_one_has(cast: Cast) -> None:
+    review = given.held(cast, on_register(cast.area, by=cast.team))
+    workflow.send_report(review=review, sent_on=TODAY, by=cast.team, at=NOW)
+    for copy in list(review.copies.all()):
+        strike(cast, "report-copy", copy)
+    review.refresh_from_db()
+    assert review.report_sent_on is None
+    assert not review.copies.exists()
+    assert duties.compare(at=NOW) == []
+
+
 def test_the_team_strikes_each_out_from_the_page_of_the_review(cast: Cast, sign_in: SignIn) -> None:
     review = closed(cast)
     page = reverse("reviews:review", args=[review.pk])

@@ -168,6 +168,12 @@ def _regarded(cast: Cast) -> ReportCopy:
     )
 
 
+def _copy_state(one: Any) -> str:
+    if one.struck_out_id is not None:
+        return "struck_out"
+    return "answered" if one.regard_on else "sent"
+
+
 def _of_review(one: Any) -> str:
     return reverse("reviews:review", args=[one.review_id])
 
@@ -176,18 +182,21 @@ _strike_review = strike_out(
     "strike out the review with its report", at=record, about=lambda one: one.review, press=None
 )  # fmt: skip
 COPY = Machine(
-    "A copy of a report", ReportCopy, ("regard_on",), _of_review,
+    "A copy of a report", ReportCopy, ("regard_on", "struck_out"), _of_review,
     (
         State("sent", "sent, its answer not recorded", _copy, (
             Way("reviews:record_regard", "record the answer", about=itself,
                 press=day("regard_on", TODAY) | {"regard": "Yes"}),
-            _strike_review,
+            strike_out("strike it out: it was not sent"), _strike_review,
         )),
         State("answered", "answered", _regarded, (
             strike_out("strike out the answer"), _strike_review,
         ), end="Its recipient has said how they had regard to it."),
+        State("struck_out", "struck out", struck(_copy, "report-copy"), (
+            Way("reviews:send_report", "record the right one"),
+        ), end=IN_HISTORY),
     ),
-    read=lambda one: "answered" if one.regard_on else "sent",
+    read=_copy_state,
 )  # fmt: skip
 
 

@@ -149,7 +149,7 @@ class WorkflowView(GateView, _FormView):
         return self.form_invalid(form)
 
 
-SEEN = frozenset({"version", "follows", "token", "key"})
+SEEN = frozenset({"version", "follows", "token", "key", "fact"})
 """Hidden fields that say what the page had shown, for telling when someone was first.
 
 With them the name of the submission: what is sent after a conflict is sent anew.

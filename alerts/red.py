@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from accounts.models import Area, User
 from accounts.rules import Permission
@@ -23,8 +23,9 @@ from alerts.rules import Subject
 from duties.models import Duty
 from meetings.models import Meeting, Outcome
 from meetings.rules import URGENT_RULE, Kind
-from referrals.models import Referral, Update
+from referrals.models import Referral, TriageStep, Update
 from referrals.querysets import ReferralQuerySet
+from referrals.rules import StepKind
 from register.models import Person, Rating, Standing, StrikeOut
 from register.querysets import StandingQuerySet
 from register.rules import Level
@@ -150,14 +151,18 @@ def again(alert: Alert) -> Alert | None:
 
 
 def put_right_at(alerts: Iterable[Alert]) -> dict[UUID, datetime]:
-    """Return, by the id of its rating, when a RED came to stand that no one could see before.
+    """Return, by the id of its subject, when a RED came to stand that no one could see before.
 
-    One put right or moved here keeps the day of the rating it replaces, and one below it stands
-    again once a later one, or the closing of the record, is struck out.
+    A referral waits again since it was put back to triage. A rating put right or moved here keeps
+    the day of the rating it replaces, and one below it stands again once a later one, or the
+    closing of the record, is struck out.
     """
+    alerts = list(alerts)
     rated = {one.subject_id: one for one in alerts if one.subject is Subject.RATING}
     entries = dict(Rating.objects.filter(pk__in=rated).values_list("entry_id", "pk"))
-    found: dict[UUID, datetime] = {}
+    sent = [one.subject_id for one in alerts if one.subject is Subject.REFERRAL]
+    back = TriageStep.objects.filter(referral__in=sent, kind=StepKind.REOPENED)
+    found: dict[UUID, datetime] = dict(back.values_list("referral").annotate(Max("at")))
     came = StrikeOut.objects.filter(Q(replaced_by__in=rated) | Q(fact_id__in=entries))
     for placed, fact, at in came.values_list("replaced_by", "fact_id", "at"):
         rating = placed if placed in rated else entries[fact]

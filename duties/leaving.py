@@ -17,5 +17,6 @@ def open_duties(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
             words="1 duty" if count == 1 else f"{count} duties",
             becomes="It will end." if count == 1 else "They will end.",
             order=15,
+            only_due=True,
         )
     ]

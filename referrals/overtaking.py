@@ -4,9 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max
+
 from referrals import letters
 from referrals.codes import LetterAbout
-from referrals.models import Referral
+from referrals.models import Referral, TriageStep
 from referrals.rules import StepKind
 from register.models import Entry, Standing
 
@@ -47,6 +49,19 @@ def then(referral: Referral) -> Then:
         (one for one in entries if one.opened_at <= at and (one.closed_at or at) >= at), None
     )
     return Then(at, entry is not None, _overtaken(referral, about, entry, entries))
+
+
+def told_wrongly(referral: Referral, *, told_at: datetime | None) -> bool:
+    """Whether the person was last told, if at all, before the words for them were put right."""
+    if told_at is None:
+        return False
+    now = letters.words_for_person(referral)
+    kinds = MADE_BY[LetterAbout.MORE_INFORMATION] + MADE_BY[LetterAbout.DECLINED]
+    wrong = TriageStep.recorded.filter(
+        referral=referral, kind__in=kinds, struck_out__isnull=False
+    ).exclude(for_person=now)  # fmt: skip
+    put_right_at = wrong.aggregate(at=Max("struck_out__at"))["at"]
+    return put_right_at is not None and told_at < put_right_at
 
 
 def heading(referral: Referral, *, registered: bool) -> str:

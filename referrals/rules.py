@@ -84,7 +84,7 @@ class StepKind(StrEnum):
             "returned": "Returned by the other area",
             "joined": "Joined to a record that was there already",
             "parted": "Parted from the other record again",
-            "reopened": "Put right: the decision was a mistake, and triage goes on",
+            "reopened": "Put back to triage: decided by mistake",
         }[self.value]
 
 
@@ -117,8 +117,8 @@ def next_state(kind: StepKind, state: State) -> State:
         return after or state
     if kind is StepKind.REOPENED:
         raise RuleBroken(
-            "This referral has not been decided, so there is nothing to take back. Nothing was "
-            "changed."
+            "This referral is waiting for a decision, so there is nothing to take back. Someone "
+            "may have put it back already. Nothing was changed."
         )
     if state in DECIDED:
         raise RuleBroken(

@@ -32,7 +32,7 @@ from register.rules import Cause
 STRUCK = {
     Cause.MISTAKE: "Struck out",
     Cause.WRONG_PERSON: "Struck out, recorded on the wrong person",
-    Cause.CORRECTED: "Put right",
+    Cause.CORRECTED: "Put right. It had said",
 }
 
 

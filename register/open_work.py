@@ -26,7 +26,8 @@ class OpenWork:
 
     `lines` are those about which whoever closes the record decides, `ends` what becomes of them
     where all end, `takers` those to whom one of them can be given, by id and name. Kinds are
-    shown in the order of `order`.
+    shown in the order of `order`. What is `only_due` stops because nothing is due about someone
+    who has left; it goes on where a referral about them still waits.
     """
 
     count: int
@@ -36,6 +37,7 @@ class OpenWork:
     ends: str = ""
     lines: Sequence[OpenLine] = ()
     takers: Sequence[tuple[str, str]] = ()
+    only_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from register.models import (
     Person,
     StatutoryView,
 )
-from register.workflow.mistakes.striking_out import kinds
+from register.workflow.mistakes.striking_out import what_it_takes
 
 
 def panels_of(viewing: Viewing) -> list[Panel]:
@@ -244,9 +244,8 @@ def _struck_out(viewing: Viewing) -> list[Panel]:
     if not rows:
         return []
     template = "register/panels/struck_out.html"
-    known = kinds()
     context = {
         "person": viewing.person,
-        "rows": [(row, row.kind in known and known[row.kind].takes) for row in rows],
+        "rows": [(row, what_it_takes(row.kind)) for row in rows],
     }
     return [Panel("struck-out", "Recorded by mistake", template, context, order=90)]

@@ -30,11 +30,13 @@ def open_reviews(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
             else f"{reports} C(E)TR reports not sent yet",
             becomes="No deadline will apply. You can still record that a report was sent.",
             order=31,
+            only_due=True,
         ),
         OpenWork(
             count=int(asks),
             words="1 keyworker referral",
             becomes="We will no longer ask you to follow it up. Tell the keyworker service.",
             order=32,
+            only_due=True,
         ),
     ]

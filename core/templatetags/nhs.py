@@ -261,7 +261,7 @@ def confirmation_panel(
 @register.inclusion_tag("components/timeline.html")
 def timeline(items: Iterable[Any], level: int = 3) -> dict[str, Any]:
     """`{% timeline items %}`: items with when, title; perhaps by, words, url, level, struck (the
-    strike-out of its words), taken_back, and correct_url."""
+    strike-out of its words), put_right (what stands in for it), taken_back, and correct_url."""
     return {"items": items, "level": level}
 
 

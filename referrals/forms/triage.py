@@ -78,7 +78,7 @@ class ReopenForm(nhsuk.Form):
     why = nhsuk.LongTextField(
         "What was wrong with the decision?",
         called="What was wrong",
-        hint="The decision stays in the story of the referral, with these words after it.",
+        hint="The decision and your reason will stay in the referral's history.",
         missing="Enter what was wrong with the decision",
     )
 

@@ -16,12 +16,15 @@ def context(referral: Referral, *, viewer: User) -> dict[str, Any]:
     prefetch_related_objects([referral], Prefetch("redirects", queryset=both))
     redirect = next((one for one in referral.redirects.all() if one.is_open), None)
     then = overtaking.then(referral)
+    given = list(referral.letters.select_related("by"))
+    told_at = given[-1].at if given else None
     areas = viewer.grants(Permission.TRIAGE).areas
     return {
         "redirect": redirect,
         "asked_here": redirect is not None and redirect.to_area_id in areas,
         "letter_about": overtaking.heading(referral, registered=then.registered),
         "letter_overtaken": then.overtaken,
-        "letters_given": list(referral.letters.select_related("by")),
+        "told_wrongly": overtaking.told_wrongly(referral, told_at=told_at),
+        "letters_given": given,
         "may_give_letter": viewer.holds(Permission.REFER),
     }

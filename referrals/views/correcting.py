@@ -1,12 +1,14 @@
 """Taking back a decision on a referral, and putting right what was written with one."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.rules import Permission
+from consent.models import Decision
+from core import keyset
 from referrals import rules, workflow
 from referrals.forms.correcting import CorrectForPersonForm, CorrectWordsForm
 from referrals.forms.triage import ReopenForm
@@ -14,7 +16,7 @@ from referrals.models import TriageStep
 from referrals.rules import State, StepKind
 from referrals.views.triage import Step
 from register import workflow as register
-from register.models import Entry
+from register.models import Rating
 from register.open_work import OpenWork, open_work
 
 
@@ -26,36 +28,43 @@ class Reopen(Step):
     template_name = "referrals/reopen.html"
     heading = "Put this referral back to triage"
     intro = (
-        "For a referral that was decided by mistake. It waits for a decision again, due on the "
-        "day on which it was due at first. Whoever sent it is told."
+        "Use this for a referral that was decided by mistake. It will go back to triage with its "
+        "original due date. We will tell the referrer."
     )
-    done = "The referral is back in triage, and whoever sent it is told."
+    done = "The referral is back in triage. We will tell the referrer."
 
     def load(self) -> None:
         super().load()
         self.accepted = self.referral.stands is State.ACCEPTED
-        self.entry = self._entry()
-
-    def _entry(self) -> Entry | None:
-        """Return the time on the register that began with the referral, if one did."""
-        person, at = self.referral.person_id, self.referral.decided_at
-        if not self.accepted or person is None or at is None:
-            return None
-        return register.came_with(person, at)
+        self.entry = workflow.entry_resting_on(self.referral)
 
     def _work(self) -> list[OpenWork]:
-        return open_work(self.entry.person_id, at=self.now) if self.entry is not None else []
+        """Return what ends; what is due goes on by what the referral asks for, as it waits."""
+        if self.entry is None:
+            return []
+        return [one for one in open_work(self.entry.person_id, at=self.now) if not one.only_due]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rating = register.current_rating(self.entry) if self.entry is not None else None
+        given = Rating.objects.filter(entry=self.entry).order_by("set_at")
+        ratings = list(given.select_related("set_by")) if self.entry is not None else []
         return super().get_context_data(
             accepted=self.accepted,
             entry=self.entry,
-            level=rating.level if rating is not None else "",
+            level=ratings[-1].level if ratings else "",
+            later=ratings[1:],
+            basis=self._basis(),
             refusal=register.refusal_to_take_back(self.entry),
             work=self._work(),
             **kwargs,
         )
+
+    def _basis(self) -> bool:
+        """Whether accepting the referral recorded a lawful basis, which stays."""
+        at = self.referral.decided_at
+        if not self.accepted or at is None:
+            return False
+        rows = Decision.objects.filter(person=self.referral.person_id, recorded_at=at)
+        return bool(rows.exists())
 
     def interruption(self, form: forms.Form) -> str:
         """Ask once more before someone comes off the register."""
@@ -73,10 +82,10 @@ class CorrectStep(Step):
     permission = Permission.TRIAGE
     heading = "Put right what was written"
     intro = (
-        "For wrong words. If the decision itself was a mistake, put the referral back to triage "
-        "instead. Whoever sent the referral is told."
+        "Use this to correct the wording. If the decision was wrong, put the referral back to "
+        "triage instead. We will tell the referrer."
     )
-    done = "The words were put right, and whoever sent the referral is told."
+    done = "The words were put right. We will tell the referrer."
     kinds: tuple[StepKind, ...] = rules.TEAMS_WORDS
 
     def load(self) -> None:
@@ -97,21 +106,33 @@ class CorrectStep(Step):
         both = self.step.kind in (StepKind.ASKED, StepKind.DECLINED)
         return CorrectForPersonForm if both else CorrectWordsForm
 
+    def in_force(self) -> TriageStep:
+        """Return the step whose words stand, for the page of someone who was second."""
+        step = self.step
+        while (placed := register.placed_for(step.pk)) is not None:
+            step = TriageStep.recorded.get(pk=placed)
+        return step
+
     def get_initial(self) -> dict[str, Any]:
-        return {"words": self.step.words, "for_person": self.step.for_person}
+        step = self.in_force()
+        return {"words": step.words, "for_person": step.for_person, "fact": str(step.pk)}
 
     def perform(self, form: forms.Form) -> Any:
+        shown = keyset.identifier(form.cleaned_data["fact"])
+        steps = TriageStep.recorded.filter(referral=self.referral, kind=self.step.kind)
         return workflow.correct_words(
-            step=self.step, by=self.user, at=self.now, **form.cleaned_data
-        )
+            step=(steps.filter(pk=shown).first() if shown else None) or self.step,
+            by=self.user, at=self.now,
+            **cast(CorrectWordsForm, form).right(),
+        )  # fmt: skip
 
 
 class CorrectOwnStep(CorrectStep):
     """What the referrer answered, or wrote when they withdrew the referral, was wrong."""
 
     permission = Permission.REFER
-    intro = "For wrong words. The DSR team is told."
-    done = "The words were put right, and the DSR team is told."
+    intro = "Use this to correct the wording. We will tell the DSR team."
+    done = "The words were put right. We will tell the DSR team."
     kinds = rules.REFERRERS_WORDS
 
     def load(self) -> None:

@@ -111,8 +111,11 @@ class OneReferral(PageView):
 
     def _moments(self, steps: list[TriageStep], *, triages: bool) -> list[dict[str, Any]]:
         gone = _taken_back(steps)
+        right = {one.struck_out.replaced_by: one.struck_out for one in steps if one.struck_out}
         return [
-            self._moment(step, triages=triages) | {"taken_back": step.pk in gone} for step in steps
+            self._moment(step, triages=triages)
+            | {"taken_back": step.pk in gone, "put_right": right.get(step.pk)}
+            for step in steps
         ]
 
     def _moment(self, step: TriageStep, *, triages: bool) -> dict[str, Any]:
@@ -127,7 +130,7 @@ class OneReferral(PageView):
             "when": step.at,
             "title": rules.StepKind(step.kind).label,
             "by": step.by.full_name,
-            "words": step.words,
+            "words": _words_of(step),
             "level": step.level,
             "struck": struck,
             "correct_url": reverse(page, args=[self.referral.pk, step.pk]) if page else "",
@@ -155,6 +158,11 @@ def _steps(referral: Referral) -> list[TriageStep]:
     rows = TriageStep.recorded.filter(referral=referral)
     found = list(rows.select_related("by", "struck_out__by").order_by("at"))
     return sorted(found, key=lambda one: (one.at, one.struck_out_id is not None))
+
+
+def _words_of(step: TriageStep) -> str:
+    said = f"To the person: {step.for_person}" if step.for_person else ""
+    return "\n".join(filter(None, [step.words, said]))
 
 
 def _taken_back(steps: list[TriageStep]) -> set[UUID]:

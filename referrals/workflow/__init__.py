@@ -36,7 +36,16 @@ from referrals.workflow.training import (
     give_place,
     plan_training,
 )
-from referrals.workflow.triage import accept, acknowledge, answer, ask, decline, reopen, withdraw
+from referrals.workflow.triage import (
+    accept,
+    acknowledge,
+    answer,
+    ask,
+    decline,
+    entry_resting_on,
+    reopen,
+    withdraw,
+)
 from referrals.workflow.updating import discard_update, keep_rating, save_update, send_update
 
 __all__ = [
@@ -58,6 +67,7 @@ __all__ = [
     "decline_to_name",
     "discard",
     "discard_update",
+    "entry_resting_on",
     "expire_drafts",
     "expire_inclusions",
     "expires_on",

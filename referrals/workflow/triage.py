@@ -1,7 +1,7 @@
 """Verbs about a referral that was sent: acknowledge, ask, answer, accept, decline, withdraw."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from accounts.models import User
@@ -130,8 +130,9 @@ def reopen(*, referral: Referral, why: str, by: User, at: datetime) -> Referral:
     before = as_before(referral)
     if referral.stands is State.ACCEPTED and referral.decided_at is not None:
         register.take_back_acceptance(
-            person=person, accepted_at=referral.decided_at, reason=why, by=by, at=at
-        )
+            person=person, entry=entry_resting_on(referral), accepted_at=referral.decided_at,
+            reason=why, by=by, at=at,
+        )  # fmt: skip
     referral.decided_at = None
     return take_step(
         referral, StepKind.REOPENED, words=why, by=by, at=at, back_to=before, of=of
@@ -149,6 +150,25 @@ def as_before(referral: Referral) -> Any:
     last, before = history.last_two(referral)
     decided = last is not None and last.state in rules.DECIDED
     return before if decided else None
+
+
+def entry_resting_on(referral: Referral) -> Entry | None:
+    """Return the time on the register that rests on this accepted referral alone, if one does.
+
+    It began with a referral that was accepted, and no other one accepted since then stands.
+    """
+    if referral.stands is not State.ACCEPTED or referral.decided_at is None:
+        return None
+    entries = Entry.objects.filter(person=referral.person_id, opened_at__lte=referral.decided_at)
+    entry = entries.order_by("-opened_at").first()
+    if entry is None:
+        return None
+    about = Referral.objects.filter(person=referral.person_id)
+    began = TriageStep.objects.filter(
+        referral__in=about, kind=StepKind.ACCEPTED, at=entry.opened_at
+    )
+    others = about.filter(state=State.ACCEPTED, decided_at__gte=entry.opened_at)
+    return entry if began.exists() and not others.exclude(pk=referral.pk).exists() else None
 
 
 @events.step
@@ -196,6 +216,8 @@ def take_step(
     referral.state = rules.next_state(kind, referral.stands)
     if back_to is not None:
         _wait_as_before(referral, back_to, by=by, at=at)
+    was_seen = referral.acknowledged_at is not None
+    seen = was_seen if back_to is not None else kind in SEES and not was_seen
     referral.acknowledged_at = referral.acknowledged_at or (at if kind in ACKNOWLEDGING else None)
     if referral.state in rules.DECIDED:
         referral.decided_at, referral.paused_at = at, None
@@ -206,8 +228,15 @@ def take_step(
         referral=referral, kind=kind, words=words, for_person=for_person.strip(), level=level,
         by=by, at=at,
     )  # fmt: skip
-    _tell(referral, step, facts)
+    _tell(referral, step, facts, seen=seen and not _told_as_seen(referral))
     return referral
+
+
+def _told_as_seen(referral: Referral) -> bool:
+    told = events_telling(
+        cast(UUID, referral.person_id), ["referrals.acknowledged"], referral=referral.pk
+    )
+    return bool(told)
 
 
 def _overtake_redirect(referral: Referral, *, by: User, at: datetime) -> None:
@@ -241,6 +270,10 @@ ACKNOWLEDGING = {
 """Steps after which somebody who answers for the referral has seen it; asking another area to
 take it is not one: a RED alert goes on until somebody has."""
 
+SEES = {StepKind.ACCEPTED, StepKind.DECLINED}
+"""Decisions that say by the way that somebody has seen the referral, where no one had said so: it
+stays seen when the decision is taken back."""
+
 EVENTS = {
     StepKind.ACKNOWLEDGED: ("referrals.acknowledged",),
     StepKind.ASKED: ("referrals.information_asked", "referrals.acknowledged"),
@@ -259,8 +292,9 @@ EVENTS = {
 outcome, which its facts say."""
 
 
-def _tell(referral: Referral, step: TriageStep, facts: dict[str, object]) -> None:
-    for kind in EVENTS[StepKind(step.kind)]:
+def _tell(referral: Referral, step: TriageStep, facts: dict[str, object], *, seen: bool) -> None:
+    kinds = EVENTS[StepKind(step.kind)]
+    for kind in ("referrals.acknowledged", *kinds) if seen else kinds:
         events.publish(
             kind,
             person=referral.person_id,

@@ -207,7 +207,12 @@ class CorrectClosingForm(Correction):
         missing="Select why they left the register",
     )  # fmt: skip
     left_on = LeftForm.base_fields["left_on"]
-    words = LeftForm.base_fields["words"]
+    words = nhsuk.LongTextField(
+        "Why was this record closed, and who agreed?",
+        called="Why this record was closed",
+        missing="Enter why this record was closed",
+        max_length=4000,
+    )
     why = why_field("wrong record")
     version = nhsuk.VersionField()
 

@@ -104,6 +104,7 @@ class Correction(nhsuk.Form):
     """
 
     why = why_field("wrong record")
+    fact = nhsuk.HiddenTextField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,10 +131,10 @@ class Correction(nhsuk.Form):
 
     def right(self) -> dict[str, Any]:
         """Return what was typed, as the verb takes it."""
-        return {k: v for k, v in self.cleaned_data.items() if k != "token"}
+        return {k: v for k, v in self.cleaned_data.items() if k not in ("token", "fact")}
 
 
-NOT_OF_THE_FACT = frozenset({"why", "token", "follows"})
+NOT_OF_THE_FACT = frozenset({"why", "token", "follows", "fact"})
 
 
 class CorrectRatingForm(Correction, RateForm):

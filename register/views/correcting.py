@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.rules import Permission
+from core import keyset
 from register import rules, workflow
 from register.forms.correcting import (
     CorrectConcernForm,
@@ -121,8 +122,9 @@ class Correct(AboutPerson):
         return self.fact.struck_out_id is None
 
     def get_initial(self) -> dict[str, Any]:
-        shown: dict[str, Any] = cast(Any, self.form_class).initial_of(self.in_force())
-        return shown
+        fact = self.in_force()
+        shown: dict[str, Any] = cast(Any, self.form_class).initial_of(fact)
+        return shown | {"fact": str(fact.pk)}
 
     def in_force(self) -> Any:
         """Return what stands in the place of the fact, for the page of someone who was second."""
@@ -136,7 +138,12 @@ class Correct(AboutPerson):
 
     def perform(self, form: forms.Form) -> Any:
         right = cast(Correction, form).right()
-        return type(self).verb(**{self.named: self.fact}, by=self.user, at=self.now, **right)
+        return type(self).verb(**{self.named: self.seen(form)}, by=self.user, at=self.now, **right)
+
+    def seen(self, form: forms.Form) -> Any:
+        """Return the fact that the page had shown: after a conflict the one in force by then."""
+        key = keyset.identifier(form.cleaned_data["fact"])
+        return self.recorded().filter(pk=key).first() or self.fact if key else self.fact
 
 
 class CorrectRating(AsksAgainstFloor, Correct):
@@ -171,7 +178,11 @@ class CorrectRating(AsksAgainstFloor, Correct):
     def perform(self, form: forms.Form) -> Any:
         right = cast(CorrectRatingForm, form).right()
         return workflow.correct_rating(
-            rating=self.fact, against_floor=self.against_floor(), by=self.user, at=self.now, **right
+            rating=self.seen(form),
+            against_floor=self.against_floor(),
+            by=self.user,
+            at=self.now,
+            **right,
         )
 
 

@@ -15,6 +15,7 @@ from core import records
 from register import departures, listing, person_page, rules
 from register.forms import SearchForm
 from register.models import Person
+from register.workflow.mistakes.acceptance import KIND as ACCEPTANCE
 
 
 def rows_html(rows: list[listing.Row], on: Any) -> SafeString:
@@ -115,10 +116,14 @@ class PersonPage(PageView):
         panels = [panel for keeper in keepers for panel in keeper.panels(viewing)]
         moments = [moment for keeper in keepers for moment in keeper.timeline(viewing)]
         standing = viewing.once(person_page.standing)
+        struck = viewing.once(person_page.struck_out)
         return super().get_context_data(
             person=person,
             standing=standing,
             left=None if standing else person.entries.left(person.pk),
+            taken_back=None
+            if standing
+            else next((o for o in struck if o.kind == ACCEPTANCE), None),
             stay=viewing.once(person_page.open_stay),
             panels=sorted(panels, key=lambda panel: panel.order),
             moments=sorted(moments, key=lambda moment: moment.when, reverse=True)[:60],

@@ -22,7 +22,6 @@ from register.workflow.involving import end_sight_for_meeting, involve_all_for_m
 from register.workflow.leading import Given, LeftAsIs, hand_over
 from register.workflow.leaving import LineSaid, discharge, plan_discharge
 from register.workflow.mistakes.acceptance import (
-    came_with,
     refusal_to_take_back,
     take_back_acceptance,
 )
@@ -77,7 +76,6 @@ __all__ = [
     "add_kind",
     "add_person",
     "admit",
-    "came_with",
     "check_closing",
     "close",
     "confirm_partners",

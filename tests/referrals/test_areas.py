@@ -23,7 +23,7 @@ def elsewhere(cast: Cast) -> Person:
     """Return somebody RED whom the other area has on its register."""
     return on_register(
         cast.other_area, by=cast.other_area_team, level=Level.RED,
-        given_name="Recordname", birth_date=given.BIRTH,
+        given_name="Recordname", preferred_name="Typedname", birth_date=given.BIRTH,
     )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def test_the_team_that_was_asked_reads_what_was_typed_and_no_record(
 def test_the_persons_own_team_sees_that_the_number_is_known(cast: Cast, sign_in: Any) -> None:
     referral = referred(cast, elsewhere(cast))
     shown = sign_in(cast.other_area_team).get(referral.get_absolute_url()).content.decode()
-    assert "The record says Recordname" in shown
+    assert "The register knows this person already: Recordname" in shown
 
 
 def test_an_answer_goes_to_the_persons_own_team(cast: Cast) -> None:

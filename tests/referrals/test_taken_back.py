@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from actions import workflow as actions
 from actions.models import Action
-from alerts.models import Notice
+from alerts.models import Acknowledgement, Notice
+from alerts.workflow.escalating import escalate
 from consent.disposition import clocks
 from core.errors import RuleBroken
 from duties import workflow as duties
@@ -42,7 +43,9 @@ def take_back(cast: Cast, referral: Referral, **changed: Any) -> Referral:
 
 
 def due(person: Person) -> set[tuple[str, Any]]:
-    return set(Duty.objects.open().filter(person=person).values_list("rule", "due_on"))
+    """Return what is due but that the referral is seen: it was, and stays so."""
+    rows = Duty.objects.open().filter(person=person).exclude(rule="referral-acknowledge")
+    return set(rows.values_list("rule", "due_on"))
 
 
 @pytest.mark.parametrize("level", list(Level))
@@ -178,6 +181,67 @@ def test_the_referrer_is_told_once_and_the_alert_about_the_person_stops(cast: Ca
     assert not Notice.objects.owed().filter(kind="red_rating").exists()
 
 
+def test_with_two_acceptances_the_person_stays_until_the_last_is_taken_back(cast: Cast) -> None:
+    number = next(NUMBERS)
+    first = accept(cast, sent(cast, nhs_number=number))
+    second = sent(cast, by=cast.other_lead, at=ACCEPTED, nhs_number=number, level=Level.AMBER)
+    workflow.accept(referral=second, level=Level.AMBER, reason="", by=cast.team, at=LATER)
+    take_back(cast, first, at=LATER + timedelta(hours=1))
+    assert Standing.objects.get().level == "AMBER"
+    take_back(cast, second, at=LATER + timedelta(hours=2))
+    assert not Standing.objects.exists()
+    assert not Rating.objects.exists()
+    assert duties.compare(at=LATER + timedelta(hours=2)) == []
+
+
+@pytest.mark.parametrize("decide", ["accept", "decline"])
+def test_it_was_seen_once_and_stays_seen_so_that_no_one_is_alarmed_again(
+    cast: Cast, decide: str
+) -> None:
+    referral = sent(cast)
+    if decide == "accept":
+        accept(cast, referral)
+    else:
+        workflow.decline(referral=referral, advice="See the GP", by=cast.team, at=ACCEPTED)
+    take_back(cast, referral)
+    assert not Duty.objects.open().filter(rule__contains="acknowledge").exists()
+    assert Acknowledgement.objects.filter(subject_id=referral.pk, by=cast.team).exists()
+    escalate(at=LATER + timedelta(minutes=1))
+    assert not Notice.objects.filter(kind__in=["red_unread", "red_no_team"]).exists()
+
+
+def test_one_that_no_one_had_seen_is_escalated_from_the_day_it_was_put_back(cast: Cast) -> None:
+    referral = sent(cast)
+    workflow.withdraw(referral=referral, reason="Slip", by=cast.lead, at=ACCEPTED)
+    take_back(cast, referral)
+    escalate(at=LATER + timedelta(minutes=1))
+    assert not Notice.objects.filter(kind="red_unread").exists()
+    escalate(at=LATER + timedelta(days=1))
+    assert Notice.objects.filter(kind="red_unread").exists()
+
+
+def test_who_sends_an_old_page_is_told_and_sees_no_fault(cast: Cast, sign_in: Any) -> None:
+    referral = accept(cast, sent(cast))
+    client = sign_in(cast.team)
+    address = reverse("referrals:reopen", args=[referral.pk])
+    assert client.post(address, {"why": WHY, "checked": "yes"}).status_code == 302
+    shown = client.post(address, {"why": "Mine", "checked": "yes"})
+    assert shown.status_code == 200
+    assert "Someone may have put it back already" in shown.content.decode()
+
+
+def test_the_record_says_who_put_it_back_and_what_went_with_it(cast: Cast, sign_in: Any) -> None:
+    referral = accept(cast, sent(cast))
+    take_back(cast, referral)
+    client = sign_in(cast.team)
+    page = client.get(reverse("register:person", args=[referral.person_id])).content.decode()
+    assert "The referral had been accepted by mistake." in page
+    row = StrikeOut.objects.get()
+    with_it = reverse("register:struck_out", args=[referral.person_id, row.pk])
+    assert with_it in page
+    assert "Rated RED on 23 November 2026" in client.get(with_it).content.decode()
+
+
 def test_sent_twice_it_is_done_once(cast: Cast) -> None:
     referral = accept(cast, sent(cast))
     take_back(cast, referral)
@@ -194,7 +258,7 @@ def test_the_page_says_what_ends_and_asks_once_more(cast: Cast, sign_in: Any, cl
     address = reverse("referrals:reopen", args=[referral.pk])
     assert address in client.get(referral.get_absolute_url()).content.decode()
     page = client.get(address).content.decode()
-    assert "their time on the register is struck out" in page
+    assert "strike out their time on the register" in page
     assert "agreed action" in page
     asked = client.post(address, {"why": WHY}).content.decode()
     assert "Are you sure that this referral was accepted by mistake?" in asked

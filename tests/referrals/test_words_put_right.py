@@ -9,6 +9,7 @@ from django.urls import reverse
 from alerts.models import Notice
 from core.errors import Conflict, RuleBroken
 from referrals import letters, workflow
+from referrals.codes import LetterAbout, LetterWay
 from referrals.models import Referral, TriageStep
 from register.models import StrikeOut
 from tests.conftest import Cast
@@ -39,7 +40,8 @@ def test_the_right_words_stand_and_the_old_ones_stay_struck_through(
     now = TriageStep.objects.get(kind="declined")
     assert (now.words, now.at, now.by) == (RIGHT["words"], step.at, cast.team)
     page = client.get(step.referral.get_absolute_url()).content.decode()
-    assert '<s class="dsr-lines">Ask the GP</s>' in page
+    assert '<s class="dsr-lines">Ask the GP' in page
+    assert "Put right on" in page
     assert "Wrong letter" in page
     assert page.index(RIGHT["words"]) < page.index("Ask the GP")
     assert letters.words_for_person(Referral.objects.get()) == RIGHT["for_person"]
@@ -84,6 +86,36 @@ def test_two_people_at_once_one_wins_and_the_other_is_told(cast: Cast) -> None:
     with pytest.raises(Conflict):
         workflow.correct_words(step=step, words="Other", why="Mine", by=cast.second_team, at=LATER)
     assert TriageStep.objects.get(kind="declined").words == RIGHT["words"]
+
+
+def test_after_a_conflict_the_page_shows_the_words_in_force_and_takes_the_next_answer(
+    cast: Cast, sign_in: Any
+) -> None:
+    step = declined(cast)
+    client = sign_in(cast.second_team)
+    address = reverse("referrals:correct_step", args=[step.referral_id, step.pk])
+    old = {"words": "Other", "for_person": "", "why": "Mine", "fact": str(step.pk)}
+    workflow.correct_words(step=step, why="Slip", by=cast.team, at=NOW, **RIGHT)
+    shown = client.post(address, old)
+    assert f"The record now says: {RIGHT['words']}" in shown.content.decode()
+    fact = TriageStep.objects.get(kind="declined").pk
+    assert f'value="{fact}"' in shown.content.decode()
+    assert client.post(address, old | {"fact": str(fact)}).status_code == 302
+    assert TriageStep.objects.get(kind="declined").words == "Other"
+
+
+def test_a_person_who_was_told_before_is_to_be_told_again(cast: Cast, sign_in: Any) -> None:
+    step = declined(cast)
+    referral = step.referral
+    workflow.give_letter(
+        referral=referral, about=LetterAbout.DECLINED, way=LetterWay.POSTED, easy_read=False,
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    page = referral.get_absolute_url()
+    client = sign_in(cast.team)
+    assert "Tell the person again" not in client.get(page).content.decode()
+    workflow.correct_words(step=step, why="Slip", by=cast.team, at=LATER, **RIGHT)
+    assert "Tell the person again" in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize(

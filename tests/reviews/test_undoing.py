@@ -15,7 +15,7 @@ from register.models import StrikeOut
 from register.rules import Cause, LegalStatus, Level, RatingSource
 from reviews import workflow
 from reviews.models import ReportCopy, Review
-from reviews.rules import STATUTORY
+from reviews.rules import STATUTORY, Recipient
 from tests.conftest import Cast
 from tests.duties import commencing
 from tests.factories import NOW, on_register
@@ -142,7 +142,7 @@ def test_a_copy_that_had_not_gone_out_is_struck_out_and_the_report_is_due_again(
     assert ReportCopy.recorded.get(pk=copy.pk).struck_out is not None
     assert duties.compare(at=NOW) == []
     workflow.send_report(
-        review=review, recipients=[copy.recipient], sent_on=TODAY, by=cast.team, at=NOW
+        review=review, recipients=[Recipient(copy.recipient)], sent_on=TODAY, by=cast.team, at=NOW
     )
     assert report.get().status == "met"
 

@@ -22,12 +22,8 @@ from register.workflow.people import end_involvement
 from register.workflow.standing import refresh_standing
 
 KIND = "acceptance"
+"""The kind of a strike-out of someone's time on the register."""
 _TOLD = ("register.entered", "register.rated", "register.partner_named")
-
-
-def came_with(person_id: UUID, accepted_at: datetime) -> Entry | None:
-    """Return the time on the register that began with a referral accepted at that moment."""
-    return Entry.objects.filter(person=person_id, opened_at=accepted_at).first()
 
 
 def refusal_to_take_back(entry: Entry | None) -> str:
@@ -35,9 +31,10 @@ def refusal_to_take_back(entry: Entry | None) -> str:
     if entry is None:
         return ""
     if entry.closed_at is not None:
+        left = in_words(entry.left_day or local_day(entry.closed_at))
         return (
-            f"This person left the register on {in_words(local_day(entry.closed_at))}. If the "
-            "record should not have been closed, reopen it first. Otherwise leave it closed."
+            f"This person left the register on {left}. If the record should not have been closed, "
+            "reopen it first. Otherwise leave it closed."
         )
     stays = InpatientStay.objects.filter(person=entry.person_id)
     since = stays.filter(admitted_on__gte=local_day(entry.opened_at))
@@ -52,15 +49,21 @@ def refusal_to_take_back(entry: Entry | None) -> str:
 
 @events.step
 def take_back_acceptance(
-    *, person: Person, accepted_at: datetime, reason: str, by: User, at: datetime
+    *,
+    person: Person,
+    entry: Entry | None,
+    accepted_at: datetime,
+    reason: str,
+    by: User,
+    at: datetime,
 ) -> StrikeOut | None:
     """Undo what the acceptance of a referral at that moment did to the record.
 
-    Returns the strike-out, or None where the rating that came with it has been struck out before.
+    `entry` is the time on the register that rests on this referral alone, if one does. Returns
+    the strike-out, or None where the rating that came with it has been struck out before.
     Raises where `refusal_to_take_back` says why not; the caller has asked for the reason.
     """
     person = hold(person.pk)
-    entry = came_with(person.pk, accepted_at)
     words = refusal_to_take_back(entry)
     if words:
         raise RuleBroken(words)

@@ -87,6 +87,7 @@ def fact_name(code: str) -> str:
 
 _NAMED = {"closing": "the closing of a record", "acceptance": "the acceptance of a referral"}
 """What is struck out by a verb of its own."""
+_TAKES = {"acceptance": "the ratings given since then"}
 
 
 @events.step
@@ -290,10 +291,15 @@ def events_telling(person_id: UUID, kinds: Iterable[str], **facts: UUID) -> list
     return [one for one in rows.order_by("id").values_list("pk", flat=True) if one not in gone]
 
 
+def what_it_takes(code: str) -> str:
+    """Return what goes with a fact of a kind that is struck out, in words; empty for nothing."""
+    known = _kinds.get(code)
+    return known.takes if known else _TAKES.get(code, "")
+
+
 def taken_with(struck: StrikeOut) -> list[str]:
     """Return what went with the fact that was struck out, in words, as each kind says it."""
-    kind = _kinds.get(struck.kind)
-    if kind is None or not kind.takes:
+    if not what_it_takes(struck.kind):
         return []
     ways = {one.rows(struck.person).model: one for one in reversed(_kinds.values())}
     facts = [(model, way) for model, way in ways.items() if issubclass(model, Fact)]

@@ -167,6 +167,8 @@ def of_team(user: User, *, before: int | None = None) -> tuple[list[Row], int | 
     people = Person.objects.permitted(user, Permission.FACT_CORRECT)
     kinds = [kind for kind in WORDS if kind not in _SAID_ALREADY]
     rows = AuditEvent.objects.filter(kind__in=kinds, person_id__in=people.values("pk"))
+    # What was struck out with a decision says it already.
+    rows = rows.exclude(kind="referrals.reopened", facts__has_key="strike_out")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     events, older = page_of(rows.select_related("actor").order_by("-pk"), PAGE)

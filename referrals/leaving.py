@@ -38,5 +38,6 @@ def open_referrals(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
             becomes="If the person has died, we will withdraw it. Otherwise it still needs a "
             "triage decision.",
             order=42,
+            only_due=True,
         ),
     ]

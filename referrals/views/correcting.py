@@ -51,6 +51,7 @@ class Reopen(Step):
             accepted=self.accepted,
             entry=self.entry,
             level=ratings[-1].level if ratings else "",
+            ratings=ratings,
             later=ratings[1:],
             basis=self._basis(),
             refusal=register.refusal_to_take_back(self.entry),

@@ -127,15 +127,17 @@ def reopen(*, referral: Referral, why: str, by: User, at: datetime) -> Referral:
     person, referral = hold_sent(referral)
     of = events_telling(person.pk, DECIDED_BY, referral=referral.pk)
     rules.next_state(StepKind.REOPENED, referral.stands)
-    before = as_before(referral)
+    before, struck = as_before(referral), None
     if referral.stands is State.ACCEPTED and referral.decided_at is not None:
-        register.take_back_acceptance(
+        struck = register.take_back_acceptance(
             person=person, entry=entry_resting_on(referral), accepted_at=referral.decided_at,
             reason=why, by=by, at=at,
         )  # fmt: skip
+    told: dict[str, Any] = {"strike_out": struck.pk} if struck is not None else {}
     referral.decided_at = None
     return take_step(
-        referral, StepKind.REOPENED, words=why, by=by, at=at, back_to=before, of=of
+        referral, StepKind.REOPENED, words=why, by=by, at=at, back_to=before, of=of,
+        **told,
     )  # fmt: skip
 
 

@@ -272,6 +272,7 @@ def test_the_page_says_what_ends_and_asks_once_more(cast: Cast, sign_in: Any, cl
     assert referral.copy.name in client.get(reverse("alerts:red")).content.decode()
     corrections = client.get(reverse("oversight:corrections")).content.decode()
     assert "the acceptance of a referral" in corrections
+    assert "Referral put back into triage" not in corrections  # said once
 
 
 def test_the_page_says_why_not_before_it_asks(cast: Cast, sign_in: Any) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.gate import VerbView
 from accounts.models import Area, User
 from accounts.rules import Permission
-from core import keyset
+from core import keyset, nhs_number
 from core.dates import local_day
 from register import rules, workflow
 from register.forms import (
@@ -101,6 +101,7 @@ class Edit(AboutPerson):
     form_class = PersonForm
     heading = "Change the person's details"
     done = "The details were saved."
+    template_name = "register/edit.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         areas = Area.objects.permitted(self.user, self.permission)
@@ -109,6 +110,26 @@ class Edit(AboutPerson):
 
     def get_initial(self) -> dict[str, Any]:
         return PersonForm.initial_of(self.person)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        form = kwargs.get("form")
+        if form is not None and form.has_error("nhs_number"):
+            found = self._holder(form.cleaned_data.get("nhs_number") or form["nhs_number"].value())
+        return super().get_context_data(**found | kwargs)
+
+    def _holder(self, typed: str) -> dict[str, Any]:
+        """Return who has the number, to whoever may see them; to the others, whom to ask."""
+        digits = nhs_number.digits_of(typed or "")
+        rows = Person.objects.filter(nhs_number=digits).exclude(pk=self.person.pk)
+        holder = rows.select_related("area").first() if digits else None
+        if holder is None:
+            return {}
+        if not Person.objects.permitted(self.user, self.permission).filter(pk=holder.pk).exists():
+            is_team = self.user.holds(Permission.TRIAGE)
+            return {"ask": f"the DSR team of {holder.area.name}" if is_team else "the DSR team"}
+        self.saw([holder.pk], purpose="has the NHS number that was typed")
+        return {"holder": holder}
 
     def perform(self, form: forms.Form) -> Any:
         return workflow.update_person(

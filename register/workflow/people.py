@@ -76,9 +76,7 @@ def _with_number(nhs_number: str) -> Person | None:
 
 
 def _number_taken() -> RuleBroken:
-    return RuleBroken(
-        "Another record has this NHS number. Contact the DSR team.", field="nhs_number"
-    )
+    return RuleBroken("Another record has this NHS number", field="nhs_number")
 
 
 @events.step

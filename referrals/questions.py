@@ -21,7 +21,7 @@ YES_NO_UNKNOWN: Choices = (("yes", "Yes"), ("no", "No"), ("unknown", "I do not k
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question. `kind` is line, text, date, nhs_number, phone, yes_no, choice, select,
+    """One question. `kind` is line, text, date, nhs_number, yes_no, choice, select,
     organisation; `called` is the noun for messages; `reveals` names what an answer opens."""
 
     name: str
@@ -92,7 +92,7 @@ PERSON = (
     ),
     _open("address", "Address", limit=500, heading="Where the person lives and how to reach them"),
     _line("postcode", "Postcode", limit=10, required=False),
-    _line("phone", "Telephone number or other contact", limit=40, required=False),
+    _line("phone", "Phone number or other contact", limit=40, required=False),
     _line("gp_practice", "GP practice", limit=150, hint="If there is none, say so."),
     Question(
         name="ordinary_residence_la", label="Local authority of ordinary residence",

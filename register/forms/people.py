@@ -72,7 +72,10 @@ class PersonForm(nhsuk.Form):
     gender = nhsuk.SelectField("Gender", choices=GENDERS, required=False)
     address = nhsuk.LongTextField("Address", required=False, max_length=500, rows=3)
     postcode = nhsuk.PlainTextField("Postcode", required=False, max_length=10, width=10)
-    phone = nhsuk.PhoneField("Phone number", required=False)
+    phone = nhsuk.PlainTextField(
+        "Phone number or other contact", required=False, max_length=40,
+        hint="For example 01632 960 001, text after 4pm",
+    )  # fmt: skip
     area = nhsuk.ModelSelect("Area of the register", queryset=Area.objects.none())
     ordinary_residence_la = nhsuk.ModelSelect(
         "Local authority of ordinary residence", queryset=Organisation.objects.none(),

@@ -20,7 +20,6 @@ class Visit(nhsuk.Form):
     number = nhsuk.NHSNumberField(required=False)
     count = nhsuk.WholeNumberField("Number of people", required=False, min_value=1, max_value=9)
     email = nhsuk.EmailField(required=False)
-    phone = nhsuk.PhoneField("Phone number", required=False)
 
 
 def sent(**values: Any) -> Visit:
@@ -158,10 +157,8 @@ def test_counts_keep_to_their_bounds() -> None:
     assert sent(count="10").errors == {"count": ["Number of people must be 9 or fewer"]}
 
 
-def test_an_email_address_and_a_phone_number_are_refused_with_an_example() -> None:
+def test_an_email_address_is_refused_with_an_example() -> None:
     assert "like name@example.com" in sent(email="nobody").errors["email"][0]
-    assert "like 01632 960 001" in sent(phone="home").errors["phone"][0]
-    assert sent(phone="+44 (0)1632 960 001 ext 2").is_valid()
 
 
 def test_yes_no_cleans_to_a_truth_value() -> None:

@@ -208,6 +208,23 @@ def test_a_discharge_before_the_admission_is_refused_on_its_field(cast: Cast, si
     assert InpatientStay.objects.open().exists()
 
 
+def test_a_contact_that_a_referral_takes_can_be_kept_when_something_else_is_changed(
+    cast: Cast, sign_in: Any
+) -> None:
+    contact = "mother 07700 900123, text after 4pm"
+    person = on_register(cast.area, by=cast.team, phone=contact)
+    typed = {
+        "given_name": "Robin", "family_name": "Newname", "birth_date_day": "17",
+        "birth_date_month": "5", "birth_date_year": "1990", "nhs_number": person.nhs_number,
+        "area": str(cast.area.pk), "learning_disability": "confirmed", "autism": "pathway",
+        "phone": contact, "version": "1",
+    }  # fmt: skip
+    client = sign_in(cast.team)
+    assert client.post(f"/people/{person.pk}/edit/", typed).status_code == 302
+    person.refresh_from_db()
+    assert (person.family_name, person.phone) == ("Newname", contact)
+
+
 def test_two_people_changing_the_same_details_do_not_overwrite_each_other(
     cast: Cast, sign_in: Any
 ) -> None:

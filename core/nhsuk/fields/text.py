@@ -122,22 +122,6 @@ class VersionField(HiddenTextField):
         return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else -1
 
 
-class PhoneField(Characters):
-    """A telephone number as people write it."""
-
-    defaults = {"type": "tel", "width": 20, "autocomplete": "tel", "max_length": 30}
-
-    def to_python(self, value: Any) -> str:
-        """Return the number as typed; raises ValidationError with fewer than 5 digits."""
-        text = super().to_python(value)
-        if text and (
-            sum(c in "0123456789" for c in text) < 5 or set(text) - set("0123456789 ()+-extEXT#.")
-        ):
-            message = "Enter a phone number, like 01632 960 001 or 07700 900 982"
-            raise ValidationError(message, code="phone")
-        return text
-
-
 class EmailField(Styled, forms.EmailField):
     """An e-mail address."""
 

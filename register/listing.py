@@ -11,10 +11,10 @@ from django.db.models import Count, QuerySet
 
 from accounts.models import User
 from accounts.rules import Permission, Role
-from core import keyset
+from core import keyset, nhs_number
 from core.dates import local_day
 from register import rules
-from register.models import FAR_FUTURE, Standing
+from register.models import FAR_FUTURE, Person, Standing
 
 SORTS = {"name": "sort_name", "due": "next_due_on", "rated": "rated_at"}
 COLUMNS = (
@@ -171,3 +171,12 @@ def leads(user: User, permission: Permission) -> list[LeadRow]:
 
 
 MOST_LEADS = 500
+
+
+def holder_of(typed: str) -> Person | None:
+    """Return who has the NHS number that was typed; whether they may be shown is for the caller."""
+    digits = nhs_number.digits_of(typed)
+    if digits is None:
+        return None
+    rows: QuerySet[Person] = Person.objects.filter(nhs_number=digits).select_related("area")
+    return rows.first()

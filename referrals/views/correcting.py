@@ -7,16 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.rules import Permission
-from consent.models import Decision
 from core import keyset
-from referrals import rules, workflow
+from referrals import rules, taking_back, workflow
 from referrals.forms.correcting import CorrectForPersonForm, CorrectWordsForm
 from referrals.forms.triage import ReopenForm
 from referrals.models import TriageStep
 from referrals.rules import State, StepKind
 from referrals.views.triage import Step
 from register import workflow as register
-from register.models import Rating
 from register.open_work import OpenWork, open_work
 
 
@@ -45,27 +43,18 @@ class Reopen(Step):
         return [one for one in open_work(self.entry.person_id, at=self.now) if not one.only_due]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        given = Rating.objects.filter(entry=self.entry).order_by("set_at")
-        ratings = list(given.select_related("set_by")) if self.entry is not None else []
+        ratings = taking_back.ratings_of(self.entry)
         return super().get_context_data(
             accepted=self.accepted,
             entry=self.entry,
             level=ratings[-1].level if ratings else "",
             ratings=ratings,
             later=ratings[1:],
-            basis=self._basis(),
+            basis=taking_back.brought_basis(self.referral),
             refusal=register.refusal_to_take_back(self.entry),
             work=self._work(),
             **kwargs,
         )
-
-    def _basis(self) -> bool:
-        """Whether accepting the referral recorded a lawful basis, which stays."""
-        at = self.referral.decided_at
-        if not self.accepted or at is None:
-            return False
-        rows = Decision.objects.filter(person=self.referral.person_id, recorded_at=at)
-        return bool(rows.exists())
 
     def interruption(self, form: forms.Form) -> str:
         """Ask once more before someone comes off the register."""

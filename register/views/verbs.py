@@ -8,9 +8,9 @@ from django.urls import reverse
 from accounts.gate import VerbView
 from accounts.models import Area, User
 from accounts.rules import Permission
-from core import keyset, nhs_number
+from core import keyset
 from core.dates import local_day
-from register import rules, workflow
+from register import listing, rules, workflow
 from register.forms import (
     ConfirmPartnersForm,
     LeadForm,
@@ -120,10 +120,8 @@ class Edit(AboutPerson):
 
     def _holder(self, typed: str) -> dict[str, Any]:
         """Return who has the number, to whoever may see them; to the others, whom to ask."""
-        digits = nhs_number.digits_of(typed or "")
-        rows = Person.objects.filter(nhs_number=digits).exclude(pk=self.person.pk)
-        holder = rows.select_related("area").first() if digits else None
-        if holder is None:
+        holder = listing.holder_of(typed or "")
+        if holder is None or holder.pk == self.person.pk:
             return {}
         if not Person.objects.permitted(self.user, self.permission).filter(pk=holder.pk).exists():
             is_team = self.user.holds(Permission.TRIAGE)

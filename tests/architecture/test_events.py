@@ -18,6 +18,7 @@ CODES = {
     ("consent/workflow/advice.py", "advice"),
     ("register/workflow/earlier.py", "reason"),
     ("register/workflow/closing.py", "reason"),
+    ("register/workflow/mistakes/acceptance.py", "reason"),
 }
 """Facts with such a name that hold a code or an id; `publish` itself refuses anything else."""
 

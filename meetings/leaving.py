@@ -7,7 +7,11 @@ from uuid import UUID
 from core.nhsuk import say
 from meetings.models import AgendaEdit, AgendaItem, Meeting
 from meetings.rules import Edit, ItemState, State
+from referrals.models import Referral
+from referrals.rules import AWAITING_TRIAGE
+from referrals.rules import State as ReferralState
 from register.open_work import OpenWork
+from register.rules import Level
 
 
 def open_meetings(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
@@ -24,7 +28,14 @@ def _urgent(person_id: UUID) -> list[OpenWork]:
         becomes = "The meeting is open. We will take the person off its agenda. Close it as usual."
     else:
         becomes = "We will cancel the meeting and tell everyone invited."
-    return [OpenWork(count=1, words=words, becomes=becomes, order=20)]
+    kept = red_referral_stands(person_id)
+    return [OpenWork(count=1, words=words, becomes=becomes, order=20, only_due=kept)]
+
+
+def red_referral_stands(person_id: UUID) -> bool:
+    """Whether a RED referral about the person was accepted or waits: it asks for the meeting."""
+    rows = Referral.objects.filter(person=person_id, level=Level.RED)
+    return bool(rows.filter(state__in=[ReferralState.ACCEPTED, *AWAITING_TRIAGE]).exists())
 
 
 def _agendas(person_id: UUID) -> list[OpenWork]:

@@ -8,6 +8,7 @@ from actions.models import Action
 from core import events
 from core.events import Event
 from meetings.drift import Looked
+from meetings.leaving import red_referral_stands
 from meetings.models import DriftSample
 from meetings.workflow.drift import ask_to_look_again, settle
 from meetings.workflow.leaving import put_on_again, take_off
@@ -48,10 +49,11 @@ def restored(event: Event) -> None:
 @events.subscribe("register.closed")
 def left(event: Event) -> None:
     """Cancel the urgent meeting about someone who has left, and take them off agendas."""
-    reason = ClosureReason(str(event.facts["reason"]))
+    reason, person_id = ClosureReason(str(event.facts["reason"])), cast(UUID, event.person_id)
     label = reason.label
     take_off(
-        person=Person.everyone.get(pk=cast(UUID, event.person_id)),
+        person=Person.everyone.get(pk=person_id),
+        keeps_urgent=reason is ClosureReason.ACCEPTED_IN_ERROR and red_referral_stands(person_id),
         shown=str(event.facts.get("shown")),
         closing=event.id,
         why=label[0].lower() + label[1:],

@@ -51,7 +51,8 @@ WORDS: dict[str, Wording] = {
     ),
     "referral_reopened": Wording(
         "Your referral is being looked at again",
-        "The decision on your referral was recorded by mistake. The DSR team looks at it again. "
+        "The decision on your referral was recorded by mistake. The DSR team is looking at it "
+        "again. "
         "You do not need to send it again.",
         "referral",
     ),

@@ -22,15 +22,24 @@ _CLOSED_IN_ERROR = "The record had been closed in error."
 
 @events.step
 def take_off(
-    *, person: Person, shown: str, closing: int, why: str, died: bool, by: User, at: datetime
+    *,
+    person: Person,
+    shown: str,
+    closing: int,
+    why: str,
+    died: bool,
+    by: User,
+    at: datetime,
+    keeps_urgent: bool = False,
 ) -> None:
     """Cancel a planned urgent meeting about the person and take them off every agenda to come.
 
     `shown` is what the lists showed until then, `why` the reason for leaving in words. On an open
-    meeting only a line that has not been discussed goes. The caller holds the person.
+    meeting only a line that has not been discussed goes. With `keeps_urgent` the urgent meeting
+    stays: a RED referral about the person waits again. The caller holds the person.
     """
     words = f"The person has left the register: {why}."
-    urgent = list(Meeting.objects.urgent_about(person.pk).planned())
+    urgent = [] if keeps_urgent else list(Meeting.objects.urgent_about(person.pk).planned())
     for meeting in urgent:
         cancel(meeting=meeting, reason=words, by=by, at=at)
     added = _added_to(person)

@@ -19,7 +19,7 @@ class AskForm(nhsuk.Form):
     words = nhsuk.LongTextField(
         "What do you need to know?",
         called="What you need to know",
-        hint="The clock of triage stands still until the referrer answers.",
+        hint="Triage is paused until the referrer answers.",
         missing="Enter what you need to know",
     )
     for_person = nhsuk.LongTextField(

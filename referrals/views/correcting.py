@@ -42,6 +42,9 @@ class Reopen(Step):
             return []
         return [one for one in open_work(self.entry.person_id, at=self.now) if not one.only_due]
 
+    def check_now(self) -> None:
+        rules.next_state(StepKind.REOPENED, self.referral.stands)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         ratings = taking_back.ratings_of(self.entry)
         return super().get_context_data(

@@ -133,6 +133,7 @@ def reopen(*, referral: Referral, why: str, by: User, at: datetime) -> Referral:
             person=person, entry=entry_resting_on(referral), accepted_at=referral.decided_at,
             reason=why, by=by, at=at,
         )  # fmt: skip
+    _name_for_who_stands(referral, by=by, at=at)
     told: dict[str, Any] = {"strike_out": struck.pk} if struck is not None else {}
     referral.decided_at = None
     return take_step(
@@ -336,6 +337,17 @@ def _rate(
         )
     else:
         register.enter(person=person, level=level, reason=reason, by=by, at=at)
+
+
+def _name_for_who_stands(referral: Referral, *, by: User, at: datetime) -> None:
+    """Name the lead anew for another referral that was accepted and still keeps the person on."""
+    person = register.hold(cast(UUID, referral.person_id))
+    if person.lead_professional_id is not None:
+        return
+    others = Referral.objects.filter(person=person, state=State.ACCEPTED).exclude(pk=referral.pk)
+    other = others.select_related("copy", "referrer").order_by("-decided_at").first()
+    if other is not None and Entry.objects.open().filter(person=person).exists():
+        _name_referrer(person, other, by=by, at=at)
 
 
 def _clinicians_reason(referral: Referral) -> str:

@@ -15,6 +15,7 @@ from consent.disposition import clocks
 from core.errors import RuleBroken
 from duties import workflow as duties
 from duties.models import Duty
+from meetings import workflow as meetings
 from referrals import workflow
 from referrals.models import Referral
 from referrals.rules import State
@@ -111,6 +112,21 @@ def test_it_can_be_accepted_again_as_if_for_the_first_time(cast: Cast) -> None:
     assert duties.compare(at=LATER) == []
 
 
+@pytest.mark.parametrize(("level", "stays"), [(Level.RED, True), (Level.AMBER, False)])
+def test_the_urgent_meeting_stays_while_a_red_referral_asks_for_it(
+    cast: Cast, level: Level, stays: bool
+) -> None:
+    referral = sent(cast, level=level)
+    accept(cast, referral, level=Level.RED, reason="As seen today")
+    meeting = meetings.convene_urgent(
+        person=Person.objects.get(), starts_at=LATER + timedelta(days=1), place="Call",
+        chair=cast.team, reason="Crisis", by=cast.team, at=ACCEPTED,
+    )  # fmt: skip
+    take_back(cast, referral)
+    meeting.refresh_from_db()
+    assert (meeting.state == "planned") is stays
+
+
 def test_of_someone_on_the_register_only_the_rating_is_struck_out(cast: Cast) -> None:
     number = next(NUMBERS)
     accept(cast, sent(cast, nhs_number=number, level=Level.GREEN))
@@ -188,6 +204,7 @@ def test_with_two_acceptances_the_person_stays_until_the_last_is_taken_back(cast
     workflow.accept(referral=second, level=Level.AMBER, reason="", by=cast.team, at=LATER)
     take_back(cast, first, at=LATER + timedelta(hours=1))
     assert Standing.objects.get().level == "AMBER"
+    assert Person.objects.get().lead_professional == cast.other_lead  # whose referral stands
     take_back(cast, second, at=LATER + timedelta(hours=2))
     assert not Standing.objects.exists()
     assert not Rating.objects.exists()

@@ -58,7 +58,7 @@ class CorrectVisitForm(Correction, VisitFields):
 
     def right(self) -> dict[str, Any]:
         """Return what was typed, as the verb takes it."""
-        values = dict(self.cleaned_data)
+        values = super().right()
         on, why = values.pop("visited_on"), values.pop("why")
         return {"on": on, "details": VisitDetails(**values), "why": why}
 

@@ -16,14 +16,14 @@ from referrals import workflow as referrals
 from referrals.rules import Risk
 from register import workflow as register
 from register.models import Person
-from register.rules import AdultOutcome, ClosureReason, Level
+from register.rules import LEAVES, AdultOutcome, ClosureReason, Level
 from tests.conftest import Cast
 from tests.consent.due import DAY, NEXT_YEAR, YEAR, closed, listed, proposed
 from tests.factories import NOW, details, on_register
 from tests.referrals import given
 
 
-@pytest.mark.parametrize("reason", list(ClosureReason))
+@pytest.mark.parametrize("reason", LEAVES)
 def test_whatever_the_reason_the_job_erases_nobody(cast: Cast, reason: ClosureReason) -> None:
     came = NOW - timedelta(days=40)
     person = on_register(cast.area, by=cast.team, at=came, birth_date=_eighteen_lately())

@@ -70,4 +70,5 @@ def test_a_meeting_is_opened_again_and_its_minutes_go_to_the_right_person(
     assert Outcome.objects.in_force().get().item.person == right
     assert MovedMinutes.objects.get().used
     assert Standing.objects.get(person=right).level == "AMBER"
-    team.visit(reverse("meetings:minutes", args=[meeting.pk, wrong.pk])).sees("Moved to")
+    team.visit(reverse("meetings:minutes", args=[meeting.pk, wrong.pk]))
+    team.sees("Check the minutes on the page of the right person Checked")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from referrals import workflow as referrals
 from register import coded_lists, workflow
 from register.models import (
     AdultDecision,
@@ -20,6 +21,7 @@ from register.workflow import LineSaid
 from tests.access.people import admitted, seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
+from tests.referrals import given
 from tests.register.closing import day
 from tests.register.test_adulthood import young
 from tests.ways_out.model import Machine, State, Way
@@ -27,6 +29,7 @@ from tests.ways_out.of_consent import decided
 
 TODAY = NOW.date()
 SOON = NOW + timedelta(minutes=1)
+IN_HISTORY = "It stays in the history, struck through. The right fact is recorded separately."
 STRIKE = {"cause": "mistake", "why": "Slip"}
 
 
@@ -72,7 +75,21 @@ def _opened_again(how: Reopening) -> Callable[[Cast], Entry]:
     return make
 
 
+def _taken_back(cast: Cast) -> Entry:
+    referral = referrals.accept(
+        referral=given.sent(cast), level=Level.RED, reason="", by=cast.team, at=NOW
+    )
+    referrals.reopen(referral=referral, why="Slip", by=cast.team, at=SOON)
+    return Entry.recorded.get(person=referral.person_id)
+
+
+def _waiting(entry: Any) -> str:
+    return reverse("referrals:referral", args=[entry.person.referrals.get().pk])
+
+
 def _entry_state(entry: Any) -> str:
+    if entry.struck_out_id is not None:
+        return "struck_out"
     if entry.closed_at is None:
         return entry.reopened or "open"
     return "died" if entry.ended_by_death else "closed"
@@ -86,7 +103,8 @@ _open_ways = (
     Way("consent:withdraw", "record that consent was withdrawn", "lead, team"),
 )
 ENTRY = Machine(
-    "Someone's time on the register", Entry, ("closed_at", "left_on", "reopened"), record,
+    "Someone's time on the register", Entry, ("closed_at", "left_on", "reopened", "struck_out"),
+    record,
     (
         State("open", "on the register", _on, _open_ways),
         State("error", "on the register, closed in error before",
@@ -102,6 +120,10 @@ ENTRY = Machine(
             Way("register:correct_death", "correct the date of death"),
         ), end="They have died.",
               by_itself="it has been kept long enough: two people agree to erase it"),
+        State("struck_out", "struck out: the referral was accepted by mistake", _taken_back, (
+            Way("referrals:accept", "accept the referral again", at=_waiting,
+                about=lambda one: one.person.referrals.get()),
+        ), end=IN_HISTORY, at=SOON),
     ),
     read=_entry_state, also=("register.Person.died_on",),
 )  # fmt: skip
@@ -143,7 +165,6 @@ def _stay_state(one: Any) -> str:
     return "discharged" if one.discharged_on else "in_hospital"
 
 
-IN_HISTORY = "It stays in the history, struck through. The right fact is recorded separately."
 _correct_stay = Way("register:correct_stay", "correct its dates or its place")
 _strike_discharge = {"stays": False, "words": "strike out the discharge: the stay continues"}
 STAY = Machine(

@@ -77,6 +77,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "sent": _one("sent"),
     "sent referral": _one("sent", "referral"),
     "asked": _one("asked"),
+    "declined": _one("declined"),
     "question of asked": lambda t: {"pk": t["asked"], "step": t["question"]},
     "answer of answered": lambda t: {"pk": t["answered"], "step": t["answer"]},
     "sent and person": lambda t: {"pk": t["sent"], "other": t["person"]},

@@ -15,7 +15,7 @@ from core.dates import LOCAL_ZONE, local_day
 from duties.policy import TRIGGERS
 from duties.policy.model import ENDS, OUTCOMES
 from duties.rules import DecisionKind
-from register.rules import LONG_AGO
+from register.rules import LONG_AGO, no_longer_hold
 
 DAY_OF = {
     "referrals.submitted": "submitted_on",
@@ -193,13 +193,14 @@ def _corrected(events: Iterable[Happening]) -> list[Happening]:
     """Return the events without those struck out, and the others as they were put right.
 
     Of what was put right more than once, the last word about each thing holds. A fact `of` names
-    the events that are struck out or corrected; a corrected stay names itself.
+    the events that are struck out or corrected, which may be strike-outs themselves; a corrected
+    stay names itself.
     """
     found = sorted(events, key=lambda one: one.id)
-    gone = {number for one in found if one.kind in STRIKES_OUT for number in _of(one)}
+    gone = no_longer_hold({one.id: _of(one) for one in found if one.kind in STRIKES_OUT})
     right: dict[int, dict[str, Any]] = {}
     for one in found:
-        for number in _of(one) if one.kind in CORRECTS else ():
+        for number in _of(one) if one.kind in CORRECTS and one.id not in gone else ():
             right[number] = {**right.get(number, {}), **one.facts}
     places: dict[str, dict[str, int]] = {}
     kept: list[Happening] = []

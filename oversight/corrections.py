@@ -18,6 +18,7 @@ from oversight.paging import page_of
 from register import rules
 from register.models import Person, StrikeOut
 from register.workflow import fact_name
+from register.workflow.mistakes.striking_out import TAKEN_BACK
 
 PAGE = 100
 
@@ -40,6 +41,8 @@ class Told:
 def _struck(told: Told) -> str:
     if told.facts.get("fact_kind") == "closing":
         return f"Struck out: {told.named}, which was an error"
+    if told.facts.get("fact_kind") == TAKEN_BACK:
+        return "Restored: the acceptance of a referral, which had been taken back by mistake"
     cause = rules.Cause(str(told.facts["cause"]))
     if cause is rules.Cause.CORRECTED:
         return f"Put right: {told.named}"
@@ -67,6 +70,7 @@ WORDS: dict[str, Callable[[Told], str]] = {
     "referrals.struck_out": lambda _: "Struck out: the decision on a referral",
     "referrals.words_corrected": lambda _: "Put right: the words of a step of a referral",
     "referrals.reopened": lambda _: "Referral put back into triage",
+    "referrals.restored": lambda _: "Restored: a decision that had been taken back by mistake",
     "actions.restored": lambda _: "Actions restored after a record was closed in error",
     "meetings.put_back": lambda _: (
         "Meeting put back to planned: it was opened or cancelled by mistake"
@@ -168,7 +172,8 @@ def of_team(user: User, *, before: int | None = None) -> tuple[list[Row], int | 
     kinds = [kind for kind in WORDS if kind not in _SAID_ALREADY]
     rows = AuditEvent.objects.filter(kind__in=kinds, person_id__in=people.values("pk"))
     # What was struck out with a decision says it already.
-    rows = rows.exclude(kind="referrals.reopened", facts__has_key="strike_out")
+    decisions = ("referrals.reopened", "referrals.restored")
+    rows = rows.exclude(kind__in=decisions, facts__has_key="strike_out")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     events, older = page_of(rows.select_related("actor").order_by("-pk"), PAGE)

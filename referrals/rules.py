@@ -1,6 +1,6 @@
 """What a referral is, how it moves, and when it is complete. Plain values only."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from core.errors import RuleBroken
@@ -68,6 +68,7 @@ class StepKind(StrEnum):
     JOINED = "joined"
     PARTED = "parted"
     REOPENED = "reopened"
+    RESTORED = "restored"
 
     @property
     def label(self) -> str:
@@ -85,10 +86,11 @@ class StepKind(StrEnum):
             "joined": "Joined to a record that was there already",
             "parted": "Parted from the other record again",
             "reopened": "Put back to triage: decided by mistake",
+            "restored": "Decision restored: put back to triage by mistake",
         }[self.value]
 
 
-TEAMS_WORDS = (StepKind.ASKED, StepKind.DECLINED, StepKind.REOPENED)
+TEAMS_WORDS = (StepKind.ASKED, StepKind.DECLINED, StepKind.REOPENED, StepKind.RESTORED)
 REFERRERS_WORDS = (StepKind.ANSWERED, StepKind.WITHDRAWN)
 """Steps whose words can be put right, by the side that wrote them for the other to read. Those of
 an acceptance are the reason for its rating, which is put right on the record."""
@@ -106,8 +108,31 @@ TRANSITIONS: dict[StepKind, tuple[frozenset[State], State | None]] = {
     StepKind.JOINED: (frozenset(AWAITING_TRIAGE), None),
     StepKind.PARTED: (frozenset(AWAITING_TRIAGE), None),
     StepKind.REOPENED: (frozenset(DECIDED), State.SUBMITTED),
+    StepKind.RESTORED: (frozenset(AWAITING_TRIAGE), None),
 }
-"""Each step: the states it may be taken in, and the state it leads to (None: the same)."""
+"""Each step: the states it may be taken in, and the state it leads to (None: the same, or what
+it was before)."""
+
+RESTS = frozenset({StepKind.REOPENED, StepKind.ACKNOWLEDGED})
+"""What does not stand in the way of restoring a decision: after anything else it is made anew."""
+
+
+def check_restorable(since: Sequence[StepKind]) -> None:
+    """Refuse to restore a decision that was not taken back, or that triage has gone on from.
+
+    `since` is what was done with the referral from its last return to triage on.
+    """
+    if StepKind.REOPENED not in since or StepKind.RESTORED in since:
+        raise RuleBroken(
+            "No decision on this referral has been taken back, so there is none to restore. "
+            "Someone may have restored it already. Nothing was changed."
+        )
+    gone_on = [one for one in since if one not in RESTS]
+    if gone_on:
+        raise RuleBroken(
+            "The decision cannot be restored, because the referral has moved on since it was put "
+            f"back: “{gone_on[0].label}”. Decide it again instead."
+        )
 
 
 def next_state(kind: StepKind, state: State) -> State:

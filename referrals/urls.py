@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:pk>/decline/", views.Decline.as_view(), name="decline"),
     path("<uuid:pk>/withdraw/", views.Withdraw.as_view(), name="withdraw"),
     path("<uuid:pk>/reopen/", views.Reopen.as_view(), name="reopen"),
+    path("<uuid:pk>/restore/", views.Restore.as_view(), name="restore"),
     path("<uuid:pk>/steps/<uuid:step>/correct/", views.CorrectStep.as_view(), name="correct_step"),
     path(
         "<uuid:pk>/answers/<uuid:step>/correct/",

@@ -28,12 +28,19 @@ from register.models import (
 )
 from register.panels import panels_of
 from register.rules import Cause
+from register.workflow.mistakes.striking_out import TAKEN_BACK
 
 STRUCK = {
     Cause.MISTAKE: "Struck out",
     Cause.WRONG_PERSON: "Struck out, recorded on the wrong person",
     Cause.CORRECTED: "Put right. It had said",
 }
+
+
+def _struck(row: StrikeOut) -> str:
+    """Return the title of a strike-out on the timeline."""
+    did = "Restored" if row.kind == TAKEN_BACK else STRUCK[Cause(row.cause)]
+    return f"{did}: {row.said}"
 
 
 class RegisterKeeper(Keeper):
@@ -55,9 +62,7 @@ class RegisterKeeper(Keeper):
         """Return ratings, stays, what was struck out, and when someone left and came back."""
         return (
             [
-                Moment(
-                    one.at, f"{STRUCK[Cause(one.cause)]}: {one.said}", one.reason, one.by.full_name
-                )
+                Moment(one.at, _struck(one), one.reason, one.by.full_name)
                 for one in viewing.once(person_page.struck_out)
             ]
             + past_entries.moments(viewing.person.pk)

@@ -240,7 +240,7 @@ def _adulthood(viewing: Viewing) -> list[Panel]:
 
 def _struck_out(viewing: Viewing) -> list[Panel]:
     """Return the panel of what was recorded by mistake, where anything was."""
-    rows = viewing.once(person_page.struck_out)
+    rows = person_page.out_of_force(viewing)
     if not rows:
         return []
     template = "register/panels/struck_out.html"

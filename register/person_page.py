@@ -22,6 +22,7 @@ from register.models import (
     StrikeOut,
     Transfer,
 )
+from register.workflow.mistakes.striking_out import TAKEN_BACK
 
 MOST = 50
 """How many of a kind the page reads, the latest first: what is older stands in the copy."""
@@ -48,6 +49,13 @@ def struck_out(viewing: Viewing) -> list[StrikeOut]:
     """Return what was struck out or put right, the last first."""
     rows = StrikeOut.objects.filter(person=viewing.person).select_related("by")
     return list(rows.order_by("-at")[:MOST])
+
+
+def out_of_force(viewing: Viewing) -> list[StrikeOut]:
+    """Return the strike-outs that hold; one made by mistake was itself struck out."""
+    rows = viewing.once(struck_out)
+    restored = {row.fact_id for row in rows if row.kind == TAKEN_BACK}
+    return [row for row in rows if row.pk not in restored]
 
 
 def stays(viewing: Viewing) -> list[InpatientStay]:

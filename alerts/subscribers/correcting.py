@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.db.models import Q
-
 from accounts.models import User
 from alerts.models import Acknowledgement, Notice
 from alerts.rules import Subject
@@ -13,6 +11,7 @@ from alerts.workflow import note_seen, owe, withdraw_fact
 from core.events import Event, subscribe
 from register.models import Person, Rating, Standing, StrikeOut
 from register.rules import Cause, Level
+from register.workflow.mistakes.striking_out import TAKEN_BACK
 
 PUT_RIGHT = ("register.struck_out", "register.fact_corrected")
 HIDES = ("stay", "discharge")
@@ -52,8 +51,8 @@ def tell_of_the_mistake(event: Event) -> None:
 def _bears_on_red(strike_out: UUID) -> bool:
     """Whether a RED rating was struck out or put in its place, or a RED is shown because of it."""
     struck = StrikeOut.objects.get(pk=strike_out)
-    touched = Q(struck_out=struck) | Q(pk=struck.replaced_by)
-    levels = set(Rating.recorded.filter(touched).values_list("level", flat=True))
+    touched = Rating.struck_with(struck) | Rating.recorded.filter(pk__in=[struck.replaced_by])
+    levels = set(touched.values_list("level", flat=True))
     if Level.RED in levels:
         return True
     shown = Standing.objects.filter(person=struck.person_id, shown=Level.RED)
@@ -61,13 +60,17 @@ def _bears_on_red(strike_out: UUID) -> bool:
 
 
 def _is_a_reopening(event: Event) -> bool:
-    return event.kind == "register.struck_out" and event.facts["fact_kind"] == CLOSING
+    if event.kind != "register.struck_out":
+        return False
+    restored = event.facts["fact_kind"] == TAKEN_BACK and not event.facts.get("placed")
+    return restored or event.facts["fact_kind"] == CLOSING
 
 
 def _is_correction(event: Event) -> bool:
     """Whether a fact of the same kind stands in the place of the one struck out."""
     corrected = event.kind in ("register.fact_corrected", "register.stay_corrected")
-    return corrected or event.facts.get("cause") == Cause.CORRECTED
+    restored = event.facts.get("fact_kind") == TAKEN_BACK
+    return corrected or restored or event.facts.get("cause") == Cause.CORRECTED
 
 
 @subscribe(*PUT_RIGHT)

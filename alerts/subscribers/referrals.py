@@ -44,6 +44,7 @@ REFERRER_NOTICES = {
     "referrals.accepted": "referral_accepted",
     "referrals.declined": "referral_declined",
     "referrals.reopened": "referral_reopened",
+    "referrals.restored": "referral_restored",
 }
 
 

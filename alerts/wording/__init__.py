@@ -36,7 +36,8 @@ OUTLIVES = frozenset(
         "referral_received", "red_referral", "referral_accepted", "referral_declined",
         "referral_redirected", "referral_taken", "redirect_asked", "redirect_red",
         "redirect_returned", "redirect_taken", "redirect_waits", "redirect_waits_board",
-        "record_put_right", "record_struck_out", "referral_reopened", "referral_words_corrected",
+        "record_put_right", "record_struck_out", "referral_reopened", "referral_restored",
+        "referral_words_corrected",
     }
 )  # fmt: skip
 """What may still be said about someone who has left the register: that they left and what ended,

@@ -56,6 +56,12 @@ WORDS: dict[str, Wording] = {
         "You do not need to send it again.",
         "referral",
     ),
+    "referral_restored": Wording(
+        "Your referral: the decision stands",
+        "The decision on your referral was taken back by mistake and has been restored. It stands "
+        "as it was.",
+        "referral",
+    ),
     "referral_words_corrected": Wording(
         "Something written about a referral was put right",
         "The words of a question, an answer or a decision were wrong and have been put right. "

@@ -83,6 +83,18 @@ class ReopenForm(nhsuk.Form):
     )
 
 
+class RestoreForm(nhsuk.Form):
+    """The decision was right after all."""
+
+    submit = "Restore the decision"
+    why = nhsuk.LongTextField(
+        "Why was it wrong to put this referral back?",
+        called="Why it was wrong to put the referral back",
+        hint="Your reason will stay in the referral's history.",
+        missing="Enter why it was wrong to put the referral back",
+    )
+
+
 class AcceptForm(nhsuk.Form):
     """The rating to begin with. Possible duplicates must have been looked at."""
 

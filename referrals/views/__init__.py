@@ -1,6 +1,6 @@
 """Pages of referrals: lists, the draft's journey, the page of a sent one, and triage."""
 
-from referrals.views.correcting import CorrectOwnStep, CorrectStep, Reopen
+from referrals.views.correcting import CorrectOwnStep, CorrectStep, Reopen, Restore
 from referrals.views.drafting import ChangeBasis, Check, Discard
 from referrals.views.lists import Referrals
 from referrals.views.one import OneReferral, Sent
@@ -25,6 +25,7 @@ __all__ = [
     "OneReferral",
     "Referrals",
     "Reopen",
+    "Restore",
     "ResultCopy",
     "Section",
     "Sent",

@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.rules import Permission
 from core import keyset
+from core.nhsuk import say
 from referrals import rules, taking_back, workflow
 from referrals.forms.correcting import CorrectForPersonForm, CorrectWordsForm
-from referrals.forms.triage import ReopenForm
+from referrals.forms.triage import ReopenForm, RestoreForm
 from referrals.models import TriageStep
 from referrals.rules import State, StepKind
 from referrals.views.triage import Step
@@ -67,6 +68,47 @@ class Reopen(Step):
     def perform(self, form: forms.Form) -> Any:
         why = form.cleaned_data["why"]
         return workflow.reopen(referral=self.referral, why=why, by=self.user, at=self.now)
+
+
+class Restore(Step):
+    """Put back to triage by mistake: the decision stands again, with all it had done."""
+
+    permission = Permission.TRIAGE
+    form_class = RestoreForm
+    template_name = "referrals/restore.html"
+    heading = "Restore the decision on this referral"
+    intro = (
+        "Use this if the referral was put back to triage by mistake. The decision will stand "
+        "again as it was. We will tell the referrer."
+    )
+    done = "The decision was restored. We will tell the referrer."
+
+    def check_now(self) -> None:
+        workflow.taken_back(self.referral)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = workflow.taken_back(self.referral)
+        return super().get_context_data(
+            rows=_of_decision(found),
+            accepted=found.state is State.ACCEPTED,
+            refusal=workflow.refusal_to_restore(self.referral, at=self.now),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> Any:
+        why = form.cleaned_data["why"]
+        return workflow.restore(referral=self.referral, why=why, by=self.user, at=self.now)
+
+
+def _of_decision(found: workflow.TakenBack) -> list[dict[str, Any]]:
+    """Return the decision and its taking back as rows of a summary list."""
+    put_back = f"{say.moment_words(found.step.at)}, by {found.step.by.full_name}"
+    return [
+        {"key": "Decision", "value": found.state.label},
+        {"key": "Decided on", "value": say.moment_words(found.decided.decided_at)},
+        {"key": "Put back to triage on", "value": put_back},
+        {"key": "Reason given", "value": found.step.words},
+    ]
 
 
 class CorrectStep(Step):

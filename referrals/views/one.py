@@ -104,6 +104,7 @@ class OneReferral(PageView):
             "own": own,
             "triages": triages,
             "record_url": self._record(),
+            "may_restore": triages and referral.is_awaiting_triage and _was_taken_back(steps),
             "others_triage": self.is_team and not triages and not own,
             "findings": findings,
             **beside.context(self.referral, viewer=self.user),
@@ -166,14 +167,30 @@ def _words_of(step: TriageStep) -> str:
 
 
 def _taken_back(steps: list[TriageStep]) -> set[UUID]:
-    """Return the decisions that were a mistake: the last one before each return to triage."""
-    gone, decided = set(), None
+    """Return the decisions that were a mistake: the last one before each return to triage.
+
+    Where the return was the mistake and the decision was restored, it is the return.
+    """
+    gone: set[UUID] = set()
+    decided: UUID | None = None
+    back: UUID | None = None
     for step in steps:
         if step.kind in rules.DECIDED:
             decided = step.pk
         elif step.kind == rules.StepKind.REOPENED and decided is not None:
             gone.add(decided)
+            back = step.pk
+        elif step.kind == rules.StepKind.RESTORED and decided is not None and back is not None:
+            gone ^= {decided, back}
     return gone
+
+
+def _was_taken_back(steps: list[TriageStep]) -> bool:
+    """Whether a decision was taken back and nothing has been done with the referral since."""
+    kinds = [rules.StepKind(one.kind) for one in steps if one.struck_out_id is None]
+    while kinds and kinds[-1] is rules.StepKind.ACKNOWLEDGED:
+        kinds.pop()
+    return bool(kinds) and kinds[-1] is rules.StepKind.REOPENED
 
 
 def _question(steps: list[TriageStep]) -> TriageStep | None:

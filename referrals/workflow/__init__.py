@@ -25,6 +25,7 @@ from referrals.workflow.inclusion import (
 from referrals.workflow.letters import give_letter
 from referrals.workflow.redirecting import give_back, redirect, remind, take
 from referrals.workflow.restating import correct_words
+from referrals.workflow.restoring import TakenBack, refusal_to_restore, restore, taken_back
 from referrals.workflow.sections import keep_typed, save_section
 from referrals.workflow.submitting import submit
 from referrals.workflow.tools import choose_tool
@@ -49,6 +50,7 @@ from referrals.workflow.triage import (
 from referrals.workflow.updating import discard_update, keep_rating, save_update, send_update
 
 __all__ = [
+    "TakenBack",
     "accept",
     "acknowledge",
     "answer",
@@ -81,9 +83,11 @@ __all__ = [
     "part",
     "plan_training",
     "redirect",
+    "refusal_to_restore",
     "remind",
     "remind_of_inclusions",
     "reopen",
+    "restore",
     "save_section",
     "save_update",
     "say_different",
@@ -93,6 +97,7 @@ __all__ = [
     "start_from",
     "submit",
     "take",
+    "taken_back",
     "warn_of_expiry",
     "withdraw",
 ]

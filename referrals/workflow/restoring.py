@@ -1,15 +1,93 @@
-"""What a closing in error had ended about referrals comes back when the record is reopened."""
+"""What comes back: a decision taken back by mistake, and what a closing in error had ended."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from accounts.models import User
 from core import events
+from core.errors import RuleBroken
 from core.models import AuditEvent
-from referrals.models import Referral, UpdateDraft
+from referrals import rules
+from referrals.models import Referral, TriageStep, UpdateDraft
 from referrals.rules import State, StepKind
-from referrals.workflow.triage import DECIDED_BY, as_before, take_step
+from referrals.workflow.triage import DECIDED_BY, as_before, hold_sent, take_step
+from register import workflow as register
 from register.workflow.mistakes.striking_out import events_telling
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A decision that was taken back: the step that did it, and the referral as it was decided."""
+
+    step: TriageStep
+    decided: Any
+
+    @property
+    def state(self) -> State:
+        """How the referral had been decided."""
+        return State(self.decided.state)
+
+
+def taken_back(referral: Referral) -> TakenBack:
+    """Return the decision that could be restored; raises, in words, where none can."""
+    rows = list(referral.history.order_by("history_id"))
+    did = [one.history_change_reason for one in rows]
+    last = max((place for place, one in enumerate(did) if one == StepKind.REOPENED), default=None)
+    since = [] if last is None else did[last:]
+    rules.check_restorable([StepKind(one) for one in since if one in set(StepKind)])
+    assert last is not None  # noqa: S101 - checked by the rule
+    decided, back = rows[last - 1], rows[last]
+    steps = TriageStep.objects.filter(referral=referral, kind=StepKind.REOPENED)
+    step = steps.select_related("by").get(at=back.history_date)
+    if _with_closing(step):
+        raise RuleBroken(
+            "The referral came back because the record had been closed in error. Decide it again."
+        )
+    return TakenBack(step, decided)
+
+
+def refusal_to_restore(referral: Referral, *, at: datetime) -> str:
+    """Return why the record does not allow the decision to be restored; empty where it does."""
+    found = taken_back(referral)
+    if found.state is not State.ACCEPTED or referral.person is None:
+        return ""
+    return register.refusal_to_restore(
+        referral.person, accepted_at=found.decided.decided_at, taken_back_at=found.step.at, at=at
+    )
+
+
+@events.step
+def restore(*, referral: Referral, why: str, by: User, at: datetime) -> Referral:
+    """Restore a decision that was taken back by mistake, on its own day, with all it had done.
+
+    Raises where triage has gone on since. Both the decision and its taking back stay in the
+    referral's story, and whoever sent the referral is told.
+    """
+    rules.check_words(why, message="Enter why the decision was right", field="why")
+    person, referral = hold_sent(referral)
+    found = taken_back(referral)
+    told = events_telling(person.pk, ["referrals.struck_out", "referrals.reopened"],
+                          step=found.step.pk)  # fmt: skip
+    facts: dict[str, Any] = {"of": told}
+    if found.state is State.ACCEPTED:
+        struck = register.restore_acceptance(
+            person=person, accepted_at=found.decided.decided_at, taken_back_at=found.step.at,
+            words=why, by=by, at=at,
+        )  # fmt: skip
+        facts |= {"strike_out": struck.pk} if struck is not None else {}
+    return take_step(
+        referral, StepKind.RESTORED, words=why, by=by, at=at,
+        restored=found.decided, **facts,
+    )  # fmt: skip
+
+
+def _with_closing(step: TriageStep) -> bool:
+    """Whether the referral came back because a record had been closed in error."""
+    told = AuditEvent.objects.filter(kind="referrals.reopened", facts__step=str(step.pk))
+    return told.filter(facts__has_key="closing").exists()
+
 
 _WORDS = "The record had been closed in error."
 

@@ -208,13 +208,14 @@ def take_step(
     for_person: str = "",
     level: str = "",
     back_to: Any = None,
+    restored: Any = None,
     **facts: object,
 ) -> Referral:
     """Move the referral, write the step, and tell; the last lines of every verb of triage.
 
     `back_to` is how a referral was whose decision is taken back: if it waited for the referrer,
-    it waits again, and an area that was asked to take it is asked still. `facts` are further ids
-    for the event.
+    it waits again, and an area that was asked to take it is asked still. `restored` is how one
+    was decided that had been taken back by mistake. `facts` are further ids for the event.
     """
     referral.state = rules.next_state(kind, referral.stands)
     if back_to is not None:
@@ -222,8 +223,11 @@ def take_step(
     was_seen = referral.acknowledged_at is not None
     seen = was_seen if back_to is not None else kind in SEES and not was_seen
     referral.acknowledged_at = referral.acknowledged_at or (at if kind in ACKNOWLEDGING else None)
+    if restored is not None:
+        referral.state = restored.state
     if referral.state in rules.DECIDED:
-        referral.decided_at, referral.paused_at = at, None
+        decided_at = at if restored is None else restored.decided_at
+        referral.decided_at, referral.paused_at = decided_at, None
         _overtake_redirect(referral, by=by, at=at)
     referral.version += 1
     history.save(referral, by=by, at=at, reason=kind)
@@ -290,6 +294,7 @@ EVENTS = {
     StepKind.JOINED: ("referrals.joined",),
     StepKind.PARTED: ("referrals.parted",),
     StepKind.REOPENED: ("referrals.struck_out", "referrals.reopened"),
+    StepKind.RESTORED: ("referrals.struck_out", "referrals.restored"),
 }
 """What each step is published as; `referrals.triaged` ends the duty to triage, whatever the
 outcome, which its facts say."""

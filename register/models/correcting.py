@@ -1,6 +1,6 @@
 """What was recorded by mistake: struck out, shown as such, never removed or overwritten."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -80,3 +80,14 @@ class Fact(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def struck_by(self) -> StrikeOut | None:
+        """The strike-out by which it is out of force; None while it stands."""
+        return self.struck_out
+
+    @classmethod
+    def struck_with(cls, struck: StrikeOut) -> models.QuerySet[Any]:
+        """Return the rows that are out of force by this strike-out."""
+        recorded: models.Manager[Any] = cls.recorded  # type: ignore[attr-defined]
+        return recorded.filter(struck_out=struck)

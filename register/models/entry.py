@@ -12,7 +12,7 @@ from core.dates import local_day
 from core.history import tracked
 from core.models import AppendOnly, new_id
 from register import rules
-from register.models.correcting import Fact, FactManager
+from register.models.correcting import Fact, FactManager, StrikeOut
 from register.models.person import Person
 from register.querysets import (
     AdultDecisionQuerySet,
@@ -21,7 +21,6 @@ from register.querysets import (
     StatutoryViewQuerySet,
 )
 
-RatingManager = FactManager.from_queryset(RatingQuerySet)
 EntryManager = FactManager.from_queryset(EntryQuerySet)
 
 
@@ -91,8 +90,22 @@ class Entry(Fact):
         return self.left_on or local_day(self.closed_at)
 
 
+class RatingFacts(FactManager["Rating"]):
+    """Ratings that stand: not struck out, nor given in a time on the register that is."""
+
+    def get_queryset(self) -> models.QuerySet["Rating"]:
+        """Return the ratings that stand."""
+        return super().get_queryset().filter(entry__struck_out__isnull=True)
+
+
+RatingManager = RatingFacts.from_queryset(RatingQuerySet)
+
+
 class Rating(Fact, AppendOnly):
-    """A named person's judgement of the risk of admission. Superseded, never edited."""
+    """A named person's judgement of the risk of admission. Superseded, never edited.
+
+    It stands as long as the time on the register in which it was given.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="ratings")
@@ -129,6 +142,17 @@ class Rating(Fact, AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.level} {self.pk}"
+
+    @property
+    def struck_by(self) -> StrikeOut | None:
+        """The strike-out of it, or of the time on the register in which it was given."""
+        return self.struck_out or self.entry.struck_out
+
+    @classmethod
+    def struck_with(cls, struck: StrikeOut) -> models.QuerySet["Rating"]:
+        """Return the ratings that are out of force by this strike-out, of them or of the entry."""
+        with_entry = Q(struck_out__isnull=True, entry__struck_out=struck)
+        return cls.recorded.filter(Q(struck_out=struck) | with_entry)
 
 
 class AdultDecision(AppendOnly):

@@ -15,7 +15,13 @@ from register.rules.closing import (
     check_return,
     check_words,
 )
-from register.rules.correcting import CHOSEN, Cause, check_strike_out, check_struck_rating
+from register.rules.correcting import (
+    CHOSEN,
+    Cause,
+    check_strike_out,
+    check_struck_rating,
+    no_longer_hold,
+)
 from register.rules.due import NextDue
 from register.rules.floors import Floor, check_floor, is_below
 from register.rules.plans import (
@@ -117,6 +123,7 @@ __all__ = [
     "is_below",
     "is_unusual",
     "level_since",
+    "no_longer_hold",
     "section_2_question",
     "section_2_since",
 ]

@@ -1,5 +1,6 @@
 """What may be struck out, and why something is. Plain values only."""
 
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from core.errors import RuleBroken
@@ -24,6 +25,19 @@ class Cause(StrEnum):
 
 CHOSEN = (Cause.MISTAKE, Cause.WRONG_PERSON)
 """What someone who strikes out can choose; what is put right says so by itself."""
+
+
+def no_longer_hold(named: Mapping[int, Collection[int]]) -> set[int]:
+    """Return the events that do not hold: those that a strike-out names which itself stands.
+
+    `named` has, for the event of each strike-out, the earlier events that it names. One that was
+    struck out later strikes nothing, so that what it had named holds again.
+    """
+    gone: set[int] = set()
+    for strike_out in sorted(named, reverse=True):
+        if strike_out not in gone:
+            gone.update(named[strike_out])
+    return gone
 
 
 def check_strike_out(reason: str) -> None:

@@ -110,7 +110,7 @@ class Correct(AboutPerson):
         """
         if self.stands():
             return super().get(request, *args, **kwargs)
-        messages.info(request, workflow.who_was_first(self.fact.pk))
+        messages.info(request, workflow.who_was_first(self.fact))
         return HttpResponseRedirect(self.get_success_url())
 
     def recorded(self) -> Any:
@@ -119,7 +119,7 @@ class Correct(AboutPerson):
 
     def stands(self) -> bool:
         """Say whether the fact has not been struck out or put right."""
-        return self.fact.struck_out_id is None
+        return self.fact.struck_by is None
 
     def get_initial(self) -> dict[str, Any]:
         fact = self.in_force()

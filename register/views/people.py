@@ -116,7 +116,7 @@ class PersonPage(PageView):
         panels = [panel for keeper in keepers for panel in keeper.panels(viewing)]
         moments = [moment for keeper in keepers for moment in keeper.timeline(viewing)]
         standing = viewing.once(person_page.standing)
-        struck = viewing.once(person_page.struck_out)
+        struck = person_page.out_of_force(viewing)
         return super().get_context_data(
             person=person,
             standing=standing,

@@ -33,6 +33,7 @@ from register.workflow.mistakes.restating_moves import (
     correct_transfer,
     is_last_move,
 )
+from register.workflow.mistakes.restoring import refusal_to_restore, restore_acceptance
 from register.workflow.mistakes.striking_out import (
     FactKind,
     add_kind,
@@ -120,8 +121,10 @@ __all__ = [
     "record_earlier_stay",
     "record_status",
     "refresh_standing",
+    "refusal_to_restore",
     "refusal_to_take_back",
     "reopen",
+    "restore_acceptance",
     "restrict",
     "set_floor_source",
     "start_leave",

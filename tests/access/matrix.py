@@ -254,6 +254,7 @@ MATRIX: dict[str, Row] = {
     "referrals:accept": TRIAGES,
     "referrals:decline": TRIAGES,
     "referrals:reopen": about("declined", TEAM, unseen=OTHER_TEAM),
+    "referrals:restore": about("taken_back", TEAM, unseen=OTHER_TEAM),
     "referrals:correct_step": about("question of asked", TEAM, unseen=OTHER_TEAM),
     "referrals:correct_own_step": about("answer of answered", REFERRER, unseen=NOT_THEIRS),
     # The team's side of referrals.

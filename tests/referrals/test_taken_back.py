@@ -83,7 +83,7 @@ def test_what_was_there_is_kept_struck_through_with_who_and_why(cast: Cast) -> N
     assert "rated RED" in row.said
     entry = Entry.recorded.get()
     assert (entry.struck_out, entry.closure_reason) == (row, ClosureReason.ACCEPTED_IN_ERROR)
-    assert Rating.recorded.get().struck_out == row
+    assert Rating.recorded.get().struck_by == row
 
 
 def test_what_had_begun_since_ends_and_is_not_chased(cast: Cast) -> None:

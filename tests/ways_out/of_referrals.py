@@ -15,6 +15,7 @@ from tests.conftest import Cast
 from tests.factories import NOW
 from tests.referrals import given
 from tests.ways_out.model import Machine, State, Way
+from tests.ways_out.of_register import SOON
 
 _VERBS = {
     StepKind.ACKNOWLEDGED: "acknowledge", StepKind.ASKED: "ask", StepKind.ANSWERED: "answer",
@@ -22,7 +23,7 @@ _VERBS = {
     StepKind.REDIRECTED: "redirect", StepKind.REOPENED: "reopen",
 }  # fmt: skip
 """Steps with a page of their own on which anyone may take them in these states; the others
-depend on a redirect, or on another record of the same person."""
+depend on a redirect, on another record of the same person, or on a decision taken back."""
 
 
 def _asked(cast: Cast) -> Referral:
@@ -64,6 +65,16 @@ def _right_words(kind: str, page: str = "correct_step", who: str = "team") -> Wa
     )  # fmt: skip
 
 
+def _taken_back(cast: Cast) -> Referral:
+    return workflow.reopen(referral=_accepted(cast), why="Slip", by=cast.team, at=SOON)
+
+
+def _standing(one: Any) -> str:
+    """Return the state, and apart from it one that a decision was taken back from."""
+    steps = one.steps.values_list("kind", flat=True)
+    return "taken_back" if one.state == "submitted" and "reopened" in steps else str(one.state)
+
+
 REFERRAL = Machine(
     "A referral", Referral, ("state", "submitted_at", "decided_at", "paused_at", "acknowledged_at"),
     lambda one: one.get_absolute_url(),
@@ -77,6 +88,10 @@ REFERRAL = Machine(
             Way("referrals:ask", "ask for more information", press={"words": "Which ward?"}),
             _accept, _decline, _redirect, _withdraw,
         )),
+        State("taken_back", "put back to triage", _taken_back, (
+            Way("referrals:restore", "restore the decision", press={"why": "Slip"}),
+            _accept, _decline, _right_words("reopened"),
+        ), at=SOON),
         State("information_asked", "more information asked for", _asked, (
             Way("referrals:answer", "answer the team", "lead", {"words": "Oak ward"}),
             _accept, _decline, _redirect, _withdraw, _right_words("asked"),
@@ -95,6 +110,7 @@ REFERRAL = Machine(
     ),
     rules={f"referrals:{_VERBS[kind]}": frozenset(str(one) for one in before)
            for kind, (before, _) in TRANSITIONS.items() if kind in _VERBS},
+    read=_standing,
 )  # fmt: skip
 
 

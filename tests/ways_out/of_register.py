@@ -121,6 +121,8 @@ ENTRY = Machine(
         ), end="They have died.",
               by_itself="it has been kept long enough: two people agree to erase it"),
         State("struck_out", "struck out: the referral was accepted by mistake", _taken_back, (
+            Way("referrals:restore", "restore the acceptance", at=_waiting,
+                about=lambda one: one.person.referrals.get(), press={"why": "Slip"}),
             Way("referrals:accept", "accept the referral again", at=_waiting,
                 about=lambda one: one.person.referrals.get()),
         ), end=IN_HISTORY, at=SOON),

@@ -15,9 +15,8 @@ from core.dates import in_words, local_day
 from core.errors import RuleBroken
 from register import rules
 from register.models import Entry, InpatientStay, Involvement, Person, Rating, StrikeOut
-from register.workflow.holding import current_rating, hold, ratings_in_turn
-from register.workflow.mistakes.kinds import strike_row
-from register.workflow.mistakes.striking_out import Moment, events_telling, strike_out
+from register.workflow.holding import current_rating, hold
+from register.workflow.mistakes.striking_out import events_telling, strike_out
 from register.workflow.people import end_involvement
 from register.workflow.standing import refresh_standing
 
@@ -76,8 +75,11 @@ def take_back_acceptance(
 def _strike_entry(
     person: Person, entry: Entry, partners: list[UUID], *, reason: str, by: User, at: datetime
 ) -> StrikeOut:
-    """Close the entry, so that all that was begun ends, and strike it out with its ratings."""
-    ratings, level = ratings_in_turn(entry), current_rating(entry).level
+    """Close the entry, so that all that was begun ends, and strike it out.
+
+    The ratings given meanwhile go with it, and would come back with it.
+    """
+    level = current_rating(entry).level
     row = StrikeOut.objects.create(
         person=person, kind=KIND, fact_id=entry.pk, cause=rules.Cause.MISTAKE,
         reason=reason.strip()[:1000], by=by, at=at,
@@ -85,8 +87,6 @@ def _strike_entry(
         f"{level}",
     )  # fmt: skip
     told = _telling(person, entry, partners)
-    for rating in ratings:
-        strike_row(rating, Moment(struck=row, by=by, at=at))
     entry.closed_at, entry.closed_by = at, by
     entry.closure_reason = rules.ClosureReason.ACCEPTED_IN_ERROR
     entry.left_on, entry.struck_out = local_day(at), row

@@ -51,9 +51,9 @@ def of_fact(fact_id: UUID, what: str) -> str:
 def of_rating(seen_id: UUID, *, entry: Entry, current: Rating) -> str:
     """Say why the rating that someone had in front of them is not the one in force now."""
     rows = Rating.recorded.filter(pk=seen_id, entry__person=entry.person_id)
-    seen = rows.select_related("struck_out__by").first()
-    if seen is not None and seen.struck_out is not None:
-        struck = seen.struck_out
+    seen = rows.select_related("struck_out__by", "entry__struck_out__by").first()
+    struck = seen.struck_by if seen is not None else None
+    if seen is not None and struck is not None:
         if struck.fact_id == seen.pk:
             return of_struck(struck, "this rating")
         with_it = of_struck(struck, f"“{struck.said}”")

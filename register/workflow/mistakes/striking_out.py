@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from accounts.models import User
 from core import events
@@ -66,6 +66,9 @@ class FactKind:
     name: str = ""
 
 
+TAKEN_BACK = "taken_back"
+"""The kind of a strike-out by which another one, made by mistake, is struck out."""
+
 _kinds: dict[str, FactKind] = {}
 
 
@@ -85,7 +88,11 @@ def fact_name(code: str) -> str:
     return (known.name if known else _NAMED.get(code, "")) or f"a {code}"
 
 
-_NAMED = {"closing": "the closing of a record", "acceptance": "the acceptance of a referral"}
+_NAMED = {
+    "closing": "the closing of a record",
+    "acceptance": "the acceptance of a referral",
+    TAKEN_BACK: "a strike-out",
+}
 """What is struck out by a verb of its own."""
 _TAKES = {"acceptance": "the ratings given since then"}
 
@@ -261,9 +268,9 @@ def tell_right(row: StrikeOut, *, fact: UUID, of: Iterable[int], **facts: object
     )  # fmt: skip
 
 
-def who_was_first(fact_id: UUID) -> str:
+def who_was_first(fact: Fact) -> str:
     """Say who struck a fact out or put it right, and when, for the record's own page."""
-    return meanwhile.of_fact(fact_id, "that record")
+    return meanwhile.of_struck(fact.struck_by, "that record")
 
 
 def placed_for(fact_id: UUID) -> UUID | None:
@@ -273,9 +280,17 @@ def placed_for(fact_id: UUID) -> UUID | None:
 
 
 def first_recorded(fact_id: UUID) -> UUID:
-    """Return the fact in whose place this one stands, however often it was put right."""
-    before = StrikeOut.objects.filter(replaced_by=fact_id, cause=rules.Cause.CORRECTED).first()
-    return first_recorded(before.fact_id) if before else fact_id
+    """Return the fact in whose place this one stands, however often it was put right or restored.
+
+    What was told of it was told of that one.
+    """
+    before = StrikeOut.objects.filter(replaced_by=fact_id).filter(
+        Q(cause=rules.Cause.CORRECTED) | Q(kind=TAKEN_BACK)
+    )
+    row = before.first()
+    if row is not None and row.kind == TAKEN_BACK:
+        row = StrikeOut.objects.get(pk=row.fact_id)
+    return first_recorded(row.fact_id) if row is not None else fact_id
 
 
 def events_telling(person_id: UUID, kinds: Iterable[str], **facts: UUID) -> list[int]:
@@ -283,11 +298,12 @@ def events_telling(person_id: UUID, kinds: Iterable[str], **facts: UUID) -> list
     named = {f"facts__{name}": str(value) for name, value in facts.items()}
     rows = AuditEvent.objects.filter(person_id=person_id, kind__in=list(kinds), **named)
     struck = AuditEvent.objects.filter(person_id=person_id, kind__endswith=".struck_out")
-    gone = {
-        int(one)
-        for of in struck.values_list("facts__of", flat=True)
-        for one in (of if isinstance(of, list) else [of] if of else ())
-    }
+    gone = rules.no_longer_hold(
+        {
+            number: [int(one) for one in (of if isinstance(of, list) else [of] if of else ())]
+            for number, of in struck.values_list("pk", "facts__of")
+        }
+    )
     return [one for one in rows.order_by("id").values_list("pk", flat=True) if one not in gone]
 
 
@@ -306,6 +322,6 @@ def taken_with(struck: StrikeOut) -> list[str]:
     return [
         way.says(row)
         for model, way in sorted(facts, key=lambda found: found[0]._meta.label)
-        for row in model.recorded.filter(struck_out=struck).order_by("pk")
+        for row in model.struck_with(struck).order_by("pk")
         if row.pk != struck.fact_id
     ]

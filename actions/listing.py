@@ -1,6 +1,6 @@
 """The worklists: actions by whose they are, duties by when; one page costs the same at any size."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,8 @@ from actions.models import Action, Cover
 from actions.querysets import ActionQuerySet
 from actions.rules import ActionStatus, Answered
 from core import keyset
+from register.models import Person
+from register.querysets import closed_to_partners
 
 TABS = {
     "area": "Actions of my areas",
@@ -126,7 +128,38 @@ def actions(
         before=filters.before,
         descending=filters.show == "ended",
     )
-    return [_action_row(values, on) for values in found.rows], found, keyset.count(rows)
+    hidden = unnamed(user, {values[2] for values in found.rows})
+    lines = [_action_row(values, on, hidden=hidden) for values in found.rows]
+    return lines, found, keyset.count(rows)
+
+
+def unnamed(user: User, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the people with these ids whose name this user may not read.
+
+    Someone who owns an action sees the action; a record that is closed to partners stays closed.
+    """
+    closed = set(
+        Person.objects.filter(closed_to_partners("pk"), pk__in=ids).values_list("pk", flat=True)
+    )
+    if not closed:
+        return closed
+    seen = Person.objects.permitted(user, Permission.PERSON_VIEW).filter(pk__in=closed)
+    return closed - set(seen.values_list("pk", flat=True))
+
+
+NOT_SHOWN = "Name not shown: the record is closed to partners"
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """Someone about whom an action is, whose name the reader may not see."""
+
+    name: str = NOT_SHOWN
+
+
+def person_shown(user: User, person: Person) -> Person | Unnamed:
+    """Return the person of an action as this user may see them."""
+    return Unnamed() if person.pk in unnamed(user, {person.pk}) else person
 
 
 def _tabbed(rows: ActionQuerySet, user: User, tab: str) -> ActionQuerySet:
@@ -139,13 +172,13 @@ def _tabbed(rows: ActionQuerySet, user: User, tab: str) -> ActionQuerySet:
     return rows.in_areas(user) if tab == "area" else rows
 
 
-def _action_row(values: Sequence[Any], on: date) -> ActionRow:
+def _action_row(values: Sequence[Any], on: date, *, hidden: Collection[UUID]) -> ActionRow:
     due_on, key, person, given, family, words, owner, contact, answer, *rest = values
     service, status, extended = rest
     return ActionRow(
         action_id=key,
         person_id=person,
-        person=f"{family}, {given}",
+        person=NOT_SHOWN if person in hidden else f"{family}, {given}",
         description=words,
         owner=owner or contact,
         service=service or "",

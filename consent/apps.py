@@ -13,12 +13,15 @@ class ConsentConfig(AppConfig):
         from consent import policy
         from consent.keeper import ConsentKeeper
         from consent.reopening import basis_stands, still_kept
+        from consent.sharing import closed_to_partners
         from consent.workflow.mistakes import register_kinds
         from core import records
         from register.open_work import add_reopening_check
+        from register.querysets import close_to_partners
 
         policy.current()
         register_kinds()
         records.register(ConsentKeeper())
         add_reopening_check("retention", still_kept)
         add_reopening_check("basis", basis_stands)
+        close_to_partners(closed_to_partners)

@@ -61,6 +61,7 @@ class CapacityDetails(Portable):
     fluctuating: bool
     assessor: str
     assessed_on: date
+    still_holds: str = ""
 
     @property
     def lacking(self) -> bool:

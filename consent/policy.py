@@ -29,6 +29,15 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Capacity:
+    """How old an assessment of capacity may be on the day of the decision, without a reason."""
+
+    assessment_days: int
+    certainty: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Erasure:
     """How an erasure is carried out."""
 
@@ -80,6 +89,7 @@ class Policy:
     """Everything that the file says."""
 
     review: Review
+    capacity: Capacity
     erasure: Erasure
     disposition: Disposition
     drafts: Drafts
@@ -91,7 +101,7 @@ def read(path: Path) -> Policy:
     top, _ = data_files.read(path)
     review, erasure = top.table("review"), top.table("erasure")
     disposition, advice = top.table("disposition"), top.table("advice")
-    drafts = top.table("drafts")
+    drafts, capacity = top.table("drafts"), top.table("capacity")
     policy = Policy(
         Review(
             months=review.whole("months", low=1, high=60),
@@ -99,6 +109,11 @@ def read(path: Path) -> Policy:
             grace_days=review.whole("grace_days", low=0, high=365),
             certainty=review.choice("certainty", CERTAINTIES),
             source=review.text("source"),
+        ),
+        Capacity(
+            assessment_days=capacity.whole("assessment_days", low=0, high=365),
+            certainty=capacity.choice("certainty", CERTAINTIES),
+            source=capacity.text("source"),
         ),
         Erasure(
             cooling_off_hours=erasure.whole("cooling_off_hours", low=0, high=24 * 90),
@@ -123,7 +138,7 @@ def read(path: Path) -> Policy:
             source=advice.text("source"),
         ),
     )
-    for table in (review, erasure, disposition, drafts, advice, top):
+    for table in (review, capacity, erasure, disposition, drafts, advice, top):
         table.finish()
     return policy
 

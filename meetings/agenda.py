@@ -22,6 +22,7 @@ from meetings.querysets import AgendaItemQuerySet
 from meetings.rules import Edit, Reason, Why
 from referrals.models import Referral
 from register.models import FAR_FUTURE, InpatientStay, Person, Standing
+from register.querysets import closed_to_partners
 from register.rules import BLUE, Level
 
 WHO = (
@@ -39,7 +40,8 @@ class Line:
 
     `state`, `agreed` and `provisional` say how far the meeting is, once it is opened; `struck`
     that what it recorded was struck out, and `before` are such lines of the same person;
-    `referral_id` where the line leads to the referral, since there is no entry yet.
+    `closed` that partners may not know of it; `referral_id` where the line leads to the referral,
+    since there is no entry yet.
     """
 
     person_id: UUID
@@ -53,6 +55,7 @@ class Line:
     provisional: bool = False
     struck: bool = False
     carried: bool = False
+    closed: bool = False
     before: list["Line"] = field(default_factory=list)
     referral_id: UUID | None = None
 
@@ -291,6 +294,16 @@ def by_person(lines: Sequence[Line]) -> list[Line]:
         else:
             found[line.person_id] = line
     return list(found.values())
+
+
+def mark_closed(lines: Sequence[Line]) -> None:
+    """Note on the lines whose person is to be discussed without partners: sharing was refused, or
+    no lawful basis is in place."""
+    ids = {line.person_id for line in lines}
+    closed = Person.objects.filter(closed_to_partners("pk"), pk__in=ids)
+    found = set(closed.values_list("pk", flat=True))
+    for line in lines:
+        line.closed = line.person_id in found
 
 
 def lead_to_triage(lines: Sequence[Line]) -> None:

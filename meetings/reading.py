@@ -31,6 +31,7 @@ from meetings.models import (
 from meetings.rules import URGENT_RULE, Edit, Presence, is_quorate
 from referrals.models import Referral
 from register.models import InpatientStanding, Person, Standing
+from register.querysets import closed_to_partners
 
 HERE = timedelta(minutes=10)
 """Whoever kept a draft this lately counts as writing now."""
@@ -82,6 +83,17 @@ def taken_off(meeting: Meeting) -> list[AgendaEdit]:
     """Return whom someone took off the agenda by hand, and why; the last word counts."""
     last = AgendaEdit.objects.filter(meeting=meeting).unrestricted().standing()
     return [one for one in last.select_related("person", "by") if one.edit == Edit.REMOVE]
+
+
+def closed_part(meeting: Meeting, *, user: User) -> int:
+    """Return how many people on an open or past agenda this user may not know by name.
+
+    Their decision says no to sharing, or has lapsed: they are discussed in a closed part.
+    """
+    closed = AgendaItem.objects.filter(closed_to_partners("person_id"), meeting=meeting).to_show()
+    seen = AgendaItem.objects.permitted(user, Permission.MEETING_VIEW).filter(meeting=meeting)
+    hidden = closed.unrestricted().exclude(pk__in=seen.values("pk"))
+    return hidden.order_by().values("person").distinct().count()
 
 
 def neighbours(item: AgendaItem, *, user: User) -> tuple[UUID | None, UUID | None, int, int]:

@@ -1,6 +1,6 @@
 """Named reads of the register. The gate's filter for everything about a person is here."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
@@ -53,9 +53,8 @@ def visible(grants: Grants, path: str = "") -> Q:
         reached |= Q(**{f"{to}area__in": grants.areas})
     if grants.own:
         reached |= Q(**{f"{to}lead_professional": grants.user_id})
-        reached |= Q(Exists(_named(grants, key)))
-    if grants.agenda:
-        reached |= Q(Exists(_named(grants, key)))
+    if grants.own or grants.agenda:
+        reached |= Q(Exists(_named(grants, key))) & ~closed_to_partners(key)
     if grants.responsible:
         stays = apps.get_model("register", "InpatientStay")._base_manager.filter(
             person_id=OuterRef(key),
@@ -63,6 +62,23 @@ def visible(grants: Grants, path: str = "") -> Q:
         )
         reached |= Q(Exists(stays.filter(_answerable(grants))))
     return reached & Q(**{f"{to}restricted_at__isnull": True})
+
+
+Closed = Callable[[str], Q]
+_closed: list[Closed] = []
+
+
+def close_to_partners(closed: Closed) -> None:
+    """Let `closed(key)` say which people named partners and those who attend may not see.
+
+    `key` is the column that names the person. The floor that keeps consent says it at start-up.
+    """
+    _closed[:] = [closed]
+
+
+def closed_to_partners(key: str) -> Q:
+    """Return the filter for people whose records are open to their DSR team and lead alone."""
+    return _closed[0](key) if _closed else Q(pk__in=[])
 
 
 def lately_left(grants: Grants, path: str = "") -> Q:

@@ -54,7 +54,7 @@ class ActionPage(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             action=self.action,
-            person=self.action.person,
+            person=listing.person_shown(self.user, self.action.person),
             late=self.action.is_overdue(timezone.localdate(self.now)),
             verbs=self._verbs(),
             chases=list(Chase.objects.filter(action=self.action)[:20]),
@@ -101,7 +101,7 @@ class AboutAction(VerbView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             action=self.action,
-            person=self.action.person,
+            person=listing.person_shown(self.user, self.action.person),
             **kwargs,
         )
 

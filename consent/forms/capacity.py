@@ -3,6 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
+from consent import policy
 from consent.details import CapacityDetails
 from consent.forms.decision import DECISION, INFORMATION, OTHERS, SCOPES, DecisionForm, pick
 from consent.rules import Basis
@@ -79,6 +80,15 @@ class CapacityForm(DecisionForm):
         missing="Enter who assessed capacity",
     )
     assessed_on = nhsuk.DateField("Date of the assessment", past=True)
+    still_holds = nhsuk.LongTextField(
+        "Why does this assessment still hold?",
+        hint=f"Needed if it was made more than {policy.current().capacity.assessment_days} days "
+        "before the decision",
+        called="Why the assessment still holds",
+        max_length=1000,
+        rows=3,
+        required=False,
+    )
 
     def parts(self) -> dict[str, Any]:
         """Return the assessment."""

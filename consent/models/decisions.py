@@ -36,6 +36,10 @@ class CapacityAssessment(AppendOnly):
     fluctuating = models.BooleanField()
     assessor = models.CharField(max_length=200)
     assessed_on = models.DateField()
+    still_holds = models.TextField(
+        max_length=1000, blank=True, default="", db_default="",
+        help_text="Why it holds for a decision that was taken long after it.",
+    )  # fmt: skip
 
     objects = PartQuerySet.as_manager()
 

@@ -37,6 +37,7 @@ from consent.rules.codes import (
     WithdrawalState,
 )
 from consent.rules.contradictions import (
+    check_assessment_age,
     check_attorney,
     check_details,
 )
@@ -57,6 +58,7 @@ from consent.rules.withdrawals import (
     check_no_hold,
     check_not_approved,
     check_request,
+    check_requester,
     check_second_person,
     cooling_off_ends,
 )
@@ -93,6 +95,7 @@ __all__ = [
     "check_age",
     "check_agreeable",
     "check_asked",
+    "check_assessment_age",
     "check_attorney",
     "check_attorney_age",
     "check_dates",
@@ -103,6 +106,7 @@ __all__ = [
     "check_not_approved",
     "check_proposable",
     "check_request",
+    "check_requester",
     "check_second_person",
     "check_unnamed",
     "cooling_off_ends",

@@ -1,6 +1,6 @@
 """A decision that contradicts itself, or the law, is refused beside the answer that does."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from consent.rules.ages import CHILD, SURROGATE
@@ -59,6 +59,19 @@ def _check_assessment(capacity: "CapacityDetails", *, decided_on: date) -> None:
     if capacity.causal_link and not capacity.impairment:
         raise RuleBroken(
             "Without an impairment it cannot be the cause: check both answers", field="causal_link"
+        )
+
+
+def check_assessment_age(capacity: "CapacityDetails", *, decided_on: date, days: int) -> None:
+    """Refuse an assessment made more than `days` before the decision, unless it says why it holds.
+
+    Capacity is about one decision at the material time (MCA s.2(1)); the days are policy data.
+    """
+    if capacity.assessed_on < decided_on - timedelta(days=days) and not capacity.still_holds:
+        raise RuleBroken(
+            f"This assessment was made more than {days} days before the decision. Assess capacity "
+            "again, or enter why this assessment still holds",
+            field="still_holds",
         )
 
 

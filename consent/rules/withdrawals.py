@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from consent.rules.codes import WithdrawalState
+from consent.rules.ages import ADULT_RULES_FROM, CHILD
+from consent.rules.codes import Basis, Requester, WithdrawalState
 from core.dates import in_words
 from core.errors import RuleBroken
 
@@ -57,6 +58,33 @@ def check_hold_dates(*, review_on: date, on: date) -> None:
 def cooling_off_ends(*, recorded_at: datetime, hours: int) -> datetime:
     """Return from when an approved withdrawal may be carried out (policy data)."""
     return recorded_at + timedelta(hours=hours)
+
+
+def check_requester(requester: Requester, *, basis: Basis | None, age: int) -> None:
+    """Refuse as a withdrawal what is asked by someone who does not decide for the person.
+
+    From 16 no parent does (MCA s.2(5)), and for a younger child only where the basis is parental
+    responsibility. An attorney or deputy decides only for someone who lacks capacity (MCA s.9).
+    `basis` is that of the last decision. Without any, nothing makes it lawful to keep the record
+    in sight, whoever asks.
+    """
+    if basis is None:
+        return
+    decides = basis is Basis.PARENTAL and age < ADULT_RULES_FROM
+    if requester is Requester.PARENT and not decides:
+        raise RuleBroken(
+            "A parent cannot withdraw consent for someone who decides for themselves, or for whom "
+            "others decide in their best interests. Nothing was withdrawn. Ask the person what "
+            "they want. If they withdraw, record that they asked",
+            field="requester",
+        )
+    if requester in (Requester.ATTORNEY, Requester.DEPUTY) and basis in (*CHILD, Basis.CONSENT):
+        raise RuleBroken(
+            "An attorney or deputy decides only for someone who lacks capacity, and this person "
+            "decided themselves. Nothing was withdrawn. Ask the person what they want. If they "
+            "cannot decide any more, assess capacity and record a new decision",
+            field="requester",
+        )
 
 
 def check_request(*, identity_checked: bool) -> None:

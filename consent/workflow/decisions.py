@@ -105,6 +105,11 @@ def _check(details: BasisDetails, *, birth_date: date, on: date) -> date:
     rules.check_age(details.basis, age=age)
     rules.check_attorney_age(has_attorney=details.has_attorney, age=age)
     rules.check_details(details)
+    if details.capacity is not None:
+        rules.check_assessment_age(
+            details.capacity, decided_on=details.decided_on,
+            days=policy.current().capacity.assessment_days,
+        )  # fmt: skip
     figures = policy.current().review
     latest = rules.review_on(
         decided_on=details.decided_on,

@@ -6,9 +6,10 @@ from uuid import UUID
 from accounts.models import User
 from accounts.rules import ROLE_SCOPE, Permission, Role, Scope
 from consent import rules
-from consent.models import Withdrawal
+from consent.models import Decision, Withdrawal
 from consent.references import new_reference
 from core import events, history
+from core.dates import age_on, local_day
 from core.errors import RuleBroken
 from register import workflow as register
 from register.models import Person
@@ -33,6 +34,12 @@ def withdraw(
     """
     person = register.hold(person.pk)
     rules.check_request(identity_checked=identity_checked)
+    decision = Decision.objects.newest(person.pk)
+    rules.check_requester(
+        requester,
+        basis=rules.Basis(decision.basis) if decision is not None else None,
+        age=age_on(person.birth_date, local_day(at)),
+    )
     register.restrict(person_id=person.pk, by=by, at=at)
     withdrawal = Withdrawal(
         reference=new_reference("W"),

@@ -67,9 +67,17 @@ class AboutMeeting(PageView):
             on = local_day(max(self.now, self.meeting.starts_at))
             lines = agenda.live(self.meeting, on=on, today=local_day(self.now))
             agenda.lead_to_triage(lines)
-            return lines
-        items = AgendaItem.objects.permitted(self.user, self.permission)
-        return agenda.frozen(items.filter(meeting=self.meeting))
+        else:
+            items = AgendaItem.objects.permitted(self.user, self.permission)
+            lines = agenda.frozen(items.filter(meeting=self.meeting))
+        agenda.mark_closed(lines)
+        return lines
+
+    def closed_part(self) -> int:
+        """Return how many people are discussed without this user knowing who they are."""
+        if self.may_run or self.meeting.is_planned:
+            return 0
+        return reading.closed_part(self.meeting, user=self.user)
 
 
 class MeetingPage(AboutMeeting):
@@ -90,6 +98,8 @@ class MeetingPage(AboutMeeting):
                 for heading, some in agenda.sections(agenda.by_person(lines))
             ],
             "count": len({line.person_id for line in lines}),
+            "closed_part": self.closed_part(),
+            "any_closed": any(line.closed for line in lines),
             "first": next((line.person_id for line in lines if not line.carried), None),
             "removed": removed,
             "attendees": attendees,

@@ -27,6 +27,7 @@ class Papers(AboutMeeting):
         return {
             "meeting": self.meeting,
             "sheets": reading.sheets(self.meeting, lines),
+            "closed_part": self.closed_part(),
             "attendees": reading.attendees(self.meeting),
             "approval": reading.approval(self.meeting),
             "corrections": undoing.attendance_corrections(self.meeting),

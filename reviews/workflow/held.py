@@ -8,6 +8,7 @@ from django.db.models import Min
 
 from accounts.models import User
 from actions.rules import Origin
+from consent.models import Decision
 from core import events, history
 from core.dates import in_words, local_day
 from core.errors import RuleBroken
@@ -52,6 +53,7 @@ def record_review(
         return known
     kind = kind_held(person, details)
     check_details(person, kind, details, on=local_day(at))
+    check_not_refused(person, kind, held_on=details.held_on)
     answered = answered_by(person, kind, details.held_on, request)
     stay = stay or stay_on(person, details.held_on)
     review = _review(person, kind, stay, details, by=by, at=at, key=key)
@@ -88,6 +90,23 @@ def check_details(person: Person, kind: ReviewKind, details: ReviewDetails, *, o
     rules.check_consent(kind, details.consent)
     rules.check_panel(kind, typed)
     rules.check_answers(kind, typed)
+
+
+def check_not_refused(person: Person, kind: ReviewKind, *, held_on: date) -> None:
+    """Refuse a C(E)TR to which the decision in force on the day said no (B6 of the cases).
+
+    One of the two is wrong: the new decision is recorded first, or the review as it was. A LAEP
+    reads no papers and asks no consent.
+    """
+    rows = Decision.objects.newest_first().filter(person=person, decided_on__lte=held_on)
+    last = rows.first()
+    if kind is not ReviewKind.LAEP and last is not None and not last.cetr:
+        raise RuleBroken(
+            f"The decision of {in_words(last.decided_on)} says no to a C(E)TR. If that has "
+            "changed, record the new decision on the person's record first, then send this page "
+            "again. What you typed is kept",
+            field="consent",
+        )
 
 
 def answered_by(

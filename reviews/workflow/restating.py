@@ -39,6 +39,7 @@ from reviews.workflow.held import (
     answered_by,
     check_answers_request,
     check_details,
+    check_not_refused,
     held_facts,
     keep_findings,
     kind_held,
@@ -78,6 +79,8 @@ def correct_review(
             return review  # sent twice
         raise Conflict(f"{meanwhile.of_record(review, 'this review')} {meanwhile.KEPT}")
     check_details(person, ReviewKind(right["kind"]), details, on=local_day(at))
+    if (right["held_on"], right["consent"]) != (review.held_on, review.consent):
+        check_not_refused(person, ReviewKind(right["kind"]), held_on=details.held_on)
     _check_what_followed(review, details.held_on)
     if same:
         raise RuleBroken(UNCHANGED)

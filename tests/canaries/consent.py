@@ -25,12 +25,12 @@ def worded(record: D) -> D:
 
 
 def fill(person: Person, cast: Cast) -> None:
-    workflow.record(person=person, details=worded(a.decision()), by=cast.lead, at=NOW)
+    workflow.record(person=person, details=worded(a.decision(cetr=True)), by=cast.lead, at=NOW)
     checklist = a.best_interests(
         attorney=Attorney.LPA, attorney_valid=True, attorney_view=AttorneyView.AGREES
     )
     both = replace(
-        worded(a.in_best_interests()),
+        worded(a.in_best_interests(cetr=True)),
         capacity=worded(a.capacity()),
         best_interests=worded(checklist),
     )

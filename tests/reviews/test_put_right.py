@@ -266,7 +266,7 @@ def test_a_visit_put_right_is_as_one_recorded_right_at_first(cast: Cast) -> None
 
 def child(cast: Cast) -> Person:
     person = on_register(cast.area, by=cast.team, level=Level.AMBER, birth_date=CHILD)
-    consents(cast, person, keyworker=True)
+    consents(cast, person, keyworker=True, cetr=True)
     return person
 
 

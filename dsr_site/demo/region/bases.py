@@ -10,6 +10,8 @@ from dsr_site.demo.region.people import pick
 
 ADULT = 18
 YOUNG = 16
+SAID_NO_ON = 28
+"""Whoever decides on this day of a month says no to sharing: about one in thirty."""
 
 
 def choose(chance: random.Random, age: int) -> Basis:
@@ -35,8 +37,8 @@ def details(
     return BasisDetails(
         basis=basis,
         on_register=True,
-        share_partners=True,
-        cetr=basis is not Basis.GILLICK,
+        share_partners=decided_on.day != SAID_NO_ON,
+        cetr=True,
         keyworker=True,
         information_given="What the register is for, who sees it, and that no is a fine answer.",
         information_formats=[Format.SPOKEN, Format.EASY_READ if child else Format.LEAFLET],

@@ -1,0 +1,63 @@
+"""Whether a record may be shared with named partners and with those who attend meetings.
+
+It may while a decision stands that says so (domain 5: no scope is inferred from another). Where
+sharing was refused, or the decision has lapsed, was struck out or is not possible at the person's
+age any more, the record is open to the DSR team of the area and to the lead professional alone.
+The commissioner who pays for a stay answers for it by statute and is no partner in this sense.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from consent.models import Decision
+from register.models import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Why partners may not see a record: sharing was refused, or no decision is in place.
+
+    `lapsed_on` is the day by which the last one was to be asked again. Without it, that one was
+    struck out or, where `at_age` is set, is not possible at the person's age.
+    """
+
+    refused: bool = False
+    lapsed_on: date | None = None
+    at_age: bool = False
+
+
+def closed_to_partners(key: str) -> Q:
+    """Return the filter for people whose records partners may not see today.
+
+    `key` is the column that names the person. Of someone about whom nothing was ever recorded
+    there is nothing to obey: no one comes onto the register without a decision.
+    """
+    ever = Decision.recorded.filter(person=OuterRef(key))
+    agreed = Decision.objects.standing_on(timezone.localdate()).filter(share_partners=True)
+    return Q(Exists(ever)) & ~Q(Exists(agreed.filter(person=OuterRef(key))))
+
+
+def closure(person_id: UUID, *, on: date) -> Closure | None:
+    """Return why partners may not see the record of someone on the register; None where they may.
+
+    One query.
+    """
+    stands = Decision.objects.standing_on(on).filter(person=OuterRef("person"))
+    last = Decision.objects.current().filter(person=OuterRef("person"))
+    rows = Standing.objects.filter(person=person_id).values_list(
+        Exists(Decision.recorded.filter(person=OuterRef("person"))),
+        Subquery(stands.values("share_partners")[:1]),
+        Subquery(last.values("review_on")[:1]),
+    )
+    for ever, shared, review_on in rows:
+        if shared or not ever:
+            return None
+        if shared is False:
+            return Closure(refused=True)
+        at_age = review_on is not None and review_on > on
+        return Closure(lapsed_on=None if at_age else review_on, at_age=at_age)
+    return None

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.gate import PageView
 from accounts.models import User
 from accounts.rules import Permission
+from core import pasted
 from dsr_site.demo import mailbox
 from dsr_site.demo.models import DemoMail
 from dsr_site.demo.personas import BY_KEY, PERSONAS
@@ -47,7 +48,7 @@ class Mailbox(PageView):
     template_name = "demo/mailbox.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        address = self.request.GET.get("to", "").strip()[:254].replace("\x00", "")
+        address = pasted.email(self.request.GET.get("to", ""))[:254].replace("\x00", "")
         kept = DemoMail.objects.all()
         found = kept.filter(to__iexact=address) if address else kept
         shown = [{"mail": mail, "parts": mailbox.parts(mail.text)} for mail in found[:SHOWN]]

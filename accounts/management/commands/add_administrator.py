@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import links, workflow
 from accounts.models import Organisation
 from accounts.rules import Role
+from core import pasted
 from core.errors import RuleBroken
 
 
@@ -30,13 +31,14 @@ class Command(BaseCommand):
         organisation = Organisation.objects.filter(ods_code=options["organisation"]).first()
         if organisation is None:
             raise CommandError("No organisation has this ODS code.")
-        validate_email(options["email"])
+        email = pasted.email(options["email"])
+        validate_email(email)
         at = timezone.now()
         try:
             with transaction.atomic():
                 user = workflow.open_account(
-                    email=options["email"],
-                    full_name=options["full_name"],
+                    email=email,
+                    full_name=pasted.line(options["full_name"]),
                     job_title="Administrator",
                     organisation=organisation,
                     by=None,

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from core import pasted
 from core.nhsuk.fields.base import Styled, literal
 from core.nhsuk.say import MONTHS, date_words, time_words
 
@@ -32,7 +33,8 @@ class DateBoxes(forms.Widget):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Parts:
         """Return the parts as typed, without the blanks around them."""
-        return Parts(*(str(data.get(f"{name}_{box}") or "").strip() for box in BOXES))
+        typed = (str(data.get(f"{name}_{box}") or "") for box in BOXES)
+        return Parts(*(pasted.line(one).strip() for one in typed))
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         """Say whether no box was on the page."""
@@ -132,7 +134,7 @@ class TimeField(Styled, forms.Field):
 
     def clean(self, value: Any) -> time | None:
         """Return the time; raises ValidationError when it is none."""
-        typed = value if isinstance(value, time) else str(value or "").strip()
+        typed = value if isinstance(value, time) else pasted.line(str(value or "")).strip()
         if typed == "":
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")

@@ -159,9 +159,10 @@ class WholeNumberField(Styled, forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         """Return the number; raises ValidationError for more digits than any count has."""
-        if isinstance(value, str) and len(value.strip()) > 12:
+        typed = pasted.line(value).strip() if isinstance(value, str) else value
+        if isinstance(typed, str) and len(typed) > 12:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)
+        return super().to_python(typed)
 
 
 class NHSNumberField(Characters):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.colleagues import ColleagueSelect
 from accounts.models import User, choices
 from accounts.querysets import UserQuerySet
 from accounts.rules import LockReason
@@ -40,14 +41,6 @@ class UnlockForm(nhsuk.Form):
         hint=NOTE_HINT,
         missing="Enter why you are unlocking this account",
     )
-
-
-class ColleagueSelect(nhsuk.ModelSelect):
-    """A colleague, with the organisation that they work for."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name and the organisation."""
-        return f"{obj.full_name} ({obj.organisation})" if obj.organisation else obj.full_name
 
 
 class LastOfTeamForm(nhsuk.Form):

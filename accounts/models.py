@@ -124,6 +124,12 @@ class User(AbstractBaseUser):
         """Return the name as written on the account."""
         return self.full_name
 
+    @property
+    def described(self) -> str:
+        """The name, job and organisation: two colleagues of one name are told apart by them."""
+        organisation = self.organisation.name if self.organisation else ""
+        return ", ".join(part for part in (self.full_name, self.job_title, organisation) if part)
+
     @cached_property
     def roles_held(self) -> "list[RoleHeld]":
         """The roles held now, read once a request."""

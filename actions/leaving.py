@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from accounts.colleagues import choices_of
 from actions.models import Action
 from actions.querysets import possible_owners
 from core.nhsuk import say
@@ -27,10 +28,7 @@ def open_actions(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
             ends="We will end them all and tell their owners.",
             order=10,
             lines=[_line(action) for action in actions],
-            takers=[
-                (str(one.pk), f"{one.full_name}, {one.organisation}")
-                for one in possible_owners(area_id).order_by("full_name")
-            ],
+            takers=choices_of(possible_owners(area_id).order_by("full_name", "pk")),
         )
     ]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from accounts.colleagues import names_of
 from accounts.models import User
 from accounts.rules import Permission
 from actions.models import Action, Cover
@@ -199,11 +200,13 @@ def owners(user: User, *, on: date) -> list[OwnerRow]:
         .order_by()
         .values("owner", "owner__full_name")
         .annotate(unfinished=Count("pk"), overdue=late)
-        .order_by("-unfinished", "owner__full_name")
+        .order_by("-unfinished", "owner__full_name", "owner")
     )
+    shown = list(counted[:MOST_OWNERS])
+    names = names_of(one["owner"] for one in shown)
     return [
-        OwnerRow(one["owner"], one["owner__full_name"], one["unfinished"], one["overdue"])
-        for one in counted[:MOST_OWNERS]
+        OwnerRow(one["owner"], names[one["owner"]], one["unfinished"], one["overdue"])
+        for one in shown
     ]
 
 

@@ -51,7 +51,7 @@ def reads(
     whoever looked.
     """
     grants = user.grants(Permission.AUDIT_VIEW)
-    rows = ReadLog.objects.select_related("user").order_by("-id")
+    rows = ReadLog.objects.select_related("user__organisation").order_by("-id")
     if person and not _people(user).filter(pk=person).exists():
         return [], None
     if not person:

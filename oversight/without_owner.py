@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from accounts.colleagues import told_apart
 from accounts.models import AccountLock, User
 from accounts.rules import LockReason, Permission
 from actions.models import Action, Cover
@@ -65,14 +66,16 @@ def holders(user: User) -> list[Holder]:
     """Return whose people and actions have no owner in the areas of `user`, by name."""
     people = _by(_people(user), "person__lead_professional")
     actions = _by(_actions(user), "owner")
-    users = User.objects.filter(pk__in={*people, *actions}).order_by("full_name", "pk")
+    rows = User.objects.filter(pk__in={*people, *actions}).order_by("full_name", "pk")
+    users = list(rows.select_related("organisation"))
+    names = told_apart(users)
     locks = {
         lock.user_id: LockReason(lock.why).label
         for lock in AccountLock.objects.in_force().filter(user__in=users)
     }
     return [
         Holder(
-            one.pk, one.full_name, one.deactivated_at, locks.get(one.pk, ""), people[one.pk],
+            one.pk, names[one.pk], one.deactivated_at, locks.get(one.pk, ""), people[one.pk],
             actions[one.pk],
         )
         for one in users

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, QuerySet
 
+from accounts.colleagues import names_of
 from accounts.models import User
 from accounts.rules import Permission, Role
 from core import keyset, nhs_number
@@ -162,11 +163,12 @@ def leads(user: User, permission: Permission) -> list[LeadRow]:
         .order_by()
         .values(who, f"{who}__full_name", f"{who}__is_active")
         .annotate(people=Count("pk"))
-        .order_by(f"{who}__is_active", f"{who}__full_name")
+        .order_by(f"{who}__is_active", f"{who}__full_name", who)
     )
+    shown = list(counted[:MOST_LEADS])
+    names = names_of(one[who] for one in shown)
     return [
-        LeadRow(one[who], one[f"{who}__full_name"], one[f"{who}__is_active"], one["people"])
-        for one in counted[:MOST_LEADS]
+        LeadRow(one[who], names[one[who]], one[f"{who}__is_active"], one["people"]) for one in shown
     ]
 
 

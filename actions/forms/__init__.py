@@ -1,6 +1,6 @@
 """Forms of actions and duties: parsing, field checks and layout. They save nothing."""
 
-from actions.forms.owning import OwnedForm, OwnerSelect, SentOnce, choose
+from actions.forms.owning import OwnedForm, SentOnce, choose
 from actions.forms.several import (
     AnswerForm,
     ArrangeCoverForm,
@@ -32,7 +32,6 @@ __all__ = [
     "HandOverForm",
     "MarkDoneForm",
     "OwnedForm",
-    "OwnerSelect",
     "ReassignForm",
     "ReopenForm",
     "SendBackForm",

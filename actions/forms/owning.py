@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.colleagues import ColleagueSelect
 from accounts.models import Organisation, User
 from actions.workflow import Contact
 from core import keyset, nhsuk
@@ -13,15 +14,6 @@ from core import keyset, nhsuk
 def choose(form: nhsuk.Form, name: str, rows: QuerySet[Any]) -> None:
     """Let the field `name` of the form choose among `rows`."""
     form.fields[name].queryset = rows  # type: ignore[attr-defined]
-
-
-class OwnerSelect(nhsuk.ModelSelect):
-    """Who is to own an action, with the service that they work for."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name and the service."""
-        service = obj.organisation.name if obj.organisation else ""
-        return f"{obj.full_name} ({service})" if service else obj.full_name
 
 
 class SentOnce(nhsuk.Form):
@@ -38,7 +30,7 @@ class SentOnce(nhsuk.Form):
 class OwnedForm(SentOnce):
     """A form that asks who owns an action: a colleague, or somebody who has no account."""
 
-    owner = OwnerSelect(
+    owner = ColleagueSelect(
         "Who owns it?",
         hint="One person who answers for it",
         queryset=User.objects.none(),

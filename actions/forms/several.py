@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.colleagues import ColleagueSelect
 from accounts.models import User
-from actions.forms.owning import OwnerSelect, choose
+from actions.forms.owning import choose
 from actions.models import Action
 from actions.rules import Answered
 from core import nhsuk
@@ -50,7 +51,7 @@ class HandOverForm(nhsuk.Form):
         missing="Select at least one action",
         queryset=Action.objects.none(),
     )
-    owner = OwnerSelect(
+    owner = ColleagueSelect(
         "Who owns them from now on?",
         missing="Select who owns them from now on",
         queryset=User.objects.none(),
@@ -81,8 +82,10 @@ class ArrangeCoverForm(nhsuk.Form):
 
     submit = "Arrange cover"
 
-    user = OwnerSelect("Who is away?", missing="Select who is away", queryset=User.objects.none())
-    covered_by = OwnerSelect(
+    user = ColleagueSelect(
+        "Who is away?", missing="Select who is away", queryset=User.objects.none()
+    )
+    covered_by = ColleagueSelect(
         "Who covers?",
         hint="A colleague of the same area",
         missing="Select who covers",

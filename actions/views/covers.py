@@ -23,7 +23,7 @@ class Covers(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate(self.now)
         rows = Cover.objects.permitted(self.user, self.permission).still(today)
-        covers = rows.select_related("user", "covered_by", "made_by")
+        covers = rows.select_related("user__organisation", "covered_by__organisation", "made_by")
         return super().get_context_data(
             covers=list(covers[:200]),
             today=today,

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import uuid4
 
+from accounts.colleagues import ColleagueSelect
 from accounts.models import User, choices
 from accounts.querysets import UserQuerySet
 from core import nhsuk
-from meetings.forms.fields import UserSelect
 from meetings.rules.after import Given, Ruling
 from register.rules import Level
 
@@ -16,7 +16,7 @@ class DeputyForm(nhsuk.Form):
 
     submit = "Name this deputy"
 
-    user = UserSelect("Deputy", queryset=User.objects.none(), missing="Select the deputy")
+    user = ColleagueSelect("Deputy", queryset=User.objects.none(), missing="Select the deputy")
 
     def __init__(self, *args: Any, colleagues: UserQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,35 +1,14 @@
-"""Fields that several forms of meetings share: colleagues, time and place, a guest."""
+"""Fields that several forms of meetings share: time and place, a guest."""
 
 from datetime import datetime
 
+from accounts.colleagues import ColleagueSelect
 from accounts.models import Organisation, User
 from core import nhsuk
 from meetings import rules
 from meetings.workflow import Guest
 
 WHEN = ["starts_on", "starts_time", "place"]
-
-
-def described(user: User) -> str:
-    """Return name, job and organisation of a colleague."""
-    parts = [user.full_name, user.job_title, user.organisation.name if user.organisation else ""]
-    return ", ".join(part for part in parts if part)
-
-
-class UserCheckboxes(nhsuk.ModelCheckboxes):
-    """Any of several colleagues, each with job and organisation."""
-
-    def label_from_instance(self, obj: User) -> str:
-        """Return name, job and organisation."""
-        return described(obj)
-
-
-class UserSelect(nhsuk.ModelSelect):
-    """One of many colleagues, each with job and organisation."""
-
-    def label_from_instance(self, obj: User) -> str:
-        """Return name, job and organisation."""
-        return described(obj)
 
 
 class WhenForm(nhsuk.Form):
@@ -42,7 +21,7 @@ class WhenForm(nhsuk.Form):
         max_length=300,
         missing="Enter the place or the link to join",
     )
-    chair = UserSelect("Chair", queryset=User.objects.none(), missing="Select who chairs")
+    chair = ColleagueSelect("Chair", queryset=User.objects.none(), missing="Select who chairs")
     quorum = nhsuk.WholeNumberField(
         "How many people must be present for decisions to be final?",
         called="The quorum",

@@ -7,12 +7,12 @@ from uuid import UUID
 from crispy_forms.utils import render_field
 from django.utils.safestring import SafeString
 
+from accounts.colleagues import choices_of
 from accounts.models import Organisation, User
 from actions.workflow import Contact
 from core import nhsuk
 from core.nhsuk.html import element, join
 from core.nhsuk.layout import Part
-from meetings.forms.fields import described
 from meetings.workflow import NewAction
 
 AT_FIRST, AT_MOST = 2, 20
@@ -68,7 +68,7 @@ def add_fields(
     form: Any, *, lines: int, owners: Iterable[User], services: Iterable[Organisation]
 ) -> None:
     """Add the fields of `lines` actions; who there is to choose is read once for all of them."""
-    colleagues = [("", "Select an option"), *((str(one.pk), described(one)) for one in owners)]
+    colleagues = [("", "Select an option"), *choices_of(owners)]
     bodies = [("", "Select an option"), *((str(one.pk), one.name) for one in services)]
     for number in range(1, lines + 1):
         behind = suffix(number)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from accounts.colleagues import ColleagueCheckboxes
 from accounts.models import Area, User
 from accounts.querysets import UserQuerySet
 from accounts.rules import Permission
 from core import nhsuk
 from core.nhsuk.say import moment_words
-from meetings.forms.fields import GUEST, WHEN, GuestFields, UserCheckboxes, WhenForm
+from meetings.forms.fields import GUEST, WHEN, GuestFields, WhenForm
 from meetings.models import Meeting
 from meetings.querysets import MeetingQuerySet
 
@@ -40,7 +41,7 @@ class ConveneForm(WhenForm, GuestFields):
         missing="Enter why the meeting is urgent",
         rows=4,
     )
-    users = UserCheckboxes(
+    users = ColleagueCheckboxes(
         "Who to invite",
         hint="They see the person once the meeting is opened.",
         queryset=User.objects.none(),
@@ -62,7 +63,7 @@ class InviteForm(GuestFields):
     submit = "Invite"
     layout = ["users", GUEST]
 
-    users = UserCheckboxes(
+    users = ColleagueCheckboxes(
         "Who to invite", queryset=User.objects.none(), required=False, optional_mark=False
     )
 

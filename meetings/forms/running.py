@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 from uuid import UUID
 
+from accounts.colleagues import ColleagueSelect
 from accounts.models import User, choices
 from accounts.querysets import UserQuerySet
 from core import nhsuk
 from meetings import rules
-from meetings.forms.fields import GuestFields, UserSelect
+from meetings.forms.fields import GuestFields
 from meetings.models import Attendee
 
 RECORDED = [one for one in choices(rules.Presence) if one[0] != rules.Presence.REMOVED]
@@ -57,7 +58,7 @@ class CorrectAttendanceForm(AttendanceForm, GuestFields):
     submit = "Correct the attendance"
     asks_all = False
 
-    colleague = UserSelect(
+    colleague = ColleagueSelect(
         "A colleague with an account", queryset=User.objects.none(), required=False
     )
     reason = nhsuk.LongTextField(

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from accounts.colleagues import ColleagueCheckboxes, ColleagueSelect
 from accounts.models import Area, User, choices
 from accounts.querysets import UserQuerySet
 from accounts.rules import Permission
 from core import nhsuk
 from meetings import rules
-from meetings.forms.fields import GUEST, GuestFields, UserCheckboxes, UserSelect
+from meetings.forms.fields import GUEST, GuestFields
 from meetings.rules import series as turns
 from meetings.workflow import SeriesDetails
 
@@ -33,7 +34,7 @@ class DetailsForm(nhsuk.Form):
     place = nhsuk.PlainTextField(
         "Place or link to join", max_length=300, missing="Enter the place or the link to join"
     )
-    chair = UserSelect("Chair", queryset=User.objects.none(), missing="Select who chairs")
+    chair = ColleagueSelect("Chair", queryset=User.objects.none(), missing="Select who chairs")
     quorum = nhsuk.WholeNumberField(
         "How many people must be present for decisions to be final?",
         called="The quorum",
@@ -116,7 +117,7 @@ class MembersForm(GuestFields):
     submit = "Add to every meeting"
     layout = ["users", GUEST]
 
-    users = UserCheckboxes(
+    users = ColleagueCheckboxes(
         "Who always comes?",
         hint="By role and service, for example social care, education and CAMHS.",
         queryset=User.objects.none(),
@@ -140,7 +141,7 @@ class MoveForm(nhsuk.Form):
     place = nhsuk.PlainTextField(
         "Place or link to join", max_length=300, missing="Enter the place or the link to join"
     )
-    chair = UserSelect("Chair", queryset=User.objects.none(), missing="Select who chairs")
+    chair = ColleagueSelect("Chair", queryset=User.objects.none(), missing="Select who chairs")
     reason = nhsuk.LongTextField(
         "Why does it change?",
         called="The reason",

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from accounts.colleagues import ColleagueSelect
 from accounts.models import User, choices
 from accounts.querysets import AreaQuerySet, UserQuerySet
 from core import nhsuk
@@ -91,21 +92,12 @@ class AskToBeIncludedForm(OnceForm):
         ]
 
 
-class LeadSelect(nhsuk.ModelSelect):
-    """A professional who can refer, with where they work."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name and the service."""
-        service = obj.organisation.name if obj.organisation else ""
-        return f"{obj.full_name} ({service})" if service else str(obj.full_name)
-
-
 class FindLeadForm(nhsuk.Form):
     """Who talks with the person and starts the referral."""
 
     submit = "Ask this professional"
 
-    lead = LeadSelect(
+    lead = ColleagueSelect(
         "Who leads the request?",
         called="The professional",
         hint="Speak with them first. They see what was written, and start the referral.",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.colleagues import ColleagueSelect
 from accounts.models import User
 from core import nhsuk
 from core.dates import in_words
@@ -17,14 +18,6 @@ class PeopleCheckboxes(nhsuk.ModelCheckboxes):
         return f"{obj.name}, born {in_words(obj.birth_date)} ({obj.area.name})"
 
 
-class LeadSelect(nhsuk.ModelSelect):
-    """A lead professional, with the service that they work for."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name and the service."""
-        return f"{obj.full_name} ({obj.organisation})" if obj.organisation else obj.full_name
-
-
 class HandOverForm(nhsuk.Form):
     """Several people, or all of them, and who leads them from now on."""
 
@@ -35,7 +28,7 @@ class HandOverForm(nhsuk.Form):
         missing="Select at least one person",
         queryset=Person.objects.none(),
     )
-    lead = LeadSelect(
+    lead = ColleagueSelect(
         "Who leads them from now on?",
         called="Lead professional",
         blank="Select a lead professional",

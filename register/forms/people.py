@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.colleagues import ColleagueSelect
 from accounts.models import Area, Organisation, User
 from accounts.rules import OrganisationKind
 from core import nhsuk
@@ -125,7 +126,7 @@ class LeadForm(nhsuk.Form):
     """Who leads."""
 
     submit = "Name the lead professional"
-    lead = nhsuk.ModelSelect("Lead professional", queryset=User.objects.none())
+    lead = ColleagueSelect("Lead professional", queryset=User.objects.none())
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,7 +146,7 @@ class PartnerForm(nhsuk.Form):
         "Their organisation", queryset=Organisation.objects.none(), required=False
     )
     contact = nhsuk.PlainTextField("How to reach them", required=False, max_length=200)
-    user = nhsuk.ModelSelect(
+    user = ColleagueSelect(
         "Their account", hint="Choose one only if they should be able to see this record.",
         queryset=User.objects.none(), required=False,
     )  # fmt: skip

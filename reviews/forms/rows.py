@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
+from accounts.colleagues import ColleagueSelect
 from accounts.models import User
-from actions.forms import OwnerSelect, SentOnce, choose
+from actions.forms import SentOnce, choose
 from core import nhsuk
 from reviews.details import Recommended
 
@@ -34,7 +35,7 @@ class WithActions(SentOnce):
             "What is to be done?", called=words, required=False, max_length=2000, rows=2,
             count=False, optional_mark=False,
         )  # fmt: skip
-        self.fields[who] = OwnerSelect(
+        self.fields[who] = ColleagueSelect(
             "Who owns it?", queryset=User.objects.none(), required=False, optional_mark=False
         )
         self.fields[when] = nhsuk.DateField(

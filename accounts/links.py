@@ -12,8 +12,9 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from accounts.models import AccountRequest, User
+from accounts.models import AccountRequest, EmailChange, User
 from accounts.rules import (
+    EMAIL_LINK_LASTS,
     FIRST_PASSWORD_LINK_LASTS,
     RESET_LINK_LASTS,
     UNDECIDED,
@@ -22,6 +23,7 @@ from accounts.rules import (
 
 VERIFY = "accounts.links.verify"
 SET_PASSWORD = "accounts.links.set-password"  # noqa: S105 - the name of a purpose
+CONFIRM_EMAIL = "accounts.links.confirm-email"
 
 
 def verification_url(request: AccountRequest) -> str:
@@ -32,6 +34,24 @@ def verification_url(request: AccountRequest) -> str:
 def set_password_url(user: User) -> str:
     """Return the address at which `user` chooses a password, the first or a new one."""
     return signed_url("accounts:set_password", SET_PASSWORD, user.pk, _state_of_user(user))
+
+
+def confirm_email_url(change: EmailChange) -> str:
+    """Return the address at which someone shows that they read mail at their new address."""
+    return signed_url("accounts:confirm_email", CONFIRM_EMAIL, change.pk, _state_of_change(change))
+
+
+def read_confirm_email(token: str) -> EmailChange | None:
+    """Return the change of address that `token` confirms; none when it was altered or is too old.
+
+    Whether it still waits is for the caller to see: one that is done is no error for its owner.
+    """
+    found = read_signed(token, CONFIRM_EMAIL, EMAIL_LINK_LASTS)
+    rows = EmailChange.objects.select_related("user")
+    change: EmailChange | None = rows.filter(pk=found.pk).first() if found else None
+    if found is None or change is None:
+        return None
+    return change if constant_time_compare(found.state, _state_of_change(change)) else None
 
 
 def read_verification(token: str) -> AccountRequest | None:
@@ -81,6 +101,17 @@ def read_signed(token: str, purpose: str, lasts: timedelta) -> Named | None:
 
 def _state_of_request(request: AccountRequest) -> str:
     return fingerprint(VERIFY, request.pk, request.email, int(request.asked_at.timestamp()))
+
+
+def _state_of_change(change: EmailChange) -> str:
+    asked = int(change.asked_at.timestamp())
+    return fingerprint(CONFIRM_EMAIL, change.pk, change.user_id, change.new_email, asked)
+
+
+def details_version(user: User) -> str:
+    """Return what tells whether the details of an account are still those that a page showed."""
+    shown = (user.full_name, user.job_title, user.phone, user.organisation_id)
+    return fingerprint("accounts.details", user.pk, *shown)
 
 
 def _state_of_user(user: User) -> str:

@@ -1,5 +1,6 @@
 """Users, organisations, areas, the roles held between them, and requests for an account."""
 
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from accounts.querysets import (
     AccountLockQuerySet,
     AccountRequestQuerySet,
     AreaQuerySet,
+    EmailChangeQuerySet,
     OrganisationQuerySet,
     RoleHeldQuerySet,
     SavedViewQuerySet,
@@ -238,6 +240,52 @@ class AccountLock(models.Model):
 
     def __str__(self) -> str:
         return f"Lock {self.pk}"
+
+
+class EmailChange(models.Model):
+    """A new email address of an account: asked for and confirmed, or given by who manages it.
+
+    Both addresses are kept here, and in no event: each is told, whatever comes after.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="email_changes")
+    old_email = models.EmailField()
+    new_email = models.EmailField()
+    state = models.CharField(max_length=10, choices=choices(rules.EmailChangeState))
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = EmailChangeQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(state=rules.EmailChangeState.WAITING.value),
+                name="email_change_waits_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[one.value for one in rules.EmailChangeState]),
+                name="email_change_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=rules.EmailChangeState.WAITING.value, ended_at__isnull=True)
+                | (~Q(state=rules.EmailChangeState.WAITING.value) & Q(ended_at__isnull=False)),
+                name="email_change_end_paired",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Email change {self.pk}"
+
+    @property
+    def lasts_until(self) -> datetime:
+        """The moment after which its link does not work."""
+        return self.asked_at + rules.EMAIL_LINK_LASTS
 
 
 class AccountRequest(models.Model):

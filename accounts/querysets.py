@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.rules import UNDECIDED, Permission, RequestStatus, Role
+from accounts.rules import UNDECIDED, EmailChangeState, Permission, RequestStatus, Role
 from accounts.scope import Grants, ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         AccountLock,
         AccountRequest,
         Area,
+        EmailChange,
         Organisation,
         RoleHeld,
         SavedView,
@@ -209,6 +210,14 @@ class AccountLockQuerySet(models.QuerySet["AccountLock"]):
     def with_names(self) -> Self:
         """All of them with who locked and unlocked, the latest first."""
         return self.select_related("locked_by", "unlocked_by").order_by("-locked_at")
+
+
+class EmailChangeQuerySet(models.QuerySet["EmailChange"]):
+    """New email addresses of accounts, read through the account that they are for."""
+
+    def waiting(self) -> Self:
+        """Those that nobody has confirmed or taken back."""
+        return self.filter(state=EmailChangeState.WAITING)
 
 
 class AccountRequestQuerySet(ScopedQuerySet["AccountRequest"]):

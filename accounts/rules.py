@@ -45,6 +45,7 @@ ROLES_TO_CONFIRM = frozenset({Role.TEAM, Role.AUDITOR})
 VERIFICATION_LINK_LASTS = timedelta(days=3)
 FIRST_PASSWORD_LINK_LASTS = timedelta(days=7)
 RESET_LINK_LASTS = timedelta(hours=2)
+EMAIL_LINK_LASTS = timedelta(days=3)
 """How long a mailed link works (assurance notes 4; the figures are ours)."""
 
 
@@ -187,6 +188,26 @@ _LOCK_LABELS = {
     LockReason.LEFT: "They have left",
     LockReason.DEVICE: "Their device is lost or stolen",
     LockReason.OTHER: "Another reason",
+}
+
+
+class EmailChangeState(StrEnum):
+    """Whether a new email address of an account counts yet."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    ENDED = "ended"
+
+    @property
+    def label(self) -> str:
+        """The state in plain words."""
+        return _EMAIL_CHANGE_LABELS[self]
+
+
+_EMAIL_CHANGE_LABELS = {
+    EmailChangeState.WAITING: "Waiting to be confirmed",
+    EmailChangeState.DONE: "Changed",
+    EmailChangeState.ENDED: "Not changed",
 }
 
 

@@ -1,7 +1,8 @@
 """Addresses of signing in: the library's views that the register uses, and no others.
 
-Changing one's own e-mail address and signing up are not among them: an address is verified by
-an account request. Some names exist because the library leads to them.
+Changing one's own email address and signing up are not among them: the register's own pages do
+both (`accounts.views.details`, `accounts.views.register`). Some names exist because the library
+leads to them.
 """
 
 from allauth.account import views as account

@@ -3,7 +3,7 @@
 from allauth.account.views import login
 from django.urls import path
 
-from accounts.views import decide, leaving, manage, reference, register
+from accounts.views import decide, details, leaving, manage, reference, register
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("accounts/verify/<str:token>/", register.Verify.as_view(), name="verify"),
     path("accounts/verified/", register.Verified.as_view(), name="verified"),
     path("accounts/set-password/<str:token>/", register.SetPassword.as_view(), name="set_password"),
+    path("account/details/", details.OwnDetails.as_view(), name="own_details"),
+    path("account/email-address/", details.OwnEmail.as_view(), name="own_email"),
+    path("account/email-address/cancel/", details.CancelEmail.as_view(), name="cancel_email"),
+    path(
+        "account/email-address/confirm/<str:token>/",
+        details.ConfirmEmail.as_view(),
+        name="confirm_email",
+    ),
     path("accounts/requests/", decide.Requests.as_view(), name="requests"),
     path("accounts/requests/<uuid:pk>/", decide.OneRequest.as_view(), name="request"),
     path("accounts/requests/<uuid:pk>/approve/", decide.Approve.as_view(), name="approve"),
@@ -20,6 +28,12 @@ urlpatterns = [
     path("accounts/users/", manage.Users.as_view(), name="users"),
     path("accounts/users/<uuid:pk>/", manage.OneUser.as_view(), name="user"),
     path("accounts/users/<uuid:pk>/give-role/", manage.GiveRole.as_view(), name="give_role"),
+    path(
+        "accounts/users/<uuid:pk>/details/",
+        details.CorrectDetails.as_view(),
+        name="correct_details",
+    ),
+    path("accounts/users/<uuid:pk>/email/", details.ChangeEmail.as_view(), name="change_email"),
     path("accounts/users/<uuid:pk>/deactivate/", leaving.Deactivate.as_view(), name="deactivate"),
     path("accounts/users/<uuid:pk>/reactivate/", leaving.Reactivate.as_view(), name="reactivate"),
     path("accounts/users/<uuid:pk>/lock/", leaving.Lock.as_view(), name="lock"),

@@ -1,8 +1,9 @@
-"""Those who are mailed without an account: whose address it is, looked up when the mail is sent."""
+"""Those who are mailed at an address that no account has, looked up when the mail is sent."""
 
 from collections.abc import Callable
 from uuid import UUID
 
+from accounts.models import EmailChange
 from actions.models import Action
 from actions.rules import ActionStatus
 from alerts.models import Notice
@@ -26,10 +27,30 @@ def _who_wants_a_place(subject: UUID) -> str | None:
     return TrainingPlace.objects.filter(pk=subject).values_list("email", flat=True).first()
 
 
+def _address_to_confirm(subject: UUID) -> str | None:
+    """Return the new address of an account while it still waits to be confirmed."""
+    waits = EmailChange.objects.waiting().filter(pk=subject)
+    return waits.values_list("new_email", flat=True).first()
+
+
+def _former_address(subject: UUID) -> str | None:
+    """Return the address that an account has, or had, before a change."""
+    return EmailChange.objects.filter(pk=subject).values_list("old_email", flat=True).first()
+
+
+def _new_address(subject: UUID) -> str | None:
+    """Return the address that a change gave to an account."""
+    return EmailChange.objects.filter(pk=subject).values_list("new_email", flat=True).first()
+
+
 CONTACTS: dict[str, Callable[[UUID], str | None]] = {
     "answer": _owner_of_an_action,
     "contact": _owner_of_what_was_cancelled,
     "training": _who_wants_a_place,
+    "confirm_email": _address_to_confirm,
+    "old_email": _former_address,
+    "former_email": _former_address,
+    "new_email": _new_address,
 }
 """By the link of the notice: the address of its subject, or none when it must not go any more."""
 

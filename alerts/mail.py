@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts import links
-from accounts.models import AccountRequest, User
+from accounts.models import AccountRequest, EmailChange, User
 from accounts.rules import Permission
 from actions.links import answer_url
 from actions.models import Action
@@ -121,6 +121,13 @@ LINKS: dict[str, Callable[[Notice], str]] = {
         cast(AccountRequest, notice.account_request)
     ),
     "set_password": lambda notice: links.set_password_url(_user(notice)),
+    "confirm_email": lambda notice: links.confirm_email_url(
+        EmailChange.objects.get(pk=cast(UUID, notice.subject_id))
+    ),
+    "old_email": lambda _: _at("account_email"),
+    "former_email": lambda _: _at("pages:contact"),
+    "new_email": lambda _: _at("accounts:sign_in"),
+    "account": lambda _: _at("account_email"),
     "sign_in": lambda _: _at("accounts:sign_in"),
     "account_requests": lambda _: _at("accounts:requests"),
     "contact": lambda _: _at("pages:contact"),

@@ -12,6 +12,7 @@ from accounts.gate import PageView, WorkflowView
 from accounts.models import AccountLock, RoleHeld, User
 from accounts.rules import Permission
 from core import nhsuk
+from core.nhsuk.say import moment_words
 
 SHOWN = 100
 
@@ -49,32 +50,79 @@ class OneUser(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, manage = self.record, Permission.ACCOUNT_MANAGE
+        manages = User.objects.permitted(self.user, manage).filter(pk=user.pk).exists()
         rows = RoleHeld.objects.permitted(self.user, manage).filter(user=user)
         mine = set(rows.values_list("pk", flat=True))
         locked = next((one for one in self.locks if one.unlocked_at is None), None)
         return super().get_context_data(
             account=user,
-            rows=self._rows(deactivated=not user.is_active and locked is None),
+            rows=self._rows(
+                deactivated=not user.is_active and locked is None,
+                corrects=manages and user.is_active,
+            ),
+            changes=past_details(user),
             roles=[(held, held.pk in mine and user.is_active) for held in user.roles_held],
             own=user.pk == self.user.pk,
-            manages=User.objects.permitted(self.user, manage).filter(pk=user.pk).exists(),
+            manages=manages,
             locked=locked,
             hands_over=self.user.holds(Permission.ACTION_CONFIRM),
             locks=[lock_rows(one) for one in self.locks],
             **kwargs,
         )
 
-    def _rows(self, *, deactivated: bool) -> list[dict[str, Any]]:
+    def _rows(self, *, deactivated: bool, corrects: bool) -> list[dict[str, Any]]:
         user = self.record
+        email, details = (
+            reverse(name, args=[user.pk]) if corrects else ""
+            for name in ("accounts:change_email", "accounts:correct_details")
+        )
+        if user.pk == self.user.pk:
+            email = reverse("accounts:own_email")
         return [
-            {"key": "Work email address", "value": user.email},
-            {"key": "Job", "value": user.job_title},
-            {"key": "Organisation", "value": str(user.organisation or "")},
-            {"key": "Phone", "value": user.phone},
+            {"key": "Name", "value": user.full_name, "change_url": details},
+            {"key": "Work email address", "value": user.email, "change_url": email},
+            {"key": "Job", "value": user.job_title, "change_url": details},
+            {
+                "key": "Organisation",
+                "value": str(user.organisation or ""),
+                "change_url": details,
+            },
+            {"key": "Phone", "value": user.phone, "change_url": details},
             {"key": "Account made", "value": user.joined_at},
             {"key": "Last signed in", "value": user.last_login, "absent": "Never"},
             *([{"key": "Deactivated", "value": user.deactivated_at}] if deactivated else []),
         ]
+
+
+CHANGES_SHOWN = 20
+
+
+def past_details(user: User) -> list[str]:
+    """Return what an account said of its holder before, and who put it right; the latest first."""
+    rows = user.history.select_related("history_user", "organisation").order_by("-history_id")
+    past = list(rows.filter(history_change_reason__in=CORRECTIONS)[:CHANGES_SHOWN])
+    said = []
+    for row in past:
+        was = user.history.select_related("organisation").filter(history_id__lt=row.history_id)
+        before = was.order_by("-history_id").first()
+        who = row.history_user.full_name if row.history_user else "the service"
+        for name, words in SAID_OF.items():
+            if before is not None and getattr(before, name) != getattr(row, name):
+                old = getattr(before, name) or "not given"
+                said.append(
+                    f"{words} was {old} until {moment_words(row.history_date)}, changed by {who}"
+                )
+    return said
+
+
+CORRECTIONS = ("correct_details", "confirm_email", "change_email")
+SAID_OF = {
+    "full_name": "Name",
+    "email": "Work email address",
+    "job_title": "Job",
+    "organisation": "Organisation",
+    "phone": "Phone",
+}
 
 
 def lock_rows(lock: AccountLock) -> list[dict[str, Any]]:

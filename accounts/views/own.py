@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.urls import reverse
 
 from accounts.gate import GateView, PageView
+from accounts.models import EmailChange
 from accounts.rules import Permission
 
 
@@ -16,7 +18,28 @@ class Account(PageView):
     template_name = "accounts/account.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "roles": self.user.roles_held}
+        change = EmailChange.objects.waiting().filter(user=self.user).first()
+        return {
+            **super().get_context_data(**kwargs),
+            "roles": self.user.roles_held,
+            "rows": self._rows(),
+            "waiting": change,
+            "expired": change is not None and self.now > change.lasts_until,
+        }
+
+    def _rows(self) -> list[dict[str, Any]]:
+        user, details = self.user, reverse("accounts:own_details")
+        return [
+            {"key": "Name", "value": user.full_name, "change_url": details},
+            {
+                "key": "Work email address",
+                "value": user.email,
+                "change_url": reverse("accounts:own_email"),
+            },
+            {"key": "Job", "value": user.job_title, "change_url": details},
+            {"key": "Work phone number", "value": user.phone, "change_url": details},
+            {"key": "Organisation", "value": str(user.organisation or "")},
+        ]
 
 
 class StaySignedIn(GateView):

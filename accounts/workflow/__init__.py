@@ -1,5 +1,12 @@
 """Every write of `accounts`: who is let in, with which role, and who is not any more."""
 
+from accounts.workflow.addresses import (
+    ask_for_email,
+    cancel_email,
+    change_email,
+    confirm_email,
+)
+from accounts.workflow.details import Details, correct_details
 from accounts.workflow.locking import lock, unlock
 from accounts.workflow.reference import save_area, save_organisation
 from accounts.workflow.requests import approve, decline, request_account, verify
@@ -26,7 +33,13 @@ from accounts.workflow.users import (
 
 __all__ = [
     "DeactivationCheck",
+    "Details",
     "approve",
+    "ask_for_email",
+    "cancel_email",
+    "change_email",
+    "confirm_email",
+    "correct_details",
     "deactivate",
     "deactivation_check",
     "deactivation_checks",

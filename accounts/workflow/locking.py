@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from accounts.models import AccountLock, User
 from accounts.rules import LockReason
 from accounts.workflow.users import end_sessions, keep_an_administrator, one_removal_at_a_time
+from accounts.workflow.waiting import end_waiting
 from core import events, history
 from core.errors import Conflict, RuleBroken
 
@@ -38,6 +39,7 @@ def lock(*, user: User, why: LockReason, by: User, at: datetime, note: str = "")
     history.save(user, by=by, at=at, reason="lock")
     made = AccountLock(user=user, why=why, note=note.strip(), locked_by=by, locked_at=at)
     history.save(made, by=by, at=at, reason="lock")
+    end_waiting(user, by=by, at=at, reason="lock")
     end_sessions(user)
     events.publish("accounts.locked", by=by, at=at, user=user.pk, lock=made.pk, code=why.value)
     return made

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import AccountRequest, Area, Organisation, User
 from accounts.rules import AREA_ROLES, RequestStatus, Role, check_role
 from accounts.workflow import users
+from accounts.workflow.waiting import one_claim_at_a_time
 from core import events, history
 from core.errors import Conflict, RuleBroken
 
@@ -41,7 +42,7 @@ def request_account(
         confirmed=True,
     )
     email = email.strip().lower()
-    _one_at_a_time(email)
+    one_claim_at_a_time(email)
     holder = User.objects.at_address(email)
     if holder is not None and holder.is_active and holder.roles_held:
         events.publish("accounts.requested_again", by=None, at=at, user=holder.pk)
@@ -108,6 +109,7 @@ def approve(
         organisation_commissions=organisation.commissions,
         confirmed=confirmed,
     )
+    one_claim_at_a_time(request.email)
     user = User.objects.select_for_update().filter(email__iexact=request.email).first()
     if user is not None and user.is_active and user.roles_held:
         raise Conflict("This address has an account with a role. Change it on its own page")
@@ -170,9 +172,3 @@ def _decide(
     # The service itself decides nothing: without a person the pair stays empty.
     request.decided_by, request.decided_at = by, at if by else None
     history.save(request, by=by, at=at, reason=status.value)
-
-
-def _one_at_a_time(email: str) -> None:
-    """Let one request for `email` in at a time; the others wait for its end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s::text))", [email])

@@ -6,15 +6,20 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.workflow.users import end_sessions, hold_active
+from accounts.workflow.waiting import end_waiting
 from core import events, history
 
 
 @transaction.atomic
 def set_password(*, user: User, password: str, by: User | None, at: datetime) -> User:
-    """Give `user` a password that the validators accepted; every session of theirs ends."""
+    """Give `user` a password that the validators accepted; every session of theirs ends.
+
+    A new email address that waits is given up: someone else may have asked for it.
+    """
     user = hold_active(user)
     user.set_password(password)
     history.save(user, by=by, at=at, reason="set_password")
+    end_waiting(user, by=by, at=at, reason="set_password")
     end_sessions(user)
     events.publish("accounts.password_set", by=by, at=at, user=user.pk)
     return user

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from accounts.models import AccountLock, Area, Organisation, RoleHeld, User
 from accounts.querysets import RoleHeldQuerySet
 from accounts.rules import AREA_ROLES, Role, check_role
+from accounts.workflow.waiting import end_waiting, one_claim_at_a_time
 from core import events, history
 from core.errors import Conflict, RuleBroken
 
@@ -42,6 +43,7 @@ def open_account(
     opened by nothing but `unlock`.
     """
     email = email.strip().lower()
+    one_claim_at_a_time(email)
     user: User | None = User.objects.select_for_update().filter(email__iexact=email).first()
     if user is not None:
         _refuse_while_locked(user)
@@ -157,6 +159,7 @@ def deactivate(*, user: User, by: User | None, at: datetime, alerts_to: User | N
     user.is_active, user.deactivated_at = False, at
     history.save(user, by=by, at=at, reason="deactivate")
     _end_every_role(user, by=by, at=at)
+    end_waiting(user, by=by, at=at, reason="deactivate")
     end_sessions(user)
     events.publish("accounts.deactivated", by=by, at=at, user=user.pk)
     return user

@@ -1,6 +1,6 @@
 """What happens to accounts, and requests for one: whom it is told."""
 
-from accounts.models import AccountRequest, Area, User
+from accounts.models import AccountRequest, Area, EmailChange, User
 from actions.models import Action
 from alerts.subscribers.facts import id_in, others, users_named
 from alerts.workflow import owe
@@ -42,6 +42,42 @@ def tell_the_holder(event: Event) -> None:
         at=event.at,
         to=users_named(event, "user"),
     )
+
+
+@subscribe("accounts.email_change_asked")
+def tell_both_addresses_of_a_wish(event: Event) -> None:
+    """Tell the old address at once, and send the link to the new one.
+
+    An address that has an account gets no link: its holder is told instead, and whoever asked
+    sees no difference.
+    """
+    change = EmailChange.objects.get(pk=id_in(event, "change"))
+    _tell(event, change, "email_asked")
+    holder = User.objects.at_address(change.new_email)
+    if holder is None:
+        _tell(event, change, "email_confirm")
+    else:
+        owe(kind="email_taken", key=str(change.pk), at=event.at, to=[holder])
+
+
+@subscribe("accounts.email_changed")
+def tell_both_addresses_of_a_change(event: Event) -> None:
+    """Tell the former address and the new one that the account has moved."""
+    change = EmailChange.objects.get(pk=id_in(event, "change"))
+    _tell(event, change, "email_moved")
+    _tell(event, change, "email_changed")
+
+
+def _tell(event: Event, change: EmailChange, kind: str) -> None:
+    """Owe a notice to one of the two addresses of a change, whichever the account has by then."""
+    owe(kind=kind, key=str(change.pk), at=event.at, to_contact=True, subject_id=change.pk)
+
+
+@subscribe("accounts.details_corrected")
+def tell_whose_details_were_corrected(event: Event) -> None:
+    """Tell the holder of an account what someone else has put right."""
+    holder = others(users_named(event, "user"), event)
+    owe(kind="account_details", key=str(event.id), at=event.at, to=holder)
 
 
 @subscribe("accounts.locked")

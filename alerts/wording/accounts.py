@@ -48,6 +48,46 @@ WORDS: dict[str, Wording] = {
         "your area have no owner until you give them to someone else.",
         "without_owner",
     ),
+    "email_confirm": Wording(
+        "Confirm your new email address",
+        "Someone asked to use this email address for their account on the register. If that was "
+        "you, follow the link within 3 days, signed in with your current address. If it was not, "
+        "do nothing.",
+        "confirm_email",
+    ),
+    "email_asked": Wording(
+        "Someone asked to change your email address",
+        "Someone signed in to your account and asked to change its email address. It changes "
+        "when they follow a link that we sent to the new address. If this was not you, sign in, "
+        "cancel the change and change your password, then tell the DSR team at once.",
+        "old_email",
+    ),
+    "email_taken": Wording(
+        "Someone tried to use your email address",
+        "Someone asked to use this email address for another account. It is the address of "
+        "your account, so nothing has changed. If you have 2 accounts, tell the DSR team. If "
+        "you did not expect this, you do not need to do anything.",
+        "contact",
+    ),
+    "email_moved": Wording(
+        "The email address of your account has changed",
+        "Your account on the register now has another email address, and you sign in with "
+        "that one. If this was not you, tell the DSR team at once.",
+        "former_email",
+    ),
+    "email_changed": Wording(
+        "Your account has this email address now",
+        "Your account on the register now has this email address. Sign in with it from now on. "
+        "Your password is the same. If you did not expect this, tell the DSR team at once.",
+        "new_email",
+    ),
+    "account_details": Wording(
+        "Your account details were corrected",
+        "Someone who manages accounts changed your name, job, phone number or organisation. "
+        "Check them on your account page. If they are wrong, correct them there or tell the DSR "
+        "team.",
+        "account",
+    ),
     "security": Wording(
         "Your sign-in details were changed",
         "The password or second factor of your account was changed. If that was not you, tell "

@@ -135,6 +135,7 @@ ACCOUNT_RATE_LIMITS = {
     "ask_to_be_included": "10/h/ip",
     "ask_for_training": "10/h/ip",
     "ask_to_be_named": "20/h/user",
+    "change_own_email": "5/h/user",
 }
 ACCOUNT_FORMS = {
     "login": "accounts.sign_in_forms.SignInForm",

@@ -50,6 +50,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "person who died": _one("person_who_died"),
     "token": _one("token", "token"),
     "password token": _one("password_token", "token"),
+    "email token": _one("email_token", "token"),
     "request": _one("request"),
     "user": _one("user"),
     "left": _one("left"),

@@ -105,6 +105,14 @@ MATRIX: dict[str, Row] = {
     "accounts:request": about("request", TEAM, unseen=OTHER_TEAM),
     "accounts:approve": about("request", TEAM, unseen=OTHER_TEAM),
     "accounts:decline": about("request", TEAM, unseen=OTHER_TEAM),
+    "accounts:own_details": lists(EVERYBODY),
+    "accounts:own_email": lists(EVERYBODY, get=302),  # the password is asked for again
+    "accounts:cancel_email": lists(EVERYBODY, get=302),  # nothing waits
+    "accounts:confirm_email": about(
+        "email token", unseen=EVERYBODY
+    ),  # of an account that is none of theirs
+    "accounts:correct_details": MANAGES,
+    "accounts:change_email": MANAGES,
     "accounts:users": lists(TEAMS, ADMINISTRATOR),
     "accounts:user": MANAGES,
     "accounts:give_role": MANAGES,

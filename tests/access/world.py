@@ -219,8 +219,12 @@ def _accounts(cast: Cast) -> dict[str, Any]:
     waiting = accounts.verify(request=asked(cast, "waiting@example.nhs.uk"), at=NOW)
     colleague: User = factories.UserFactory.create(full_name="Cole Colleague")
     held = factories.give(colleague, Role.LEAD, area=cast.area).roles_held[0]
+    new = accounts.ask_for_email(
+        user=colleague, email="cole.new@example.nhs.uk", by=colleague, at=NOW
+    )  # fmt: skip
     return {
         "token": links.verification_url(unverified).rstrip("/").rsplit("/", 1)[1],
+        "email_token": links.confirm_email_url(new).rstrip("/").rsplit("/", 1)[1],
         "password_token": links.set_password_url(colleague).rstrip("/").rsplit("/", 1)[1],
         "request": waiting.pk,
         "user": colleague.pk,

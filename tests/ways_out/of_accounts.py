@@ -5,7 +5,15 @@ from typing import Any
 from django.urls import reverse
 
 from accounts import links, workflow
-from accounts.models import AccountLock, AccountRequest, Area, Organisation, RoleHeld, User
+from accounts.models import (
+    AccountLock,
+    AccountRequest,
+    Area,
+    EmailChange,
+    Organisation,
+    RoleHeld,
+    User,
+)
 from accounts.rules import LockReason, Role
 from tests import factories
 from tests.access.world import asked
@@ -102,6 +110,9 @@ USER = Machine(
         )),
         State("active", "active", colleague, (
             Way("accounts:lock", "lock it at once", BOTH, {"why": "left"}),
+            Way("accounts:correct_details", "correct its name, job or organisation", BOTH,
+                stays=True),
+            Way("accounts:change_email", "change its email address", BOTH, stays=True),
             Way("accounts:deactivate", "deactivate it", BOTH, {}),
         )),
         State("locked", "locked", _locked, (
@@ -131,6 +142,47 @@ LOCK = Machine(
         ), end="The account has its roles back."),
     ),
     read=lambda one: "lifted" if one.unlocked_at else "standing",
+)  # fmt: skip
+
+
+def _new_address(cast: Cast) -> EmailChange:
+    return workflow.ask_for_email(
+        user=cast.lead, email="lena.new@example.nhs.uk", by=cast.lead, at=NOW
+    )
+
+
+def _confirmed_address(cast: Cast) -> EmailChange:
+    change = _new_address(cast)
+    workflow.confirm_email(change=change, by=cast.lead, at=NOW)
+    return change
+
+
+def _cancelled_address(cast: Cast) -> EmailChange:
+    change = _new_address(cast)
+    workflow.cancel_email(user=cast.lead, by=cast.lead, at=NOW)
+    return change
+
+
+def _own(_: Any) -> str:
+    return reverse("account_email")
+
+
+EMAIL_CHANGE = Machine(
+    "A new email address of an account", EmailChange, ("state", "ended_at"), _own,
+    (
+        State("waiting", "waiting to be confirmed", _new_address, (
+            Way("accounts:confirm_email", "follow the emailed link", "lead", {},
+                at=links.confirm_email_url),
+            Way("accounts:cancel_email", "cancel it", "lead", {}),
+        ), by_itself="The link stops working after 3 days. A new password, a lock, or an address "
+           "given by who manages the account ends it too."),
+        State("done", "changed", _confirmed_address, (
+            Way("accounts:own_email", "ask for another one", "lead"),
+        ), end="Another one is asked for in the same way, or given by who manages the account."),
+        State("ended", "not changed", _cancelled_address, (
+            Way("accounts:own_email", "ask again", "lead"),
+        ), end="The address stays as it was."),
+    ),
 )  # fmt: skip
 
 
@@ -191,4 +243,4 @@ ORGANISATION = _in_use(
     lambda cast: cast.commissioning, _closed_service,
 )  # fmt: skip
 
-MACHINES = (REQUEST, USER, LOCK, ROLE, AREA, ORGANISATION)
+MACHINES = (REQUEST, USER, LOCK, EMAIL_CHANGE, ROLE, AREA, ORGANISATION)

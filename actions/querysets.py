@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.rules import Permission, Role
+from accounts.rules import ROLE_PERMISSIONS, Permission, Role
 from accounts.scope import Grants, ScopedQuerySet
 from actions.rules import ActionStatus
 from duties.querysets import DutyQuerySet
@@ -21,7 +21,16 @@ from register.querysets import PersonScopedQuerySet, has_left, visible
 if TYPE_CHECKING:
     from actions.models import Action, Chase, Cover  # noqa: F401
 
-OWNING_ROLES = (Role.LEAD, Role.REPRESENTATIVE, Role.TEAM)
+OWNING_ROLES = tuple(role for role in Role if Permission.ACTION_DO in ROLE_PERMISSIONS[role])
+"""Roles with which an action is opened, marked as done and answered: no one else owns one."""
+
+
+def can_own() -> models.QuerySet[User]:
+    """Return the active users who can open and answer an action that is their own."""
+    held = apps.get_model("accounts", "RoleHeld")._base_manager.filter(
+        role__in=OWNING_ROLES, ended_at__isnull=True
+    )
+    return _active(held)
 
 
 def possible_owners(area_id: UUID) -> models.QuerySet[User]:
@@ -135,8 +144,9 @@ class ActionQuerySet(PersonScopedQuerySet["Action"]):
         return self.filter(owner=user.pk)
 
     def without_owner(self) -> Self:
-        """Those not finished whose owner's account is locked or closed."""
-        return self.unfinished().filter(owner__is_active=False)
+        """Those not finished whose owner cannot open them: by their account, or by their roles."""
+        able = can_own().filter(pk=models.OuterRef("owner"))
+        return self.unfinished().filter(~models.Exists(able), owner__isnull=False)
 
     def covered_by(self, user: User) -> Self:
         """Those of owners for whom `user` stands in today."""

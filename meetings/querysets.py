@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.querysets import UserQuerySet
 from accounts.rules import Role
 from accounts.scope import Grants, ScopedQuerySet
+from actions.querysets import can_own
 from meetings.drift import Looked
 from meetings.rules import NOT_REACHED, OFF, OVER, TO_COME, ItemState, Kind, Presence, State
 from meetings.rules.after import Ruling
@@ -334,11 +335,15 @@ def always_coming(area_id: UUID) -> UserQuerySet:
 
 
 def possible_owners(item: "AgendaItem") -> UserQuerySet:
-    """Return who can be given an action about a person: those invited, in the area, or named."""
+    """Return who can be given an action about a person: those invited, in the area, or named.
+
+    None of them without a role that opens actions, such as a commissioner who was invited.
+    """
     invited = item.meeting.attendees.filter(user__isnull=False).values("user")
     users: UserQuerySet = User.objects.active()
     return users.filter(
         Q(pk__in=invitable(item.meeting.area_id, person_id=item.person_id).values("pk"))
         | Q(pk__in=invited)
-        | Q(pk=item.person.lead_professional_id)
+        | Q(pk=item.person.lead_professional_id),
+        pk__in=can_own().values("pk"),
     )

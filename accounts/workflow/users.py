@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import AccountLock, Area, Organisation, RoleHeld, User
 from accounts.querysets import RoleHeldQuerySet
-from accounts.rules import AREA_ROLES, Role, check_role
+from accounts.rules import AREA_ROLES, ROLE_PERMISSIONS, Permission, Role, check_role
 from accounts.workflow.waiting import end_waiting, one_claim_at_a_time
 from core import events, history
 from core.errors import Conflict, RuleBroken
@@ -111,6 +111,7 @@ def end_role(
 ) -> RoleHeld:
     """Take a role away; it bites on the next request of its holder.
 
+    The last role with which someone opens what they own is refused while they own something.
     The last of an area's DSR team is refused without `alerts_to`, who then joins the team.
     """
     one_removal_at_a_time()
@@ -120,7 +121,8 @@ def end_role(
         raise Conflict("This role has ended already")
     if held.role == Role.ADMINISTRATOR:
         keep_an_administrator(user)
-    if user.roles.filter(ended_at__isnull=True).count() == 1:
+    left = user.roles.current().exclude(pk=held.pk).values_list("role", flat=True)
+    if not any(Permission.ACTION_DO in ROLE_PERMISSIONS[Role(role)] for role in left):
         _refuse_while_needed(user)
     _keep_a_team(user, user.roles.filter(pk=held.pk), alerts_to, by=by, at=at)
     return _end(held, by=by, at=at)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from accounts.models import Organisation, User
+from accounts.rules import Permission
 from actions.models import Action, Cover
 from actions.querysets import possible_owners
 from core.dates import local_day
@@ -40,6 +41,11 @@ def give_to(
     if owner is not None:
         if not owner.is_active:
             raise RuleBroken("Choose an owner whose account is active", field="owner")
+        if not owner.holds(Permission.ACTION_DO):
+            raise RuleBroken(
+                f"{owner.full_name} has no role that opens actions. Choose another owner",
+                field="owner",
+            )
         action.owner, action.organisation = owner, organisation or owner.organisation
         action.contact_name = action.contact_email = ""
     elif contact is not None:

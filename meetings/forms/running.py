@@ -1,6 +1,7 @@
 """Forms of running a meeting: who was there, an act to confirm, the reason for one."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,9 +25,10 @@ class AttendanceForm(nhsuk.Form):
 
     def __init__(self, *args: Any, attendees: Iterable[Attendee], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for one in attendees:
+        listed = list(attendees)
+        for one, words in zip(listed, _told_apart(listed), strict=True):
             self.fields[f"presence_{one.pk}"] = nhsuk.ChoiceRadios(
-                f"{one.shown_name}{f', {one.part}' if one.part else ''}",
+                words,
                 choices=RECORDED,
                 initial=one.presence,
                 required=self.asks_all,
@@ -41,6 +43,19 @@ class AttendanceForm(nhsuk.Form):
             UUID(name.removeprefix("presence_")): rules.Presence(value)
             for name, value in self.cleaned_data.items()
         }
+
+
+def _told_apart(attendees: Sequence[Attendee]) -> list[str]:
+    """Return name, part and organisation of each; two who look the same have their address too."""
+    said = [
+        ", ".join(str(one) for one in (row.shown_name, row.part, row.organisation) if one)
+        for row in attendees
+    ]
+    seen = Counter(words.casefold() for words in said)
+    return [
+        f"{words} ({row.user.email})" if row.user and seen[words.casefold()] > 1 else words
+        for row, words in zip(attendees, said, strict=True)
+    ]
 
 
 WAS_THERE = nhsuk.Details(

@@ -120,7 +120,7 @@ class CorrectAttendance(AboutMeeting):
         return {"version": str(len(undoing.attendance_corrections(self.meeting)))}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        rows = self.meeting.attendees.select_related("user").order_by("pk")
+        rows = self.meeting.attendees.select_related("user", "organisation").order_by("pk")
         listed = rows.filter(user__isnull=False).values("user")
         person = self.meeting.person_id
         return super().get_form_kwargs() | {

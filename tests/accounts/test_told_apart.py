@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django import forms
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ from accounts.colleagues import ColleagueCheckboxes, ColleagueSelect, told_apart
 from accounts.models import User
 from accounts.rules import Role
 from actions import workflow as actions
-from core import nhsuk
+from core import history, nhsuk
 from meetings import workflow as meetings
 from tests.architecture.source import calls, modules, name_of
 from tests.conftest import Cast
@@ -135,6 +136,24 @@ def test_meetings_tell_them_apart(cast: Cast, three: list[User], sign_in: SignIn
         reverse("meetings:start_series"),
     ):
         assert_told_apart(client.get(page).content.decode(), three)
+
+
+def test_who_was_there_is_asked_of_each_in_words_of_their_own(
+    cast: Cast, three: list[User], sign_in: SignIn
+) -> None:
+    first, second, third = three
+    second.job_title = "Community nurse"
+    with transaction.atomic():
+        history.save(second, by=None, at=NOW)
+    meeting = meetings.plan(
+        area=cast.area, starts_at=NOW + timedelta(days=7), place="Room 1", chair=cast.team,
+        quorum=1, invite=three, by=cast.team, at=NOW,
+    )  # fmt: skip
+    page = sign_in(cast.team).get(reverse("meetings:record_attendance", args=[meeting.pk]))
+    said = shown(page.content.decode())
+    for one in (first, second):
+        assert f"{one.described} ({one.email})" in said
+    assert third.described in said
 
 
 def test_lists_that_open_someones_work_tell_them_apart(

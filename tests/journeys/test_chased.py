@@ -66,8 +66,8 @@ def test_a_colleague_covers_and_then_takes_over(cast: Cast, walk: Callable[..., 
     colleague.sees("covered by Otto Otherlead")
 
     team.visit("/actions/?tab=area").follow("Who owns what, and handing over")
-    team.follow("Hand over the actions of Lena Lead")
+    team.follow(f"Hand over the actions of {cast.lead.described}")
     team.answer(owner=cast.rep.pk, reason="Leaves on Friday").press("Continue")
-    team.sees("Rae Representative will own 1 action").press("Hand over")
+    team.sees(f"{cast.rep.described} will own 1 action").press("Hand over")
     team.sees("1 action has another owner now")
     assert Action.objects.get().owner == cast.rep

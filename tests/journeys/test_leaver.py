@@ -40,13 +40,13 @@ def test_an_account_is_locked_emptied_and_unlocked(cast: Cast, walk: Callable[..
     team.visit("/home/").sees("people and actions without an owner")
     team.page.locator("main a[href='/oversight/without-owner/']").first.click()
     team.look().sees("Lena Lead", "Their device is lost or stolen")
-    team.follow("the people whom Lena Lead led")
+    team.follow(f"the people whom {cast.lead.described} led")
     team.answer(lead=cast.other_lead.pk).press("Continue")
-    team.sees("Otto Otherlead will become the lead professional of 3 people")
+    team.sees(f"{cast.other_lead.described} will become the lead professional of 3 people")
     team.press("Change your choices")
     assert team.page.locator("[name=people]:checked").count() == 3
     team.press("Continue").press("Hand over").sees("3 people have Otto Otherlead")
-    team.follow("the actions that Lena Lead owned")
+    team.follow(f"the actions that {cast.lead.described} owned")
     team.answer(owner=cast.rep.pk, reason="Laptop stolen").press("Continue")
     team.press("Hand over").sees("Every person and action in your areas has an owner")
     assert set(Person.objects.values_list("lead_professional", flat=True)) == {cast.other_lead.pk}

@@ -74,9 +74,7 @@ class OwnEmail(OwnVerb):
 
     form_class = OwnEmailForm
     heading = "Change your email address"
-    done = (
-        "We have emailed a link to the new address. Your email address changes when you follow it."
-    )
+    done = "We have emailed a link to the new address. Your email address will change when you follow it."
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().get(request, *args, **kwargs)

@@ -57,7 +57,7 @@ WORDS: dict[str, Wording] = {
     ),
     "email_asked": Wording(
         "Someone asked to change your email address",
-        "Someone signed in to your account and asked to change its email address. It changes "
+        "Someone signed in to your account and asked to change its email address. It will change "
         "when they follow a link that we sent to the new address. If this was not you, sign in, "
         "cancel the change and change your password, then tell the DSR team at once.",
         "old_email",

@@ -22,7 +22,7 @@ from accounts.details_forms import (
     OwnEmailForm,
 )
 from accounts.gate import VerbView
-from accounts.models import EmailChange, User
+from accounts.models import User
 from accounts.rules import EmailChangeState, Permission
 from accounts.views.manage import UserVerb
 from core.errors import RuleBroken
@@ -74,7 +74,10 @@ class OwnEmail(OwnVerb):
 
     form_class = OwnEmailForm
     heading = "Change your email address"
-    done = "We have emailed a link to the new address. Your email address will change when you follow it."
+    done = (
+        "We have emailed a link to the new address. Your email address will change when you "
+        "follow it."
+    )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().get(request, *args, **kwargs)
@@ -98,7 +101,7 @@ class CancelEmail(OwnVerb):
     done = "Your email address stays as it is."
 
     def check_now(self) -> None:
-        if not EmailChange.objects.waiting().filter(user=self.user).exists():
+        if not self.user.email_changes.waiting().exists():
             raise RuleBroken("No new email address is waiting to be confirmed.")
 
     def perform(self, form: forms.Form) -> Any:

@@ -7,7 +7,6 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 
 from accounts.gate import GateView, PageView
-from accounts.models import EmailChange
 from accounts.rules import Permission
 
 
@@ -18,7 +17,7 @@ class Account(PageView):
     template_name = "accounts/account.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        change = EmailChange.objects.waiting().filter(user=self.user).first()
+        change = self.user.email_changes.waiting().first()
         return {
             **super().get_context_data(**kwargs),
             "roles": self.user.roles_held,

@@ -5,7 +5,7 @@ import ast
 from tests.architecture.source import calls, modules, name_of
 
 REVIEWED = {
-    "accounts/workflow/requests.py": "an advisory lock on an address, as a parameter",
+    "accounts/workflow/waiting.py": "an advisory lock on an address, as a parameter",
     "accounts/workflow/users.py": "an advisory lock with a constant name: one removal at a time",
     "alerts/beat.py": "the advisory lock of the only scheduler",
     "alerts/health.py": "SELECT 1",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from consent import policy
 from consent import workflow as consent
+from consent.details import BasisDetails
 from consent.models import Decision, Withdrawal
 from consent.rules import Basis, Channel, Requester
 from core.errors import RuleBroken
@@ -62,9 +63,9 @@ def test_a_draft_begun_before_the_question_was_asked_is_read() -> None:
 
 
 @pytest.mark.parametrize("basis", [decision(), in_best_interests()])
-def test_b9_a_parent_does_not_withdraw_for_an_adult(cast: Cast, basis: object) -> None:
+def test_b9_a_parent_does_not_withdraw_for_an_adult(cast: Cast, basis: BasisDetails) -> None:
     person = on_register(cast.area, by=cast.team, birth_date=date(1980, 5, 1))
-    consent.record(person=person, details=basis, by=cast.team, at=NOW)  # type: ignore[arg-type]
+    consent.record(person=person, details=basis, by=cast.team, at=NOW)
     with pytest.raises(RuleBroken, match="A parent cannot withdraw") as broken:
         withdraw(cast, person, Requester.PARENT)
     assert broken.value.field == "requester"

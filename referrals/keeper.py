@@ -100,7 +100,7 @@ class ReferralsKeeper(Keeper):
         return moments + [
             Moment(
                 when=one.at,
-                title=f"Referral: {one.get_kind_display().lower()}",
+                title=f"Referral: {one.label.lower()}",
                 words=one.words,
                 by=one.by.full_name,
             )

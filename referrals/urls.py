@@ -23,6 +23,11 @@ urlpatterns = [
     path("<uuid:pk>/accept/", views.Accept.as_view(), name="accept"),
     path("<uuid:pk>/decline/", views.Decline.as_view(), name="decline"),
     path("<uuid:pk>/withdraw/", views.Withdraw.as_view(), name="withdraw"),
+    path(
+        "<uuid:pk>/withdraw/take-back/",
+        views.TakeBackWithdrawal.as_view(),
+        name="take_back_withdrawal",
+    ),
     path("<uuid:pk>/reopen/", views.Reopen.as_view(), name="reopen"),
     path("<uuid:pk>/restore/", views.Restore.as_view(), name="restore"),
     path("<uuid:pk>/steps/<uuid:step>/correct/", views.CorrectStep.as_view(), name="correct_step"),

@@ -5,7 +5,7 @@ from alerts.rules import Subject
 from alerts.subscribers.facts import id_in, others, person_of
 from alerts.workflow import note_seen, owe, settle
 from core.events import Event, subscribe
-from referrals.models import Referral
+from referrals.models import Referral, TriageStep
 from register.models import Person, Standing
 from register.rules import Level
 
@@ -50,7 +50,7 @@ REFERRER_NOTICES = {
 
 @subscribe(*REFERRER_NOTICES)
 def tell_the_referrer(event: Event) -> None:
-    """Tell the referrer what the team decided or asks.
+    """Tell the referrer what the team decided or asks; the team, where they took it back.
 
     Of a referral that comes back with a record closed in error they are told with the record,
     if they had been told of the closing at all (`alerts.subscribers.leaving`).
@@ -58,11 +58,32 @@ def tell_the_referrer(event: Event) -> None:
     if event.facts.get("closing"):
         return
     referral = Referral.objects.select_related("referrer").get(pk=id_in(event, "referral"))
+    if event.kind == "referrals.reopened" and _was_own_withdrawal(event):
+        _tell_the_team_that_it_waits_again(event, referral)
+        return
     owe(
         kind=REFERRER_NOTICES[event.kind],
         key=f"{referral.pk}:{event.id}",
         at=event.at,
         to=[referral.referrer],
+        person_id=event.person_id,
+        subject_id=referral.pk,
+    )
+
+
+def _was_own_withdrawal(event: Event) -> bool:
+    return TriageStep.objects.get(pk=id_in(event, "step")).takes_back_own_withdrawal
+
+
+def _tell_the_team_that_it_waits_again(event: Event, referral: Referral) -> None:
+    """Tell the team that the referrer took a withdrawal back, loudly where the referral is RED."""
+    red = referral.level == Level.RED
+    person = Person.objects.get(pk=person_of(event))
+    owe(
+        kind="red_referral_again" if red else "referral_not_withdrawn",
+        key=f"{referral.pk}:{event.id}",
+        at=event.at,
+        to=others(User.objects.team_of(person.area_id), event),
         person_id=event.person_id,
         subject_id=referral.pk,
     )

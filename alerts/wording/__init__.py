@@ -35,6 +35,7 @@ OUTLIVES = frozenset(
         "action_sent_back", "draft_expiring", "information_asked", "information_given",
         "referral_received", "red_referral", "referral_accepted", "referral_declined",
         "referral_redirected", "referral_taken", "redirect_asked", "redirect_red",
+        "red_referral_again", "referral_not_withdrawn",
         "redirect_returned", "redirect_taken", "redirect_waits", "redirect_waits_board",
         "record_put_right", "record_struck_out", "referral_reopened", "referral_restored",
         "referral_words_corrected",

@@ -62,6 +62,20 @@ WORDS: dict[str, Wording] = {
         "as it was.",
         "referral",
     ),
+    "red_referral_again": Wording(
+        "RED alert: a referral that was withdrawn needs you now",
+        "The referrer withdrew a RED referral by mistake and has taken the withdrawal back. RED "
+        "means an immediate risk of admission. The referral is waiting for triage again, with its "
+        "original deadline. Acknowledge it if no one has, then arrange an urgent meeting.",
+        "red",
+        urgent=True,
+    ),
+    "referral_not_withdrawn": Wording(
+        "A referral that was withdrawn is waiting for triage again",
+        "The referrer withdrew it by mistake and has taken the withdrawal back. Its original "
+        "deadline applies.",
+        "referral",
+    ),
     "referral_words_corrected": Wording(
         "Something written about a referral was put right",
         "The words of a question, an answer or a decision were wrong and have been put right. "

@@ -95,6 +95,18 @@ class RestoreForm(nhsuk.Form):
     )
 
 
+class TakeBackWithdrawalForm(nhsuk.Form):
+    """The referrer's own withdrawal was a mistake."""
+
+    submit = "Take back the withdrawal"
+    why = nhsuk.LongTextField(
+        "Why are you taking the withdrawal back?",
+        called="Your reason",
+        hint="The DSR team will read this.",
+        missing="Enter why you are taking the withdrawal back",
+    )
+
+
 class AcceptForm(nhsuk.Form):
     """The rating to begin with. Possible duplicates must have been looked at."""
 

@@ -44,3 +44,30 @@ class TriageStep(Fact, AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def is_referrers(self) -> bool:
+        """Whether the referrer wrote it: an answer, a withdrawal, or that it was a mistake."""
+        return self.kind in rules.REFERRERS_WORDS or self.takes_back_own_withdrawal
+
+    @property
+    def takes_back_own_withdrawal(self) -> bool:
+        """Whether the referrer says here that their own withdrawal was a mistake."""
+        if self.kind != rules.StepKind.REOPENED or self.by_id != self.referral.referrer_id:
+            return False
+        decided = TriageStep.recorded.filter(
+            referral=self.referral_id, kind__in=rules.DECIDED, at__lte=self.at
+        )
+        last = decided.order_by("at", "pk").last()
+        if last is None or last.by_id != self.by_id:
+            return False
+        return last.kind == rules.StepKind.WITHDRAWN
+
+    @property
+    def label(self) -> str:
+        """The step as a line of the referral's story."""
+        if self.takes_back_own_withdrawal:
+            return "Withdrawal taken back by the referrer"
+        if self.kind == rules.StepKind.WITHDRAWN and self.by_id != self.referral.referrer_id:
+            return "Withdrawn when the person's record was closed"
+        return rules.StepKind(self.kind).label

@@ -8,6 +8,7 @@ from referrals.views.results import BasisCopy, ResultCopy
 from referrals.views.sections import Section
 from referrals.views.starting import NotEligible, Start
 from referrals.views.triage import Accept, Acknowledge, Answer, Ask, Decline, Withdraw
+from referrals.views.withdrawing import TakeBackWithdrawal
 
 __all__ = [
     "Accept",
@@ -30,5 +31,6 @@ __all__ = [
     "Section",
     "Sent",
     "Start",
+    "TakeBackWithdrawal",
     "Withdraw",
 ]

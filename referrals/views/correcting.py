@@ -122,12 +122,13 @@ class CorrectStep(Step):
     )
     done = "The words were put right. We will tell the referrer."
     kinds: tuple[StepKind, ...] = rules.TEAMS_WORDS
+    own = False
 
     def load(self) -> None:
         super().load()
         rows = TriageStep.recorded.filter(referral=self.referral, kind__in=self.kinds)
-        step = rows.filter(pk=self.kwargs["step"]).first()
-        if step is None:
+        step = rows.select_related("referral").filter(pk=self.kwargs["step"]).first()
+        if step is None or step.is_referrers is not self.own:
             raise Http404
         self.step = step
 
@@ -168,7 +169,8 @@ class CorrectOwnStep(CorrectStep):
     permission = Permission.REFER
     intro = "Use this to correct the wording. We will tell the DSR team."
     done = "The words were put right. We will tell the DSR team."
-    kinds = rules.REFERRERS_WORDS
+    kinds = (*rules.REFERRERS_WORDS, StepKind.REOPENED)
+    own = True
 
     def load(self) -> None:
         super().load()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.gate import PageView
 from accounts.rules import Permission
 from core.dates import local_day
+from core.errors import RuleBroken
 from referrals import content, duplicates, rules, workflow
 from referrals.models import Referral, TriageStep
 from referrals.rules import SectionKey
@@ -102,6 +103,7 @@ class OneReferral(PageView):
             "steps": self._moments(steps, triages=triages),
             "question": _question(steps),
             "own": own,
+            "may_take_back": own and self._may_take_back(),
             "triages": triages,
             "record_url": self._record(),
             "may_restore": triages and referral.is_awaiting_triage and _was_taken_back(steps),
@@ -109,6 +111,16 @@ class OneReferral(PageView):
             "findings": findings,
             **beside.context(self.referral, viewer=self.user),
         }
+
+    def _may_take_back(self) -> bool:
+        """Whether the referral is withdrawn, and the viewer may still take that back."""
+        if self.referral.stands is not rules.State.WITHDRAWN:
+            return False
+        try:
+            workflow.check_own_withdrawal(self.referral, by=self.user)
+        except RuleBroken:
+            return False
+        return True
 
     def _moments(self, steps: list[TriageStep], *, triages: bool) -> list[dict[str, Any]]:
         gone = _taken_back(steps)
@@ -123,13 +135,15 @@ class OneReferral(PageView):
         """Return a step as a line of the story, with the page that puts its words right."""
         struck = step.struck_out
         page = ""
-        if struck is None and triages and step.kind in rules.TEAMS_WORDS:
-            page = "referrals:correct_step"
-        elif struck is None and step.by_id == self.user.pk and step.kind in rules.REFERRERS_WORDS:
+        if struck is None and step.is_referrers and step.by_id == self.user.pk:
             page = "referrals:correct_own_step"
+        elif (
+            struck is None and not step.is_referrers and triages and step.kind in rules.TEAMS_WORDS
+        ):
+            page = "referrals:correct_step"
         return {
             "when": step.at,
-            "title": rules.StepKind(step.kind).label,
+            "title": step.label,
             "by": step.by.full_name,
             "words": _words_of(step),
             "level": step.level,
@@ -157,7 +171,7 @@ def sections_of(referral: Referral) -> list[dict[str, Any]]:
 def _steps(referral: Referral) -> list[TriageStep]:
     """Return all steps of the story, what was put right after what stands in its place."""
     rows = TriageStep.recorded.filter(referral=referral)
-    found = list(rows.select_related("by", "struck_out__by").order_by("at"))
+    found = list(rows.select_related("by", "referral", "struck_out__by").order_by("at"))
     return sorted(found, key=lambda one: (one.at, one.struck_out_id is not None))
 
 

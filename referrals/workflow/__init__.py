@@ -48,6 +48,7 @@ from referrals.workflow.triage import (
     withdraw,
 )
 from referrals.workflow.updating import discard_update, keep_rating, save_update, send_update
+from referrals.workflow.withdrawing import check_own_withdrawal, take_back_withdrawal
 
 __all__ = [
     "TakenBack",
@@ -61,6 +62,7 @@ __all__ = [
     "cancel_place",
     "cancel_training",
     "change_basis",
+    "check_own_withdrawal",
     "choose_tool",
     "clear_training",
     "close_inclusion",
@@ -98,6 +100,7 @@ __all__ = [
     "submit",
     "take",
     "taken_back",
+    "take_back_withdrawal",
     "warn_of_expiry",
     "withdraw",
 ]

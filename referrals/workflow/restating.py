@@ -36,13 +36,13 @@ def correct_words(
     )  # fmt: skip
     row = keep_as_it_was(
         person=person, kind="referral_words", was=wrong, now=right.pk, reason=why, by=by, at=at,
-        said=f"Referral {referral.reference}, {wrong.get_kind_display().lower()} on "
+        said=f"Referral {referral.reference}, {wrong.label.lower()} on "
         f"{in_words(local_day(wrong.at))}: {wrong.words}",
     )  # fmt: skip
     wrong.save()
     events.publish(
         "referrals.words_corrected", person=person.pk, by=by, at=at, referral=referral.pk,
         strike_out=row.pk, step=right.pk, outcome=wrong.kind, referrer=referral.referrer_id,
-        area=person.area_id, by_team=wrong.kind in TEAMS_WORDS,
+        area=person.area_id, by_team=not wrong.is_referrers,
     )  # fmt: skip
     return right

@@ -80,6 +80,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "asked": _one("asked"),
     "declined": _one("declined"),
     "taken_back": _one("taken_back"),
+    "withdrawn": _one("withdrawn"),
     "question of asked": lambda t: {"pk": t["asked"], "step": t["question"]},
     "answer of answered": lambda t: {"pk": t["answered"], "step": t["answer"]},
     "sent and person": lambda t: {"pk": t["sent"], "other": t["person"]},

@@ -256,6 +256,7 @@ MATRIX: dict[str, Row] = {
     "referrals:update_sent": about("update", {"lead"}, TEAM, REP, unseen=NOT_THEIRS),
     "referrals:keep_rating": about("update", TEAM, unseen=OTHER_TEAM),
     "referrals:withdraw": about("sent", REFERRER, unseen=NOT_THEIRS),
+    "referrals:take_back_withdrawal": about("withdrawn", REFERRER, unseen=NOT_THEIRS),
     "referrals:answer": about("asked", REFERRER, unseen=NOT_THEIRS),
     "referrals:acknowledge": TRIAGES,
     "referrals:ask": TRIAGES,

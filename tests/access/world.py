@@ -287,10 +287,11 @@ def _referrals(cast: Cast) -> dict[str, Any]:
     asked = given.sent(cast)
     referrals.ask(referral=asked, words="Which ward?", by=cast.team, at=NOW)
     sent, answered = given.sent(cast), given.sent(cast)
-    declined, taken_back = given.sent(cast), given.sent(cast)
+    declined, taken_back, withdrawn = given.sent(cast), given.sent(cast), given.sent(cast)
     for one in (declined, taken_back):
         referrals.decline(referral=one, advice="Ask the GP", by=cast.team, at=NOW)
     referrals.reopen(referral=taken_back, why="Slip", by=cast.team, at=NOW)
+    referrals.withdraw(referral=withdrawn, reason="Sent twice", by=cast.lead, at=NOW)
     referrals.ask(referral=answered, words="Which ward?", by=cast.team, at=NOW)
     referrals.answer(referral=answered, words="Oak", by=cast.lead, at=NOW)
     return {
@@ -301,6 +302,7 @@ def _referrals(cast: Cast) -> dict[str, Any]:
         "answered": answered.pk,
         "declined": declined.pk,
         "taken_back": taken_back.pk,
+        "withdrawn": withdrawn.pk,
         "answer": answered.steps.get(kind="answered").pk,
         "update": given.updated(seen_by_all(cast), by=cast.lead).pk,
         **_around_referrals(cast),

@@ -105,7 +105,10 @@ REFERRAL = Machine(
         State("declined", "declined", _declined, (_reopen, _right_words("declined")),
               end="Advice was given."),
         State("withdrawn", "withdrawn", _withdrawn, (
-            _reopen, _right_words("withdrawn", "correct_own_step", "lead"),
+            _reopen,
+            Way("referrals:take_back_withdrawal", "take the withdrawal back", "lead",
+                {"why": "Slip"}),
+            _right_words("withdrawn", "correct_own_step", "lead"),
         ), end="Its writer withdrew it."),
     ),
     rules={f"referrals:{_VERBS[kind]}": frozenset(str(one) for one in before)

@@ -15,11 +15,10 @@ from register.rules import ClosureReason
 def end_with_closing(event: Event) -> None:
     """End, keep or give the person's actions, as whoever closed the record chose."""
     reason = ClosureReason(str(event.facts["reason"]))
-    label = reason.label
     workflow.end_with_closing(
         person_id=cast(UUID, event.person_id),
         closing=event.id,
-        why=label[0].lower() + label[1:],
+        words=reason.told,
         choices=Choices.read(dict(event.facts)),
         died=reason is ClosureReason.DIED,
         by=cast(User, event.by),

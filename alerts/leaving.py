@@ -5,12 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from alerts.models import Notice
+from alerts.wording import CORRECTS
 from register.open_work import OpenWork
 
 
 def queued_notices(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
-    """Return how many emails about the person wait to be sent."""
-    count = Notice.objects.owed().filter(person_id=person_id).count()
+    """Return how many emails about the person wait to be sent, but those that still go out."""
+    owed = Notice.objects.owed().filter(person_id=person_id).exclude(kind__in=CORRECTS)
+    count = owed.count()
     return [
         OpenWork(
             count=count,

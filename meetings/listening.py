@@ -50,13 +50,12 @@ def restored(event: Event) -> None:
 def left(event: Event) -> None:
     """Cancel the urgent meeting about someone who has left, and take them off agendas."""
     reason, person_id = ClosureReason(str(event.facts["reason"])), cast(UUID, event.person_id)
-    label = reason.label
     take_off(
         person=Person.everyone.get(pk=person_id),
         keeps_urgent=reason is ClosureReason.ACCEPTED_IN_ERROR and red_referral_stands(person_id),
         shown=str(event.facts.get("shown")),
         closing=event.id,
-        why=label[0].lower() + label[1:],
+        words=reason.told,
         died=reason is ClosureReason.DIED,
         by=cast(User, event.by),
         at=event.at,

@@ -47,11 +47,10 @@ OF_STAYS = ("stay", "discharge", "closing")
 @events.subscribe("register.closed")
 def call_off_for_who_left(event: Event) -> None:
     """End the request of somebody who has left the register: nobody is invited for them."""
-    label = ClosureReason(str(event.facts["reason"])).label
+    words = ClosureReason(str(event.facts["reason"])).told
     for request in ReviewRequest.objects.open().filter(person=event.person_id):
         workflow.call_off(
-            request=request, why=label[0].lower() + label[1:], closing=event.id, by=event.by,
-            at=event.at,
+            request=request, words=words, closing=event.id, by=event.by, at=event.at
         )  # fmt: skip
 
 

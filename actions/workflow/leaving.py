@@ -25,12 +25,12 @@ _RESTORED = (
 
 @events.step
 def end_with_closing(
-    *, person_id: UUID, closing: int, why: str, choices: Choices | None, died: bool, by: User,
+    *, person_id: UUID, closing: int, words: str, choices: Choices | None, died: bool, by: User,
     at: datetime,
 ) -> None:  # fmt: skip
     """End, keep or give each unfinished action as was chosen; all end where nothing was asked.
 
-    `why` is the reason in words. The caller holds the person. Raises `Conflict` for an action
+    `words` say why they left. The caller holds the person. Raises `Conflict` for an action
     that was agreed after the page with the choices was opened.
     """
     rows = Action.objects.unfinished().filter(person=person_id).select_for_update(of=("self",))
@@ -45,24 +45,24 @@ def end_with_closing(
     ended = [one for one in actions.values() if one.pk not in keep and one.pk not in giving]
     for action in ended:
         action.status, action.answer = ActionStatus.CANCELLED, ""
-        action.note = f"The person has left the register: {why}."
+        action.note = words
         action.ended_by, action.ended_at = by, at
         history.save(action, by=by, at=at, reason="end_with_closing")
     given = [
-        _give(actions[one], giving[one], why, by=by, at=at) for one in giving if one in actions
+        _give(actions[one], giving[one], words, by=by, at=at) for one in giving if one in actions
     ]
     if actions:
         refresh_next_due(person_id)
         _tell(person_id, closing, ended, given, died=died, by=by, at=at)
 
 
-def _give(action: Action, taker: UUID, why: str, *, by: User, at: datetime) -> Action:
+def _give(action: Action, taker: UUID, words: str, *, by: User, at: datetime) -> Action:
     owner = possible_owners(action.person.area_id).filter(pk=taker).first()
     if owner is None:
         raise RuleBroken("Choose an owner who works in the area and has an active account")
     was = action.owner_id
     give_to(action, owner=owner, contact=None, organisation=None)
-    action.note, action.answer = f"The person has left the register: {why}.", ""
+    action.note, action.answer = words, ""
     history.save(action, by=by, at=at, reason="end_with_closing")
     publish_about(action, "actions.reassigned", by=by, at=at, was=was)
     return action

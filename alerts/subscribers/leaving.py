@@ -2,16 +2,23 @@
 
 Of a death the lead professional, the owners of actions, the chairs of meetings, whoever referred
 and the responsible commissioner are told; of another reason the lead and the owners. The key of
-the notices is the closing, so that who is two of these is told once.
+the notices is the closing, so that who is two of these is told once. Who had been told something
+wrong about the person, and does not know yet, hears of both in one email.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from accounts.models import User
 from alerts.subscribers.facts import others, person_of, users_named
-from alerts.workflow import cancel_with_closing, owe, queue_again, withdraw_leaving
+from alerts.workflow import (
+    cancel_with_closing,
+    owe,
+    queue_again,
+    waiting_for_a_correction,
+    withdraw_leaving,
+)
 from core.events import Event, subscribe
 from core.models import AuditEvent
 from register.models import Person
@@ -22,12 +29,13 @@ from register.rules import ClosureReason
 def stop_and_tell(event: Event) -> None:
     """Cancel what is owed, and tell the lead; of a death also the responsible commissioner."""
     person = Person.everyone.select_related("lead_professional", "area").get(pk=person_of(event))
-    cancel_with_closing(person_id=person.pk, at=event.at)
+    died = event.facts["reason"] == ClosureReason.DIED
+    cancel_with_closing(person_id=person.pk, died=died, at=event.at)
     in_error = event.facts["reason"] == ClosureReason.ACCEPTED_IN_ERROR
     lead = None if in_error else person.lead_professional  # who is told of the mistake
     told = [lead] if lead is not None else []
-    died = event.facts["reason"] == ClosureReason.DIED
     if died:
+        told += waiting_for_a_correction(person.pk, at=event.at)
         board = event.facts.get("commissioner") or person.area.icb_id
         if board:
             told += User.objects.commissioning_for(UUID(str(board)))
@@ -37,7 +45,7 @@ def stop_and_tell(event: Event) -> None:
 @subscribe("actions.ended_by_closing")
 def tell_the_owners(event: Event) -> None:
     """Tell each owner, with an account or without, that their actions have ended."""
-    _tell(event, users_named(event, "owners"))
+    _tell(event, users_named(event, "owners"), kind=_said(event))
     contacts: Any = event.facts.get("contacts") or []
     for action in contacts:
         owe(
@@ -89,14 +97,25 @@ def _reopened(event: Event, to: Iterable[User], *, kind: str = "person_reopened"
     )  # fmt: skip
 
 
+def _said(event: Event) -> str:
+    """Return which notice tells of the closing that the event follows."""
+    closed = AuditEvent.objects.get(pk=cast(int, event.facts["closing"]))
+    in_error = closed.facts["reason"] == ClosureReason.ACCEPTED_IN_ERROR
+    return "acceptance_taken_back" if in_error else ""
+
+
 def _tell(
-    event: Event, to: Iterable[User], *, closing: object = None, died: bool | None = None
-) -> None:
+    event: Event, to: Iterable[User], *, closing: object = None, died: bool | None = None,
+    kind: str = "",
+) -> None:  # fmt: skip
     died = bool(event.facts.get("died")) if died is None else died
-    owe(
-        kind="person_died" if died else "person_left",
-        key=str(closing or event.facts["closing"]),
-        at=event.at,
-        to=[user for user in others(to, event) if user.is_active],
-        person_id=event.person_id,
-    )
+    corrected = waiting_for_a_correction(person_of(event), at=event.at) if died else []
+    for one in others(to, event):
+        usual = "person_died_corrected" if one in corrected else "person_died"
+        owe(
+            kind=kind or (usual if died else "person_left"),
+            key=str(closing or event.facts["closing"]),
+            at=event.at,
+            to=[one],
+            person_id=event.person_id,
+        )

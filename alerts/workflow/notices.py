@@ -11,7 +11,7 @@ from accounts.models import AccountRequest, User
 from actions import ladders
 from alerts.models import Notice
 from alerts.rules import GATHER_FOR
-from alerts.wording import NOTICES, OUTLIVES, TOLD_ANEW, Wording
+from alerts.wording import CORRECTS, NOTICES, OUTLIVES, TOLD_ANEW, Wording
 from core import events
 from referrals.models import Referral
 from register.models import Entry
@@ -95,22 +95,40 @@ def cancel_about(*, person_id: UUID, at: datetime) -> int:
 
 
 @events.step
-def cancel_with_closing(*, person_id: UUID, at: datetime) -> int:
+def cancel_with_closing(*, person_id: UUID, died: bool, at: datetime) -> int:
     """Cancel what is still owed about someone who leaves the register at `at`.
 
-    What tells of the leaving itself goes out. As `cancel_about` in all else.
+    What tells of the leaving itself goes out, and that something people had been told was wrong;
+    of someone who `died` that is told with the death. As `cancel_about` in all else.
     """
     tells = Q(kind__in=OUTLIVES, made_at__gte=at)
+    if not died:
+        tells |= Q(kind__in=CORRECTS)
     owed = Notice.objects.owed().filter(person_id=person_id).exclude(tells)
     rows = list(owed.select_for_update(skip_locked=True).values_list("pk", flat=True))
     return Notice.objects.filter(pk__in=rows).update(cancelled_at=at)
+
+
+def waiting_for_a_correction(person_id: UUID, *, at: datetime) -> list[User]:
+    """Return who would not hear that they were told something wrong about someone who died at `at`.
+
+    Its email has not gone out, and does not: it is told with the death.
+    """
+    owed = Notice.objects.filter(person_id=person_id, kind__in=CORRECTS, mailed_at__isnull=True)
+    owed = owed.exclude(kind="person_not_died").filter(seen_at__isnull=True, made_at__lte=at)
+    stopped = owed.filter(Q(cancelled_at__isnull=True) | Q(cancelled_at=at))
+    return list(User.objects.active().filter(pk__in=stopped.values("user")))
+
+
+LEAVING = ("person_died", "person_died_corrected", "person_left", "acceptance_taken_back")
+"""What tells that someone is not on the register any more."""
 
 
 @events.step
 def withdraw_leaving(*, person_id: UUID, closing: object, at: datetime) -> list[User]:
     """Do not tell of a closing that was an error; return who has been told of it already."""
     rows = Notice.objects.filter(
-        kind__in=["person_died", "person_left"], person_id=person_id,
+        kind__in=LEAVING, person_id=person_id,
         key__contains=f":{closing}:",
     )  # fmt: skip
     unsent = list(rows.owed().filter(seen_at__isnull=True).values_list("pk", flat=True))
@@ -140,7 +158,8 @@ def queue_again(*, person_id: UUID, closed_at: datetime, at: datetime) -> int:
 def has_ended(notice: Notice) -> bool:
     """Whether a notice is about someone who has left the register since, and so must not go.
 
-    A referral made since is a new beginning: what is said while it waits goes out.
+    A referral made since is a new beginning: what is said while it waits goes out. So does what
+    people must hear because they had been told something wrong, but of someone who has died.
     """
     if notice.person_id is None:
         return False
@@ -148,7 +167,7 @@ def has_ended(notice: Notice) -> bool:
     if entry is None or entry.closed_at is None:
         return False
     if notice.made_at < entry.closed_at:
-        return True
+        return entry.ended_by_death or notice.kind not in CORRECTS
     waiting = Referral.objects.awaiting_triage().filter(person=notice.person_id)
     return notice.kind not in OUTLIVES and not waiting.exists()
 

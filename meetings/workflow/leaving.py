@@ -26,7 +26,7 @@ def take_off(
     person: Person,
     shown: str,
     closing: int,
-    why: str,
+    words: str,
     died: bool,
     by: User,
     at: datetime,
@@ -34,11 +34,10 @@ def take_off(
 ) -> None:
     """Cancel a planned urgent meeting about the person and take them off every agenda to come.
 
-    `shown` is what the lists showed until then, `why` the reason for leaving in words. On an open
+    `shown` is what the lists showed until then, `words` why they left. On an open
     meeting only a line that has not been discussed goes. With `keeps_urgent` the urgent meeting
     stays: a RED referral about the person waits again. The caller holds the person.
     """
-    words = f"The person has left the register: {why}."
     urgent = [] if keeps_urgent else list(Meeting.objects.urgent_about(person.pk).planned())
     for meeting in urgent:
         cancel(meeting=meeting, reason=words, by=by, at=at)

@@ -99,8 +99,8 @@ __all__ = [
     "start_from",
     "submit",
     "take",
-    "taken_back",
     "take_back_withdrawal",
+    "taken_back",
     "warn_of_expiry",
     "withdraw",
 ]

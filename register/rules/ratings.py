@@ -94,6 +94,13 @@ class ClosureReason(StrEnum):
             "accepted_in_error": "The referral was accepted by mistake",
         }[self.value]
 
+    @property
+    def told(self) -> str:
+        """What is said of it on what ends with the closing: an action, a meeting, a review."""
+        if self is ClosureReason.ACCEPTED_IN_ERROR:
+            return "The referral was accepted by mistake and has been taken back."
+        return f"The person has left the register: {self.label[0].lower()}{self.label[1:]}."
+
 
 LEAVES = tuple(one for one in ClosureReason if one is not ClosureReason.ACCEPTED_IN_ERROR)
 """Reasons why somebody leaves; the other one says that they should never have come."""

@@ -146,15 +146,14 @@ def stop(*, request: ReviewRequest, by: User | None, at: datetime) -> ReviewRequ
 
 @events.step
 def call_off(
-    *, request: ReviewRequest, why: str, closing: int, by: User | None, at: datetime
+    *, request: ReviewRequest, words: str, closing: int, by: User | None, at: datetime
 ) -> ReviewRequest:
-    """End a request, arranged or not, because the person has left the register; `why` in words.
+    """End a request, arranged or not, because the person has left the register; `words` say so.
 
     `closing` is the event of the leaving, by which `ask_again` finds it should that be an error.
     """
     _, request = _hold(request, "call_off")
-    reason = f"The person has left the register: {why}."
-    return _end(request, RequestState.CANCELLED, "call_off", reason, by=by, at=at, closing=closing)
+    return _end(request, RequestState.CANCELLED, "call_off", words, by=by, at=at, closing=closing)
 
 
 @events.step

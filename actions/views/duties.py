@@ -15,6 +15,7 @@ from actions.duty_forms import CorrectDecisionForm, RecordDoneForm, StrikeOutFor
 from duties import policy, transition, workflow
 from duties.models import Duty, DutyDecision
 from duties.rules import DecisionKind
+from duties.workflow import deciding
 
 
 class Duties(PageView):
@@ -101,6 +102,9 @@ class RecordDone(VerbView):
         self.duty = self.find(rows, pk=self.kwargs["pk"])
         self.saw([self.duty.person_id], purpose="RecordDone")
 
+    def check_now(self) -> None:
+        deciding.check_by_hand(self.duty)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(duty=self.duty, person=self.duty.person, **kwargs)
 
@@ -120,6 +124,9 @@ class AboutDecision(VerbView):
         rows = DutyDecision.objects.select_related("person__area", "duty", "by", "struck_out_by")
         self.decision = self.find(rows, pk=self.kwargs["pk"])
         self.saw([self.decision.person_id], purpose=type(self).__name__)
+
+    def check_now(self) -> None:
+        deciding.check_in_force(self.decision)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         decision = self.decision

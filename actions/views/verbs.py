@@ -25,6 +25,7 @@ from actions.models import Action, Chase
 from actions.querysets import possible_owners
 from duties import workflow as duties
 from duties.models import Duty
+from duties.workflow import deciding
 from register.models import Person
 
 _ABOUT = ("person__area", "owner", "organisation", "agreed_by", "done_by", "ended_by")
@@ -252,7 +253,7 @@ class Agree(WorkflowView):
         return reverse("actions:action", args=[self.result.pk])
 
 
-class Waive(WorkflowView):
+class Waive(VerbView):
     """A duty that need not be met: a named person says why."""
 
     permission = Permission.DUTY_DECIDE
@@ -264,10 +265,11 @@ class Waive(WorkflowView):
         self.duty = self.find(rows, pk=self.kwargs["pk"])
         self.saw([self.duty.person_id], purpose="Waive")
 
+    def check_now(self) -> None:
+        deciding.check_open(self.duty)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            duty=self.duty, person=self.duty.person, back_url=self.get_success_url(), **kwargs
-        )
+        return super().get_context_data(duty=self.duty, person=self.duty.person, **kwargs)
 
     def perform(self, form: forms.Form) -> Any:
         reason = form.cleaned_data["reason"]

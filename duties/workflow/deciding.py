@@ -26,8 +26,7 @@ def waive(*, duty: Duty, reason: str, by: User, at: datetime) -> Duty:
 def record_done(*, duty: Duty, done: str, on: date, by: User, at: datetime) -> Duty:
     """Say that a duty was met on the day `on`, where only a person can tell; with what was done."""
     person, duty = _hold(duty)
-    if not duty.is_met_by_hand:
-        raise RuleBroken("This duty is met by what is recorded elsewhere, not here.")
+    check_by_hand(duty)
     rules.check_words(done, "Enter what was done, and who was told", field="done")
     _check_day(duty, on, today=local_day(at))
     return _decide(person, duty, DecisionKind.DONE, done, on=on, by=by, at=at)
@@ -38,8 +37,7 @@ def strike_out(*, decision: DutyDecision, reason: str, by: User, at: datetime) -
     """Strike out a decision that was a slip: the duty is again what it would be without it."""
     person = hold(decision.person_id)
     decision = DutyDecision.objects.select_for_update().get(pk=decision.pk)
-    if decision.struck_out_at is not None:
-        raise RuleBroken("This decision has already been struck out. Nothing was changed.")
+    check_in_force(decision)
     return _strike(person, decision, reason=reason, by=by, at=at)
 
 
@@ -92,9 +90,27 @@ def _check_day(duty: Duty, on: date, *, today: date) -> None:
 def _hold(duty: Duty) -> tuple[Person, Duty]:
     person = hold(duty.person_id)
     duty = Duty.objects.select_for_update().get(pk=duty.pk)
+    check_open(duty)
+    return person, duty
+
+
+def check_open(duty: Duty) -> None:
+    """Refuse to decide about a duty that has ended."""
     if not duty.is_open:
         raise RuleBroken("This duty has already ended.")
-    return person, duty
+
+
+def check_by_hand(duty: Duty) -> None:
+    """Refuse to say by hand that a duty was met which something recorded elsewhere meets."""
+    check_open(duty)
+    if not duty.is_met_by_hand:
+        raise RuleBroken("This duty is met by what is recorded elsewhere, not here.")
+
+
+def check_in_force(decision: DutyDecision) -> None:
+    """Refuse to strike a decision out twice."""
+    if decision.struck_out_at is not None:
+        raise RuleBroken("This decision has already been struck out. Nothing was changed.")
 
 
 def _decide(

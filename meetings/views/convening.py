@@ -12,6 +12,7 @@ from meetings.forms import ConveneForm
 from meetings.models import Meeting
 from meetings.querysets import always_coming, invitable
 from meetings.views.verbs import Verb
+from meetings.workflow.holding import levels_of
 from referrals.models import Referral
 from register.models import Involvement, Person
 
@@ -30,6 +31,11 @@ class ConveneUrgent(Verb):
             Person.objects.select_related("area", "lead_professional"), pk=self.kwargs["person"]
         )
         self.saw([self.person.pk], purpose="convene_urgent")
+
+    def check_now(self) -> None:
+        """Refuse for someone not RED; where a meeting is planned already, the page shows it."""
+        if not Meeting.objects.urgent_about(self.person.pk).exists():
+            rules.check_urgent(levels_of([self.person.pk]).get(self.person.pk))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         area = self.person.area_id

@@ -21,6 +21,12 @@ from referrals.forms.team import (
 )
 from referrals.models import NamingRequest
 from referrals.views.triage import Step
+from referrals.workflow.identity import (
+    check_may_be_joined,
+    check_may_be_separated,
+    check_may_be_told_apart,
+    check_waits,
+)
 from register.models import Person
 
 
@@ -65,6 +71,10 @@ class SaySame(_AboutOther):
     )
     done = "The referral was joined to the record."
 
+    def check_now(self) -> None:
+        if self.referral.person is not None:
+            check_may_be_joined(self.referral, self.referral.person)
+
     def perform(self, form: forms.Form) -> Any:
         return workflow.say_same(
             referral=self.referral,
@@ -83,6 +93,9 @@ class SayDifferent(_AboutOther):
     heading = "Different people"
     done = "It was saved that they are different people."
 
+    def check_now(self) -> None:
+        check_may_be_told_apart(self.referral)
+
     def perform(self, form: forms.Form) -> Any:
         return workflow.say_different(
             referral=self.referral,
@@ -98,9 +111,12 @@ class Part(Step):
 
     permission = Permission.TRIAGE
     form_class = PartForm
-    heading = "Part the referral from this record"
-    intro = "The referral stands alone again, with the record that was made for it."
-    done = "The referral stands alone again."
+    heading = "Separate the referral from this record"
+    intro = "The referral will have the record that was made for it again."
+    done = "The referral has a record of its own again."
+
+    def check_now(self) -> None:
+        check_may_be_separated(self.referral)
 
     def perform(self, form: forms.Form) -> Any:
         reason = form.cleaned_data["reason"]
@@ -157,6 +173,9 @@ class DecideNaming(VerbView):
         ).select_related("person__area", "person__lead_professional", "asked_by__organisation")
         self.asked: NamingRequest = self.find(rows, pk=self.kwargs["pk"])
         self.saw([self.asked.person_id], purpose="request to be named")
+
+    def check_now(self) -> None:
+        check_waits(self.asked)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = {"asked": self.asked, "person": self.asked.person}

@@ -19,6 +19,7 @@ from referrals import team_policy, workflow
 from referrals.codes import InclusionState
 from referrals.forms.public import AskToBeIncludedForm, CloseInclusionForm, FindLeadForm
 from referrals.models import InclusionRequest
+from referrals.workflow.inclusion import check_asked, check_may_find_lead
 
 TITLE = "Ask to be included"
 
@@ -129,6 +130,9 @@ class _TeamStep(VerbView):
         if not self.user.grants(self.permission).areas:
             raise PermissionDenied
 
+    def check_now(self) -> None:
+        check_asked(self.asked)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"asked": self.asked} | kwargs)
 
@@ -147,6 +151,9 @@ class FindLead(_TeamStep):
     heading = "Ask a professional to lead"
     intro = "They are told, see what was written, and start a referral that is filled in with it."
     done = "The professional was asked."
+
+    def check_now(self) -> None:
+        check_may_find_lead(self.asked)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         mine = self.user.grants(self.permission).areas

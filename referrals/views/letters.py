@@ -82,13 +82,16 @@ class GiveLetter(Step):
     heading = "The person was told"
     done = "It was saved that the person was told."
 
+    def check_now(self) -> None:
+        workflow.check_true(self.referral)
+
     def get_initial(self) -> dict[str, Any]:
         return {"about": letters.about(self.referral)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         then = overtaking.then(self.referral)
         about = overtaking.heading(self.referral, registered=then.registered)
-        intro = then.overtaken or f"The letter of now says: “{about}”."
+        intro = f"The current letter says: “{about}”."
         return super().get_context_data(**{"intro": intro} | kwargs)
 
     def perform(self, form: forms.Form) -> Any:

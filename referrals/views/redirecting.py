@@ -13,7 +13,7 @@ from referrals import content, workflow
 from referrals.forms.team import RedirectForm, ReturnForm, TakeForm
 from referrals.models import Redirect
 from referrals.views.triage import Step
-from referrals.workflow.redirecting import due_on
+from referrals.workflow.redirecting import check_may_be_passed_on, check_may_be_taken, due_on
 
 
 class Redirects(PageView):
@@ -45,6 +45,10 @@ class RedirectReferral(Step):
     form_class = RedirectForm
     heading = "Redirect to another area"
     done = "The other area was asked. Until it takes the referral, your area answers for it."
+
+    def check_now(self) -> None:
+        if self.referral.person is not None:
+            check_may_be_passed_on(self.referral, self.referral.person)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         areas = Area.objects.open()
@@ -108,6 +112,13 @@ class TakeRedirect(_Answer):
     heading = "Take the referral"
     intro = "Your team answers for the referral and triages it. The record moves to your area."
     done = "Your area has the referral now. Triage it next."
+
+    def check_now(self) -> None:
+        if self.referral.person is not None:
+            check_may_be_taken(self.referral.person)
+
+    def back_url(self) -> str:
+        return reverse("referrals:redirects")
 
     def perform(self, form: forms.Form) -> Any:
         return workflow.take(redirect=self.redirect, by=self.user, at=self.now)

@@ -21,6 +21,7 @@ from referrals.forms.training import (
     PlanTrainingForm,
 )
 from referrals.models import TrainingPlace, TrainingSession
+from referrals.workflow.training import check_has_no_place, check_to_come
 
 
 class AskForPlace(WorkflowView):
@@ -153,6 +154,9 @@ class CancelTraining(VerbView):
             TrainingSession.objects.all(), pk=self.kwargs["pk"]
         )
 
+    def check_now(self) -> None:
+        check_to_come(self.session, at=self.now)
+
     def perform(self, form: forms.Form) -> Any:
         return workflow.cancel_training(session=self.session, by=self.user, at=self.now)
 
@@ -189,6 +193,9 @@ class GivePlace(_Place):
     heading = "Offer a session"
     intro = "They are told by email. When all seats are taken they are on the waiting list."
     done = "They are told."
+
+    def check_now(self) -> None:
+        check_has_no_place(self.place)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         sessions = TrainingSession.objects.permitted(self.user, self.permission)

@@ -1,6 +1,6 @@
 """One page for each step after a referral was sent."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -10,7 +10,7 @@ from accounts.rules import Permission
 from core import keyset
 from core.dates import local_day
 from core.errors import RuleBroken
-from referrals import content, duplicates, workflow
+from referrals import content, duplicates, rules, workflow
 from referrals.forms.triage import (
     AcceptForm,
     AcknowledgeForm,
@@ -20,6 +20,7 @@ from referrals.forms.triage import (
     WithdrawForm,
 )
 from referrals.models import Referral
+from referrals.rules import StepKind
 from referrals.workflow import basis
 from register.models import Standing
 from register.rules import Floor, Level
@@ -27,10 +28,15 @@ from register.views.floors import AsksAgainstFloor, floor_below
 
 
 class Step(VerbView):
-    """Base: loads the referral through the gate, shows whom it is about, returns to its page."""
+    """Base: loads the referral through the gate, shows who it is about, returns to its page.
+
+    `step_kind` is the step that the verb takes: where the referral's state does not allow it, the
+    page says so before anything is typed.
+    """
 
     abstract = True
     template_name = "referrals/step.html"
+    step_kind: ClassVar[StepKind | None] = None
 
     def load(self) -> None:
         rows = Referral.objects.filter(submitted_at__isnull=False)
@@ -38,6 +44,10 @@ class Step(VerbView):
         self.referral = self.find(rows, pk=self.kwargs["pk"])
         if self.referral.person_id:
             self.saw([self.referral.person_id], purpose=type(self).__name__.lower())
+
+    def check_now(self) -> None:
+        if self.step_kind is not None:
+            rules.next_state(self.step_kind, self.referral.stands)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = {
@@ -55,6 +65,7 @@ class Acknowledge(Step):
 
     permission = Permission.TRIAGE
     form_class = AcknowledgeForm
+    step_kind = StepKind.ACKNOWLEDGED
     heading = "Acknowledge this referral"
     intro = "The referrer sees your name and when you looked. Triage still has to follow."
     done = "The referral was acknowledged."
@@ -68,6 +79,7 @@ class Ask(Step):
 
     permission = Permission.TRIAGE
     form_class = AskForm
+    step_kind = StepKind.ASKED
     heading = "Ask for more information"
     done = "The referrer was asked."
 
@@ -87,6 +99,7 @@ class Decline(Step):
 
     permission = Permission.TRIAGE
     form_class = DeclineForm
+    step_kind = StepKind.DECLINED
     heading = "Decline with advice"
     intro = "Support must not be compromised: say who stays responsible and what they can do now."
     done = "The referral was declined, and the referrer is told."
@@ -107,6 +120,7 @@ class Accept(AsksAgainstFloor, Step):
 
     permission = Permission.TRIAGE
     form_class = AcceptForm
+    step_kind = StepKind.ACCEPTED
     template_name = "referrals/accept.html"
     heading = "Accept the referral"
     done = "The referral was accepted."
@@ -187,6 +201,7 @@ class Answer(ReferrersStep):
     """The information that the team asked for."""
 
     form_class = AnswerForm
+    step_kind = StepKind.ANSWERED
     heading = "Answer the DSR team"
     done = "Your answer was sent to the DSR team."
 
@@ -203,6 +218,7 @@ class Withdraw(ReferrersStep):
     """Taken back by who sent it."""
 
     form_class = WithdrawForm
+    step_kind = StepKind.WITHDRAWN
     heading = "Withdraw the referral"
     intro = "The DSR team stops its work on it. You stay responsible for the person's care."
     done = "The referral was withdrawn."

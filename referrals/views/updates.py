@@ -81,6 +81,9 @@ class KeepRating(VerbView):
         self.update = self.find(Update.objects.select_related("person"), pk=self.kwargs["pk"])
         self.saw([self.update.person_id], purpose="update")
 
+    def check_now(self) -> None:
+        workflow.check_unanswered(self.update, self.update.person)
+
     def perform(self, form: forms.Form) -> Any:
         words = form.cleaned_data["words"]
         return workflow.keep_rating(update=self.update, words=words, by=self.user, at=self.now)

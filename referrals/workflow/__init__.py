@@ -22,7 +22,7 @@ from referrals.workflow.inclusion import (
     remind_of_inclusions,
     start_from,
 )
-from referrals.workflow.letters import give_letter
+from referrals.workflow.letters import check_true, give_letter
 from referrals.workflow.redirecting import give_back, redirect, remind, take
 from referrals.workflow.restating import correct_words
 from referrals.workflow.restoring import TakenBack, refusal_to_restore, restore, taken_back
@@ -47,7 +47,13 @@ from referrals.workflow.triage import (
     reopen,
     withdraw,
 )
-from referrals.workflow.updating import discard_update, keep_rating, save_update, send_update
+from referrals.workflow.updating import (
+    check_unanswered,
+    discard_update,
+    keep_rating,
+    save_update,
+    send_update,
+)
 from referrals.workflow.withdrawing import check_own_withdrawal, take_back_withdrawal
 
 __all__ = [
@@ -63,6 +69,8 @@ __all__ = [
     "cancel_training",
     "change_basis",
     "check_own_withdrawal",
+    "check_true",
+    "check_unanswered",
     "choose_tool",
     "clear_training",
     "close_inclusion",

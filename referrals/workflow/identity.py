@@ -36,9 +36,7 @@ def say_same(
     """
     rules.check_words(reason, message=REASON, field="reason")
     referral, mine, other = _hold_both(referral, other)
-    rules.next_state(StepKind.JOINED, referral.stands)
-    _check_joinable(referral, mine)
-    _check_not_passed_on(referral)
+    check_may_be_joined(referral, mine)
     referral.person, referral.person_was_known = other, True
     finding = _find(referral, mine, other, Verdict.SAME, reason, by=by, at=at)
     take_step(referral, StepKind.JOINED, words=reason, by=by, at=at)
@@ -52,17 +50,14 @@ def say_same(
 def part(*, referral: Referral, reason: str, by: User, at: datetime) -> IdentityFinding:
     """Undo the joining of a referral that is not decided: it stands alone again."""
     rules.check_words(reason, message=REASON, field="reason")
-    joined = referral.findings.joined().first()
+    joined = _joined(referral)
     referral = Referral.objects.get(pk=referral.pk)
-    if joined is None:
-        raise RuleBroken("This referral is not joined to another record.")
     referral, other, mine = _hold_both(referral, joined.person, restricted=joined.person_id)
-    rules.next_state(StepKind.PARTED, referral.stands)
+    _check_may_be_separated(referral)
     if other.pk != joined.other_id:
         raise RuleBroken(
             "This referral has already been separated from the other record. Nothing was changed."
         )
-    _check_not_passed_on(referral)
     mine = register.unrestrict(person_id=mine.pk, by=by, at=at)
     if mine.history.exclude(nhs_number=None).filter(nhs_number=other.nhs_number).exists():
         _move_number(away_from=other, to=mine, by=by, at=at)
@@ -80,8 +75,7 @@ def say_different(
     """Say that the referral is not about `other`, however alike they are."""
     rules.check_words(reason, message=REASON, field="reason")
     referral, mine, other = _hold_both(referral, other)
-    if referral.state in rules.DECIDED:
-        raise RuleBroken("This referral has already been decided. Nothing was changed.")
+    check_may_be_told_apart(referral)
     finding = _find(referral, mine, other, Verdict.DIFFERENT, reason, by=by, at=at)
     events.publish(
         "referrals.told_apart",
@@ -92,6 +86,37 @@ def say_different(
         finding=finding.pk,
     )
     return finding
+
+
+def check_may_be_joined(referral: Referral, mine: Person) -> None:
+    """Refuse to join a referral about `mine` to any other record now."""
+    rules.next_state(StepKind.JOINED, referral.stands)
+    _check_joinable(referral, mine)
+    _check_not_passed_on(referral)
+
+
+def check_may_be_separated(referral: Referral) -> None:
+    """Refuse to separate a referral that is not joined to a record, or is decided."""
+    _joined(referral)
+    _check_may_be_separated(referral)
+
+
+def check_may_be_told_apart(referral: Referral) -> None:
+    """Refuse to tell a referral apart from a record once it is decided."""
+    if referral.state in rules.DECIDED:
+        raise RuleBroken("This referral has already been decided. Nothing was changed.")
+
+
+def _joined(referral: Referral) -> IdentityFinding:
+    joined: IdentityFinding | None = referral.findings.joined().first()
+    if joined is None:
+        raise RuleBroken("This referral is not joined to another record.")
+    return joined
+
+
+def _check_may_be_separated(referral: Referral) -> None:
+    rules.next_state(StepKind.PARTED, referral.stands)
+    _check_not_passed_on(referral)
 
 
 def _hold_both(
@@ -262,11 +287,16 @@ def decline_to_name(*, request: NamingRequest, words: str, by: User, at: datetim
 def _hold_request(request: NamingRequest) -> tuple[Person, NamingRequest]:
     person = register.hold(request.person_id)
     held = NamingRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if held.state != NamingState.WAITING:
-        raise RuleBroken(
-            f"This request has been answered: {held.stands.label.lower()}. Nothing was changed."
-        )
+    check_waits(held)
     return person, held
+
+
+def check_waits(request: NamingRequest) -> None:
+    """Refuse a request to be named that has been answered."""
+    if request.state != NamingState.WAITING:
+        raise RuleBroken(
+            f"This request has been answered: {request.stands.label.lower()}. Nothing was changed."
+        )
 
 
 def _decide(request: NamingRequest, state: NamingState, *, by: User, at: datetime) -> NamingRequest:

@@ -87,8 +87,7 @@ def find_lead(
     request = _hold(request)
     if not lead.is_active or not lead.holds(Permission.REFER):
         raise RuleBroken("Choose someone who can refer", field="lead")
-    if request.referral_id is not None:
-        raise RuleBroken("A referral was started already. Nothing was changed.")
+    check_may_find_lead(request)
     if request.lead_id == lead.pk:
         return request
     request.state, request.lead, request.area = InclusionState.LEAD_FOUND, lead, area
@@ -220,11 +219,24 @@ def _expire(late: InclusionRequest, *, at: datetime) -> bool:
 
 def _hold(request: InclusionRequest) -> InclusionRequest:
     held = InclusionRequest.objects.select_for_update().filter(pk=request.pk).first()
-    if held is None or not held.is_open:
+    check_asked(held)
+    assert held is not None  # noqa: S101 - as checked
+    return held
+
+
+def check_asked(request: InclusionRequest | None) -> None:
+    """Refuse to act on a request that was answered, or whose time is over."""
+    if request is None or not request.is_open:
         raise RuleBroken(
             "This request is closed: it was answered, or its time is over. Nothing was changed."
         )
-    return held
+
+
+def check_may_find_lead(request: InclusionRequest) -> None:
+    """Refuse to ask someone else to lead once a referral has been started."""
+    check_asked(request)
+    if request.referral_id is not None:
+        raise RuleBroken("A referral was started already. Nothing was changed.")
 
 
 def _wipe(

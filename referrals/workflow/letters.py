@@ -35,9 +35,7 @@ def give_letter(
             "The referral has moved on since you opened this letter. Print the letter that says "
             "where it stands now."
         )
-    overtaken = overtaking.then(referral).overtaken
-    if overtaken:
-        raise RuleBroken(f"{overtaken} What the letter said is no longer so: do not give it.")
+    check_true(referral)
     same = referral.letters.filter(about=about, easy_read=easy_read, way=way, by=by)
     for known in same:
         if local_day(known.at) == local_day(at):
@@ -57,3 +55,10 @@ def give_letter(
             **facts,
         )
     return given
+
+
+def check_true(referral: Referral) -> None:
+    """Refuse to give the letter of a referral once what it says is no longer so."""
+    overtaken = overtaking.then(referral).overtaken
+    if overtaken:
+        raise RuleBroken(f"{overtaken} The letter is out of date. Do not give it to anyone.")

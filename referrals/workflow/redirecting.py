@@ -22,16 +22,9 @@ def redirect(*, referral: Referral, to_area: Area, reason: str, by: User, at: da
     """Ask another area to take the referral; this one answers for it until the other has it."""
     rules.check_words(reason, message="Enter why you redirect the referral", field="reason")
     person, referral = hold_sent(referral)
-    rules.next_state(StepKind.REDIRECTED, referral.stands)
+    check_may_be_passed_on(referral, person)
     if to_area.pk == person.area_id or not to_area.is_active:
         raise RuleBroken("Select another area", field="to_area")
-    if _is_on_register(person):
-        raise RuleBroken(
-            "This person is on the register of your area. Decide the referral; when the person "
-            "moves, change the area on their record."
-        )
-    if referral.redirects.open().exists():
-        raise RuleBroken("Another area was asked already. Nothing was changed.")
     made = Redirect(
         referral=referral,
         from_area=person.area,
@@ -48,6 +41,18 @@ def redirect(*, referral: Referral, to_area: Area, reason: str, by: User, at: da
     return made
 
 
+def check_may_be_passed_on(referral: Referral, person: Person) -> None:
+    """Refuse to ask another area for a referral that cannot go there now, whichever area it is."""
+    rules.next_state(StepKind.REDIRECTED, referral.stands)
+    if _is_on_register(person):
+        raise RuleBroken(
+            "This person is on the register of your area. Decide the referral; when the person "
+            "moves, change the area on their record."
+        )
+    if referral.redirects.open().exists():
+        raise RuleBroken("Another area was asked already. Nothing was changed.")
+
+
 def due_on(*, level: str, on: date) -> date:
     """Return the day by which the other area answers: sooner for RED (policy, certainty U)."""
     figures = team_policy.current().redirect
@@ -59,17 +64,22 @@ def due_on(*, level: str, on: date) -> date:
 def take(*, redirect: Redirect, by: User, at: datetime) -> Redirect:
     """Take a redirected referral: from now on this area alone answers for it."""
     person, referral, redirect = _hold(redirect)
-    if _is_on_register(person):  # since the redirect was asked for
-        raise RuleBroken(
-            "This person is on the register of the other area now. Return the referral with this "
-            "reason. Nothing was changed."
-        )
+    check_may_be_taken(person)
     redirect.state = RedirectState.TAKEN
     _decide(redirect, by=by, at=at, reason="take")
     _move(person, redirect, by=by, at=at)
     referral.area = redirect.to_area
     take_step(referral, StepKind.TAKEN, by=by, at=at, redirect=redirect.pk)
     return redirect
+
+
+def check_may_be_taken(person: Person) -> None:
+    """Refuse to take the referral of someone who came onto the other area's register meanwhile."""
+    if _is_on_register(person):
+        raise RuleBroken(
+            "This person is on the register of the other area now. Return the referral with this "
+            "reason. Nothing was changed."
+        )
 
 
 @events.step

@@ -101,8 +101,7 @@ def give_place(
     """
     session = _hold(session, at=at)
     place = TrainingPlace.objects.select_for_update().get(pk=place.pk)
-    if place.state == PlaceState.GIVEN:
-        raise RuleBroken("They have a place already. Cancel it first.")
+    check_has_no_place(place)
     if session.kind != place.kind:
         raise RuleBroken("Select a session of the training that they asked for", field="session")
     others = session.places.live().filter(email__iexact=place.email).exclude(pk=place.pk)
@@ -157,10 +156,7 @@ def clear_training(*, at: datetime) -> int:
 
 def _hold(session: TrainingSession, *, at: datetime) -> TrainingSession:
     held: TrainingSession = TrainingSession.objects.select_for_update().get(pk=session.pk)
-    if held.cancelled_at is not None:
-        raise RuleBroken("This session was cancelled. Nothing was changed.")
-    if held.starts_at <= at:
-        raise RuleBroken("This session is over. Nothing was changed.")
+    check_to_come(held, at=at)
     return held
 
 
@@ -192,3 +188,17 @@ def _set(
 
 def _tell(kind: str, session: TrainingSession, *, by: User, at: datetime, **facts: Any) -> None:
     events.publish(kind, by=by, at=at, session=session.pk, training=session.kind, **facts)
+
+
+def check_to_come(session: TrainingSession, *, at: datetime) -> None:
+    """Refuse to change a session that was cancelled or is over."""
+    if session.cancelled_at is not None:
+        raise RuleBroken("This session was cancelled. Nothing was changed.")
+    if session.starts_at <= at:
+        raise RuleBroken("This session is over. Nothing was changed.")
+
+
+def check_has_no_place(place: TrainingPlace) -> None:
+    """Refuse to give a place to someone who has one."""
+    if place.state == PlaceState.GIVEN:
+        raise RuleBroken("They have a place already. Cancel it first.")

@@ -17,7 +17,7 @@ from referrals.models import ToolResult, Update, UpdateDraft, UpdateOutcome
 from referrals.rules import UpdateOutcomeKind, UpdatePart
 from referrals.workflow.sections import MEANWHILE, MEANWHILE_TYPING, check_rating
 from register import workflow as register
-from register.models import Person
+from register.models import Entry, Person
 from register.workflow.entries import facts_of
 
 PARTS = tuple(UpdatePart)
@@ -198,9 +198,7 @@ def keep_rating(*, update: Update, words: str, by: User, at: datetime) -> Update
     """Answer an update's question: the rating in force stays, with the reason."""
     rules.check_words(words, message="Enter why the rating stays as it is", field="words")
     person = register.hold(update.person_id)
-    entry = register.open_entry(person)
-    if UpdateOutcome.objects.filter(update_sent=update).exists():
-        raise RuleBroken("This update has already been answered. Nothing was changed.")
+    entry = check_unanswered(update, person)
     level = register.current_rating(entry).level
     outcome = UpdateOutcome.objects.create(
         update_sent=update, kind=UpdateOutcomeKind.KEPT, level=level, words=words, by=by, at=at
@@ -210,6 +208,13 @@ def keep_rating(*, update: Update, words: str, by: User, at: datetime) -> Update
         sender=update.sent_by_id,
     )  # fmt: skip
     return outcome
+
+
+def check_unanswered(update: Update, person: Person) -> Entry:
+    """Refuse to answer an update twice, or about someone who is not on the register."""
+    if UpdateOutcome.objects.filter(update_sent=update).exists():
+        raise RuleBroken("This update has already been answered. Nothing was changed.")
+    return register.open_entry(person)
 
 
 @events.step

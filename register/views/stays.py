@@ -22,6 +22,8 @@ from register.forms import (
 from register.models import DischargeLine, InpatientStay
 from register.views.floors import AsksAgainstFloor
 from register.views.verbs import AboutPerson
+from register.workflow.during import check_not_on_leave, check_on_leave
+from register.workflow.stays import check_may_be_admitted
 
 
 class Admit(AboutPerson):
@@ -31,6 +33,9 @@ class Admit(AboutPerson):
     form_class = AdmitForm
     heading = "Record an admission"
     done = "The admission was recorded. The person now shows as BLUE."
+
+    def check_now(self) -> None:
+        check_may_be_admitted(self.person)
 
     def get_initial(self) -> dict[str, Any]:
         board = self.person.responsible_icb_id
@@ -163,6 +168,9 @@ class StartLeave(AboutStay):
     intro = "The person stays on the BLUE list. National counts leave people on extended leave out."
     done = "The leave was recorded."
 
+    def check_now(self) -> None:
+        check_not_on_leave(self.stay)
+
     def perform(self, form: forms.Form) -> Any:
         return workflow.start_leave(stay=self.stay, by=self.user, at=self.now, **form.cleaned_data)
 
@@ -174,6 +182,9 @@ class EndLeave(AboutStay):
     form_class = EndLeaveForm
     heading = "Record the return from leave"
     done = "The return was recorded."
+
+    def check_now(self) -> None:
+        check_on_leave(self.stay)
 
     def perform(self, form: forms.Form) -> Any:
         return workflow.end_leave(stay=self.stay, by=self.user, at=self.now, **form.cleaned_data)

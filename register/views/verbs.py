@@ -59,6 +59,9 @@ class Rate(AsksAgainstFloor, AboutPerson):
             Standing.objects.select_related("rating__set_by").filter(person=self.person).first()
         )
 
+    def check_now(self) -> None:
+        workflow.open_entry(self.person)
+
     def get_initial(self) -> dict[str, Any]:
         return {"follows": self.standing.rating_id if self.standing else ""}
 

@@ -159,8 +159,7 @@ def start_leave(
 ) -> ExtendedLeave:
     """Record that extended leave under section 17 began: national counts leave the stay out."""
     person, stay = hold_stay(stay)
-    if stay.leaves.open().exists():
-        raise RuleBroken("This person is on extended leave already.", field="started_on")
+    check_not_on_leave(stay)
     last = stay.leaves.order_by("-ended_on").values_list("ended_on", flat=True).first()
     rules.check_during(
         started_on,
@@ -177,6 +176,20 @@ def start_leave(
     return leave
 
 
+def check_not_on_leave(stay: InpatientStay) -> None:
+    """Refuse a second leave while one lasts."""
+    if stay.leaves.open().exists():
+        raise RuleBroken("This person is on extended leave already.", field="started_on")
+
+
+def check_on_leave(stay: InpatientStay) -> ExtendedLeave:
+    """Return the leave that lasts; refuse to end one that does not."""
+    leave = stay.leaves.open().first()
+    if leave is None:
+        raise RuleBroken("This person is not on extended leave.")
+    return leave
+
+
 def tell_leave(leave: ExtendedLeave, *, by: User, at: datetime) -> None:
     """Publish that extended leave began and, where it has, that it ended."""
     person, stay = leave.stay.person_id, leave.stay_id
@@ -190,9 +203,7 @@ def tell_leave(leave: ExtendedLeave, *, by: User, at: datetime) -> None:
 def end_leave(*, stay: InpatientStay, ended_on: date, by: User, at: datetime) -> ExtendedLeave:
     """Record that the person came back from extended leave."""
     person, stay = hold_stay(stay)
-    leave = stay.leaves.open().select_for_update().first()
-    if leave is None:
-        raise RuleBroken("This person is not on extended leave.")
+    leave = check_on_leave(stay)
     rules.check_during(
         ended_on,
         field="ended_on",

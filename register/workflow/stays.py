@@ -81,19 +81,24 @@ def admit(*, person: Person, details: AdmissionDetails, by: User, at: datetime) 
     Refused for somebody who is not on the register: nobody would be BLUE, and no clock would end.
     """
     person = hold(person.pk)
-    if not Entry.objects.open().filter(person=person).exists():
-        raise RuleBroken(
-            "This person is not on the register. Refer them first, then record the admission."
-        )
+    check_may_be_admitted(person)
     details.check(person, on=local_day(at))
-    if InpatientStay.objects.open().filter(person=person).exists():
-        raise RuleBroken("This person is already in hospital.", field="admitted_on")
     check_overlap(person, admitted_on=details.admitted_on, until=None)
     stay = begun(person, details)
     history.save(stay, by=by, at=at, reason="admit")
     refresh_standing(person)
     events.publish("register.admitted", person=person.pk, by=by, at=at, **stay_facts(stay, person))
     return stay
+
+
+def check_may_be_admitted(person: Person) -> None:
+    """Refuse an admission of someone who is not on the register, or is in hospital already."""
+    if not Entry.objects.open().filter(person=person).exists():
+        raise RuleBroken(
+            "This person is not on the register. Refer them first, then record the admission."
+        )
+    if InpatientStay.objects.open().filter(person=person).exists():
+        raise RuleBroken("This person is already in hospital.", field="admitted_on")
 
 
 def begun(person: Person, details: AdmissionDetails) -> InpatientStay:

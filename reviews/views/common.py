@@ -1,12 +1,13 @@
 """Bases of the pages about one person, one request and one review."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 
 from accounts.gate import VerbView
 from accounts.rules import Permission
 from register.models import Person
+from reviews import rules
 from reviews.models import Review, ReviewRequest
 
 
@@ -34,6 +35,10 @@ class AboutRequest(VerbView):
     abstract = True
     permission = Permission.REVIEW_RECORD
     template_name = "reviews/verb.html"
+    verb: ClassVar[str]
+
+    def check_now(self) -> None:
+        rules.check_transition(self.verb, rules.RequestState(self.request_for.state))
 
     def load(self) -> None:
         rows = ReviewRequest.objects.select_related("person__area", "stay__hospital")

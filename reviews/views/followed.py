@@ -21,6 +21,7 @@ from reviews.forms import (
 )
 from reviews.models import Recommendation, ReportCopy, Review
 from reviews.views.common import AboutReview
+from reviews.workflow import closing
 
 
 class SendReport(AboutReview):
@@ -95,6 +96,9 @@ class AboutRecommendation(VerbView):
         self.recommendation = self.find(rows, pk=self.kwargs["pk"])
         self.saw([self.recommendation.person_id], purpose=type(self).__name__)
 
+    def check_now(self) -> None:
+        closing.check_unsettled(self.recommendation)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             person=self.recommendation.person, quoted=self.recommendation.words, **kwargs
@@ -149,6 +153,9 @@ class Escalate(AboutReview):
     )
     done = "The escalation was recorded."
 
+    def check_now(self) -> None:
+        closing.check_may_be_escalated(self.review)
+
     def get_initial(self) -> dict[str, Any]:
         return {"escalated_on": timezone.localdate(self.now)}
 
@@ -163,6 +170,9 @@ class RecordOversight(AboutReview):
     heading = "What the oversight panel decided"
     done = "The outcome was recorded."
 
+    def check_now(self) -> None:
+        closing.check_waits_for_oversight(self.review)
+
     def perform(self, form: forms.Form) -> Any:
         return workflow.record_oversight(
             review=self.review, by=self.user, at=self.now, **form.cleaned_data
@@ -176,6 +186,9 @@ class Close(AboutReview):
     heading = "Close the review"
     intro = "The report is out, the rating was reviewed, and no recommendation is left open."
     done = "The review was closed."
+
+    def check_now(self) -> None:
+        closing.check_may_be_closed(self.review)
 
     def perform(self, form: forms.Form) -> Any:
         return workflow.close(review=self.review, by=self.user, at=self.now)

@@ -83,6 +83,9 @@ class Hold(Holding):
         self.person = self.asked.person
         self.saw([self.person.pk], purpose="Hold")
 
+    def check_now(self) -> None:
+        rules.check_transition("hold", rules.RequestState(self.asked.state))
+
     def get_initial(self) -> dict[str, Any]:
         asked, today = self.asked, timezone.localdate(self.now)
         past = asked.planned_on is not None and asked.planned_on <= today

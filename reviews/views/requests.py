@@ -14,6 +14,7 @@ from reviews.forms import ArrangeForm, CancelForm, DeclineForm, PapersForm, Requ
 from reviews.forms.request import version_typed
 from reviews.models import ReviewRequest
 from reviews.views.common import AboutPerson, AboutRequest
+from reviews.workflow.requests import check_may_be_asked
 
 VERBS = {
     "arrange": "Arrange the review",
@@ -49,6 +50,9 @@ class RequestReview(AboutPerson):
 
     def back_url(self) -> str:
         return reverse("register:person", args=[self.person.pk])
+
+    def check_now(self) -> None:
+        check_may_be_asked(self.person)
 
     def perform(self, form: forms.Form) -> Any:
         typed = cast(RequestForm, form)
@@ -110,6 +114,7 @@ class Arrange(AboutRequest):
     """Date, place, organiser and panel."""
 
     form_class = ArrangeForm
+    verb = "arrange"
     heading = "Arrange the review"
     done = "The arrangements were saved."
 
@@ -139,6 +144,7 @@ class RecordPapers(AboutRequest):
     """Papers that came, and papers that the panel was sent."""
 
     form_class = PapersForm
+    verb = "record_papers"
     heading = "Papers for the panel"
     done = "The papers were saved."
 
@@ -179,6 +185,7 @@ class Decline(AboutRequest):
     """A request that does not lead to a review."""
 
     form_class = DeclineForm
+    verb = "decline"
     heading = "Decline the request"
     intro = "What policy asks for stays due. If it need not happen, waive the duty with its reason."
     done = "The request was declined."
@@ -192,6 +199,7 @@ class Cancel(AboutRequest):
     """A review that was arranged and is called off."""
 
     form_class = CancelForm
+    verb = "cancel"
     heading = "Cancel the review"
     intro = "What policy asks for stays due. If it need not happen, waive the duty with its reason."
     done = "The review was cancelled."

@@ -43,9 +43,14 @@ def _unsettled(recommendation: Recommendation) -> Recommendation:
     hold(recommendation.person_id)
     rows = Recommendation.objects.select_for_update(of=("self",)).select_related("review__person")
     found = rows.get(pk=recommendation.pk)
-    if found.is_settled:
-        raise RuleBroken("This recommendation has already been dealt with.")
+    check_unsettled(found)
     return found
+
+
+def check_unsettled(recommendation: Recommendation) -> None:
+    """Refuse to settle a recommendation twice."""
+    if recommendation.is_settled:
+        raise RuleBroken("This recommendation has already been dealt with.")
 
 
 def _settle(recommendation: Recommendation, verb: str, *, by: User, at: datetime) -> Recommendation:
@@ -65,9 +70,8 @@ def _settle(recommendation: Recommendation, verb: str, *, by: User, at: datetime
 @events.step
 def escalate(*, review: Review, reason: str, escalated_on: date, by: User, at: datetime) -> Review:
     """Put a review before the ICS assurance and oversight panel, with a reason (domain 2: S25)."""
-    review = _open(review)
-    if review.escalated_on is not None:
-        raise RuleBroken("This review has already been escalated.")
+    review = _hold(review)
+    check_may_be_escalated(review)
     rules.check_escalation(
         reason, held_on=review.held_on, escalated_on=escalated_on, on=local_day(at)
     )
@@ -80,13 +84,10 @@ def record_oversight(
     *, review: Review, outcome: str, oversight_on: date, by: User, at: datetime
 ) -> Review:
     """Record what the ICS oversight panel decided about an escalated review."""
-    review = _open(review)
-    if review.escalated_on is None:
-        raise RuleBroken("This review has not been escalated.")
-    if review.oversight_on is not None:
-        raise RuleBroken("The oversight panel's outcome has already been recorded.")
+    review = _hold(review)
+    escalated_on = check_waits_for_oversight(review)
     rules.check_oversight(
-        outcome, escalated_on=review.escalated_on, oversight_on=oversight_on, on=local_day(at)
+        outcome, escalated_on=escalated_on, oversight_on=oversight_on, on=local_day(at)
     )
     review.oversight_on, review.oversight_outcome = oversight_on, outcome.strip()
     return _save(
@@ -98,8 +99,8 @@ def record_oversight(
 @events.step
 def close(*, review: Review, by: User, at: datetime) -> Review:
     """Close a review: its report is out, the rating was looked at, nothing is left unowned."""
-    review = _open(review)
-    rules.check_closable(left_to_do(review))
+    review = _hold(review)
+    check_may_be_closed(review)
     review.closed_on, review.closed_by = local_day(at), by
     return _save(review, "close", "reviews.closed", by=by, at=at)
 
@@ -133,13 +134,38 @@ def _rating_reviewed(review: Review) -> bool:
     )
 
 
-def _open(review: Review) -> Review:
-    """Lock the person and the review; refuse one that is closed."""
+def _hold(review: Review) -> Review:
+    """Lock the person and the review."""
     hold(review.person_id)
-    review = Review.objects.select_for_update().get(pk=review.pk)
+    return Review.objects.select_for_update().get(pk=review.pk)
+
+
+def _check_open(review: Review) -> None:
     if review.closed_on is not None:
         raise RuleBroken("This review is already closed.")
-    return review
+
+
+def check_may_be_escalated(review: Review) -> None:
+    """Refuse to escalate a review that is closed, or a second time."""
+    _check_open(review)
+    if review.escalated_on is not None:
+        raise RuleBroken("This review has already been escalated.")
+
+
+def check_waits_for_oversight(review: Review) -> date:
+    """Refuse an outcome that the panel was not asked for, or a second one; return when it was."""
+    _check_open(review)
+    if review.escalated_on is None:
+        raise RuleBroken("This review has not been escalated.")
+    if review.oversight_on is not None:
+        raise RuleBroken("The oversight panel's outcome has already been recorded.")
+    return review.escalated_on
+
+
+def check_may_be_closed(review: Review) -> None:
+    """Refuse to close a review twice, or while something is left to do."""
+    _check_open(review)
+    rules.check_closable(left_to_do(review))
 
 
 def _save(review: Review, verb: str, kind: str, *, by: User, at: datetime, **facts: Any) -> Review:

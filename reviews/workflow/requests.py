@@ -35,13 +35,11 @@ def request_review(
     known = ReviewRequest.objects.filter(key=key).first() if key else None
     if known is not None:
         return known
-    check_still_here(person)
+    check_may_be_asked(person)
     today = local_day(at)
     rules.check_asked(details.asked_on, birth_date=person.birth_date, on=today)
     if not details.reason.strip():
         raise RuleBroken("Enter why a review is asked for", field="reason")
-    if ReviewRequest.objects.open().filter(person=person).exists():
-        raise RuleBroken("A review has been asked for already and is still to be held.")
     request = ReviewRequest(
         person=person,
         state=RequestState.ASKED,
@@ -55,6 +53,13 @@ def request_review(
     )
     _place(request, person, organiser=details.organiser, day=today, stay_day=today)
     return _save(request, "request_review", "reviews.requested", by=by, at=at)
+
+
+def check_may_be_asked(person: Person) -> None:
+    """Refuse a second review at once, and one of someone who has left the register."""
+    check_still_here(person)
+    if ReviewRequest.objects.open().filter(person=person).exists():
+        raise RuleBroken("A review has been asked for already and is still to be held.")
 
 
 @events.step

@@ -29,6 +29,8 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "stay to visit": _one("stay", "stay"),
     "saved view": _one("saved_view"),
     "review": _one("review"),
+    "escalated review": _one("escalated"),
+    "review that is done": _one("done_review"),
     "review request": _one("review_request"),
     "report copy": _one("report_copy"),
     "recommendation": _one("recommendation"),

@@ -22,7 +22,15 @@ from duties.models import Duty
 from referrals import workflow as referrals
 from register import workflow as register
 from register.models import InpatientStay, Person, Standing
-from register.rules import Cause, ClosureReason, ConcernKind, LegalStatus, Level, Security
+from register.rules import (
+    Cause,
+    ClosureReason,
+    ConcernKind,
+    LegalStatus,
+    Level,
+    RatingSource,
+    Security,
+)
 from reviews import workflow as reviews
 from reviews.details import KeyworkerNews, ReviewDetails, VisitDetails
 from reviews.rules import ConsentShown, KeyworkerOutcome, KeyworkerState, Recipient
@@ -363,6 +371,10 @@ def _reviews_in_progress(cast: Cast, person: Person) -> dict[str, Any]:
     reviews.send_report(
         review=held, recipients=[Recipient.COMMISSIONER], sent_on=NOW.date(), by=cast.team, at=NOW
     )
+    escalated = reviews.escalate(
+        review=reviews_given.held(cast, seen_by_all(cast)), reason="Stuck",
+        escalated_on=NOW.date(), by=cast.team, at=NOW,
+    )  # fmt: skip
     known = reviews.decide_keyworker(
         person=person, outcome=KeyworkerOutcome.ALREADY_KNOWN, by=cast.team, at=NOW
     )
@@ -372,8 +384,21 @@ def _reviews_in_progress(cast: Cast, person: Person) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "keyworker_news": news.pk,
+        "escalated": escalated.pk,
+        "done_review": _review_that_is_done(cast).pk,
         "review_request": request.pk,
         "report_copy": held.copies.get().pk,
         "recommendation": held.recommendations.get().pk,
         "keyworker": known.pk,
     }
+
+
+def _review_that_is_done(cast: Cast) -> Any:
+    """Return a review that can be closed: its report is out and the rating was looked at."""
+    held = reviews_given.held(cast, seen_by_all(cast))
+    sent = reviews.send_report(review=held, sent_on=NOW.date(), by=cast.team, at=NOW)
+    register.rate(
+        person=sent.person, level=Level.AMBER, reason="After it", source=RatingSource.REVIEW,
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    return sent

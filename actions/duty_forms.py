@@ -163,7 +163,7 @@ class CorrectDecisionForm(nhsuk.Form):
     )  # fmt: skip
     on = nhsuk.DateField("When was it done?", called="Date it was done", past=True)
     reason = nhsuk.LongTextField(
-        "What was wrong, and how was it found?", called="What was wrong",
+        "What was wrong, and how do you know?", called="What was wrong",
         hint="The wrong decision stays in the history, shown as struck out.",
         missing="Enter what was wrong", max_length=1000, rows=3,
     )  # fmt: skip

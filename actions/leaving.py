@@ -24,8 +24,12 @@ def open_actions(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
         OpenWork(
             count=count,
             words="1 agreed action" if count == 1 else f"{count} agreed actions",
-            becomes="We will end each action that you did not keep, and tell its owner.",
-            ends="We will end them all and tell their owners.",
+            becomes="We will end it unless you keep it, and tell its owner."
+            if count == 1
+            else "We will end each action that you did not keep, and tell its owner.",
+            ends="We will end it and tell its owner."
+            if count == 1
+            else "We will end them all and tell their owners.",
             order=10,
             lines=[_line(action) for action in actions],
             takers=choices_of(possible_owners(area_id).order_by("full_name", "pk")),

@@ -1,4 +1,4 @@
-"""What one email says of many corrections: how many about whom, by their area and a link."""
+"""What one email says of many corrections: how many about each person, their area, a link."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -35,7 +35,7 @@ class Line:
 
 
 def lines(notices: Iterable[Notice], address: Callable[[Notice], str]) -> list[Line]:
-    """Return a line for each person whom the notices are about, in their order; no one is named."""
+    """Return a line for each person that the notices are about, in their order, without names."""
     about: dict[UUID | None, list[Notice]] = {}
     for notice in notices:
         about.setdefault(notice.person_id, []).append(notice)

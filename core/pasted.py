@@ -1,6 +1,6 @@
 """What was pasted, made into what was meant before it is judged.
 
-Text from a word processor, a chat or another record system carries characters that nobody sees:
+Text from a word processor, a chat or another record system carries characters that no one sees:
 spaces without width, soft hyphens, spaces of other widths, line breaks of other kinds. Two
 spellings of one name would be two people, and a message about a character that cannot be seen
 helps no one.

@@ -1,6 +1,7 @@
 """What duties keep about a person, for their page, their copy and their erasure."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from accounts.rules import Permission
@@ -11,6 +12,7 @@ from duties import person_page, transition
 from duties.copies import copy_of, decided_in_words
 from duties.easy_words import easy_words
 from duties.models import Duty, DutyDecision, TransitionDecision
+from duties.rules import CORRECTED
 from register.models import InpatientStay
 from register.person_page import open_stay
 
@@ -49,17 +51,19 @@ class DutiesKeeper(Keeper):
 
     def timeline(self, viewing: Viewing) -> list[Moment]:
         """Return the duties that ended, each on the day of what ended it, and what was decided
-        about Part 8A."""
-        return _decided_about_part_8a(viewing) + [
-            Moment(
-                when=on_day(one.ended_on or local_day(one.ended_at), recorded_at=one.ended_at),
-                recorded_at=max(one.ended_at, one.raised_at),
-                title=f"{one.title}: {one.get_status_display().lower()}",
-                words=one.reason,
-                by=one.ended_by.full_name if one.ended_by else "",
-            )
-            for one in viewing.once(person_page.ended_duties)
-        ]
+        about Part 8A.
+
+        The duties that ended because one fact was put right are one line.
+        """
+        alone: list[list[Any]] = []
+        together: dict[tuple[datetime, int | None], list[Any]] = {}
+        for one in viewing.once(person_page.ended_duties):
+            if one.reason == CORRECTED:
+                together.setdefault((one.ended_at, one.ended_by_event), []).append(one)
+            else:
+                alone.append([one])
+        ended = [_ended(duties) for duties in [*alone, *together.values()]]
+        return _decided_about_part_8a(viewing) + ended
 
     def export(self, person_id: UUID) -> Told:
         """Return every duty about the person, and what was decided about it."""
@@ -84,6 +88,21 @@ def _stay_to_decide(viewing: Viewing) -> InpatientStay | None:
         return None
     decisions, on = viewing.once(_transition_decisions), local_day(viewing.at)
     return stay if transition.is_to_be_decided(stay, decisions, on=on) else None
+
+
+def _ended(duties: list[Any]) -> Moment:
+    """Return the line of duties that ended together for one reason; of most, there is one."""
+    one, count = duties[0], len(duties)
+    titles = "".join(f"\n{duty.title}" for duty in duties) if count > 1 else ""
+    return Moment(
+        when=on_day(one.ended_on or local_day(one.ended_at), recorded_at=one.ended_at),
+        recorded_at=max(one.ended_at, one.raised_at),
+        title=f"{count} duties no longer apply"
+        if count > 1
+        else f"{one.title}: {one.get_status_display().lower()}",
+        words=f"{one.because}{titles}",
+        by=one.ended_by.full_name if one.ended_by else "",
+    )
 
 
 def _transition_decisions(viewing: Viewing) -> list[TransitionDecision]:

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import F
 
 from core.records import Viewing
+from duties import corrected
 from duties.models import Duty
-from duties.rules import DutyStatus
+from duties.rules import CORRECTED, DutyStatus
 
 MOST = 100
 """How many duties the page reads: every open one, then the last ones that ended."""
@@ -23,8 +24,17 @@ def open_duties(viewing: Viewing) -> list[Any]:
 
 
 def ended_duties(viewing: Viewing) -> list[Any]:
-    """Return the duties that were met or no longer apply, the last first."""
-    return [one for one in viewing.once(_duties) if one.ended_at is not None]
+    """Return the duties that were met or no longer apply, the last first.
+
+    Of one that ended because a fact was put right `because` says what kind of fact that was.
+    """
+    ended = [one for one in viewing.once(_duties) if one.ended_at is not None]
+    numbers = [one.ended_by_event for one in ended if one.reason == CORRECTED]
+    known = corrected.why(one for one in numbers if one) if any(numbers) else {}
+    for one in ended:
+        wrong = one.reason == CORRECTED
+        one.because = known.get(one.ended_by_event, CORRECTED) if wrong else one.reason
+    return ended
 
 
 def _duties(viewing: Viewing) -> list[Any]:

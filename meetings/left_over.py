@@ -21,7 +21,7 @@ DONE, TO_DO = "Completed", "To do"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to put right: where, whether that has been done, and by whom."""
+    """One thing to put right: where, whether that has been done, and who did it."""
 
     title: str
     url: str

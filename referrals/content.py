@@ -51,7 +51,7 @@ def birth_date_of(person: Answers) -> date | None:
 
 
 def who_of(person: Answers) -> Who | None:
-    """Return whom the person section's answers name; None while no birth date is given."""
+    """Return who the answers about the person name; None while no birth date is given."""
     birth = birth_date_of(person)
     if birth is None:
         return None

@@ -58,7 +58,7 @@ class Match:
 class Findings:
     """What was found; `persons` are the ids that the page shows.
 
-    `differs` lays the record of somebody known side by side with the copy, where they differ.
+    `differs` lays the record of someone known side by side with the copy, where they differ.
     `unconfirmed` says that the NHS number typed is not on the person's record; `holder` has it.
     `joined` is the finding by which the referral stands joined to a record.
     """
@@ -71,6 +71,16 @@ class Findings:
     joined: IdentityFinding | None = None
     may_join: bool = False
     undecided: list[Match] = field(default_factory=list)
+
+    @property
+    def ask_of_holder(self) -> bool:
+        """Whether no one has said yet if the person is who has the number that was typed."""
+        return self.holder is not None and not self.holder.different
+
+    @property
+    def settled(self) -> list[Match]:
+        """Those that the team has told apart: folded away, and not asked about again."""
+        return [one for one in self.matches if one.different]
 
     @property
     def persons(self) -> list[UUID]:
@@ -87,7 +97,7 @@ def find(referral: Referral, *, viewer: User) -> Findings:
     assert person is not None  # noqa: S101 - a sent referral has one
     known = person if referral.person_was_known else None
     unconfirmed = bool(copy.nhs_number) and person.nhs_number != copy.nhs_number
-    told = _verdicts(referral)
+    told = told_apart(person)
     holder = _holder(referral, viewer, told) if unconfirmed else None
     matches = [one for one in _matches(referral, viewer, told) if not _is_holder(one, holder)]
     standing = referral.findings.joined().select_related("by").first()
@@ -103,10 +113,16 @@ def find(referral: Referral, *, viewer: User) -> Findings:
     )
 
 
-def _verdicts(referral: Referral) -> set[UUID]:
-    """Return the records that the team has told apart from this referral."""
-    found = referral.findings.standing().filter(verdict=Verdict.DIFFERENT)
-    return set(found.values_list("other", flat=True))
+def told_apart(person: Person) -> set[UUID]:
+    """Return the records of which the team has said that they are not this person's.
+
+    It holds for whichever referral it was said on, and for both records: no one is asked again.
+    """
+    about = Q(person=person) | Q(other=person)
+    latest: dict[UUID, str] = {}
+    for one in IdentityFinding.objects.filter(about).order_by("at", "pk"):
+        latest[one.other_id if one.person_id == person.pk else one.person_id] = one.verdict
+    return {pk for pk, verdict in latest.items() if verdict == Verdict.DIFFERENT}
 
 
 def _differences(referral: Referral, known: Person) -> list[Line]:
@@ -216,7 +232,7 @@ def _match(one: Person, referral: Referral, viewer: User, told: set[UUID]) -> Ma
 
 
 def already_known(*, nhs_number: str | None, who: Who | None) -> UUID | None:
-    """Return who has this NHS number, name and birth date already; nobody who is restricted.
+    """Return who has this NHS number, name and birth date already; no one who is restricted.
 
     That there is somebody is said to a writer who has recorded a lawful basis for the person,
     and nothing more than that.

@@ -96,7 +96,8 @@ class ReferralsKeeper(Keeper):
             )
             for one in viewing.once(_updates)
         ]
-        steps = TriageStep.objects.filter(referral__person=viewing.person).select_related("by")
+        steps = TriageStep.objects.filter(referral__person=viewing.person)
+        steps = steps.select_related("by", "referral")
         return moments + [
             Moment(
                 when=one.at,
@@ -156,6 +157,7 @@ def drafts_naming(person_id: UUID) -> ReferralQuerySet:
 def _referrals(viewing: Viewing) -> list[Any]:
     """Return the referrals about the person, each with whether the viewer may read it."""
     rows = Referral.objects.filter(person=viewing.person).select_related("referrer", "area")
+    rows = rows.with_what_was_answered()
     mine = Referral.objects.permitted(viewing.viewer, Permission.REFERRAL_VIEW)
     readable = Exists(mine.filter(pk=OuterRef("pk")))
     return list(rows.annotate(readable=readable).newest_first())

@@ -36,6 +36,9 @@ def open_referrals(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
             if waiting == 1
             else f"{waiting} referrals waiting for triage",
             becomes="If the person has died, we will withdraw it. Otherwise it still needs a "
+            "triage decision."
+            if waiting == 1
+            else "If the person has died, we will withdraw them. Otherwise they still need a "
             "triage decision.",
             order=42,
             only_due=True,

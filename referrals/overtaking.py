@@ -1,14 +1,15 @@
 """Whether what a letter tells is still so: a letter says what was decided, on its own day."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Max
 
 from referrals import letters
 from referrals.codes import LetterAbout
-from referrals.models import Referral, TriageStep
+from referrals.models import LetterGiven, Referral, TriageStep
 from referrals.rules import StepKind
 from register.models import Entry, Standing
 
@@ -66,14 +67,37 @@ def told_wrongly(referral: Referral, *, told_at: datetime | None) -> bool:
 
 def heading(referral: Referral, *, registered: bool) -> str:
     """Return what the letter is about, as its heading."""
-    about = letters.about(referral)
+    return _title(letters.about(referral), registered=registered)
+
+
+def titles(referral: Referral, given: Iterable[LetterGiven]) -> dict[UUID, str]:
+    """Return the heading that each letter had on the day on which it was given, by its id."""
+    rows = list(given)
+    if not any(one.about == LetterAbout.DECLINED for one in rows):
+        return {one.pk: LetterAbout(one.about).label for one in rows}
+    entries = list(Entry.objects.filter(person=referral.person_id))
+    found = {}
+    for one in rows:
+        about = LetterAbout(one.about)
+        at = _moment(referral, about, until=one.at)
+        registered = any(it.opened_at <= at <= (it.closed_at or at) for it in entries)
+        found[one.pk] = _title(about, registered=registered)
+    return found
+
+
+def _title(about: LetterAbout, *, registered: bool) -> str:
     if registered and about is LetterAbout.DECLINED:
         return "You stay on the register as before"
     return about.label
 
 
-def _moment(referral: Referral, about: LetterAbout) -> datetime:
-    steps = [one.at for one in referral.steps.all() if one.kind in MADE_BY[about]]
+def _moment(referral: Referral, about: LetterAbout, *, until: datetime | None = None) -> datetime:
+    """Return when what a letter tells happened, the last time before `until`."""
+    steps = [
+        one.at
+        for one in referral.steps.all()
+        if one.kind in MADE_BY[about] and (until is None or one.at <= until)
+    ]
     sent = referral.submitted_at
     assert sent is not None  # noqa: S101 - letters are about what was sent
     return max([sent, *steps])

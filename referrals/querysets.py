@@ -116,15 +116,25 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         """In the order of the other lists."""
         return self.order_by("-started_at", "-id")
 
+    def with_what_was_answered(self) -> Self:
+        """With whether the referrer has answered the team, as the words for the state say."""
+        return self.annotate(was_answered=Exists(_answers()))
+
     def with_names(self) -> Self:
         """With what a list shows of each, so that no row asks again."""
-        return self.select_related("area", "referrer", "copy").prefetch_related(
+        rows = self.with_what_was_answered()
+        return rows.select_related("area", "referrer", "copy").prefetch_related(
             models.Prefetch(
                 "sections",
                 queryset=_sections().filter(key=rules.SectionKey.PERSON),
                 to_attr="person_sections",
             )
         )
+
+
+def _answers() -> models.QuerySet[Any]:
+    steps = apps.get_model("referrals", "TriageStep")._base_manager
+    return steps.filter(referral=OuterRef("pk"), kind=rules.StepKind.ANSWERED)
 
 
 def _passed_on_to(areas: Collection[UUID]) -> models.QuerySet[Any]:

@@ -47,6 +47,13 @@ class State(StrEnum):
         }[self.value]
 
 
+def received_words(*, answered: bool, seen: bool) -> str:
+    """Return what is said of a referral that waits for a decision, by how far it has come."""
+    if answered:
+        return "Answered, ready to decide"
+    return "Seen, waiting for a decision" if seen else State.SUBMITTED.label
+
+
 AWAITING_TRIAGE = (State.SUBMITTED, State.INFORMATION_ASKED)
 """Sent and not yet decided; a RED one counts as RED until it is."""
 

@@ -1,4 +1,4 @@
-"""What this app listens to: consent withdrawn, somebody leaving the register, stays that change."""
+"""What this app listens to: consent withdrawn, someone leaving the register, stays that change."""
 
 from uuid import UUID
 
@@ -46,7 +46,7 @@ OF_STAYS = ("stay", "discharge", "closing")
 
 @events.subscribe("register.closed")
 def call_off_for_who_left(event: Event) -> None:
-    """End the request of somebody who has left the register: nobody is invited for them."""
+    """End the request of someone who has left the register: no one is invited for them."""
     words = ClosureReason(str(event.facts["reason"])).told
     for request in ReviewRequest.objects.open().filter(person=event.person_id):
         workflow.call_off(

@@ -91,7 +91,7 @@ def _tell_the_team_that_it_waits_again(event: Event, referral: Referral) -> None
 
 @subscribe("referrals.words_corrected")
 def tell_the_other_side(event: Event) -> None:
-    """Tell those for whom words were written that they have been put right."""
+    """Tell the side that words were written to that they have been put right."""
     referral = Referral.objects.select_related("referrer").get(pk=id_in(event, "referral"))
     team = User.objects.team_of(id_in(event, "area"))
     owe(

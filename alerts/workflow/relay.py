@@ -1,7 +1,7 @@
 """Sending what is owed. Any number of relays may run; none waits for another.
 
 Each mail has a transaction of its own: it holds the notice, or those gathered in it, and the
-people whom it is about, for as long as one mail server takes one mail. A relay that dies between
+people it is about, for as long as one mail server takes one mail. A relay that dies between
 the mail server's answer and its own commit sends that one mail again; nothing is lost. In the
 service itself a notice exists once.
 """

@@ -105,7 +105,7 @@ class DifferentForm(nhsuk.Form):
 class PartForm(nhsuk.Form):
     """Why the joining was a mistake."""
 
-    submit = "Part the referral from this record"
+    submit = "Separate the referral from this record"
     submit_variant = "warning"
 
     reason = nhsuk.LongTextField(

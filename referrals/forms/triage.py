@@ -23,8 +23,8 @@ class AskForm(nhsuk.Form):
         missing="Enter what you need to know",
     )
     for_person = nhsuk.LongTextField(
-        "What do you say to the person?",
-        called="What you say to the person",
+        "What should the letter tell the person?",
+        called="What the letter should tell the person",
         hint="Printed in the letter to them. Plain words, one idea a line.",
         max_length=2000,
         rows=3,
@@ -50,8 +50,8 @@ class DeclineForm(nhsuk.Form):
         missing="Enter your advice for the referrer",
     )
     for_person = nhsuk.LongTextField(
-        "What do you say to the person?",
-        called="What you say to the person",
+        "What should the letter tell the person?",
+        called="What the letter should tell the person",
         hint="Printed in the letter to them. Kind, plain words, one idea a line.",
         max_length=2000,
         rows=3,

@@ -117,6 +117,15 @@ class Referral(models.Model):
         return rules.State(self.state)
 
     @property
+    def state_words(self) -> str:
+        """The state as people say it, with what the team has done meanwhile."""
+        if self.state != rules.State.SUBMITTED:
+            return self.stands.label
+        known = getattr(self, "was_answered", None)
+        answered = self.steps.filter(kind="answered").exists() if known is None else known
+        return rules.received_words(answered=answered, seen=self.acknowledged_at is not None)
+
+    @property
     def is_draft(self) -> bool:
         """Whether it is still being written."""
         return self.state == rules.State.DRAFT

@@ -17,6 +17,7 @@ def context(referral: Referral, *, viewer: User) -> dict[str, Any]:
     redirect = next((one for one in referral.redirects.all() if one.is_open), None)
     then = overtaking.then(referral)
     given = list(referral.letters.select_related("by"))
+    titles = overtaking.titles(referral, given)
     told_at = given[-1].at if given else None
     areas = viewer.grants(Permission.TRIAGE).areas
     return {
@@ -25,6 +26,6 @@ def context(referral: Referral, *, viewer: User) -> dict[str, Any]:
         "letter_about": overtaking.heading(referral, registered=then.registered),
         "letter_overtaken": then.overtaken,
         "told_wrongly": overtaking.told_wrongly(referral, told_at=told_at),
-        "letters_given": given,
+        "letters_given": [{"letter": one, "title": titles[one.pk]} for one in given],
         "may_give_letter": viewer.holds(Permission.REFER),
     }

@@ -91,7 +91,7 @@ class SayDifferent(_AboutOther):
     permission = Permission.TRIAGE
     form_class = DifferentForm
     heading = "Different people"
-    done = "It was saved that they are different people."
+    done = "They are recorded as different people. You will not be asked about them again."
 
     def check_now(self) -> None:
         check_may_be_told_apart(self.referral)

@@ -1,5 +1,6 @@
 """The page of one referral: a task list while it is a draft, the whole story once sent."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,9 @@ from accounts.gate import PageView
 from accounts.rules import Permission
 from core.dates import local_day
 from core.errors import RuleBroken
+from core.nhsuk.say import date_words
 from referrals import content, duplicates, rules, workflow
+from referrals.codes import Verdict
 from referrals.models import Referral, TriageStep
 from referrals.rules import SectionKey
 from referrals.views import beside
@@ -96,11 +99,14 @@ class OneReferral(PageView):
         shown = findings.persons if findings else []
         self.saw([*([referral.person_id] if referral.person_id else []), *shown], "referral")
         steps = _steps(referral)
+        apart = self._told_apart() if triages else []
         return {
             "person": content.typed_person(referral.copy),
             "groups": sections_of(referral),
             "result": referral.tool_results.select_related("completed_by").first(),
-            "steps": self._moments(steps, triages=triages),
+            "steps": sorted(
+                [*self._moments(steps, triages=triages), *apart], key=lambda one: one["when"]
+            ),
             "question": _question(steps),
             "own": own,
             "may_take_back": own and self._may_take_back(),
@@ -121,6 +127,24 @@ class OneReferral(PageView):
         except RuleBroken:
             return False
         return True
+
+    def _told_apart(self) -> list[dict[str, Any]]:
+        """Return what was said of who is someone else; who they are where the viewer sees them."""
+        rows = self.referral.findings.filter(verdict=Verdict.DIFFERENT)
+        found = list(rows.select_related("by", "other__area"))
+        areas = self.user.grants(Permission.PERSON_VIEW).areas
+        named = [one.other_id for one in found if _is_named(one.other, areas)]
+        if named:
+            self.saw(named, "told apart from the person of a referral")
+        return [
+            {
+                "when": one.at,
+                "title": f"Different people: {_name_of(one.other, areas)}",
+                "by": one.by.full_name,
+                "words": one.reason,
+            }
+            for one in found
+        ]
 
     def _moments(self, steps: list[TriageStep], *, triages: bool) -> list[dict[str, Any]]:
         gone = _taken_back(steps)
@@ -166,6 +190,17 @@ def sections_of(referral: Referral) -> list[dict[str, Any]]:
         }
         for section in referral.copy.content
     ]
+
+
+def _is_named(person: Person, areas: Collection[UUID]) -> bool:
+    return person.area_id in areas and person.restricted_at is None
+
+
+def _name_of(person: Person, areas: Collection[UUID]) -> str:
+    """Return who a referral is not about, or where they are known, for who may not see them."""
+    if not _is_named(person, areas):
+        return f"not someone known in {person.area.name}"
+    return f"not {person.name}, born {date_words(person.birth_date)}"
 
 
 def _steps(referral: Referral) -> list[TriageStep]:

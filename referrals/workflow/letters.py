@@ -27,6 +27,8 @@ def give_letter(
 ) -> LetterGiven:
     """Note that the person has the letter; the same again on one day is one letter.
 
+    Once its words have been put right it is another letter.
+
     Raises `RuleBroken` when the referral stands elsewhere now than the letter says.
     """
     _, referral = hold_sent(referral)
@@ -38,7 +40,8 @@ def give_letter(
     check_true(referral)
     same = referral.letters.filter(about=about, easy_read=easy_read, way=way, by=by)
     for known in same:
-        if local_day(known.at) == local_day(at):
+        again = overtaking.told_wrongly(referral, told_at=known.at)
+        if local_day(known.at) == local_day(at) and not again:
             return known
     given = LetterGiven.objects.create(
         referral=referral, about=about, easy_read=easy_read, way=way, by=by, at=at

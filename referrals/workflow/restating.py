@@ -18,7 +18,7 @@ def correct_words(
 ) -> TriageStep:
     """Put right the words of a step; it keeps its day and whose it was, the old words stay.
 
-    The other side, for whom they were written, is told. Sent twice by one user, it is done once;
+    The other side, which they were written to, is told. Sent twice by one user, it is done once;
     raises `Conflict` where someone else was first.
     """
     if not words.strip():

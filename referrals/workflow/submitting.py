@@ -88,8 +88,8 @@ def _person(
 
     It is about whoever has the NHS number only where name and date of birth agree as well. Where
     they do not, one of the two is mistaken: the referral is not lost over it, and its sender learns
-    nothing of anybody. The person is recorded without a number; the frozen copy keeps what was
-    typed, and triage says so. A draft begun from somebody's page is about them while number, name
+    nothing of anyone. The person is recorded without a number; the frozen copy keeps what was
+    typed, and triage says so. A draft begun from someone's page is about them while number, name
     and birth date do not say otherwise.
     """
     details = _details(sections, referral)

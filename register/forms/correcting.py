@@ -32,7 +32,7 @@ _RECORD = re.compile(r"/people/([0-9a-fA-F-]{36})/")
 def why_field(what: str) -> forms.Field:
     """Return the question that every correction asks."""
     return nhsuk.LongTextField(
-        "What was wrong, and how was it found?",
+        "What was wrong, and how do you know?",
         called="What was wrong",
         hint=f"The {what} stays in the history, shown as struck out, with these words beside it.",
         missing="Enter what was wrong",

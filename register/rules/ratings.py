@@ -1,4 +1,4 @@
-"""What a rating means, when one may change, and why somebody leaves the register."""
+"""What a rating means, when one may change, and why someone leaves the register."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -71,7 +71,7 @@ class RatingSource(StrEnum):
 
 
 class ClosureReason(StrEnum):
-    """Why somebody leaves the register (domain 6, inactivation)."""
+    """Why someone leaves the register (domain 6, inactivation)."""
 
     STEPPED_DOWN = "stepped_down"
     MOVED_AWAY = "moved_away"
@@ -103,7 +103,7 @@ class ClosureReason(StrEnum):
 
 
 LEAVES = tuple(one for one in ClosureReason if one is not ClosureReason.ACCEPTED_IN_ERROR)
-"""Reasons why somebody leaves; the other one says that they should never have come."""
+"""Reasons why someone leaves; the other one says that they should never have come."""
 
 CLOSES_A_STAY = {
     ClosureReason.DIED: "Died",

@@ -122,7 +122,7 @@ class Edit(AboutPerson):
         return super().get_context_data(**found | kwargs)
 
     def _holder(self, typed: str) -> dict[str, Any]:
-        """Return who has the number, to whoever may see them; to the others, whom to ask."""
+        """Return who has the number, to those who may see them; to the others, who to ask."""
         holder = listing.holder_of(typed or "")
         if holder is None or holder.pk == self.person.pk:
             return {}

@@ -85,7 +85,7 @@ class Recommendation(models.Model):
 
 
 class ReportCopy(Fact):
-    """A copy of a report: to whom, when, and what those who must have regard to it answered.
+    """A copy of a report: who it went to, when, and what those who must have regard to it said.
 
     One recorded as sent that was not is struck out, with the answer to it.
     """

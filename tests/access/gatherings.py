@@ -61,7 +61,7 @@ def _moved(cast: Cast) -> dict[str, Any]:
 
 
 def _coming_round(cast: Cast) -> dict[str, Any]:
-    """A series with somebody who always comes, and somebody GREEN in the weekly sample."""
+    """A series with someone who always comes, and someone GREEN in the weekly sample."""
     pattern = turns.Pattern(
         turns.Cadence.MONTHLY, turns.Weekday.TUESDAY, TOMORROW.date(), nth=turns.Nth.SECOND
     )

@@ -1,4 +1,4 @@
-"""People on the register and in hospital, whom everyone may see whose job it is."""
+"""People on the register and in hospital, seen by everyone whose job it is."""
 
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from tests.factories import NOW, on_register
 
 
 def seen_by_all(cast: Cast, *, area: Area | None = None, **changed: Any) -> Person:
-    """Return somebody on the register whom the lead leads and the representative may see."""
+    """Return someone on the register: the lead leads them, the representative may see them."""
     person = on_register(area or cast.area, by=cast.team, lead=cast.lead, **changed)
     register.name_partner(
         person=person, name="Rae", part="Social worker", user=cast.rep, by=cast.team, at=NOW

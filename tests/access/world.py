@@ -28,7 +28,6 @@ from register.rules import (
     ConcernKind,
     LegalStatus,
     Level,
-    RatingSource,
     Security,
 )
 from reviews import workflow as reviews
@@ -36,6 +35,7 @@ from reviews.details import KeyworkerNews, ReviewDetails, VisitDetails
 from reviews.rules import ConsentShown, KeyworkerOutcome, KeyworkerState, Recipient
 from tests import factories
 from tests.access.gatherings import TOMORROW, gatherings
+from tests.access.in_states import in_states
 from tests.access.kinds import KINDS, Kwargs
 from tests.access.people import admitted, seen_by_all
 from tests.conftest import Cast, _everybody
@@ -63,7 +63,7 @@ def build() -> World:
     """Make everything; the caller holds the transaction and stops the clock at `NOW`."""
     cast = _everybody()
     things: dict[str, Any] = {}
-    for make in (_people, _consents, _accounts, _actions, _referrals, gatherings):
+    for make in (_people, _consents, _accounts, _actions, _referrals, gatherings, in_states):
         things |= make(cast)
     things |= _reviews(cast, things["stay"])
     things |= _part_8a(cast)
@@ -371,10 +371,6 @@ def _reviews_in_progress(cast: Cast, person: Person) -> dict[str, Any]:
     reviews.send_report(
         review=held, recipients=[Recipient.COMMISSIONER], sent_on=NOW.date(), by=cast.team, at=NOW
     )
-    escalated = reviews.escalate(
-        review=reviews_given.held(cast, seen_by_all(cast)), reason="Stuck",
-        escalated_on=NOW.date(), by=cast.team, at=NOW,
-    )  # fmt: skip
     known = reviews.decide_keyworker(
         person=person, outcome=KeyworkerOutcome.ALREADY_KNOWN, by=cast.team, at=NOW
     )
@@ -384,21 +380,8 @@ def _reviews_in_progress(cast: Cast, person: Person) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "keyworker_news": news.pk,
-        "escalated": escalated.pk,
-        "done_review": _review_that_is_done(cast).pk,
         "review_request": request.pk,
         "report_copy": held.copies.get().pk,
         "recommendation": held.recommendations.get().pk,
         "keyworker": known.pk,
     }
-
-
-def _review_that_is_done(cast: Cast) -> Any:
-    """Return a review that can be closed: its report is out and the rating was looked at."""
-    held = reviews_given.held(cast, seen_by_all(cast))
-    sent = reviews.send_report(review=held, sent_on=NOW.date(), by=cast.team, at=NOW)
-    register.rate(
-        person=sent.person, level=Level.AMBER, reason="After it", source=RatingSource.REVIEW,
-        by=cast.team, at=NOW,
-    )  # fmt: skip
-    return sent

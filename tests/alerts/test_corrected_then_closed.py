@@ -23,7 +23,7 @@ NEXT_MORNING = NOW + timedelta(days=1)
 
 @pytest.fixture
 def person(cast: Cast) -> Person:
-    """Someone of whom the lead was told a concern that is struck out, which waits to be told."""
+    """The lead was told of a concern about them; that it was struck out waits to be told."""
     person = on_register(cast.area, by=cast.team, lead=cast.lead)
     consents(cast, person)
     stay = register.admit(person=person, details=admission(cast), by=cast.team, at=NOW)

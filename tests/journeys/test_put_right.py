@@ -32,7 +32,7 @@ def test_a_review_is_put_right_and_its_report_sent_again(
     team = walk(cast.team)
 
     team.visit(f"/reviews/{review.pk}/").follow("Put right")
-    team.sees("Put a review right", "What was wrong, and how was it found?")
+    team.sees("Put a review right", "What was wrong, and how do you know?")
     day = today - timedelta(days=9)
     team.answer(held_on=day, chair="Cora Chair", why="The invitation had the first date").go_on()
     team.sees("The review was put right", "Chair: Chris Chair", "Sent before this was put right")

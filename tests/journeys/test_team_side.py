@@ -104,7 +104,7 @@ def test_two_records_are_found_to_be_one_person(cast: Cast, walk: Callable[..., 
     team.answer(reason="Same address", checked="on").press("Join the referral to this record")
     keep(team.visit(referral.get_absolute_url()).sees("Joined to the record"), "joined")
     team.follow("Not the same person after all").answer(reason="A cousin")
-    team.press("Part the referral from this record").sees("stands alone again")
+    team.press("Separate the referral from this record").sees("has a record of its own")
 
 
 def test_training_tools_and_calibration_are_looked_at(

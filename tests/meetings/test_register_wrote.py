@@ -29,7 +29,7 @@ BY_HAND = "Has a new key worker"
 
 
 def rated_before(cast: Cast, somebody: Somebody, level: Level = Level.RED) -> Person:
-    """Somebody about whom the register has something to write."""
+    """Someone the register has something to write about."""
     person = somebody()
     at = NOW + timedelta(minutes=1)
     register.rate(person=person, level=level, reason="As seen", by=cast.team, at=at)

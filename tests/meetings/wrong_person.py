@@ -24,7 +24,7 @@ WORDS = Minutes(headline="Settled", discussion="Sleeps well")
 
 
 def on_the_wrong_one(meeting: Meeting, person: Person, cast: Cast, **changed: Any) -> Outcome:
-    """Record minutes about somebody and strike them out: they are about someone else."""
+    """Record minutes about someone and strike them out: they are about someone else."""
     given = {"headline": "Settled", "discussion": "Sleeps well", "level": Level.GREEN}
     outcome = decide(meeting, person, by=cast.team, **given | changed)
     meeting.refresh_from_db()

@@ -19,7 +19,7 @@ READS = reverse("oversight:reads")
 
 @pytest.fixture
 def person(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Person:
-    """Somebody about whom corrections are told, on pages of two."""
+    """Someone with corrections to tell of, on pages of two."""
     monkeypatch.setattr(corrections, "PAGE", 2)
     monkeypatch.setattr(trail, "PAGE", 2)
     return on_register(cast.area, by=cast.team)

@@ -1,4 +1,4 @@
-"""The NHS number alone never decides whom a referral is about (B1, B2 and their kind)."""
+"""The NHS number alone never decides who a referral is about (B1, B2 and their kind)."""
 
 from dataclasses import dataclass
 from datetime import date

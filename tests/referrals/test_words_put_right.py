@@ -12,11 +12,13 @@ from referrals import letters, workflow
 from referrals.codes import LetterAbout, LetterWay
 from referrals.models import Referral, TriageStep
 from register.models import StrikeOut
+from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.referrals.given import sent
 
 LATER = NOW + timedelta(days=1)
+SOON = NOW + timedelta(hours=1)
 RIGHT = {"words": "Ask the SEND team at the council", "for_person": "A teacher can help you."}
 
 
@@ -114,8 +116,31 @@ def test_a_person_who_was_told_before_is_to_be_told_again(cast: Cast, sign_in: A
     page = referral.get_absolute_url()
     client = sign_in(cast.team)
     assert "Tell the person again" not in client.get(page).content.decode()
-    workflow.correct_words(step=step, why="Slip", by=cast.team, at=LATER, **RIGHT)
+    workflow.correct_words(step=step, why="Slip", by=cast.team, at=SOON, **RIGHT)
     assert "Tell the person again" in client.get(page).content.decode()
+    workflow.give_letter(
+        referral=referral, about=LetterAbout.DECLINED, way=LetterWay.POSTED, easy_read=False,
+        by=cast.team, at=SOON + timedelta(minutes=5),
+    )  # fmt: skip
+    assert "Tell the person again" not in client.get(page).content.decode()
+    assert referral.letters.count() == 2
+
+
+def test_a_letter_is_listed_under_the_heading_that_it_had(cast: Cast, sign_in: Any) -> None:
+    person = seen_by_all(cast)
+    referral = sent(
+        cast, nhs_number=person.nhs_number, family_name=person.family_name,
+        given_name=person.given_name, birth_date=person.birth_date.isoformat(),
+    )  # fmt: skip
+    assert referral.person_id == person.pk
+    workflow.decline(referral=referral, advice="Ask the GP", by=cast.team, at=LATER)
+    workflow.give_letter(
+        referral=referral, about=LetterAbout.DECLINED, way=LetterWay.POSTED, easy_read=False,
+        by=cast.team, at=LATER,
+    )  # fmt: skip
+    page = sign_in(cast.team).get(referral.get_absolute_url()).content.decode()
+    assert "You stay on the register as before: " in page
+    assert "not the right help" not in page
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Somebody about whom much is open has died, and their record is closed."""
+"""Someone with much open work has died, and their record is closed."""
 
 from datetime import timedelta
 

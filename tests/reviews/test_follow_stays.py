@@ -1,69 +1,38 @@
 """Where a review was held is worked out from the stays, and follows when they change."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from accounts.rules import Permission
 from alerts.models import Notice
 from core.models import AuditEvent
 from duties import workflow as duties
 from duties.models import Duty
-from oversight.over_time import over_time
 from register import workflow as register
-from register.models import InpatientStay, Person
-from register.rules import Cause, ClosureReason, LegalStatus, Reopening
-from reviews import workflow
+from register.models import InpatientStay
+from register.rules import ClosureReason, LegalStatus, Reopening
 from reviews.models import Review
-from reviews.rules import Organiser, StayChange
+from reviews.rules import StayChange
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
-from tests.register.stays import admission, stay_of
+from tests.register.stays import stay_of
 from tests.register.test_correct_stay import correct
-from tests.reviews.given import HELD, PLANNED, arranged, asked, consents, held
+from tests.reviews.following import (
+    AFTER,
+    BEFORE,
+    DAY,
+    TODAY,
+    earlier_stay,
+    now,
+    someone,
+    strike,
+    told,
+)
+from tests.reviews.given import consents, held
 from tests.reviews.test_days_of_stays import discharge
 from tests.reviews.test_put_right import open_duties, right
-from tests.reviews.test_record_review import CHILD
-
-TODAY = NOW.date()
-DAY = date(2026, 11, 12)
-BEFORE, AFTER = DAY - timedelta(days=3), DAY + timedelta(days=3)
-WHY = "The letter was about someone else"
-
-
-def someone(cast: Cast) -> Person:
-    return on_register(cast.area, by=cast.team, at=NOW - timedelta(days=60))
-
-
-def now(review: Review) -> tuple[str, Any]:
-    """Return where a review counts as held now, and in which stay."""
-    review.refresh_from_db()
-    return review.setting, review.stay
-
-
-def earlier_stay(cast: Cast, person: Person, until: date, **changed: Any) -> InpatientStay:
-    return register.record_earlier_stay(
-        person=person, details=admission(cast, **changed), discharged_on=until,
-        destination="Home", by=cast.team, at=NOW,
-    )  # fmt: skip
-
-
-def strike(cast: Cast, kind: str, fact: Any, to: Person | None = None) -> None:
-    register.strike_out(
-        person=fact.person, kind=kind, fact_id=fact.pk, reason=WHY, moved_to=to, by=cast.team,
-        cause=Cause.WRONG_PERSON if to else Cause.MISTAKE, at=NOW,
-    )  # fmt: skip
-
-
-def told(review: Review) -> list[tuple[str, str]]:
-    """Return what the trail says: where the review counts now, and because of what."""
-    rows = AuditEvent.objects.filter(kind="reviews.setting_followed", person_id=review.person_id)
-    held_rows = [row.facts for row in rows.order_by("id") if "stay" in row.facts]
-    return [(facts["setting"], facts["because"]) for facts in held_rows]
-
 
 # A stay that becomes known later ---------------------------------------------------------------
 
@@ -309,106 +278,6 @@ def test_an_emergency_protocol_follows_as_well_and_stops_no_clock(cast: Cast) ->
     correct(cast, stay, admitted_on=AFTER)
     assert now(review) == ("community", None)
     assert duties.compare(at=NOW) == []
-
-
-def test_a_report_sent_is_told_again_as_of_someone_detained(cast: Cast) -> None:
-    person = someone(cast)
-    review = held(cast, person, held_on=DAY)
-    workflow.send_report(review=review, sent_on=AFTER, by=cast.team, at=NOW)
-    stay_of(cast, person, admitted_on=BEFORE, legal_status=LegalStatus.SECTION_3)
-    rows = AuditEvent.objects.filter(kind="reviews.setting_followed").order_by("id")
-    assert (rows[1].facts["setting"], rows[1].facts["detained"]) == ("inpatient", True)
-
-
-@pytest.mark.parametrize("by_hand", [False, True])
-def test_a_report_counts_as_sent_once_those_have_it_who_must_now(cast: Cast, by_hand: bool) -> None:
-    person = someone(cast)
-    review = held(cast, person, held_on=DAY - timedelta(days=9) if by_hand else DAY)
-    if by_hand:
-        stay_of(cast, person, admitted_on=BEFORE)
-    workflow.send_report(review=review, sent_on=AFTER, by=cast.team, at=NOW)
-    review.refresh_from_db()
-    assert now(review)[0] == "community"
-    assert not Duty.objects.open().reports_of(review.pk).exists()
-    if by_hand:
-        right(cast, review, held_on=DAY, at=NOW)
-    else:
-        stay_of(cast, person, admitted_on=BEFORE)
-    review.refresh_from_db()
-    assert review.report_sent_on is None
-    assert review.setting == "inpatient"
-    assert review.copies.count() == 2
-    assert Duty.objects.open().reports_of(review.pk).exists()
-    assert duties.compare(at=NOW) == []
-    stay = InpatientStay.objects.get()
-    if by_hand:
-        correct(cast, stay, admitted_on=AFTER)
-    else:
-        strike(cast, "stay", stay)
-    review.refresh_from_db()
-    assert review.setting == "community"
-    assert review.report_sent_on == AFTER
-    assert not Duty.objects.open().reports_of(review.pk).exists()
-    assert duties.compare(at=NOW) == []
-
-
-def test_the_figure_of_reviews_in_hospital_counts_it_once_it_is_known_to_be_one(
-    cast: Cast,
-) -> None:
-    person, day = someone(cast), date(2026, 10, 12)
-    held(cast, person, held_on=day)
-    assert _figure(cast) == "none to count"
-    stay = stay_of(cast, person, admitted_on=day)
-    assert _figure(cast) == "100% (1 of 1)"
-    strike(cast, "stay", stay)
-    assert _figure(cast) == "none to count"
-    assert Review.objects.get().setting == "community"
-
-
-def _figure(cast: Cast) -> str:
-    """Return how many C(E)TRs in hospital that were due from October on were held in time."""
-    found = over_time(cast.commissioner, Permission.OVERSIGHT_VIEW, on=TODAY, hide=False)
-    chart = next(one for one in found.charts if "C(E)TRs in hospital" in one.columns)
-    rows = {row[0]: row[chart.columns.index("C(E)TRs in hospital")] for row in chart.rows}
-    return str(rows["Oct-Dec 26"])
-
-
-# A request -------------------------------------------------------------------------------------
-
-
-def test_an_open_request_is_where_the_person_is_and_its_organiser_follows(cast: Cast) -> None:
-    person = on_register(cast.area, by=cast.team, birth_date=CHILD)
-    request = arranged(cast, person)
-    assert (request.setting, request.organiser) == ("community", Organiser.ICB)
-    community = {paper.code for paper in request.papers.all()}
-    stay = stay_of(cast, person)
-    request.refresh_from_db()
-    assert (request.setting, request.stay) == ("inpatient", stay)
-    assert request.organiser == Organiser.NHS_ENGLAND
-    assert community < {paper.code for paper in request.papers.all()}
-    assert request.planned_on == PLANNED
-    discharge(cast, stay, TODAY)
-    request.refresh_from_db()
-    assert (request.setting, request.organiser) == ("community", Organiser.ICB)
-    assert AuditEvent.objects.filter(kind="reviews.request_followed").count() == 2
-
-
-def test_an_organiser_that_someone_chose_stays(cast: Cast) -> None:
-    person = on_register(cast.area, by=cast.team, birth_date=CHILD)
-    request = asked(cast, person, organiser=Organiser.COLLABORATIVE)
-    stay_of(cast, person)
-    request.refresh_from_db()
-    assert (request.setting, request.organiser) == ("inpatient", Organiser.COLLABORATIVE)
-
-
-def test_a_review_held_before_the_admission_still_answers_the_request(cast: Cast) -> None:
-    person = someone(cast)
-    request = asked(cast, person, asked_on=BEFORE)
-    stay_of(cast, person, admitted_on=AFTER)
-    review = workflow.record_review(
-        person=person, details=replace(HELD, held_on=DAY), request=request, by=cast.team, at=NOW
-    )
-    assert (review.request, review.setting) == (request, "community")
 
 
 # Pages -----------------------------------------------------------------------------------------

@@ -1,0 +1,62 @@
+"""Two people whom the team has told apart: it is in the story, and no one is asked again."""
+
+from collections.abc import Callable
+
+from django.test import Client
+from django.urls import reverse
+
+from referrals import duplicates, workflow
+from referrals.models import Referral
+from register.models import Person
+from tests.access.people import seen_by_all
+from tests.conftest import Cast
+from tests.factories import NOW
+from tests.referrals.given import BIRTH, sent
+
+SignIn = Callable[..., Client]
+TYPED = {"family_name": "Alike", "given_name": "Ann"}
+
+
+def told_apart(cast: Cast) -> tuple[Person, Referral]:
+    known = seen_by_all(cast, birth_date=BIRTH, **TYPED)
+    referral = sent(cast, **TYPED)
+    workflow.say_different(
+        referral=referral, other=known, reason="Ann is the cousin", by=cast.team, at=NOW
+    )
+    return known, referral
+
+
+def test_the_story_says_who_told_them_apart_and_why(cast: Cast, sign_in: SignIn) -> None:
+    known, referral = told_apart(cast)
+    page = sign_in(cast.team).get(referral.get_absolute_url()).content.decode()
+    assert f"Different people: not {known.name}, born" in page
+    assert "Ann is the cousin" in page
+    assert cast.team.full_name in page
+
+
+def test_the_referrer_hears_nothing_of_the_other_person(cast: Cast, sign_in: SignIn) -> None:
+    _, referral = told_apart(cast)
+    page = sign_in(cast.lead).get(referral.get_absolute_url()).content.decode()
+    assert "Different people" not in page
+    assert "Ann is the cousin" not in page
+
+
+def test_they_are_folded_away_and_can_still_be_joined(cast: Cast, sign_in: SignIn) -> None:
+    known, referral = told_apart(cast)
+    page = sign_in(cast.team).get(referral.get_absolute_url()).content.decode()
+    assert "1 person your team has said is someone else" in page
+    assert "Are they the same person?" not in page
+    assert reverse("referrals:say_same", args=[referral.pk, known.pk]) in page
+
+
+def test_another_referral_about_either_does_not_ask_again(cast: Cast) -> None:
+    known, referral = told_apart(cast)
+    mine = Person.objects.get(pk=referral.person_id)
+    assert duplicates.told_apart(mine) == {known.pk}
+    assert duplicates.told_apart(known) == {mine.pk}
+    workflow.decline(referral=referral, advice="The GP", by=cast.team, at=NOW)
+    again = sent(cast, **TYPED, nhs_number=mine.nhs_number)
+    assert again.person_id == mine.pk
+    found = duplicates.find(again, viewer=cast.team)
+    assert [one.person for one in found.settled] == [known]
+    assert not found.undecided

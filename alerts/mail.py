@@ -53,7 +53,7 @@ def may_go(notice: Notice) -> bool:
 def compose(notice: Notice, *others: Notice) -> EmailMultiAlternatives:
     """Return the mail for `notice`, plain text and HTML, from the team's mailbox.
 
-    `others` to the same reader are told in the same mail: how many about each person, with one link.
+    `others` to the same reader are told in the same mail: how many about each, with one link.
     """
     wording = gathering.WORDING if others else notice.wording
     context = {

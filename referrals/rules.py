@@ -91,7 +91,7 @@ class StepKind(StrEnum):
             "taken": "Taken by the other area",
             "returned": "Returned by the other area",
             "joined": "Joined to a record that was there already",
-            "parted": "Parted from the other record again",
+            "parted": "Separated from the other record again",
             "reopened": "Put back to triage: decided by mistake",
             "restored": "Decision restored: put back to triage by mistake",
         }[self.value]
@@ -197,7 +197,7 @@ class UpdateOutcomeKind(StrEnum):
         return {
             "rated": "Rated anew",
             "kept": "The rating stays as it is",
-            "closed": "The person left the register before it was answered",
+            "closed": "The person came off the register before it was answered",
         }[self.value]
 
 

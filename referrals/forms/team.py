@@ -53,7 +53,7 @@ class ReturnForm(nhsuk.Form):
 class GiveLetterForm(nhsuk.Form):
     """How the person got the letter."""
 
-    submit = "Save that the person was told"
+    submit = "Record that the person has been told"
 
     easy_read = nhsuk.YesNoField(
         "Was it the letter in easy read?", missing="Select yes if it was the letter in easy read"

@@ -79,8 +79,8 @@ class GiveLetter(Step):
 
     permission = Permission.REFER
     form_class = GiveLetterForm
-    heading = "The person was told"
-    done = "It was saved that the person was told."
+    heading = "Record that the person has been told"
+    done = "We have recorded that the person has been told."
 
     def check_now(self) -> None:
         workflow.check_true(self.referral)

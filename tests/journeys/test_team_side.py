@@ -87,8 +87,8 @@ def test_a_referral_is_passed_on_taken_and_told_by_letter(
     assert Redirect.objects.get().state == "taken"
     keep(other.visit(reverse("referrals:letter", args=[referral.pk])), "letter")
     keep(other.visit(reverse("referrals:letter_easy", args=[referral.pk])), "letter-easy")
-    other.follow("Save that the person was told").answer(easy_read="yes", way="read")
-    other.press("Save that the person was told").sees("Read or talked through".lower())
+    other.follow("Record that the person has been told").answer(easy_read="yes", way="read")
+    other.press("Record that the person has been told").sees("Read or talked through".lower())
 
 
 def test_two_records_are_found_to_be_one_person(cast: Cast, walk: Callable[..., Walker]) -> None:

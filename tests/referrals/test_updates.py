@@ -97,7 +97,7 @@ def test_leaving_the_register_settles_what_nobody_can_answer(
     client = sign_in(cast.team)
     assert "No update asks" in client.get(reverse("referrals:updates")).content.decode()
     page = client.get(reverse("referrals:update_sent", args=[update.pk])).content.decode()
-    assert "left the register before it was answered" in page
+    assert "came off the register before it was answered" in page
     assert "Change the rating" not in page
 
 

@@ -206,7 +206,7 @@ def test_triage_is_for_the_team_of_the_area_only(cast: Cast, sign_in: Any) -> No
 
 
 def test_answer_and_withdrawal_are_the_referrers(cast: Cast, sign_in: Any) -> None:
-    referral = given.sent(cast)
+    referral = workflow.ask(referral=given.sent(cast), words="Where?", by=cast.team, at=NOW)
     for name in REFERRERS_PAGES:
         assert sign_in(cast.lead).get(page(referral, name)).status_code == 200
         assert sign_in(cast.team).get(page(referral, name)).status_code == 403

@@ -235,11 +235,13 @@ def _taken_back(steps: list[TriageStep]) -> set[UUID]:
 
 
 def _was_taken_back(steps: list[TriageStep]) -> bool:
-    """Whether a decision was taken back and nothing has been done with the referral since."""
-    kinds = [rules.StepKind(one.kind) for one in steps if one.struck_out_id is None]
-    while kinds and kinds[-1] is rules.StepKind.ACKNOWLEDGED:
-        kinds.pop()
-    return bool(kinds) and kinds[-1] is rules.StepKind.REOPENED
+    """Whether the team took a decision back and nothing has been done with the referral since."""
+    told = [one for one in steps if one.struck_out_id is None]
+    done = [one for one in told if one.kind != rules.StepKind.ACKNOWLEDGED]
+    last = done[-1] if done else None
+    if last is None or last.takes_back_own_withdrawal:
+        return False
+    return last.kind == rules.StepKind.REOPENED
 
 
 def _question(steps: list[TriageStep]) -> TriageStep | None:

@@ -40,7 +40,12 @@ def taken_back(referral: Referral) -> TakenBack:
     assert last is not None  # noqa: S101 - checked by the rule
     decided, back = rows[last - 1], rows[last]
     steps = TriageStep.objects.filter(referral=referral, kind=StepKind.REOPENED)
-    step = steps.select_related("by").get(at=back.history_date)
+    step = steps.select_related("by", "referral").get(at=back.history_date)
+    if step.takes_back_own_withdrawal:
+        raise RuleBroken(
+            "The referrer took their own withdrawal back, so this referral needs a decision. They "
+            "can withdraw it again."
+        )
     if _with_closing(step):
         raise RuleBroken(
             "The referral came back because the record had been closed in error. Decide it again."

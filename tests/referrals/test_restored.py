@@ -184,6 +184,18 @@ def test_a_referral_that_no_one_took_back_has_nothing_to_restore(cast: Cast) -> 
         restore(cast, referral)
 
 
+def test_the_team_does_not_withdraw_again_what_the_referrer_took_back(
+    cast: Cast, sign_in: Any
+) -> None:
+    referral = sent(cast)
+    workflow.withdraw(referral=referral, reason="Slip", by=cast.lead, at=ACCEPTED)
+    workflow.take_back_withdrawal(referral=referral, why="Still needed", by=cast.lead, at=LATER)
+    with pytest.raises(RuleBroken, match="They can withdraw it again"):
+        restore(cast, referral)
+    page = sign_in(cast.team).get(referral.get_absolute_url()).content.decode()
+    assert reverse("referrals:restore", args=[referral.pk]) not in page
+
+
 def test_sent_twice_it_is_done_once(cast: Cast) -> None:
     referral = take_back(cast, accept(cast, sent(cast)))
     restore(cast, referral)

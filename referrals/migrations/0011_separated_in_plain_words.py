@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0009_words_put_right"),
+        ("referrals", "0010_decision_restored"),
     ]
 
     operations = [
@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                     ("joined", "Joined to a record that was there already"),
                     ("parted", "Separated from the other record again"),
                     ("reopened", "Put back to triage: decided by mistake"),
+                    ("restored", "Decision restored: put back to triage by mistake"),
                 ],
                 max_length=15,
             ),

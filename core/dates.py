@@ -48,7 +48,9 @@ def written_day(words: str) -> date | None:
     parts = [part for part in re.split(r"[\s/.,-]+", words.strip().lower()) if part]
     if len(parts) != _PARTS_OF_A_DAY:
         return None
-    day, month, year = parts[::-1] if len(parts[0]) == _DIGITS_OF_A_YEAR else parts
+    first = parts[0]
+    year_first = len(first) == _DIGITS_OF_A_YEAR and first.isdecimal()
+    day, month, year = parts[::-1] if year_first else parts
     named = month.isalpha() and len(month) >= _LETTERS_OF_A_MONTH
     months = [one.lower() for one in calendar.month_name]
     found = next((n for n, name in enumerate(months) if named and name.startswith(month)), month)

@@ -16,12 +16,13 @@ from django.db.models.functions import Concat, Greatest
 from accounts.models import User
 from accounts.rules import Permission
 from core import nhs_number
+from core.names import folded
 from core.nhsuk.say import date_words
 from referrals.codes import Verdict
 from referrals.models import IdentityFinding, Referral
 from referrals.rules import SectionKey
 from register.models import Person
-from register.rules.identity import Who, agree, folded
+from register.rules.identity import Who, agree
 
 LIKE = 0.3
 """How alike two names must be, of 1, where the date of birth is the same; low, since looking

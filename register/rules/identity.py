@@ -7,14 +7,11 @@ names (M). We ask for the whole of both names: twins share a family name, a date
 often an initial. Anything less is shown at triage, for someone to decide.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-_LETTERS = str.maketrans(
-    {"\u0131": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss"}
-)
+from core.names import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +35,6 @@ class Named(Protocol):
     def family_name(self) -> str: ...
     @property
     def birth_date(self) -> date: ...
-
-
-def folded(name: str) -> str:
-    """Return a name as it is compared: small letters, no accents, no spaces, no punctuation."""
-    small = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    return "".join(one for one in small if unicodedata.category(one)[0] in "LN")
 
 
 def agree(one: Named, other: Named) -> bool:

@@ -8,11 +8,12 @@ import pytest
 from django.urls import reverse
 
 from core import nhs_number
+from core.names import folded
 from referrals import duplicates, workflow
 from referrals.models import Referral
 from register.models import Person, Standing
 from register.rules import Level
-from register.rules.identity import Who, agree, folded
+from register.rules.identity import Who, agree
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.referrals.given import sent

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import nhs_number, pasted
+from core.names import folded
 from core.nhsuk.fields.base import Styled, literal
 
 LINE_BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
@@ -66,6 +67,17 @@ class Characters(Styled, forms.CharField):
 
 class PlainTextField(Characters):
     """One line of text, 200 characters unless said otherwise; spaces around it are dropped."""
+
+
+class NameField(PlainTextField):
+    """A name of a person, in any script. A dash or a dot in place of a name is no name."""
+
+    defaults = {"spellcheck": False}
+
+    def to_python(self, value: Any) -> str:
+        """Return the name; nothing where it has no letter."""
+        text = super().to_python(value)
+        return text if folded(text) else ""
 
 
 class LongTextField(Characters):

@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.models import User
 from accounts.rules import Permission
 from core import keyset
+from core.names import listed_name
 from duties import transition
 from duties.copies import decided_in_words
 from duties.hooks import last_reviews
@@ -56,7 +57,7 @@ def to_decide(
     reviewed = last_reviews([row[2] for row in found.rows])
     return [
         Row(
-            stay, person, f"{family}, {given}", hospital, since, applicable is not None,
+            stay, person, listed_name(family, given), hospital, since, applicable is not None,
             reviewed.get(person),
         )
         for since, stay, person, given, family, hospital, applicable in found.rows
@@ -67,7 +68,7 @@ def decided(user: User) -> Sequence[Decided]:
     """Return what was decided in the areas of `user` and is in force, the last first."""
     rows = TransitionDecision.objects.permitted(user, Permission.DUTY_DECIDE).in_force()
     return [
-        Decided(one, f"{one.person.family_name}, {one.person.given_name}", decided_in_words(one))
+        Decided(one, one.person.listed_name, decided_in_words(one))
         for one in rows.select_related("person", "by")[:MOST_DECIDED]
     ]
 

@@ -13,6 +13,7 @@ from actions.models import Chase
 from core import keyset
 from core.dates import in_words
 from core.models import AuditEvent
+from core.names import listed_name
 from duties import policy
 from duties.models import Duty
 from duties.querysets import DutyQuerySet
@@ -81,7 +82,7 @@ def _row(values: Sequence[Any], on: date) -> Row:
     return Row(
         duty_id=key,
         person_id=person,
-        person=f"{family}, {given}",
+        person=listed_name(family, given),
         title=title,
         due_on=due_on,
         due_words=words,

@@ -15,6 +15,7 @@ from actions.models import Action, Cover
 from actions.querysets import ActionQuerySet
 from actions.rules import ActionStatus, Answered
 from core import keyset
+from core.names import listed_name
 from register.models import Person
 from register.querysets import closed_to_partners
 
@@ -179,7 +180,7 @@ def _action_row(values: Sequence[Any], on: date, *, hidden: Collection[UUID]) ->
     return ActionRow(
         action_id=key,
         person_id=person,
-        person=NOT_SHOWN if person in hidden else f"{family}, {given}",
+        person=NOT_SHOWN if person in hidden else listed_name(family, given),
         description=words,
         owner=owner or contact,
         service=service or "",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import CharField, F, QuerySet, TextField
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 PAGE = 50
@@ -69,9 +69,11 @@ def page(
 
     `order` is the column ordered by, then the unique id column; both head `columns`. Each part
     is a query that one index answers, such as the list of one area. A row that is in two of them
-    is shown once.
+    is shown once. Text is ordered by a column of the collation "C" only: Python merges the parts,
+    and must order them as PostgreSQL does.
     """
     value, key = order
+    _check_order(parts, value)
     backwards = before is not None and after is None
     anchor_id = before if backwards else after
     anchor = _anchor(parts, order, anchor_id) if anchor_id else None
@@ -97,6 +99,15 @@ def page(
         following=last if (more or backwards) and rows else "",
         previous=first if (anchor is not None if not backwards else more) and rows else "",
     )
+
+
+def _check_order(parts: Sequence[QuerySet[Any]], value: str) -> None:
+    """Refuse a column of text whose order is the database's own."""
+    for part in parts[:1]:
+        if value not in part.query.annotations:
+            column = part.model._meta.get_field(value)
+            if isinstance(column, CharField | TextField) and column.db_collation != "C":
+                raise TypeError(f'{column} is ordered by the database, not by the collation "C".')
 
 
 def _anchor(

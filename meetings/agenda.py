@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from actions.models import Action
 from consent.models import Decision
 from core.dates import add_months, in_words, local_day
+from core.names import full_name, sort_key
 from duties.models import Duty
 from meetings import rules
 from meetings.models import AgendaEdit, AgendaItem, DriftSample, Meeting, Outcome
@@ -46,7 +47,7 @@ class Line:
 
     person_id: UUID
     name: str
-    family_name: str
+    sort_name: str
     birth_date: date
     shown: str
     whys: tuple[Why, ...]
@@ -114,7 +115,8 @@ def _found(meeting: Meeting, *, on: date, today: date) -> Iterator[Found]:
 
 def _line(who: tuple[Any, ...], why: Why) -> Line:
     person_id, given, family, born, shown = who[:5]
-    return Line(person_id, f"{given} {family}", family, born, shown or "", (why,))
+    name, key = full_name(given, family), sort_key(family, given)
+    return Line(person_id, name, key, born, shown or "", (why,))
 
 
 def _place(line: Line) -> tuple[Any, ...]:
@@ -124,8 +126,7 @@ def _place(line: Line) -> tuple[Any, ...]:
     return (
         rules.ORDER[first.reason],
         dated,
-        line.family_name.lower(),
-        line.name.lower(),
+        line.sort_name,
         line.person_id,
     )
 

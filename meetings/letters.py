@@ -85,7 +85,7 @@ def letter(item: AgendaItem, outcome: Outcome) -> Letter:
     actions = list(standing.select_related("owner").order_by("due_on", "pk"))
     level = _level(outcome)
     return Letter(
-        called=item.person.preferred_name or item.person.given_name,
+        called=item.person.called,
         met_on=in_words(local_day(meeting.opened_at or meeting.starts_at)),
         level=level,
         final=not outcome.provisional or getattr(outcome, "ratification", None) is not None,

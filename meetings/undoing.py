@@ -172,7 +172,7 @@ def others_on(item: AgendaItem, *, user: User) -> list[Person]:
     lines = AgendaItem.objects.permitted(user, Permission.MEETING_RUN)
     people = lines.filter(meeting=item.meeting_id).exclude(person=item.person_id).values("person")
     rows = Person.objects.permitted(user, Permission.MEETING_RUN).filter(pk__in=people)
-    return list(rows.order_by("family_name", "given_name", "pk"))
+    return sorted(rows, key=lambda one: (one.sort_name, one.pk))
 
 
 def agreed_with(outcome: Outcome, *, user: User) -> list[Action]:

@@ -27,6 +27,7 @@ LOOKED_AT = {
     "0003_struck_out": "its unique index of decisions takes the place of one that asked more",
     "0004_put_right": "its unique index of findings takes the place of one that asked more",
     "0006_copies_struck_out": "its unique index of copies takes the place of one that asked more",
+    "0016_names_folded": "it changes how three columns sort: code of before reads and writes them",
     "0007_put_right": "its unique index takes the place of one that asked more of the same rows",
 }
 """Migrations that a person looked at, each with why it is safe all the same."""

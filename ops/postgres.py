@@ -24,7 +24,7 @@ from ops.plain import DISK_FULL, Stop
 OLDEST = 15
 USER = "dsr"
 DATABASE = "dsr"
-EXTENSIONS = ("pg_trgm", "btree_gist")
+EXTENSIONS = ("pg_trgm", "btree_gist", "btree_gin")
 MACHINE_FOLDERS = (
     "/usr/lib/postgresql/*/bin",
     "/usr/pgsql-*/bin",

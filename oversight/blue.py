@@ -16,6 +16,7 @@ from accounts.models import Area, Organisation, User
 from accounts.rules import Permission
 from core import keyset
 from core.dates import age_on
+from core.names import listed_name
 from oversight.filters import IDS, Filters
 from register import rules
 from register.models import InpatientStanding, InpatientStay, StatusChange
@@ -80,7 +81,7 @@ class Line:
         return cls(
             stay_id=stay_id,
             person_id=person,
-            name=f"{family}, {given}",
+            name=listed_name(family, given),
             birth_date=birth,
             age=age_on(birth, on),
             nhs_number=number,

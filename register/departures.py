@@ -5,16 +5,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.rules import Permission, Role
 from core import keyset
 from core.dates import local_day
-from register import rules
-from register.listing import SEARCH_SHOWS
+from core.names import listed_name
+from register import finding, rules
 from register.models import Departure
+from register.rules.finding import Sought
 
 SORTS = {"left": "left_on", "name": "sort_name"}
 COLUMNS = (
@@ -77,7 +77,7 @@ class Row:
         why = rules.ClosureReason(reason)
         known = died_on is not None or why is not rules.ClosureReason.DIED
         return cls(
-            key, f"{family}, {given}", birth, number, left_on if known else None,
+            key, listed_name(family, given), birth, number, left_on if known else None,
             local_day(closed_at), why, area,
         )  # fmt: skip
 
@@ -98,15 +98,11 @@ def page(user: User, filters: Filters) -> tuple[list[Row], keyset.Page, keyset.C
     return [Row.of(values[2:]) for values in found.rows], found, total
 
 
-def search(user: User, words: str) -> list[Row]:
-    """Return up to 50 people who have left, the likest to `words` first, whom `user` may see."""
-    rows = (
-        Departure.objects.permitted(user, Permission.PERSON_VIEW)
-        .matching(words)
-        .annotate(like=TrigramWordSimilarity(words.lower(), "search"))
-        .order_by("-like", "sort_name", "pk")
-    )
-    return [Row.of(values) for values in rows.values_list(*COLUMNS)[:SEARCH_SHOWS]]
+def search(user: User, sought: Sought) -> list[Row]:
+    """Return up to 50 people who have left and are what is sought, whom `user` may see."""
+    rows = Departure.objects.permitted(user, Permission.PERSON_VIEW).matching(sought)
+    found = finding.likest_first(rows, sought, "sort_name", "pk").values_list(*COLUMNS)
+    return [Row.of(values) for values in found[: finding.SHOWS]]
 
 
 def _parts(user: User, filters: Filters) -> list[QuerySet[Departure]]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, QuerySet
 
 from accounts.colleagues import names_of
@@ -14,8 +13,10 @@ from accounts.models import User
 from accounts.rules import Permission, Role
 from core import keyset, nhs_number
 from core.dates import local_day
-from register import rules
+from core.names import listed_name
+from register import finding, rules
 from register.models import FAR_FUTURE, Person, Standing
+from register.rules.finding import Sought
 
 SORTS = {"name": "sort_name", "due": "next_due_on", "rated": "rated_at"}
 COLUMNS = (
@@ -32,7 +33,6 @@ COLUMNS = (
     "area__name",
     "person__lead_professional__full_name",
 )
-SEARCH_SHOWS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ class Row:
         """Return the line for one row of `COLUMNS`."""
         key, family, given, birth, number, shown, level, rated_at, since, due, area, lead = values
         return cls(
-            key, f"{family}, {given}", birth, number, shown, level, rated_at, since or rated_at,
-            None if due == FAR_FUTURE else due, area, lead,
+            key, listed_name(family, given), birth, number, shown, level, rated_at,
+            since or rated_at, None if due == FAR_FUTURE else due, area, lead,
         )  # fmt: skip
 
 
@@ -133,15 +133,11 @@ def _filtered(rows: QuerySet[Standing], filters: Filters, on: date) -> QuerySet[
     return rows
 
 
-def search(user: User, words: str) -> list[Row]:
-    """Return up to 50 people like `words`, the likest first, among those `user` may see."""
-    rows = (
-        Standing.objects.permitted(user, Permission.PERSON_VIEW)
-        .matching(words)
-        .annotate(like=TrigramWordSimilarity(words.lower(), "search"))
-        .order_by("-like", "sort_name")
-    )
-    return [Row.of(values) for values in rows.values_list(*COLUMNS)[:SEARCH_SHOWS]]
+def search(user: User, sought: Sought) -> list[Row]:
+    """Return up to 50 people who are what is sought, the likest first, whom `user` may see."""
+    rows = Standing.objects.permitted(user, Permission.PERSON_VIEW).matching(sought)
+    found = finding.likest_first(rows, sought, "sort_name", "pk").values_list(*COLUMNS)
+    return [Row.of(values) for values in found[: finding.SHOWS]]
 
 
 @dataclass(frozen=True, slots=True)

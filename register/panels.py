@@ -31,13 +31,14 @@ def panels_of(viewing: Viewing) -> list[Panel]:
 
 
 def _details(person: Person, *, at: datetime) -> Panel:
+    home = " (no fixed home)" if person.has_no_fixed_home else ""
     plan = rules.ehc_plan_words(person.ehc_plan, birth_date=person.birth_date, on=local_day(at))
     rows = [
         {"key": key, "value": value}
         for key, value in (
             ("Area", person.area.name),
             ("Address", person.address),
-            ("Postcode", person.postcode),
+            ("Postcode", f"{person.postcode}{home}"),
             ("Phone number", person.phone),
             ("GP practice", person.gp_practice),
             ("Learning disability", person.get_learning_disability_display()),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.rules import Permission, Role
 from accounts.scope import Grants, ScopedQuerySet
-from core.dates import written_day
+from register import finding
+from register.rules.finding import Sought
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -360,16 +361,9 @@ class ListRowQuerySet(PersonScopedQuerySet[M]):
         """Rows of people whose lead professional's account is locked or closed."""
         return self.filter(person__lead_professional__is_active=False)
 
-    def matching(self, words: str) -> Self:
-        """Rows of the name, NHS number or date of birth in `words`, spelling mistakes allowed."""
-        born = written_day(words)
-        if born is not None:
-            return self.filter(**{self.birth_path: born})
-        cleaned = " ".join(words.lower().split())
-        digits = cleaned.replace(" ", "").replace("-", "")
-        if digits.isdecimal():
-            return self.filter(search__contains=digits)
-        return self.filter(Q(search__contains=cleaned) | Q(search__trigram_word_similar=cleaned))
+    def matching(self, sought: Sought) -> Self:
+        """Rows of people who are what is sought, spelling mistakes allowed."""
+        return cast(Self, finding.matching(self, sought, born=self.birth_path))
 
 
 class StandingQuerySet(ListRowQuerySet["Standing"]):

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.rules import Permission
 from core import keyset
+from core.names import listed_name
 from duties.models import Duty
 from duties.querysets import DutyQuerySet
 from register.models import FAR_FUTURE
@@ -146,7 +147,7 @@ def _request_row(values: Sequence[Any], stage: str, on: date) -> Row:
     return Row(
         id=key,
         person_id=person,
-        person=f"{family}, {given}",
+        person=listed_name(family, given),
         area=area,
         kind=ReviewKind(kind).value,
         where=Setting(setting).label,
@@ -164,7 +165,7 @@ def _review_row(values: Sequence[Any], _stage: str, _on: date) -> Row:
     return Row(
         id=key,
         person_id=person,
-        person=f"{family}, {given}",
+        person=listed_name(family, given),
         area=area,
         kind=ReviewKind(kind).value,
         where=Setting(setting).label,

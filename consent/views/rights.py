@@ -86,7 +86,7 @@ class EasyRead(PageView):
         said = rights.in_plain_words(self.person.pk, at=self.now)
         return super().get_context_data(
             person=self.person,
-            called=self.person.preferred_name or self.person.given_name,
+            called=self.person.called,
             said={part: [_drawn(one) for one in lines] for part, lines in said.items()},
             at=self.now,
             back_url=reverse("register:person", args=[self.person.pk]),

@@ -6,8 +6,11 @@ from accounts.colleagues import ColleagueSelect
 from accounts.models import Area, Organisation, User
 from accounts.rules import OrganisationKind
 from core import nhsuk
+from core.names import NO_HOME, ONE_NAME
 from register import rules
 from register.models import Person
+from register.rules import finding
+from register.rules.finding import Sought
 from register.workflow import PersonDetails
 
 GENDERS = [
@@ -24,7 +27,7 @@ DIAGNOSES = [(one.value, one.label) for one in rules.Diagnosis]
 
 
 class SearchForm(nhsuk.Form):
-    """Find someone by name, NHS number or date of birth; by POST, so that no address names them."""
+    """Find someone by what is known of them; by POST, so that no address names them."""
 
     submit = "Search"
     submit_variant = "secondary"
@@ -32,11 +35,15 @@ class SearchForm(nhsuk.Form):
 
     words = nhsuk.PlainTextField(
         "Find a person",
-        hint="Name, NHS number or date of birth. Spelling mistakes are allowed.",
-        missing="Enter a name, an NHS number or a date of birth",
+        hint="Name, NHS number, date of birth or postcode. Spelling mistakes are allowed.",
+        missing="Enter a name, an NHS number, a date of birth or a postcode",
         max_length=100,
         width=20,
     )
+
+    def sought(self) -> Sought:
+        """Return what was typed, taken apart."""
+        return finding.read(self.cleaned_data["words"])
 
 
 def choose(form: nhsuk.Form, name: str, rows: Any) -> None:
@@ -61,9 +68,9 @@ class PersonForm(nhsuk.Form):
         nhsuk.Section("Communication", "communication_needs", "reasonable_adjustments"),
     ]  # fmt: skip
 
-    given_name = nhsuk.PlainTextField("First name", max_length=100, width=20)
-    family_name = nhsuk.PlainTextField("Last name", max_length=100, width=20)
-    preferred_name = nhsuk.PlainTextField(
+    given_name = nhsuk.NameField("First name", required=False, max_length=100, width=20)
+    family_name = nhsuk.NameField("Last name", hint=ONE_NAME, max_length=100, width=20)
+    preferred_name = nhsuk.NameField(
         "Name they like to be called", required=False, max_length=100, width=20
     )
     birth_date = nhsuk.DateField("Date of birth", hint="For example, 15 3 1984", past=True)
@@ -72,7 +79,9 @@ class PersonForm(nhsuk.Form):
     )
     gender = nhsuk.SelectField("Gender", choices=GENDERS, required=False)
     address = nhsuk.LongTextField("Address", required=False, max_length=500, rows=3)
-    postcode = nhsuk.PlainTextField("Postcode", required=False, max_length=10, width=10)
+    postcode = nhsuk.PlainTextField(
+        "Postcode", hint=NO_HOME, required=False, max_length=10, width=10
+    )
     phone = nhsuk.PlainTextField(
         "Phone number or other contact", required=False, max_length=40,
         hint="For example 01632 960 001, text after 4pm",

@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
 from accounts.models import Area
+from core.names import SORT_KEY_LENGTH
 from register import rules
 from register.models.entry import Entry
 from register.models.person import Person
@@ -30,7 +31,7 @@ class Departure(models.Model):
     )
     reason = models.CharField(max_length=20, help_text="A code of the closure reasons.")
     birth_date = models.DateField()
-    sort_name = models.CharField(max_length=201)
+    sort_name = models.CharField(max_length=SORT_KEY_LENGTH, db_collation="C")
     search = models.TextField()
 
     objects = DepartureQuerySet.as_manager()
@@ -41,7 +42,7 @@ class Departure(models.Model):
             models.Index(fields=["area", "sort_name", "person"], name="departure_by_name"),
             models.Index(fields=["area", "reason", "left_on", "person"], name="departure_by_why"),
             models.Index(fields=["birth_date"], name="departure_by_birth"),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="departure_search"),
+            GinIndex("area", OpClass("search", "gin_trgm_ops"), name="departure_search_in_area"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import Area, Organisation, choices
 from core.history import tracked
 from core.models import new_id
+from core.names import NO_FIXED_HOME, folded, full_name, listed_name, sort_key
 from register import rules
 from register.querysets import EveryonesManager, InvolvementQuerySet, PersonManager
 
@@ -18,7 +19,9 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     nhs_number = models.CharField(max_length=10, null=True, unique=True)
     family_name = models.CharField(max_length=100)
-    given_name = models.CharField(max_length=100)
+    given_name = models.CharField(
+        max_length=100, blank=True, help_text="Empty for people with one name only."
+    )
     preferred_name = models.CharField(max_length=100, blank=True)
     birth_date = models.DateField()
     died_on = models.DateField(null=True, help_text="Recorded when the record is closed.")
@@ -72,6 +75,7 @@ class Person(models.Model):
                 condition=Q(died_on__isnull=True) | Q(died_on__gte=F("birth_date")),
                 name="person_died_after_birth",
             ),
+            models.CheckConstraint(condition=~Q(family_name=""), name="person_has_a_name"),
         ]
 
     def __str__(self) -> str:
@@ -84,7 +88,27 @@ class Person(models.Model):
     @property
     def name(self) -> str:
         """Given and family name, as the person is called on pages."""
-        return f"{self.given_name} {self.family_name}"
+        return full_name(self.given_name, self.family_name)
+
+    @property
+    def listed_name(self) -> str:
+        """Family name first, as lists have it."""
+        return listed_name(self.family_name, self.given_name)
+
+    @property
+    def sort_name(self) -> str:
+        """The key that lists are ordered by."""
+        return sort_key(self.family_name, self.given_name)
+
+    @property
+    def called(self) -> str:
+        """What letters call the person: the name they like, else their first, or only, name."""
+        return self.preferred_name or self.given_name or self.family_name
+
+    @property
+    def has_no_fixed_home(self) -> bool:
+        """Whether the postcode is the one that stands for no fixed home."""
+        return folded(self.postcode) == folded(NO_FIXED_HOME)
 
     @property
     def shown_id(self) -> str:

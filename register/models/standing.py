@@ -2,6 +2,10 @@
 
 Written in the transaction that changes a source; `manage.py register reconcile` proves that they
 still match. Somebody restricted has none, so that no list need look whether they are.
+
+The names that lists are sorted by are ordered by their characters (the collation "C"), as Python
+orders them, whatever the database's own collation: pages that are merged from several areas would
+otherwise leave people out.
 """
 
 from datetime import date, datetime
@@ -10,6 +14,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
 from accounts.models import Area, Organisation, choices
+from core.names import SORT_KEY_LENGTH
 from register import rules
 from register.models.entry import Entry, Rating
 from register.models.person import Person
@@ -45,7 +50,7 @@ class Standing(models.Model):
         db_default=FAR_FUTURE,
         help_text="The first day on which anything is overdue.",
     )
-    sort_name = models.CharField(max_length=201)
+    sort_name = models.CharField(max_length=SORT_KEY_LENGTH, db_collation="C")
     search = models.TextField()
 
     objects = StandingQuerySet.as_manager()
@@ -56,7 +61,7 @@ class Standing(models.Model):
             models.Index(fields=["area", "next_due_on", "person"], name="standing_by_due"),
             models.Index(fields=["area", "rated_at", "person"], name="standing_by_age"),
             models.Index(fields=["area", "shown", "next_due_on", "person"], name="standing_shown"),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="standing_search"),
+            GinIndex("area", OpClass("search", "gin_trgm_ops"), name="standing_search_in_area"),
         ]
 
     def __str__(self) -> str:
@@ -92,7 +97,7 @@ class InpatientStanding(models.Model):
     on_leave = models.BooleanField(help_text="On extended leave; left out of national counts.")
     birth_date = models.DateField()
     admitted_on = models.DateField()
-    sort_name = models.CharField(max_length=201)
+    sort_name = models.CharField(max_length=SORT_KEY_LENGTH, db_collation="C")
     visit_due_on = models.DateField(null=True)
     cetr_due_on = models.DateField(null=True)
     due_on = models.DateField(default=FAR_FUTURE, help_text="The earlier of the two.")

@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.gate import PageView
 from accounts.rules import Permission
-from register import departures, rules
+from register import departures, finding, rules
 from register.forms import SearchForm
-from register.listing import SEARCH_SHOWS
 from register.views.people import areas_of
 
 
@@ -34,13 +33,13 @@ class Departures(PageView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Show who among them is like what was typed; changes nothing."""
         form = SearchForm(request.POST)
-        rows = departures.search(self.user, form.cleaned_data["words"]) if form.is_valid() else []
+        rows = departures.search(self.user, form.sought()) if form.is_valid() else []
         self.saw([row.person_id for row in rows], purpose="search")
         context = {
             "view": self,
             "rows": rows,
             "searched": form.is_valid(),
-            "many": len(rows) >= SEARCH_SHOWS,
+            "many": len(rows) >= finding.SHOWS,
             "form": form,
         }
         return self.render_to_response(self._around(departures.Filters()) | context)

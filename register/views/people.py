@@ -12,9 +12,10 @@ from accounts.gate import GateView, PageView
 from accounts.models import Area, User
 from accounts.rules import Permission, Role
 from core import records
-from register import departures, listing, person_page, rules
+from register import departures, finding, listing, person_page, rules
 from register.forms import SearchForm
 from register.models import Person
+from register.rules.finding import Sought
 from register.workflow.mistakes.acceptance import KIND as ACCEPTANCE
 
 
@@ -63,7 +64,9 @@ class People(PageView):
 
 
 class Search(GateView):
-    """People by name, NHS number or date of birth, those who have left marked as such.
+    """Everyone whom this user may see: on the register, referred, or no longer on it.
+
+    By name, NHS number, date of birth or postcode; each result says what it is.
 
     Asked by POST: what was typed stands in no address.
     """
@@ -72,29 +75,31 @@ class Search(GateView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the empty form, for whoever comes back to the address."""
-        return self._page(SearchForm(), None, [])
+        return self._page(SearchForm(), None)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Show who is like what was typed; changes nothing."""
         form = SearchForm(request.POST)
-        words = form.cleaned_data["words"] if form.is_valid() else None
-        found = None if words is None else listing.search(self.user, words)
-        left = [] if words is None else departures.search(self.user, words)
-        self.saw([row.person_id for row in (*(found or ()), *left)], purpose="search")
-        return self._page(form, found, left)
+        return self._page(form, form.sought() if form.is_valid() else None)
 
-    def _page(
-        self, form: SearchForm, found: list[listing.Row] | None, left: list[departures.Row]
-    ) -> HttpResponse:
+    def _page(self, form: SearchForm, sought: Sought | None) -> HttpResponse:
+        rows = listing.search(self.user, sought) if sought else []
+        referred = finding.elsewhere(self.user, sought) if sought else []
+        left = departures.search(self.user, sought) if sought else []
+        shown = [row.person_id for row in rows] + [row.person_id for row in left]
+        shown += [one.person_id for one in referred if one.person_id is not None]
+        self.saw(shown, purpose="search")
         on = timezone.localdate(self.now)
         context = {
             "form": form,
-            "searched": found is not None,
-            "count": len(found or []),
-            "many": len(found or []) >= listing.SEARCH_SHOWS,
-            "rows": rows_html(found, on) if found else "",
+            "searched": sought is not None,
+            "any_found": bool(rows or referred or left),
+            "count": len(rows),
+            "rows": rows_html(rows, on) if rows else "",
+            "referred": referred,
             "left": left,
-            "many_left": len(left) >= listing.SEARCH_SHOWS,
+            "most": finding.SHOWS,
+            "many": max(len(rows), len(referred), len(left)) >= finding.SHOWS,
             "as_at": self.now,
         }
         return TemplateResponse(self.request, "register/search.html", context)

@@ -22,9 +22,9 @@ class PersonDetails:
     """What is typed about who a person is; the area and the ICB follow from it."""
 
     family_name: str
-    given_name: str
     birth_date: date
     area: Area
+    given_name: str = ""
     nhs_number: str | None = None
     preferred_name: str = ""
     gender: str = ""

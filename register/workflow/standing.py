@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models, transaction
 
 from core import events
+from core.names import search_text
 from register import rules
 from register.models import (
     FAR_FUTURE,
@@ -24,15 +25,15 @@ from register.workflow.holding import ratings_in_turn
 Values = dict[str, object]
 
 
-def sort_name_of(person: Person) -> str:
-    """Return the name that lists are ordered by: family name first, lower case."""
-    return f"{person.family_name} {person.given_name}".lower()[:201]
-
-
 def search_text_of(person: Person) -> str:
-    """Return what a search looks through: names and NHS number, lower case."""
-    parts = (person.family_name, person.given_name, person.preferred_name, person.nhs_number or "")
-    return " ".join(part.lower() for part in parts if part)
+    """Return what a search looks through: names, NHS number and postcode."""
+    return search_text(
+        family=person.family_name,
+        given=person.given_name,
+        preferred=person.preferred_name,
+        number=person.nhs_number or "",
+        postcode=person.postcode,
+    )
 
 
 @events.step
@@ -182,7 +183,7 @@ def _derived(person: Person, stay: InpatientStay | None) -> Values | None:
         "shown": rules.BLUE if stay else rating.level,
         "rated_at": rating.set_at,
         "level_since": rules.level_since(ratings),
-        "sort_name": sort_name_of(person),
+        "sort_name": person.sort_name,
         "search": search_text_of(person),
     }
 
@@ -202,7 +203,7 @@ def inpatient_values(person: Person, stay: InpatientStay, *, on_leave: bool) -> 
         "on_leave": on_leave,
         "birth_date": person.birth_date,
         "admitted_on": stay.admitted_on,
-        "sort_name": sort_name_of(person),
+        "sort_name": person.sort_name,
     }
 
 
@@ -226,7 +227,7 @@ def _derived_departure(person: Person) -> Values | None:
         "left_on": last.left_day,
         "reason": last.closure_reason,
         "birth_date": person.birth_date,
-        "sort_name": sort_name_of(person),
+        "sort_name": person.sort_name,
         "search": search_text_of(person),
     }
 

@@ -44,7 +44,6 @@ from register.rules import BLUE, LegalStatus, Level, RatingSource, Security, lev
 from register.workflow.standing import (
     inpatient_values,
     search_text_of,
-    sort_name_of,
     stay_due_values,
 )
 from register.workflow.stays import stay_facts
@@ -290,7 +289,7 @@ class _Bulked:
                 level_since=level_since(self.rated),
                 next_due_on=next_due.on if next_due else FAR_FUTURE,
                 late_from=next_due.late_from if next_due else FAR_FUTURE,
-                sort_name=sort_name_of(self.person),
+                sort_name=self.person.sort_name,
                 search=search_text_of(self.person),
             )
         )

@@ -24,16 +24,18 @@ class ReferralsConfig(AppConfig):
         from consent import disposition
         from core import records
         from duties.workflow import set_waiting_source
-        from referrals import checks, listening, subscribers  # noqa: F401 - they listen
+        from referrals import checks, finding, listening, subscribers  # noqa: F401 - they listen
         from referrals.keeper import ReferralsKeeper
         from referrals.leaving import open_referrals
         from referrals.retention import NeverTakenOn
+        from register.finding import add_finder
         from register.open_work import add_source
 
         records.register(ReferralsKeeper())
         disposition.register_source(NeverTakenOn())
         set_waiting_source(people_waiting)
         add_source("referrals", open_referrals)
+        add_finder("referrals", finding.find)
         if not sys.argv[0].endswith("manage.py"):
             problems = checks.tools_are_valid(None)
             if problems:

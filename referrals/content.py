@@ -13,6 +13,7 @@ from consent.details import BasisDetails
 from consent.rules import Basis, check_age
 from core.dates import age_on, in_words
 from core.errors import RuleBroken
+from core.names import full_name
 from core.nhs_number import show
 from referrals import questions, tooling
 from referrals.models import Referral, ReferralSection, SubmittedCopy
@@ -38,7 +39,7 @@ def typed_person(source: ReferralSection | SubmittedCopy | None) -> Typed | None
     if isinstance(source, SubmittedCopy):
         return Typed(source.name, source.birth_date, source.nhs_number or None)
     answers = source.answers if source is not None else {}
-    name = f"{answers.get('given_name', '')} {answers.get('family_name', '')}".strip()
+    name = full_name(answers.get("given_name", ""), answers.get("family_name", ""))
     if not name:
         return None
     return Typed(name, birth_date_of(answers), answers.get("nhs_number") or None)

@@ -19,6 +19,7 @@ from referrals.models import (
     Redirect,
     Referral,
     ReferralSection,
+    SearchRow,
     SubmittedCopy,
     ToolResult,
     TriageStep,
@@ -45,6 +46,7 @@ class ReferralsKeeper(Keeper):
         Redirect,
         Referral,
         ReferralSection,
+        SearchRow,
         SubmittedCopy,
         ToolResult,
         TriageStep,
@@ -129,6 +131,7 @@ class ReferralsKeeper(Keeper):
         remove(UpdateOutcome.objects.filter(update_sent__person=person_id), erased)
         remove(Update.objects.filter(person=person_id), erased)
         remove(ToolResult.objects.filter(person=person_id), erased)
+        remove(SearchRow.objects.filter(referral__person=person_id), erased)
         remove(SubmittedCopy.objects.filter(person=person_id), erased)
         remove(ReferralSection.objects.filter(referral__person=person_id), erased)
         remove(ReferralSection.objects.filter(referral__in=drafts), erased)

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from core.dates import in_words
+from core.names import NO_HOME, ONE_NAME
 from core.nhs_number import show
 from referrals.rules import SectionKey
 from register.rules import Diagnosis
@@ -21,7 +22,7 @@ YES_NO_UNKNOWN: Choices = (("yes", "Yes"), ("no", "No"), ("unknown", "I do not k
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question. `kind` is line, text, date, nhs_number, yes_no, choice, select,
+    """One question. `kind` is line, name, text, date, nhs_number, yes_no, choice, select,
     organisation; `called` is the noun for messages; `reveals` names what an answer opens."""
 
     name: str
@@ -77,9 +78,12 @@ def _known(name: str, label: str, detail: str, **more: Any) -> tuple[Question, Q
 DIAGNOSES: Choices = tuple((one.value, one.label) for one in Diagnosis)
 
 PERSON = (
-    _line("given_name", "First name", limit=100, heading="Name and date of birth"),
-    _line("family_name", "Last name", limit=100),
-    _line("preferred_name", "Preferred name", limit=100, required=False),
+    Question(
+        name="given_name", label="First name", kind="name", required=False,
+        heading="Name and date of birth",
+    ),
+    Question(name="family_name", label="Last name", kind="name", hint=ONE_NAME),
+    Question(name="preferred_name", label="Preferred name", kind="name", required=False),
     Question(name="birth_date", label="Date of birth", kind="date"),
     Question(
         name="knows_number", label="Do you know the person's NHS number?", kind="yes_no",
@@ -90,8 +94,11 @@ PERSON = (
         name="nhs_number", label="NHS number", kind="nhs_number",
         hint="10 digits, for example 999 123 4578. Spaces do not matter.",
     ),
-    _open("address", "Address", limit=500, heading="Where the person lives and how to reach them"),
-    _line("postcode", "Postcode", limit=10, required=False),
+    _open(
+        "address", "Address", limit=500, heading="Where the person lives and how to reach them",
+        hint="If they have no fixed home, say so and where they can be found.",
+    ),
+    _line("postcode", "Postcode", limit=10, required=False, hint=NO_HOME),
     _line("phone", "Phone number or other contact", limit=40, required=False),
     _line("gp_practice", "GP practice", limit=150, hint="If there is none, say so."),
     Question(

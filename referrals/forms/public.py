@@ -45,16 +45,17 @@ class AskToBeIncludedForm(OnceForm):
         max_length=300,
         missing="Enter how we can reach you",
     )
-    given_name = nhsuk.PlainTextField(
+    given_name = nhsuk.NameField(
         "First name of the person who needs help",
         called="The first name",
-        hint="If you ask for yourself, your own first name",
+        hint="If you are asking for yourself, enter your own first name.",
         max_length=100,
-        missing="Enter the first name of the person",
+        required=False,
     )
-    family_name = nhsuk.PlainTextField(
+    family_name = nhsuk.NameField(
         "Last name of the person",
         called="The last name",
+        hint="If the person has only one name, enter it here and leave the first name blank.",
         max_length=100,
         missing="Enter the last name of the person",
     )

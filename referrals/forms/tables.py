@@ -160,6 +160,7 @@ def _organisation(one: Question, options: dict[str, Any]) -> forms.Field:
 
 _FACTORIES: dict[str, Callable[[Question, dict[str, Any]], forms.Field]] = {
     "line": _line,
+    "name": lambda one, options: nhsuk.NameField(one.label, max_length=100, **options),
     "text": _text,
     "organisation": _organisation,
     "date": lambda one, options: nhsuk.DateField(one.label, past=True, **options),

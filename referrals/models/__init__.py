@@ -7,6 +7,7 @@ from referrals.models.inclusion import InclusionRequest
 from referrals.models.letter import LetterGiven
 from referrals.models.redirect import Redirect
 from referrals.models.referral import Referral
+from referrals.models.searching import SearchRow
 from referrals.models.section import ReferralSection
 from referrals.models.tool import ToolResult
 from referrals.models.training import TrainingPlace, TrainingSession
@@ -21,6 +22,7 @@ __all__ = [
     "Redirect",
     "Referral",
     "ReferralSection",
+    "SearchRow",
     "SubmittedCopy",
     "ToolChoice",
     "ToolResult",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from core.models import AppendOnly
+from core.names import full_name, sort_key
 from referrals.models.referral import Referral
 from register.models import Person
 
@@ -21,7 +22,7 @@ class SubmittedCopy(AppendOnly):
         Referral, on_delete=models.PROTECT, primary_key=True, related_name="copy"
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    given_name = models.CharField(max_length=100)
+    given_name = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100)
     birth_date = models.DateField()
     nhs_number = models.CharField(max_length=10, blank=True)
@@ -41,7 +42,12 @@ class SubmittedCopy(AppendOnly):
     @property
     def name(self) -> str:
         """Given and family name as typed."""
-        return f"{self.given_name} {self.family_name}"
+        return full_name(self.given_name, self.family_name)
+
+    @property
+    def sort_name(self) -> str:
+        """The key that lists are ordered by."""
+        return sort_key(self.family_name, self.given_name)
 
     def data(self, key: str) -> dict[str, Any]:
         """Return the answers of one section, as data."""

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Area, choices
 from core.models import new_id
+from core.names import full_name
 from referrals.codes import INCLUSION_CLOSED, INCLUSION_OPEN, Agrees, Asker, InclusionState
 from referrals.models.referral import Referral
 from referrals.querysets_team import InclusionQuerySet
@@ -106,4 +107,4 @@ class InclusionRequest(models.Model):
     @property
     def name(self) -> str:
         """Given and family name as typed."""
-        return f"{self.given_name} {self.family_name}".strip()
+        return full_name(self.given_name, self.family_name)

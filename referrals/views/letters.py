@@ -63,7 +63,8 @@ class Letter(PageView):
     def _called(self) -> str:
         person = self.referral.person
         preferred = person.preferred_name if person is not None else ""
-        return preferred or self.referral.copy.given_name
+        copy = self.referral.copy
+        return preferred or copy.given_name or copy.family_name
 
 
 class EasyLetter(Letter):

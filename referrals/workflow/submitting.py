@@ -15,6 +15,7 @@ from core import events, history
 from core.dates import local_day
 from core.errors import RuleBroken
 from referrals import clocks, content, questions, rules, tooling
+from referrals.finding import search_row
 from referrals.models import Referral, ReferralSection, SubmittedCopy, ToolResult
 from referrals.rules import SectionKey
 from register import workflow as register
@@ -137,7 +138,7 @@ def _details(sections: Sections, referral: Referral) -> register.PersonDetails:
         raise RuleBroken("Enter the date of birth")
     return register.PersonDetails(
         family_name=answers["family_name"],
-        given_name=answers["given_name"],
+        given_name=answers.get("given_name", ""),
         preferred_name=answers.get("preferred_name", ""),
         birth_date=birth,
         area=referral.area,
@@ -160,10 +161,10 @@ def _keep(
 ) -> ToolResult:
     """Write the frozen copy and the tool's result, which is returned; the draft's sections go."""
     typed = sections[SectionKey.PERSON].answers
-    SubmittedCopy.objects.create(
+    copy = SubmittedCopy.objects.create(
         referral=referral,
         person=person,
-        given_name=typed["given_name"],
+        given_name=typed.get("given_name", ""),
         family_name=typed["family_name"],
         birth_date=date.fromisoformat(typed["birth_date"]),
         nhs_number=typed.get("nhs_number") or "",
@@ -172,6 +173,7 @@ def _keep(
         submitted_by=by,
         submitted_at=at,
     )
+    search_row(copy).save(force_insert=True)
     rating, answers = sections[SectionKey.RATING].answers, sections[SectionKey.TOOL].answers
     result = ToolResult.objects.create(
         person=person,

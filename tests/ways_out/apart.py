@@ -29,6 +29,7 @@ ROWS = {
     "meetings.Ratification": "A row of the minutes, which have the states.",
     "referrals.LetterGiven": "That a letter was given, beside the letter.",
     "referrals.ReferralSection": "A part of its draft.",
+    "referrals.SearchRow": "What a search looks through, made from what was sent.",
     "referrals.SubmittedCopy": "What was sent, as it was sent.",
     "referrals.ToolChoice": "The last one chosen counts.",
     "referrals.ToolResult": "A part of its referral or update.",

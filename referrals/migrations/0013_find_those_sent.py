@@ -46,6 +46,6 @@ def _values(copy: Any) -> dict[str, Any]:
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("referrals", "0010_found_by_name")]
+    dependencies = [("referrals", "0012_found_by_name")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0009_words_put_right"),
+        ("referrals", "0011_separated_in_plain_words"),
     ]
 
     operations = [

@@ -149,7 +149,7 @@ def unnamed(user: User, ids: Collection[UUID]) -> set[UUID]:
     return closed - set(seen.values_list("pk", flat=True))
 
 
-NOT_SHOWN = "Name not shown: the record is closed to partners"
+NOT_SHOWN = "Name not shown: this record is not shared with partners"
 
 
 @dataclass(frozen=True, slots=True)

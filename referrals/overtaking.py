@@ -26,7 +26,7 @@ ENDINGS = frozenset({LetterAbout.ACCEPTED, LetterAbout.DECLINED, LetterAbout.WIT
 
 LEFT = "The person has left the register since."
 CAME = "The person has come onto the register since."
-RATED = "The person has been rated anew since."
+RATED = "The person has been rated again since."
 
 
 @dataclass(frozen=True, slots=True)

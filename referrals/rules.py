@@ -50,7 +50,7 @@ class State(StrEnum):
 def received_words(*, answered: bool, seen: bool) -> str:
     """Return what is said of a referral that waits for a decision, by how far it has come."""
     if answered:
-        return "Answered, ready to decide"
+        return "Information received, ready to decide"
     return "Seen, waiting for a decision" if seen else State.SUBMITTED.label
 
 
@@ -131,7 +131,7 @@ def check_restorable(since: Sequence[StepKind]) -> None:
     """
     if StepKind.REOPENED not in since or StepKind.RESTORED in since:
         raise RuleBroken(
-            "No decision on this referral has been taken back, so there is none to restore. "
+            "This referral has not been put back to triage, so there is no decision to restore. "
             "Someone may have restored it already. Nothing was changed."
         )
     gone_on = [one for one in since if one not in RESTS]
@@ -149,7 +149,7 @@ def next_state(kind: StepKind, state: State) -> State:
         return after or state
     if kind is StepKind.REOPENED:
         raise RuleBroken(
-            "This referral is waiting for a decision, so there is nothing to take back. Someone "
+            "This referral is waiting for a decision, so there is no decision to undo. Someone "
             "may have put it back already. Nothing was changed."
         )
     if state in DECIDED:
@@ -195,7 +195,7 @@ class UpdateOutcomeKind(StrEnum):
     def label(self) -> str:
         """The outcome in plain words."""
         return {
-            "rated": "Rated anew",
+            "rated": "Rated again",
             "kept": "The rating stays as it is",
             "closed": "The person came off the register before it was answered",
         }[self.value]

@@ -87,7 +87,10 @@ class OwnEmail(OwnVerb):
 
     def perform(self, form: forms.Form) -> Any:
         if not ratelimit.consume(self.request, action="change_own_email", user=self.user):
-            raise RuleBroken("You have asked too often. Try again in an hour")
+            raise RuleBroken(
+                "You have asked for too many links. Your email address has not changed. "
+                "Try again in an hour"
+            )
         email = form.cleaned_data["email"]
         return workflow.ask_for_email(user=self.user, email=email, by=self.user, at=self.now)
 
@@ -96,7 +99,7 @@ class CancelEmail(OwnVerb):
     """Give up the new address that waits."""
 
     form_class = CancelEmailForm
-    heading = "Cancel the change of your email address"
+    heading = "Cancel your email address change"
     intro = "The link that we sent to the new address will stop working."
     done = "Your email address stays as it is."
 
@@ -174,7 +177,7 @@ class CorrectDetails(AccountVerb):
 
     form_class = DetailsForm
     heading, submit, said = "Correct these details", DetailsForm.submit, "The details are saved."
-    words = "We will tell them what has changed."
+    words = "We will email them to say that their details have been corrected."
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.record}

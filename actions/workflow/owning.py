@@ -43,7 +43,7 @@ def give_to(
             raise RuleBroken("Choose an owner whose account is active", field="owner")
         if not owner.holds(Permission.ACTION_DO):
             raise RuleBroken(
-                f"{owner.full_name} has no role that opens actions. Choose another owner",
+                f"{owner.full_name} has no role that lets them open actions. Select another owner",
                 field="owner",
             )
         action.owner, action.organisation = owner, organisation or owner.organisation

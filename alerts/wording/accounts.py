@@ -71,12 +71,12 @@ WORDS: dict[str, Wording] = {
     ),
     "email_moved": Wording(
         "The email address of your account has changed",
-        "Your account on the register now has another email address, and you sign in with "
-        "that one. If this was not you, tell the DSR team at once.",
+        "The email address for your account has changed. Use the new one to sign in. "
+        "If this was not you, tell the DSR team at once.",
         "former_email",
     ),
     "email_changed": Wording(
-        "Your account has this email address now",
+        "You can now sign in with this email address",
         "Your account on the register now has this email address. Sign in with it from now on. "
         "Your password is the same. If you did not expect this, tell the DSR team at once.",
         "new_email",

@@ -57,14 +57,14 @@ WORDS: dict[str, Wording] = {
         "referral",
     ),
     "referral_restored": Wording(
-        "Your referral: the decision stands",
-        "The decision on your referral was taken back by mistake and has been restored. It stands "
-        "as it was.",
+        "The decision on your referral still applies",
+        "We put your referral back to triage by mistake. We have restored the decision. Nothing "
+        "in it has changed.",
         "referral",
     ),
     "red_referral_again": Wording(
-        "RED alert: a referral that was withdrawn needs you now",
-        "The referrer withdrew a RED referral by mistake and has taken the withdrawal back. RED "
+        "RED alert: a withdrawn referral is active again",
+        "The referrer withdrew a RED referral by mistake and has undone it. RED "
         "means an immediate risk of admission. The referral is waiting for triage again, with its "
         "original deadline. Acknowledge it if no one has, then arrange an urgent meeting.",
         "red",
@@ -72,7 +72,7 @@ WORDS: dict[str, Wording] = {
     ),
     "referral_not_withdrawn": Wording(
         "A referral that was withdrawn is waiting for triage again",
-        "The referrer withdrew it by mistake and has taken the withdrawal back. Its original "
+        "The referrer withdrew it by mistake and has undone the withdrawal. Its original "
         "deadline applies.",
         "referral",
     ),

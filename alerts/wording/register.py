@@ -100,9 +100,9 @@ WORDS: dict[str, Wording] = {
         "Someone you support has died",
         "We are sorry to tell you that someone you support, or are responsible for, has died. "
         "The record is closed. We have stopped reminders, invitations and alerts about them, and "
-        "actions have ended. Something you had been told about them was put right shortly before. "
-        "Sign in to see the record and what was put right, or contact the DSR team if you cannot "
-        "open it.",
+        "actions have ended. Shortly before this, we corrected something that we had told you "
+        "about them. Sign in to see the record and what was corrected, or contact the DSR team if "
+        "you cannot open it.",
         "left",
         waits=True,
     ),
@@ -116,9 +116,9 @@ WORDS: dict[str, Wording] = {
     ),
     "acceptance_taken_back": Wording(
         "Your actions about someone have been cancelled",
-        "A referral was accepted by mistake and has been taken back, so the person is not on the "
-        "register because of it. Your actions about them have been cancelled. You do not need to "
-        "do anything. Sign in to see which actions they were.",
+        "A referral was accepted by mistake, so we put it back to triage. The person is no longer "
+        "on the register, and your actions about them have been cancelled. You do not need to do "
+        "anything. Sign in to see which actions they were.",
         "left",
         waits=True,
     ),

@@ -81,10 +81,10 @@ class CapacityForm(DecisionForm):
     )
     assessed_on = nhsuk.DateField("Date of the assessment", past=True)
     still_holds = nhsuk.LongTextField(
-        "Why does this assessment still hold?",
+        "Why is this assessment still valid?",
         hint=f"Needed if it was made more than {policy.current().capacity.assessment_days} days "
         "before the decision",
-        called="Why the assessment still holds",
+        called="Why the assessment is still valid",
         max_length=1000,
         rows=3,
         required=False,

@@ -70,7 +70,7 @@ def check_assessment_age(capacity: "CapacityDetails", *, decided_on: date, days:
     if capacity.assessed_on < decided_on - timedelta(days=days) and not capacity.still_holds:
         raise RuleBroken(
             f"This assessment was made more than {days} days before the decision. Assess capacity "
-            "again, or enter why this assessment still holds",
+            "again, or enter why this assessment is still valid",
             field="still_holds",
         )
 

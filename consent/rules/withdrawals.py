@@ -73,16 +73,17 @@ def check_requester(requester: Requester, *, basis: Basis | None, age: int) -> N
     decides = basis is Basis.PARENTAL and age < ADULT_RULES_FROM
     if requester is Requester.PARENT and not decides:
         raise RuleBroken(
-            "A parent cannot withdraw consent for someone who decides for themselves, or for whom "
-            "others decide in their best interests. Nothing was withdrawn. Ask the person what "
-            "they want. If they withdraw, record that they asked",
+            "Someone with parental responsibility cannot withdraw consent for this person. Nothing "
+            "was withdrawn. Ask the person what they want. If they want to withdraw, "
+            "select “The person”",
             field="requester",
         )
     if requester in (Requester.ATTORNEY, Requester.DEPUTY) and basis in (*CHILD, Basis.CONSENT):
         raise RuleBroken(
-            "An attorney or deputy decides only for someone who lacks capacity, and this person "
-            "decided themselves. Nothing was withdrawn. Ask the person what they want. If they "
-            "cannot decide any more, assess capacity and record a new decision",
+            "An attorney or deputy can only decide for someone who lacks capacity, and the "
+            "decision on record does not say that this person does. Nothing was withdrawn. Ask "
+            "the person what they want. If they can no longer decide, assess capacity and record a "
+            "new decision",
             field="requester",
         )
 

@@ -104,7 +104,10 @@ def check_by_hand(duty: Duty) -> None:
     """Refuse to say by hand that a duty was met which something recorded elsewhere meets."""
     check_open(duty)
     if not duty.is_met_by_hand:
-        raise RuleBroken("This duty is met by what is recorded elsewhere, not here.")
+        raise RuleBroken(
+            "You cannot record this duty as done here. It is met when the event itself is "
+            "recorded on the person's record."
+        )
 
 
 def check_in_force(decision: DutyDecision) -> None:

@@ -93,7 +93,7 @@ class SameForm(nhsuk.Form):
 class DifferentForm(nhsuk.Form):
     """How the team knows that two records are two people."""
 
-    submit = "Save that they are different people"
+    submit = "Record that they are different people"
 
     reason = nhsuk.LongTextField(
         "How do you know that they are different people?",

@@ -65,9 +65,9 @@ class WithdrawForm(nhsuk.Form):
     submit = "Withdraw the referral"
     submit_variant = "warning"
     reason = nhsuk.LongTextField(
-        "Why do you withdraw the referral?",
+        "Why are you withdrawing the referral?",
         called="The reason",
-        missing="Enter why you withdraw the referral",
+        missing="Enter why you are withdrawing the referral",
     )
 
 
@@ -98,12 +98,12 @@ class RestoreForm(nhsuk.Form):
 class TakeBackWithdrawalForm(nhsuk.Form):
     """The referrer's own withdrawal was a mistake."""
 
-    submit = "Take back the withdrawal"
+    submit = "Undo the withdrawal"
     why = nhsuk.LongTextField(
-        "Why are you taking the withdrawal back?",
+        "Why are you undoing the withdrawal?",
         called="Your reason",
         hint="The DSR team will read this.",
-        missing="Enter why you are taking the withdrawal back",
+        missing="Enter why you are undoing the withdrawal",
     )
 
 

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name="kind",
             field=models.CharField(
                 choices=[
-                    ("rated", "Rated anew"),
+                    ("rated", "Rated again"),
                     ("kept", "The rating stays as it is"),
                     ("closed", "The person came off the register before it was answered"),
                 ],

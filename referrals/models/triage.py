@@ -67,7 +67,7 @@ class TriageStep(Fact, AppendOnly):
     def label(self) -> str:
         """The step as a line of the referral's story."""
         if self.takes_back_own_withdrawal:
-            return "Withdrawal taken back by the referrer"
+            return "Withdrawal undone by the referrer"
         if self.kind == rules.StepKind.WITHDRAWN and self.by_id != self.referral.referrer_id:
             return "Withdrawn when the person's record was closed"
         return rules.StepKind(self.kind).label

@@ -78,8 +78,8 @@ class Restore(Step):
     template_name = "referrals/restore.html"
     heading = "Restore the decision on this referral"
     intro = (
-        "Use this if the referral was put back to triage by mistake. The decision will stand "
-        "again as it was. We will tell the referrer."
+        "Use this if the referral was put back to triage by mistake. The decision will apply "
+        "again, unchanged. We will tell the referrer."
     )
     done = "The decision was restored. We will tell the referrer."
 

@@ -199,7 +199,7 @@ def _is_named(person: Person, areas: Collection[UUID]) -> bool:
 def _name_of(person: Person, areas: Collection[UUID]) -> str:
     """Return who a referral is not about, or where they are known, for who may not see them."""
     if not _is_named(person, areas):
-        return f"not someone known in {person.area.name}"
+        return f"someone known in {person.area.name}"
     return f"not {person.name}, born {date_words(person.birth_date)}"
 
 

@@ -14,7 +14,7 @@ class TakeBackWithdrawal(ReferrersStep):
 
     form_class = TakeBackWithdrawalForm
     template_name = "referrals/take_back_withdrawal.html"
-    heading = "Take back your withdrawal"
+    heading = "Undo your withdrawal"
     done = "The referral is waiting for triage again. We will tell the DSR team."
 
     def check_now(self) -> None:

@@ -236,7 +236,7 @@ def check_may_find_lead(request: InclusionRequest) -> None:
     """Refuse to ask someone else to lead once a referral has been started."""
     check_asked(request)
     if request.referral_id is not None:
-        raise RuleBroken("A referral was started already. Nothing was changed.")
+        raise RuleBroken("A referral has already been started. Nothing was changed.")
 
 
 def _wipe(

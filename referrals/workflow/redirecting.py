@@ -50,7 +50,7 @@ def check_may_be_passed_on(referral: Referral, person: Person) -> None:
             "moves, change the area on their record."
         )
     if referral.redirects.open().exists():
-        raise RuleBroken("Another area was asked already. Nothing was changed.")
+        raise RuleBroken("Another area has already been asked. Nothing was changed.")
 
 
 def due_on(*, level: str, on: date) -> date:
@@ -77,7 +77,7 @@ def check_may_be_taken(person: Person) -> None:
     """Refuse to take the referral of someone who came onto the other area's register meanwhile."""
     if _is_on_register(person):
         raise RuleBroken(
-            "This person is on the register of the other area now. Return the referral with this "
+            "This person is now on the other area's register. Return the referral with this "
             "reason. Nothing was changed."
         )
 

@@ -201,4 +201,4 @@ def check_to_come(session: TrainingSession, *, at: datetime) -> None:
 def check_has_no_place(place: TrainingPlace) -> None:
     """Refuse to give a place to someone who has one."""
     if place.state == PlaceState.GIVEN:
-        raise RuleBroken("They have a place already. Cancel it first.")
+        raise RuleBroken("They already have a place. Cancel it first.")

@@ -111,7 +111,7 @@ def decline(
 @events.step
 def withdraw(*, referral: Referral, reason: str, by: User, at: datetime) -> Referral:
     """Take back a referral that was sent and is not decided; the reason is kept."""
-    rules.check_words(reason, message="Enter why you withdraw the referral", field="reason")
+    rules.check_words(reason, message="Enter why you are withdrawing the referral", field="reason")
     _, referral = hold_sent(referral)
     return take_step(referral, StepKind.WITHDRAWN, words=reason, by=by, at=at)
 

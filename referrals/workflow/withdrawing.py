@@ -18,7 +18,7 @@ def take_back_withdrawal(*, referral: Referral, why: str, by: User, at: datetime
     Refused once anything else has been decided, so that no one takes a decision of the team back
     with it. The team is told; a RED one is RED again.
     """
-    rules.check_words(why, message="Enter why you are taking the withdrawal back", field="why")
+    rules.check_words(why, message="Enter why you are undoing the withdrawal", field="why")
     _, referral = hold_sent(referral)
     check_own_withdrawal(referral, by=by)
     return reopen(referral=referral, why=why, by=by, at=at)
@@ -33,7 +33,7 @@ def check_own_withdrawal(referral: Referral, *, by: User) -> None:
         )
     if referral.stands is not State.WITHDRAWN:
         raise RuleBroken(
-            "This referral is waiting for a decision, so there is no withdrawal to take back. "
+            "This referral is waiting for a decision, so there is no withdrawal to undo. "
             "Nothing was changed."
         )
     if referral.person is not None and referral.person.died_on is not None:

@@ -35,7 +35,7 @@ class SearchForm(nhsuk.Form):
 
     words = nhsuk.PlainTextField(
         "Find a person",
-        hint="Name, NHS number, date of birth or postcode. Spelling mistakes are allowed.",
+        hint="Name, NHS number, date of birth or postcode. You do not have to spell names exactly.",
         missing="Enter a name, an NHS number, a date of birth or a postcode",
         max_length=100,
         width=20,

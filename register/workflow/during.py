@@ -179,7 +179,7 @@ def start_leave(
 def check_not_on_leave(stay: InpatientStay) -> None:
     """Refuse a second leave while one lasts."""
     if stay.leaves.open().exists():
-        raise RuleBroken("This person is on extended leave already.", field="started_on")
+        raise RuleBroken("This person is already on extended leave.", field="started_on")
 
 
 def check_on_leave(stay: InpatientStay) -> ExtendedLeave:

@@ -103,8 +103,8 @@ def check_not_refused(person: Person, kind: ReviewKind, *, held_on: date) -> Non
     if kind is not ReviewKind.LAEP and last is not None and not last.cetr:
         raise RuleBroken(
             f"The decision of {in_words(last.decided_on)} says no to a C(E)TR. If that has "
-            "changed, record the new decision on the person's record first, then send this page "
-            "again. What you typed is kept",
+            "changed, keep this page open, record the new decision on the person's record in "
+            "another tab, then send this page again",
             field="consent",
         )
 

@@ -59,7 +59,7 @@ def check_may_be_asked(person: Person) -> None:
     """Refuse a second review at once, and one of someone who has left the register."""
     check_still_here(person)
     if ReviewRequest.objects.open().filter(person=person).exists():
-        raise RuleBroken("A review has been asked for already and is still to be held.")
+        raise RuleBroken("A review has already been requested and has not been held yet.")
 
 
 @events.step

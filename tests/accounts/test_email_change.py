@@ -265,7 +265,7 @@ def test_the_password_is_asked_again_where_the_sign_in_is_not_recent(
 def test_no_one_sends_link_after_link(nadia: User, here: Client) -> None:
     pages = [here.post(ASK, {"email": f"a{number}@example.nhs.uk"}) for number in range(6)]
     assert [page.status_code for page in pages] == [302] * 5 + [200]
-    assert b"You have asked too often" in pages[-1].content
+    assert b"You have asked for too many links" in pages[-1].content
 
 
 def test_whoever_manages_an_account_changes_its_address_at_once(

@@ -76,10 +76,10 @@ def test_who_is_offered_as_owner_can_open_and_mark_their_action(
     may = Permission.ACTION_DO in ROLE_PERMISSIONS[role]
     assert offered == {"area": may, "meeting": may}
     if not may:
-        with pytest.raises(RuleBroken, match="no role that opens actions"):
+        with pytest.raises(RuleBroken, match="no role that lets them open actions"):
             agree(cast, person, user)
         mine = agree(cast, person, cast.lead)
-        with pytest.raises(RuleBroken, match="no role that opens actions"):
+        with pytest.raises(RuleBroken, match="no role that lets them open actions"):
             workflow.reassign(
                 action=mine, owner=user, reason="They pay", by=cast.team, at=NOW
             )  # fmt: skip
@@ -130,6 +130,6 @@ def test_what_someone_owns_and_cannot_open_waits_for_another_owner(
     [holder] = without_owner.holders(cast.team)
     assert (holder.name, holder.actions) == (user.described, 1)
     page = sign_in(cast.team).get(reverse("oversight:without_owner")).content.decode()
-    assert "Active, with no role that opens actions" in page
+    assert "Active, but has no role that lets them open actions" in page
     workflow.reassign(action=action, owner=cast.lead, reason="Lost", by=cast.team, at=NOW)
     assert not Action.objects.without_owner().exists()

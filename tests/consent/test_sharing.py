@@ -145,7 +145,7 @@ def test_pages_say_that_no_basis_is_in_place_and_lead_to_renewing_it(
     clock.move_to(NOW + (lapses - NOW.date()))
     page = sign_in(cast.lead).get(reverse("register:person", args=[person.pk])).content.decode()
     assert "No lawful basis is in place" in page
-    assert f'href="{reverse("consent:choose", args=[person.pk])}">Renew it now' in page
+    assert f'href="{reverse("consent:choose", args=[person.pk])}">Record a new decision' in page
 
 
 def test_b22_an_owner_without_sight_does_their_action_and_reads_no_name(

@@ -104,7 +104,7 @@ def left(referral: Referral, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("happens", "words"), [(rated_anew, "has been rated anew"), (left, "has left the register")]
+    ("happens", "words"), [(rated_anew, "has been rated again"), (left, "has left the register")]
 )
 def test_a_letter_that_is_overtaken_is_withheld_and_says_why(
     cast: Cast, sign_in: Any, happens: Any, words: str

@@ -64,5 +64,5 @@ def test_a_red_one_is_on_the_red_list_again_and_whoever_sent_it_is_told(
 
 def test_what_waits_is_not_reopened(cast: Cast) -> None:
     referral = sent(cast)
-    with pytest.raises(RuleBroken, match="nothing to take back"):
+    with pytest.raises(RuleBroken, match="no decision to undo"):
         workflow.reopen(referral=referral, why=WHY, by=cast.team, at=NOW)

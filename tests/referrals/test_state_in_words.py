@@ -13,7 +13,7 @@ from tests.factories import NOW
 from tests.referrals.given import sent
 
 SignIn = Callable[..., Client]
-ANSWERED = "Answered, ready to decide"
+ANSWERED = "Information received, ready to decide"
 LATER = NOW + timedelta(days=1)
 
 

@@ -262,7 +262,7 @@ def test_the_record_says_who_put_it_back_and_what_went_with_it(cast: Cast, sign_
 def test_sent_twice_it_is_done_once(cast: Cast) -> None:
     referral = accept(cast, sent(cast))
     take_back(cast, referral)
-    with pytest.raises(RuleBroken, match="nothing to take back"):
+    with pytest.raises(RuleBroken, match="no decision to undo"):
         take_back(cast, referral)
     assert StrikeOut.objects.count() == 1
 

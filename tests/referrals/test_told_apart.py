@@ -29,7 +29,7 @@ def told_apart(cast: Cast) -> tuple[Person, Referral]:
 def test_the_story_says_who_told_them_apart_and_why(cast: Cast, sign_in: SignIn) -> None:
     known, referral = told_apart(cast)
     page = sign_in(cast.team).get(referral.get_absolute_url()).content.decode()
-    assert f"Different people: not {known.name}, born" in page
+    assert f"Not the same person as {known.name}, born" in page
     assert "Ann is the cousin" in page
     assert cast.team.full_name in page
 
@@ -44,7 +44,7 @@ def test_the_referrer_hears_nothing_of_the_other_person(cast: Cast, sign_in: Sig
 def test_they_are_folded_away_and_can_still_be_joined(cast: Cast, sign_in: SignIn) -> None:
     known, referral = told_apart(cast)
     page = sign_in(cast.team).get(referral.get_absolute_url()).content.decode()
-    assert "1 person your team has said is someone else" in page
+    assert "1 person recorded as someone else" in page
     assert "Are they the same person?" not in page
     assert reverse("referrals:say_same", args=[referral.pk, known.pk]) in page
 

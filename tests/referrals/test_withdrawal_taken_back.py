@@ -90,7 +90,7 @@ def test_the_page_is_one_click_from_the_referral_and_says_what_will_happen(
     )
     page = client.post(address(referral), {"why": WHY}, follow=True).content.decode()
     assert "waiting for triage again" in page
-    assert "Withdrawal taken back by the referrer" in page
+    assert "Withdrawal undone by the referrer" in page
     assert "decided by mistake" not in page
     assert address(referral) not in page
 

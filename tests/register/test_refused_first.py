@@ -42,7 +42,7 @@ def test_leave_begins_and_ends_once(cast: Cast, sign_in: SignIn) -> None:
     client, here = sign_in(cast.team), record(person)
     assert "not on extended leave" in led_back(client, "register:end_leave", person.pk, to=here)
     workflow.start_leave(stay=stay, started_on=stay.admitted_on, note="", by=cast.team, at=NOW)
-    assert "on extended leave already" in led_back(
+    assert "already on extended leave" in led_back(
         client, "register:start_leave", person.pk, to=here
     )
 
@@ -69,7 +69,7 @@ def test_a_review_is_asked_for_once(cast: Cast, sign_in: SignIn) -> None:
     person = seen_by_all(cast)
     given.asked(cast, person)
     page = led_back(sign_in(cast.team), "reviews:request_review", person.pk, to=record(person))
-    assert "asked for already" in page
+    assert "already been requested" in page
 
 
 def test_a_review_is_closed_once_nothing_is_left_to_do(cast: Cast, sign_in: SignIn) -> None:

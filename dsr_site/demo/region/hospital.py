@@ -92,15 +92,15 @@ def _visits(
     visitors = story.places.commissioners[life.commissioner.ods_code]
     for day in days:
         by = story.chance.choice(visitors)
-        story.timeline.days_ago(day, partial(_visit, story, stay, by))
+        story.timeline.days_ago(day, partial(_visit, story, life, stay, by))
 
 
-def _visit(story: "Story", stay: InpatientStay, by: User, at: datetime) -> None:
+def _visit(story: "Story", life: Life, stay: InpatientStay, by: User, at: datetime) -> None:
     chance = story.chance
     concerns: tuple[Recommended, ...] = ()
     if chance.random() < 0.3:
         due = local_day(at) + timedelta(days=21)
-        concerns = (Recommended(description=words.CONCERN, owner=by, due_on=due),)
+        concerns = (Recommended(description=words.CONCERN, owner=life.lead, due_on=due),)
     reviews.record_visit(
         stay=stay,
         on=local_day(at),

@@ -35,7 +35,10 @@ def refusal_to_restore(
         rating = _rating(person, accepted_at, taken_back_at)
         if rating is None or on_register:
             return ""
-        return "This person has left the register since. If that is an error, reopen it first."
+        return (
+            "This person has left the register since. If that is a mistake, reopen their record "
+            "first."
+        )
     if on_register:
         return (
             "This person has come onto the register since, with another referral. Accept this "

@@ -29,6 +29,7 @@ from referrals.rules import StepKind
 from register.models import Person, Rating, Standing, StrikeOut
 from register.querysets import StandingQuerySet
 from register.rules import Level
+from register.workflow.mistakes.striking_out import TAKEN_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def put_right_at(alerts: Iterable[Alert]) -> dict[UUID, datetime]:
 
     A referral waits again since it was put back to triage. A rating put right or moved here keeps
     the day of the rating it replaces, and one below it stands again once a later one, or the
-    closing of the record, is struck out.
+    closing of the record, is struck out, or the acceptance it was given with is restored.
     """
     alerts = list(alerts)
     rated = {one.subject_id: one for one in alerts if one.subject is Subject.RATING}
@@ -163,9 +164,11 @@ def put_right_at(alerts: Iterable[Alert]) -> dict[UUID, datetime]:
     sent = [one.subject_id for one in alerts if one.subject is Subject.REFERRAL]
     back = TriageStep.objects.filter(referral__in=sent, kind=StepKind.REOPENED)
     found: dict[UUID, datetime] = dict(back.values_list("referral").annotate(Max("at")))
-    came = StrikeOut.objects.filter(Q(replaced_by__in=rated) | Q(fact_id__in=entries))
+    struck = dict(StrikeOut.objects.filter(fact_id__in=entries).values_list("pk", "fact_id"))
+    restored = Q(kind=TAKEN_BACK, fact_id__in=struck)
+    came = StrikeOut.objects.filter(Q(replaced_by__in=rated) | Q(pk__in=struck) | restored)
     for placed, fact, at in came.values_list("replaced_by", "fact_id", "at"):
-        rating = placed if placed in rated else entries[fact]
+        rating = placed if placed in rated else entries[struck.get(fact, fact)]
         found[rating] = max(at, found.get(rating, at))
     above = Rating.recorded.filter(entry__in=entries, struck_out__isnull=False)
     for entry, was, at in above.values_list("entry_id", "set_at", "struck_out__at"):

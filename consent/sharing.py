@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from consent.models import Decision
-from register.models import Standing
+from register.models import Person, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +42,22 @@ def closed_to_partners(key: str) -> Q:
 
 
 def closure(person_id: UUID, *, on: date) -> Closure | None:
-    """Return why partners may not see the record of someone on the register; None where they may.
+    """Return why partners may not see someone's record; None where they may. One query.
 
-    One query.
+    That no decision is in place matters for those on the register alone.
     """
-    stands = Decision.objects.standing_on(on).filter(person=OuterRef("person"))
-    last = Decision.objects.current().filter(person=OuterRef("person"))
-    rows = Standing.objects.filter(person=person_id).values_list(
-        Exists(Decision.recorded.filter(person=OuterRef("person"))),
-        Subquery(stands.values("share_partners")[:1]),
-        Subquery(last.values("review_on")[:1]),
+    mine = {"person": OuterRef("pk")}
+    rows = Person.everyone.filter(pk=person_id).values_list(
+        Exists(Standing.objects.filter(**mine)),
+        Exists(Decision.recorded.filter(**mine)),
+        Subquery(Decision.objects.standing_on(on).filter(**mine).values("share_partners")[:1]),
+        Subquery(Decision.objects.current().filter(**mine).values("review_on")[:1]),
     )
-    for ever, shared, review_on in rows:
-        if shared or not ever:
-            return None
+    for on_register, ever, shared, review_on in rows:
         if shared is False:
             return Closure(refused=True)
+        if shared or not ever or not on_register:
+            return None
         at_age = review_on is not None and review_on > on
         return Closure(lapsed_on=None if at_age else review_on, at_age=at_age)
     return None

@@ -44,7 +44,7 @@ def _rating(outcome: Outcome) -> Iterator[Task]:
     rating = outcome.rating
     if rating is None:
         return
-    struck = rating.struck_out
+    struck = rating.struck_by
     if struck is None:
         person = outcome.item.person_id
         yield Task(

@@ -274,6 +274,7 @@ class OutcomeQuerySet(PersonScopedQuerySet["Outcome"]):
             item__meeting__state__in=OVER,
             ratification__isnull=True,
             rating__struck_out__isnull=True,
+            rating__entry__struck_out__isnull=True,
         ).exclude(agreed_level="")
 
 

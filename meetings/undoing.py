@@ -127,7 +127,13 @@ def opened_again_at(meeting: Meeting) -> datetime | None:
 def struck_out(item: AgendaItem) -> list[Outcome]:
     """Return the minutes about a line's person at the meeting that were struck out."""
     rows = Outcome.objects.filter(item__meeting=item.meeting_id, item__person=item.person_id)
-    told = ("minuted_by", "struck_out_by", "item__meeting", "rating__struck_out__by")
+    told = (
+        "minuted_by",
+        "struck_out_by",
+        "item__meeting",
+        "rating__struck_out__by",
+        "rating__entry__struck_out__by",
+    )
     return list(rows.struck_out().select_related(*told).prefetch_related("moves__item__person"))
 
 

@@ -17,7 +17,7 @@ from core.models import AuditEvent
 from duties.happenings import happening
 from oversight.measures import Span
 from register.models import InpatientStay
-from register.rules import LONG_AGO
+from register.rules import LONG_AGO, no_longer_hold
 
 _OF_A_STAY = ("admitted_on", "was_admitted_on", "discharged_on", "was_discharged_on", "on")
 _DAYS_OF = {"reviews.visited": ("visited_on",), "reviews.held": ("held_on",)}
@@ -97,6 +97,12 @@ def _touched(span: Span, changes: Iterable[Change]) -> int:
 _KNOWN_BEFORE = (*_TAKES_BACK, "meetings.struck_out", "referrals.struck_out")
 
 
+def _named(facts: dict[str, Any]) -> list[int]:
+    """Return the earlier events that a strike-out or a correction is about."""
+    of = facts.get("of")
+    return [int(number) for number in (of if isinstance(of, list) else [of]) if number]
+
+
 def known_otherwise(stays: Iterable[InpatientStay]) -> set[UUID]:
     """Return the stays of which something has been put right, after the admission, that was told
     as known before it: a rating, a review, minutes, an earlier stay, or the day itself.
@@ -109,10 +115,12 @@ def known_otherwise(stays: Iterable[InpatientStay]) -> set[UUID]:
     told = AuditEvent.objects.filter(
         kind__in=(*_KNOWN_BEFORE, "register.stay_corrected"), person_id__in=list(admitted)
     )
+    rows = list(told.values_list("pk", "kind", "person_id", "at", "facts"))
+    gone = no_longer_hold({pk: _named(facts) for pk, _, _, _, facts in rows})
     changes: dict[int, tuple[UUID, date]] = {}
     found: set[UUID] = set()
-    for kind, person, at, facts in told.values_list("kind", "person_id", "at", "facts"):
-        if person is None:
+    for pk, kind, person, at, facts in rows:
+        if person is None or pk in gone:
             continue
         on = local_day(at)
         if kind == "register.stay_corrected":
@@ -120,11 +128,9 @@ def known_otherwise(stays: Iterable[InpatientStay]) -> set[UUID]:
             mine = [one for one in admitted[person] if str(one.pk) == str(facts.get("stay"))]
             found |= {one.pk for one in mine if moved and on > one.admitted_on}
             continue
-        of = facts.get("of")
-        numbers = of if isinstance(of, list) else [of]
-        changes |= {int(number): (person, on) for number in numbers if number}
-    rows = AuditEvent.objects.filter(pk__in=list(changes))
-    for number, kind, at, facts in rows.values_list("pk", "kind", "at", "facts"):
+        changes |= dict.fromkeys(_named(facts), (person, on))
+    earlier = AuditEvent.objects.filter(pk__in=list(changes))
+    for number, kind, at, facts in earlier.values_list("pk", "kind", "at", "facts"):
         day = happening(number=number, kind=kind, at=at, by=None, facts=facts).day
         person, on = changes[number]
         found |= {one.pk for one in admitted[person] if day <= one.admitted_on < on}

@@ -166,10 +166,17 @@ class AccountVerb(UserVerb):
     abstract = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.record.is_active:
-            messages.info(request, "This account is not active. Unlock or reactivate it first.")
+        try:
+            self.check_now()
+        except RuleBroken as broken:
+            messages.info(request, broken.message)
             return HttpResponseRedirect(self.back())
         return super().get(request, *args, **kwargs)
+
+    def check_now(self) -> None:
+        """Raise `RuleBroken` for what the verb refuses whatever is typed."""
+        if not self.record.is_active:
+            raise RuleBroken("This account is not active. Unlock or reactivate it first.")
 
 
 class CorrectDetails(AccountVerb):
@@ -205,6 +212,10 @@ class ChangeEmail(AccountVerb):
         "address. Do this only when they cannot sign in, for example because the old address "
         "has closed."
     )
+
+    def check_now(self) -> None:
+        super().check_now()
+        workflow.check_may_change(self.record, by=self.user)
 
     def get_initial(self) -> dict[str, Any]:
         return {"version": self.record.email}

@@ -1,5 +1,6 @@
 """Accounts and their roles, as the team and administrators manage them."""
 
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -60,7 +61,7 @@ class OneUser(PageView):
                 deactivated=not user.is_active and locked is None,
                 corrects=manages and user.is_active,
             ),
-            changes=past_details(user),
+            changes=past_details(user) if manages else [],
             roles=[(held, held.pk in mine and user.is_active) for held in user.roles_held],
             own=user.pk == self.user.pk,
             manages=manages,
@@ -94,24 +95,24 @@ class OneUser(PageView):
         ]
 
 
-CHANGES_SHOWN = 20
+HISTORY_READ = 100
+"""How many of the last changes of an account are looked through."""
 
 
 def past_details(user: User) -> list[str]:
     """Return what an account said of its holder before, and who put it right; the latest first."""
     rows = user.history.select_related("history_user", "organisation").order_by("-history_id")
-    past = list(rows.filter(history_change_reason__in=CORRECTIONS)[:CHANGES_SHOWN])
     said = []
-    for row in past:
-        was = user.history.select_related("organisation").filter(history_id__lt=row.history_id)
-        before = was.order_by("-history_id").first()
+    for row, before in pairwise(rows[:HISTORY_READ]):
+        if row.history_change_reason not in CORRECTIONS:
+            continue
         who = row.history_user.full_name if row.history_user else "the service"
-        for name, words in SAID_OF.items():
-            if before is not None and getattr(before, name) != getattr(row, name):
-                old = getattr(before, name) or "not given"
-                said.append(
-                    f"{words} was {old} until {moment_words(row.history_date)}, changed by {who}"
-                )
+        until = f"until {moment_words(row.history_date)}, changed by {who}"
+        said += [
+            f"{words} was {getattr(before, name) or 'not given'} {until}"
+            for name, words in SAID_OF.items()
+            if getattr(before, name) != getattr(row, name)
+        ]
     return said
 
 

@@ -4,6 +4,7 @@ from accounts.workflow.addresses import (
     ask_for_email,
     cancel_email,
     change_email,
+    check_may_change,
     confirm_email,
 )
 from accounts.workflow.details import Details, correct_details
@@ -38,6 +39,7 @@ __all__ = [
     "ask_for_email",
     "cancel_email",
     "change_email",
+    "check_may_change",
     "confirm_email",
     "correct_details",
     "deactivate",

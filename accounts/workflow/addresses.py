@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 
 from accounts.models import EmailChange, User
-from accounts.rules import EmailChangeState, Permission
+from accounts.rules import EmailChangeState, Permission, Role
 from accounts.workflow.users import end_sessions, hold_active
 from accounts.workflow.waiting import end_waiting, one_claim_at_a_time
 from core import events, history
@@ -90,7 +90,9 @@ def change_email(*, user: User, email: str, seen: str, by: User, at: datetime) -
     """Give an account another address, as whoever manages it: at once, and with its sessions ended.
 
     For someone who cannot read the old address any more. Both addresses are told. `seen` is the
-    address that the page had shown. The password and the second step of signing in stay.
+    address that the page had shown. The password and the second step of signing in stay. Of
+    someone who is one of the two people who erase a record, an administrator alone changes it:
+    with the address go, after a lock, the password and the second step.
     """
     email = email.strip().lower()
     if by.pk == user.pk:
@@ -107,6 +109,7 @@ def change_email(*, user: User, email: str, seen: str, by: User, at: datetime) -
         return done
     if seen != user.email:
         raise Conflict("The email address has changed since you opened the page", field="email")
+    check_may_change(user, by=by)
     _refuse_taken(email, by)
     end_waiting(user, by=by, at=at, reason="change_email")
     change = EmailChange(
@@ -117,6 +120,17 @@ def change_email(*, user: User, email: str, seen: str, by: User, at: datetime) -
     _move(user, change, by=by, at=at, reason="change_email")
     end_sessions(user)
     return change
+
+
+def check_may_change(user: User, *, by: User) -> None:
+    """Refuse a change of address that would let one person act as two."""
+    administers = Role.ADMINISTRATOR in by.grants(Permission.ACCOUNT_MANAGE).roles
+    if user.holds(Permission.ERASURE_APPROVE) and not administers:
+        raise RuleBroken(
+            "Only an administrator can change the email address of someone who approves erasures. "
+            "Ask an administrator, or ask your colleague to change it on their account page",
+            field="email",
+        )
 
 
 def _move(user: User, change: EmailChange, *, by: User, at: datetime, reason: str) -> None:

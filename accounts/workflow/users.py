@@ -121,8 +121,10 @@ def end_role(
         raise Conflict("This role has ended already")
     if held.role == Role.ADMINISTRATOR:
         keep_an_administrator(user)
-    left = user.roles.current().exclude(pk=held.pk).values_list("role", flat=True)
-    if not any(Permission.ACTION_DO in ROLE_PERMISSIONS[Role(role)] for role in left):
+    left = list(user.roles.current().exclude(pk=held.pk).values_list("role", flat=True))
+    opened = Permission.ACTION_DO in ROLE_PERMISSIONS[Role(held.role)]
+    opens = any(Permission.ACTION_DO in ROLE_PERMISSIONS[Role(role)] for role in left)
+    if (opened and not opens) or not left:
         _refuse_while_needed(user)
     _keep_a_team(user, user.roles.filter(pk=held.pk), alerts_to, by=by, at=at)
     return _end(held, by=by, at=at)

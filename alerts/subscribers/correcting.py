@@ -78,7 +78,7 @@ def raise_the_red_that_stands(event: Event) -> None:
     """Alert the team to someone who is RED now; the same RED in other words stays acknowledged."""
     if _is_a_reopening(event):
         return
-    if event.kind == "register.fact_corrected":
+    if event.kind == "register.fact_corrected" or event.facts["fact_kind"] == TAKEN_BACK:
         _keep_acknowledged(event)
     raise_unseen_red(event)
 

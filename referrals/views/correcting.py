@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.rules import Permission
 from core import keyset
+from core.errors import RuleBroken
 from core.nhsuk import say
 from referrals import rules, taking_back, workflow
 from referrals.forms.correcting import CorrectForPersonForm, CorrectWordsForm
@@ -87,7 +88,10 @@ class Restore(Step):
         workflow.taken_back(self.referral)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = workflow.taken_back(self.referral)
+        try:
+            found = workflow.taken_back(self.referral)
+        except RuleBroken as broken:  # an old page, sent
+            return super().get_context_data(refusal=broken.message, **kwargs)
         return super().get_context_data(
             rows=_of_decision(found),
             accepted=found.state is State.ACCEPTED,

@@ -112,7 +112,7 @@ class OneReferral(PageView):
             "may_take_back": own and self._may_take_back(),
             "triages": triages,
             "record_url": self._record(),
-            "may_restore": triages and referral.is_awaiting_triage and _was_taken_back(steps),
+            "may_restore": triages and referral.is_awaiting_triage and self._restorable(steps),
             "others_triage": self.is_team and not triages and not own,
             "findings": findings,
             **beside.context(self.referral, viewer=self.user),
@@ -145,6 +145,16 @@ class OneReferral(PageView):
             }
             for one in found
         ]
+
+    def _restorable(self, steps: list[TriageStep]) -> bool:
+        """Whether a decision was put back to triage and could be restored now."""
+        if not _was_taken_back(steps):
+            return False
+        try:
+            workflow.taken_back(self.referral)
+        except RuleBroken:
+            return False
+        return True
 
     def _moments(self, steps: list[TriageStep], *, triages: bool) -> list[dict[str, Any]]:
         gone = _taken_back(steps)
@@ -223,7 +233,7 @@ def _taken_back(steps: list[TriageStep]) -> set[UUID]:
     gone: set[UUID] = set()
     decided: UUID | None = None
     back: UUID | None = None
-    for step in steps:
+    for step in [one for one in steps if one.struck_out_id is None]:
         if step.kind in rules.DECIDED:
             decided = step.pk
         elif step.kind == rules.StepKind.REOPENED and decided is not None:

@@ -14,7 +14,7 @@ from referrals.models import Referral, TriageStep, UpdateDraft
 from referrals.rules import State, StepKind
 from referrals.workflow.triage import DECIDED_BY, as_before, hold_sent, take_step
 from register import workflow as register
-from register.workflow.mistakes.striking_out import events_telling
+from register.workflow.mistakes.striking_out import events_telling, first_recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def restore(*, referral: Referral, why: str, by: User, at: datetime) -> Referral
     person, referral = hold_sent(referral)
     found = taken_back(referral)
     told = events_telling(person.pk, ["referrals.struck_out", "referrals.reopened"],
-                          step=found.step.pk)  # fmt: skip
+                          step=first_recorded(found.step.pk))  # fmt: skip
     facts: dict[str, Any] = {"of": told}
     if found.state is State.ACCEPTED:
         struck = register.restore_acceptance(
@@ -90,7 +90,9 @@ def restore(*, referral: Referral, why: str, by: User, at: datetime) -> Referral
 
 def _with_closing(step: TriageStep) -> bool:
     """Whether the referral came back because a record had been closed in error."""
-    told = AuditEvent.objects.filter(kind="referrals.reopened", facts__step=str(step.pk))
+    told = AuditEvent.objects.filter(
+        kind="referrals.reopened", facts__step=str(first_recorded(step.pk))
+    )
     return told.filter(facts__has_key="closing").exists()
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from actions.models import Action
 from alerts.models import Notice
+from alerts.workflow.escalating import escalate
 from core.errors import RuleBroken
 from duties import workflow as duties
 from duties.models import Duty
@@ -17,7 +18,7 @@ from referrals.models import Referral
 from referrals.rules import State
 from register import workflow as register
 from register.models import Entry, Involvement, Person, Rating, Standing, StrikeOut
-from register.rules import Level
+from register.rules import ClosureReason, Level, Reopening
 from tests.actions.test_agree import agreed
 from tests.conftest import Cast
 from tests.referrals.given import NUMBERS, sent
@@ -242,3 +243,111 @@ def test_the_page_says_why_not_before_it_asks(cast: Cast, sign_in: Any) -> None:
     page = sign_in(cast.team).get(reverse("referrals:restore", args=[referral.pk]))
     assert "with another referral" in page.content.decode()
     assert "Restore the decision</button>" not in page.content.decode()
+
+
+def test_what_was_taken_back_is_restored_after_its_words_were_put_right(cast: Cast) -> None:
+    referral = accept(cast, sent(cast))
+    person = Person.objects.get()
+    before = owed(person)
+    take_back(cast, referral)
+    step = referral.steps.get(kind="reopened")
+    workflow.correct_words(
+        step=step, words="Meant for his brother", why="Named the wrong one", by=cast.team, at=LATER
+    )
+    restore(cast, referral)
+    assert owed(person) == before
+    assert duties.compare(at=AFTER) == []
+
+
+def test_what_came_back_with_a_closing_in_error_is_not_withdrawn_again(
+    cast: Cast, sign_in: Any
+) -> None:
+    number = next(NUMBERS)
+    accept(cast, sent(cast, nhs_number=number))
+    waiting = sent(cast, by=cast.other_lead, at=ACCEPTED, nhs_number=number)
+    entry = register.close(
+        person=Person.objects.get(), reason=ClosureReason.DIED, died_on=ACCEPTED.date(),
+        words="", by=cast.team, at=ACCEPTED,
+    )  # fmt: skip
+    register.reopen(entry=entry, how=Reopening.ERROR, words="Someone else", by=cast.team, at=LATER)
+    waiting.refresh_from_db()
+    assert waiting.state == State.SUBMITTED
+    workflow.correct_words(
+        step=waiting.steps.get(kind="reopened"), words="The record was closed by mistake",
+        why="Plainer", by=cast.team, at=LATER,
+    )  # fmt: skip
+    with pytest.raises(RuleBroken, match="closed in error"):
+        restore(cast, waiting)
+    page = sign_in(cast.team).get(waiting.get_absolute_url()).content.decode()
+    assert reverse("referrals:restore", args=[waiting.pk]) not in page
+
+
+@pytest.mark.parametrize("why", [WHY, ""])
+def test_an_old_page_of_restoring_that_is_sent_says_what_happened(
+    cast: Cast, sign_in: Any, why: str
+) -> None:
+    referral = take_back(cast, accept(cast, sent(cast)))
+    restore(cast, referral)
+    address = reverse("referrals:restore", args=[referral.pk])
+    page = sign_in(cast.team).post(address, {"why": why})
+    assert page.status_code == 200
+    assert "Someone may have restored it already" in page.content.decode()
+
+
+def test_the_lead_of_before_leads_again_and_whoever_came_in_instead_does_not(cast: Cast) -> None:
+    number = next(NUMBERS)
+    first = accept(cast, sent(cast, nhs_number=number))
+    second = sent(cast, by=cast.other_lead, at=ACCEPTED, nhs_number=number, level=Level.AMBER)
+    workflow.accept(referral=second, level=Level.AMBER, reason="", by=cast.team, at=LATER)
+    person = Person.objects.get()
+
+    def named() -> set[tuple[str, Any]]:
+        rows = Involvement.objects.named().filter(person=person, until=None)
+        return set(rows.values_list("name", "user"))
+
+    before = named()
+    take_back(cast, first, at=LATER + timedelta(hours=1))
+    person.refresh_from_db()
+    assert person.lead_professional == cast.other_lead
+    restore(cast, first, at=LATER + timedelta(hours=2))
+    person.refresh_from_db()
+    assert person.lead_professional == cast.lead
+    assert named() == before
+
+
+def test_a_lead_named_since_by_a_person_stays(cast: Cast) -> None:
+    number = next(NUMBERS)
+    first = accept(cast, sent(cast, nhs_number=number))
+    second = sent(cast, by=cast.other_lead, at=ACCEPTED, nhs_number=number, level=Level.AMBER)
+    workflow.accept(referral=second, level=Level.AMBER, reason="", by=cast.team, at=LATER)
+    take_back(cast, first, at=LATER + timedelta(hours=1))
+    register.name_lead(
+        person=Person.objects.get(), lead=cast.team, by=cast.team, at=LATER + timedelta(hours=2)
+    )
+    restore(cast, first, at=LATER + timedelta(hours=3))
+    assert Person.objects.get().lead_professional == cast.team
+
+
+def test_a_red_rating_alone_that_was_acknowledged_is_not_alarmed_about_again(cast: Cast) -> None:
+    number = next(NUMBERS)
+    accept(cast, sent(cast, nhs_number=number, level=Level.GREEN))
+    second = sent(cast, by=cast.other_lead, at=ACCEPTED, nhs_number=number, level=Level.RED)
+    workflow.accept(referral=second, level=Level.RED, reason="", by=cast.team, at=LATER)
+    take_back(cast, second, at=LATER + timedelta(hours=1))
+    again = LATER + timedelta(hours=2)
+    restore(cast, second, at=again)
+    assert not Notice.objects.filter(kind="red_rating", made_at=again).exists()
+
+
+def test_a_red_that_no_one_had_seen_is_escalated_from_the_day_it_was_restored(cast: Cast) -> None:
+    referral = accept(cast, sent(cast, level=Level.AMBER))
+    register.rate(
+        person=Person.objects.get(), level=Level.RED, reason="Worse", by=cast.lead, at=ACCEPTED
+    )
+    take_back(cast, referral)
+    much_later = LATER + timedelta(days=9)
+    restore(cast, referral, at=much_later)
+    escalate(at=much_later + timedelta(minutes=1))
+    assert not Notice.objects.filter(kind="red_unread", made_at__gte=much_later).exists()
+    escalate(at=much_later + timedelta(days=1))
+    assert Notice.objects.filter(kind="red_unread", made_at__gte=much_later).exists()

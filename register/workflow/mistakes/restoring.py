@@ -20,7 +20,7 @@ from register.open_work import reopening_refusals
 from register.workflow.holding import hold, last_recorded
 from register.workflow.mistakes.acceptance import KIND
 from register.workflow.mistakes.striking_out import TAKEN_BACK
-from register.workflow.people import name_lead
+from register.workflow.people import end_involvement, name_lead
 from register.workflow.reopening import closing_of
 from register.workflow.standing import refresh_standing
 
@@ -44,6 +44,8 @@ def refusal_to_restore(
             "This person has come onto the register since, with another referral. Accept this "
             "referral again instead."
         )
+    if not Rating.recorded.filter(entry=entry, struck_out__isnull=True).exists():
+        return "The ratings of that time were struck out. Accept this referral again instead."
     refusals = reopening_refusals(person.pk, entry.pk, at=at)
     return refusals[0].words if refusals else ""
 
@@ -157,11 +159,19 @@ def _strike(
 
 
 def _name_again(person: Person, taken_back_at: datetime, *, by: User, at: datetime) -> None:
-    """Name again the lead, where no one leads by now, and the partners who were taken off."""
+    """Name again the lead and the partners who were taken off, and no more who came in instead.
+
+    Someone whom a person has named as lead since stays.
+    """
     person.refresh_from_db()
-    lead = _lead_then(person, taken_back_at) if person.lead_professional_id is None else None
+    instead = person.history.filter(history_date=taken_back_at, history_change_reason="name_lead")
+    leads = {None, *instead.values_list("lead_professional", flat=True)}
+    lead = _lead_then(person, taken_back_at) if person.lead_professional_id in leads else None
     if lead is not None and lead.is_active:
         name_lead(person=person, lead=lead, by=by, at=at)
+        came = Involvement.objects.named().current().filter(person=person, since=taken_back_at)
+        for partner in list(came):
+            end_involvement(involvement=partner, by=by, at=at)
     for partner in Involvement.objects.named().filter(person=person, until=taken_back_at):
         partner.until = None
         history.save(partner, by=by, at=at, reason="restore")

@@ -178,10 +178,10 @@ def test_someone_who_came_on_with_another_referral_since_is_not_put_on_twice(cas
 
 def test_a_referral_that_no_one_took_back_has_nothing_to_restore(cast: Cast) -> None:
     referral = sent(cast)
-    with pytest.raises(RuleBroken, match="none to restore"):
+    with pytest.raises(RuleBroken, match="no decision to restore"):
         restore(cast, referral)
     accept(cast, referral)
-    with pytest.raises(RuleBroken, match="none to restore"):
+    with pytest.raises(RuleBroken, match="no decision to restore"):
         restore(cast, referral)
 
 

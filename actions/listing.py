@@ -15,7 +15,7 @@ from actions.models import Action, Cover
 from actions.querysets import ActionQuerySet
 from actions.rules import ActionStatus, Answered
 from core import keyset
-from core.names import listed_name
+from core.names import listed_name, names_left_out
 from register.models import Person
 from register.querysets import closed_to_partners
 
@@ -159,9 +159,13 @@ class Unnamed:
     name: str = NOT_SHOWN
 
 
-def person_shown(user: User, person: Person) -> Person | Unnamed:
-    """Return the person of an action as this user may see them."""
-    return Unnamed() if person.pk in unnamed(user, {person.pk}) else person
+def as_shown(user: User, action: Action) -> dict[str, Any]:
+    """Return the person of an action, and its words, as this user may read them."""
+    person = action.person
+    if person.pk not in unnamed(user, {person.pk}):
+        return {"person": person, "description": action.description}
+    names = (person.given_name, person.family_name, person.preferred_name)
+    return {"person": Unnamed(), "description": names_left_out(action.description, *names)}
 
 
 def _tabbed(rows: ActionQuerySet, user: User, tab: str) -> ActionQuerySet:
@@ -181,7 +185,7 @@ def _action_row(values: Sequence[Any], on: date, *, hidden: Collection[UUID]) ->
         action_id=key,
         person_id=person,
         person=NOT_SHOWN if person in hidden else listed_name(family, given),
-        description=words,
+        description=names_left_out(words, given, family) if person in hidden else words,
         owner=owner or contact,
         service=service or "",
         status=ActionStatus(status).label,

@@ -4,6 +4,7 @@ There is one way to fold a name, and it is here. The key that lists are sorted b
 search looks through, what is typed into a search, and the comparison of two records all use it.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -109,3 +110,17 @@ def contains_words(text: str, words: Sequence[str]) -> bool:
 def looked_for(word: str) -> str:
     """Return what a search text must contain for `word`: two letters stand in too many words."""
     return f" {word}" if len(word) <= SHORT else word
+
+
+def names_left_out(words: str, *names: str) -> str:
+    """Return free text with the words of these names taken out, for who may not read them.
+
+    Words of one or two letters stay: they are rarely a name, and often something else.
+    """
+    parts = {part for name in names for part in name.split() if len(part) > 2}
+    for part in sorted(parts, key=len, reverse=True):
+        words = re.sub(rf"\b{re.escape(part)}\b", LEFT_OUT, words, flags=re.IGNORECASE)
+    return words
+
+
+LEFT_OUT = "[name]"

@@ -52,10 +52,10 @@ def struck_out(viewing: Viewing) -> list[StrikeOut]:
 
 
 def out_of_force(viewing: Viewing) -> list[StrikeOut]:
-    """Return the strike-outs that hold; one made by mistake was itself struck out."""
+    """Return the strike-outs of what does not count: one made by mistake was itself struck out."""
     rows = viewing.once(struck_out)
     restored = {row.fact_id for row in rows if row.kind == TAKEN_BACK}
-    return [row for row in rows if row.pk not in restored]
+    return [row for row in rows if row.pk not in restored and row.kind != TAKEN_BACK]
 
 
 def stays(viewing: Viewing) -> list[InpatientStay]:

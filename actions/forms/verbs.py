@@ -16,7 +16,7 @@ class AgreeForm(OwnedForm):
     description = nhsuk.LongTextField(
         "What is to be done?",
         called="What is to be done",
-        hint="Start with a verb. One action, one owner.",
+        hint="Start with a verb. One action, one owner. Do not write the person's name.",
         missing="Enter what is to be done",
         max_length=2000,
         rows=3,

@@ -55,7 +55,7 @@ class ActionPage(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             action=self.action,
-            person=listing.person_shown(self.user, self.action.person),
+            **listing.as_shown(self.user, self.action),
             late=self.action.is_overdue(timezone.localdate(self.now)),
             verbs=self._verbs(),
             chases=list(Chase.objects.filter(action=self.action)[:20]),
@@ -102,7 +102,7 @@ class AboutAction(VerbView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             action=self.action,
-            person=listing.person_shown(self.user, self.action.person),
+            **listing.as_shown(self.user, self.action),
             **kwargs,
         )
 

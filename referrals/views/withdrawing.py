@@ -15,7 +15,9 @@ class TakeBackWithdrawal(ReferrersStep):
     form_class = TakeBackWithdrawalForm
     template_name = "referrals/take_back_withdrawal.html"
     heading = "Undo your withdrawal"
-    done = "The referral is waiting for triage again. We will tell the DSR team."
+    done = (
+        "Your withdrawal was undone. The referral is as it was before. We will tell the DSR team."
+    )
 
     def check_now(self) -> None:
         workflow.check_own_withdrawal(self.referral, by=self.user)

@@ -70,7 +70,7 @@ def restore(*, referral: Referral, why: str, by: User, at: datetime) -> Referral
     Raises where triage has gone on since. Both the decision and its taking back stay in the
     referral's story, and whoever sent the referral is told.
     """
-    rules.check_words(why, message="Enter why the decision was right", field="why")
+    rules.check_words(why, message="Enter why it was wrong to put the referral back", field="why")
     person, referral = hold_sent(referral)
     found = taken_back(referral)
     told = events_telling(person.pk, ["referrals.struck_out", "referrals.reopened"],

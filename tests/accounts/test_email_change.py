@@ -107,7 +107,7 @@ def test_a_new_address_counts_once_the_link_sent_to_it_is_followed(
     assert now(nadia).email == NEW
     assert mailed(mailoutbox) == {
         old: ["The email address of your account has changed"],
-        NEW: ["Your account has this email address now"],
+        NEW: ["You can now sign in with this email address"],
     }
     addresses = EmailAddress.objects.filter(user=nadia)
     assert list(addresses.values_list("email", "verified", "primary")) == [(NEW, True, True)]
@@ -291,7 +291,7 @@ def test_whoever_manages_an_account_changes_its_address_at_once(
     assert not UserSession.objects.filter(user=nadia).exists()
     assert mailed(mailoutbox) == {
         old: ["The email address of your account has changed"],
-        NEW: ["Your account has this email address now"],
+        NEW: ["You can now sign in with this email address"],
     }
     assert client.post(address, typed).status_code == 302, "a double click"
     assert AuditEvent.objects.filter(kind="accounts.email_changed").count() == 1

@@ -86,10 +86,10 @@ def test_the_page_is_one_click_from_the_referral_and_says_what_will_happen(
     assert "Sent twice" in asked
     assert "on the RED list again" in asked
     assert (
-        "Enter why you are taking" in client.post(address(referral), {"why": " "}).content.decode()
+        "Enter why you are undoing" in client.post(address(referral), {"why": " "}).content.decode()
     )
     page = client.post(address(referral), {"why": WHY}, follow=True).content.decode()
-    assert "waiting for triage again" in page
+    assert "Your withdrawal was undone" in page
     assert "Withdrawal undone by the referrer" in page
     assert "decided by mistake" not in page
     assert address(referral) not in page

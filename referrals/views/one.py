@@ -139,7 +139,7 @@ class OneReferral(PageView):
         return [
             {
                 "when": one.at,
-                "title": f"Different people: {_name_of(one.other, areas)}",
+                "title": f"Not the same person as {_name_of(one.other, areas)}",
                 "by": one.by.full_name,
                 "words": one.reason,
             }
@@ -210,7 +210,7 @@ def _name_of(person: Person, areas: Collection[UUID]) -> str:
     """Return who a referral is not about, or where they are known, for who may not see them."""
     if not _is_named(person, areas):
         return f"someone known in {person.area.name}"
-    return f"not {person.name}, born {date_words(person.birth_date)}"
+    return f"{person.name}, born {date_words(person.birth_date)}"
 
 
 def _steps(referral: Referral) -> list[TriageStep]:

@@ -37,7 +37,7 @@ def test_the_story_says_who_told_them_apart_and_why(cast: Cast, sign_in: SignIn)
 def test_the_referrer_hears_nothing_of_the_other_person(cast: Cast, sign_in: SignIn) -> None:
     _, referral = told_apart(cast)
     page = sign_in(cast.lead).get(referral.get_absolute_url()).content.decode()
-    assert "Different people" not in page
+    assert "Not the same person" not in page
     assert "Ann is the cousin" not in page
 
 

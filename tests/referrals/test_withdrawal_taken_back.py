@@ -127,7 +127,7 @@ def test_one_that_waits_has_nothing_to_take_back(cast: Cast, sign_in: Any) -> No
     client = sign_in(cast.lead)
     client.post(address(referral), {"why": WHY})
     page = client.post(address(referral), {"why": WHY}).content.decode()  # a double click
-    assert "no withdrawal to take back" in page
+    assert "no withdrawal to undo" in page
     assert [step.kind for step in referral.steps.all()] == ["withdrawn", "reopened"]
 
 

@@ -166,8 +166,11 @@ def has_ended(notice: Notice) -> bool:
     entry = Entry.objects.left(notice.person_id)
     if entry is None or entry.closed_at is None:
         return False
-    if notice.made_at < entry.closed_at:
-        return entry.ended_by_death or notice.kind not in CORRECTS
+    before = notice.made_at < entry.closed_at
+    if notice.kind in CORRECTS:
+        return before and entry.ended_by_death
+    if before:
+        return True
     waiting = Referral.objects.awaiting_triage().filter(person=notice.person_id)
     return notice.kind not in OUTLIVES and not waiting.exists()
 

@@ -68,7 +68,7 @@ def test_of_who_died_it_is_said_with_the_death(cast: Cast, person: Person) -> No
     close(cast, person, ClosureReason.DIED)
     [message] = mailed(cast)
     assert "has died" in message.subject
-    assert "was put right shortly before" in message.body
+    assert "Shortly before this" in message.body
     assert "struck out" not in message.body
 
 
@@ -79,7 +79,7 @@ def test_who_was_told_nothing_wrong_hears_of_the_death_alone(cast: Cast) -> None
         person=person, reason=ClosureReason.DIED, died_on=NOW.date(), by=cast.team, at=SOON
     )
     [message] = mailed(cast)
-    assert "put right" not in message.body
+    assert "corrected" not in message.body
 
 
 def test_a_death_that_was_an_error_lets_the_correction_go_out_as_it_was(

@@ -232,6 +232,7 @@ def _accounts(cast: Cast) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "token": links.verification_url(unverified).rstrip("/").rsplit("/", 1)[1],
+        "email_change": new.pk,
         "email_token": links.confirm_email_url(new).rstrip("/").rsplit("/", 1)[1],
         "password_token": links.set_password_url(colleague).rstrip("/").rsplit("/", 1)[1],
         "request": waiting.pk,

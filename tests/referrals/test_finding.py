@@ -112,7 +112,7 @@ def test_referrals_sent_before_get_their_rows(cast: Cast) -> None:
         pass
 
     Editor.connection = connection  # type: ignore[attr-defined]
-    fill = import_module("referrals.migrations.0011_find_those_sent").fill
+    fill = import_module("referrals.migrations.0013_find_those_sent").fill
     fill(apps, Editor)
     fill(apps, Editor)
     assert SearchRow.objects.values().get() == right

@@ -45,7 +45,7 @@ def person_taken_back(client: Client, referral: Referral, **changed: str) -> Non
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("changed", [{"birth_date_year": "19"}, {"given_name": ""}])
+@pytest.mark.parametrize("changed", [{"birth_date_year": "19"}, {"family_name": ""}])
 @pytest.mark.parametrize("button", [{}, {"later": "yes"}])
 def test_a_tool_page_that_cannot_be_kept_now_comes_back_with_its_evidence(
     cast: Cast, sign_in: Any, changed: dict[str, str], button: dict[str, str]

@@ -113,7 +113,7 @@ def test_somebody_who_came_onto_the_register_meanwhile_is_not_taken_away(cast: C
         referral=first, to_area=cast.other_area, reason="Moved there", by=cast.team, at=NOW
     )
     workflow.accept(referral=second, level=Level.AMBER, reason="", by=cast.team, at=LATER)
-    with pytest.raises(RuleBroken, match="on the register of the other area"):
+    with pytest.raises(RuleBroken, match="now on the other area's register"):
         workflow.take(redirect=redirect, by=cast.other_area_team, at=LATER)
     redirect.refresh_from_db()
     assert redirect.is_open

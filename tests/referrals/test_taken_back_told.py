@@ -42,7 +42,7 @@ def test_the_owner_of_an_action_hears_that_it_is_cancelled_and_why(cast: Cast) -
     told = Notice.objects.get(user=cast.rep, made_at=LATER)
     assert told.kind == "acceptance_taken_back"
     words = NOTICES[told.kind]
-    assert "accepted by mistake and has been taken back" in words.body
+    assert "accepted by mistake, so we put it back to triage" in words.body
     assert "have been cancelled" in words.body
     assert "left" not in words.subject + words.body
     assert Action.objects.get(pk=action.pk).note == TRUE

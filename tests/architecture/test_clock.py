@@ -23,6 +23,8 @@ READERS = {
     "actions/querysets.py": "whoever covers for someone reaches their actions today",
     "alerts/beat.py": "says when the scheduler was last alive",
     "alerts/listener.py": "says when the worker was last alive",
+    "consent/sharing.py": "a record closes to partners on the day a decision lapses",
+    "consent/templatetags/basis.py": "says so on every page about the person",
     "core/nhsuk/fields/dates.py": "a date typed now is past or future as of today",
     "core/templatetags/nhs.py": "says how long ago something was, as it is drawn",
     "dsr_site/context.py": "what is drawn round every page",

@@ -268,9 +268,11 @@ def tell_right(row: StrikeOut, *, fact: UUID, of: Iterable[int], **facts: object
     )  # fmt: skip
 
 
-def who_was_first(fact: Fact) -> str:
+def who_was_first(fact: Model) -> str:
     """Say who struck a fact out or put it right, and when, for the record's own page."""
-    return meanwhile.of_struck(fact.struck_by, "that record")
+    if isinstance(fact, Fact):
+        return meanwhile.of_struck(fact.struck_by, "that record")
+    return meanwhile.of_fact(fact.pk, "that record")
 
 
 def placed_for(fact_id: UUID) -> UUID | None:

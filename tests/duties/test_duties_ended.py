@@ -231,7 +231,12 @@ def test_a_waiver_by_a_slip_is_struck_out_on_the_page_and_stays_to_be_read(
     page = client.get(address).content.decode()
     assert "Held elsewhere" in page
     assert "The wrong person" in page
-    assert "struck this out" in client.get(strike_out, follow=True).content.decode()
+    again = client.get(strike_out, follow=True).content.decode()
+    assert "This decision has already been struck out" in again
+    assert (
+        f"{cast.team.full_name} struck this out on"
+        in client.post(strike_out, {"reason": "The wrong person"}).content.decode()
+    )
 
 
 def test_what_fell_due_after_someone_had_died_was_not_missed(cast: Cast) -> None:

@@ -14,10 +14,12 @@ class ConsentConfig(AppConfig):
         from consent.keeper import ConsentKeeper
         from consent.reopening import basis_stands, still_kept
         from consent.sharing import closed_to_partners
+        from consent.who_is_who import bases_conflict
         from consent.workflow.mistakes import register_kinds
         from core import records
         from register.open_work import add_reopening_check
         from register.querysets import close_to_partners
+        from register.workflow import ask_second_look
 
         policy.current()
         register_kinds()
@@ -25,3 +27,4 @@ class ConsentConfig(AppConfig):
         add_reopening_check("retention", still_kept)
         add_reopening_check("basis", basis_stands)
         close_to_partners(closed_to_partners)
+        ask_second_look(bases_conflict)

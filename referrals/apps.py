@@ -1,7 +1,9 @@
 """Wiring of `referrals`, done once at start-up."""
 
 import sys
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
@@ -30,12 +32,14 @@ class ReferralsConfig(AppConfig):
         from referrals.retention import NeverTakenOn
         from register.finding import add_finder
         from register.open_work import add_source
+        from register.who_is_who import add_waiting_levels
 
         records.register(ReferralsKeeper())
         disposition.register_source(NeverTakenOn())
         set_waiting_source(people_waiting)
         add_source("referrals", open_referrals)
         add_finder("referrals", finding.find)
+        add_waiting_levels(levels_waiting)
         if not sys.argv[0].endswith("manage.py"):
             problems = checks.tools_are_valid(None)
             if problems:
@@ -48,3 +52,15 @@ def people_waiting() -> "QuerySet[Any, Any]":
 
     rows = Referral.objects.awaiting_triage().filter(person__isnull=False)
     return rows.order_by().values_list("person_id", flat=True)
+
+
+def levels_waiting(ids: "Collection[UUID]") -> "dict[UUID, str]":
+    """Return the most urgent rating that waits for triage about each of some people."""
+    from referrals.models import Referral
+    from register.who_is_who import most_urgent
+
+    rows = Referral.objects.awaiting_triage().filter(person__in=ids)
+    found: dict[UUID, str] = {}
+    for pk, level in rows.values_list("person", "level"):
+        found[pk] = most_urgent([level, found.get(pk, "")])
+    return found

@@ -64,23 +64,6 @@ class LetterWay(StrEnum):
         }[self.value]
 
 
-class Verdict(StrEnum):
-    """What the team found about two records that may be one person."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    UNDONE = "undone"
-
-    @property
-    def label(self) -> str:
-        """The finding in plain words."""
-        return {
-            "same": "The same person: the referral was joined to the record",
-            "different": "A different person",
-            "undone": "Not the same person after all: the referral stands alone again",
-        }[self.value]
-
-
 class NamingState(StrEnum):
     """Where a request to be named on somebody's record stands."""
 

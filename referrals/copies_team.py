@@ -7,7 +7,6 @@ from django.db.models import Q
 from core.copies import Sheet, Told, earlier, told
 from referrals.copies import COPY, TOOL
 from referrals.models import (
-    IdentityFinding,
     InclusionRequest,
     LetterGiven,
     NamingRequest,
@@ -31,10 +30,6 @@ REDIRECT = Sheet(
 LETTER = Sheet(
     {"about": "What it said", "easy_read": "In easy read", "way": "How", "by": "By", "at": "On"},
     leave={"referral"},
-)
-FINDING = Sheet(
-    {"verdict": "What was found", "reason": "How the team knew", "by": "By", "at": "On"},
-    leave={"referral", "person", "other"},
 )
 NAMING = Sheet(
     {
@@ -62,7 +57,7 @@ ASKED = Sheet(
 
 
 def copy_around(person_id: UUID) -> Told:
-    """Return redirects, letters, findings and requests about the person."""
+    """Return redirects, letters and requests about the person."""
     about = Q(referral__person=person_id)
     redirects = Redirect.objects.filter(about)
     naming = NamingRequest.objects.filter(person=person_id)
@@ -79,10 +74,6 @@ def copy_around(person_id: UUID) -> Told:
         "Referrals passed on to another area": told(redirects, REDIRECT),
         "Referrals passed on, before they were changed": earlier(redirects, REDIRECT),
         "Letters about referrals": told(LetterGiven.objects.filter(about), LETTER),
-        "Whether two records are one person": told(
-            IdentityFinding.objects.filter(about | Q(person=person_id) | Q(other=person_id)),
-            FINDING,
-        ),
         "Requests to be named on the record": told(naming, NAMING),
         "Requests to be named, before they were changed": earlier(naming, NAMING),
         "Requests to be included": told(asked.distinct(), ASKED),

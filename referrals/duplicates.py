@@ -1,58 +1,45 @@
-"""People on record who may be the one that a referral is about, shown before it is accepted.
+"""Who on record may be the one that a referral is about, shown before it is accepted.
 
-By NHS number; else by name and date of birth, each with room for a slip of the pen: a name is
-alike by its trigrams, a date by a digit, a year or day and month in each other's place. Dates
-are looked up by their index, so that a register of any size costs a handful of rows.
+By NHS number; else by name and date of birth, each with room for a slip of the pen.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
 from uuid import UUID
-
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
-from django.db.models.functions import Concat, Greatest
 
 from accounts.models import User
 from accounts.rules import Permission
 from core import nhs_number
-from core.names import folded
 from core.nhsuk.say import date_words
-from referrals.codes import Verdict
-from referrals.models import IdentityFinding, Referral
+from referrals.models import Referral
 from referrals.rules import SectionKey
-from register.models import Person
+from register.alike import Line, alike, said_of, side_by_side
+from register.models import IdentityFinding, Person
 from register.rules.identity import Who, agree
 
-LIKE = 0.3
-"""How alike two names must be, of 1, where the date of birth is the same; low, since looking
-once too often costs little (H6)."""
-LIKE_WITH_A_SLIP = 0.55
-"""The same where the date of birth is only nearly the same."""
 SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One field side by side: as it was typed, and as it is on the record."""
-
-    label: str
-    typed: str
-    kept: str
-    differs: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Match:
-    """Somebody alike. Outside the viewer's areas only the area is named: ask its team.
+    """Someone alike. Outside the viewer's areas only the area is named: phone its team.
 
-    `different` says that the team has told the two apart; `lines` lay the two side by side.
+    `finding` is what was found of the two, where anything was; `lines` lay them side by side.
     """
 
     person: Person | None
     area: str
-    different: bool = False
+    finding: IdentityFinding | None = None
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def different(self) -> bool:
+        """Whether the team has told the two apart."""
+        return self.finding is not None and self.finding.is_different
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether the team has said anything of the two."""
+        return self.finding is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +59,12 @@ class Findings:
     joined: IdentityFinding | None = None
     may_join: bool = False
     undecided: list[Match] = field(default_factory=list)
+    to_look_at: list[Match] = field(default_factory=list)
 
     @property
     def ask_of_holder(self) -> bool:
         """Whether no one has said yet if the person is who has the number that was typed."""
-        return self.holder is not None and not self.holder.different
+        return self.holder is not None and not self.holder.is_looked_at
 
     @property
     def settled(self) -> list[Match]:
@@ -98,32 +86,29 @@ def find(referral: Referral, *, viewer: User) -> Findings:
     assert person is not None  # noqa: S101 - a sent referral has one
     known = person if referral.person_was_known else None
     unconfirmed = bool(copy.nhs_number) and person.nhs_number != copy.nhs_number
-    told = told_apart(person)
-    holder = _holder(referral, viewer, told) if unconfirmed else None
-    matches = [one for one in _matches(referral, viewer, told) if not _is_holder(one, holder)]
-    standing = referral.findings.joined().select_related("by").first()
+    found = findings_of(person)
+    holder = _holder(referral, viewer, found) if unconfirmed else None
+    matches = [one for one in _matches(referral, viewer, found) if not _is_holder(one, holder)]
     return Findings(
         known,
         _differences(referral, known) if known is not None else [],
         matches,
         unconfirmed,
         holder,
-        joined=standing,
-        may_join=not referral.person_was_known and referral.is_awaiting_triage,
+        joined=referral.joined_by,
+        may_join=referral.is_awaiting_triage,
         undecided=[one for one in matches if not one.different],
+        to_look_at=[one for one in matches if not one.is_looked_at],
     )
 
 
-def told_apart(person: Person) -> set[UUID]:
-    """Return the records of which the team has said that they are not this person's.
+def findings_of(person: Person) -> dict[UUID, IdentityFinding]:
+    """Return what was found of this record and others, by the other record.
 
     It holds for whichever referral it was said on, and for both records: no one is asked again.
     """
-    about = Q(person=person) | Q(other=person)
-    latest: dict[UUID, str] = {}
-    for one in IdentityFinding.objects.filter(about).order_by("at", "pk"):
-        latest[one.other_id if one.person_id == person.pk else one.person_id] = one.verdict
-    return {pk for pk, verdict in latest.items() if verdict == Verdict.DIFFERENT}
+    rows = IdentityFinding.objects.current().of(person.pk).select_related("by")
+    return {one.other_id if one.person_id == person.pk else one.person_id: one for one in rows}
 
 
 def _differences(referral: Referral, known: Person) -> list[Line]:
@@ -141,95 +126,51 @@ def compared(referral: Referral, person: Person) -> list[Line]:
 
     What only one of the two says is not a difference: it is not known on the other side.
     """
-    copy = referral.copy
+    copy, theirs = referral.copy, said_of(person)
     typed = copy.data(SectionKey.PERSON)
-    rows = (
-        ("First name", copy.given_name, person.given_name),
-        ("Name they go by", typed.get("preferred_name", ""), person.preferred_name),
-        ("Last name", copy.family_name, person.family_name),
-        ("Date of birth", date_words(copy.birth_date), date_words(person.birth_date)),
-        ("NHS number", _shown(copy.nhs_number), _shown(person.nhs_number)),
-        ("Address", typed.get("address", ""), person.address),
-        ("Postcode", typed.get("postcode", ""), person.postcode),
-        ("Phone number", typed.get("phone", ""), person.phone),
-        ("GP practice", typed.get("gp_practice", ""), person.gp_practice),
-        ("Area", referral.area.name, person.area.name),
-    )
-    return [
-        Line(label, mine, theirs, bool(mine and theirs) and folded(mine) != folded(theirs))
-        for label, mine, theirs in rows
-        if mine or theirs
-    ]
+    mine = {
+        "First name": copy.given_name,
+        "Name they go by": typed.get("preferred_name", ""),
+        "Last name": copy.family_name,
+        "Date of birth": date_words(copy.birth_date),
+        "NHS number": _shown(copy.nhs_number),
+        "Address": typed.get("address", ""),
+        "Postcode": typed.get("postcode", ""),
+        "Phone number": typed.get("phone", ""),
+        "GP practice": typed.get("gp_practice", ""),
+        "Area": referral.area.name,
+    }
+    return side_by_side((label, mine[label], theirs[label]) for label in theirs)
 
 
 def _shown(number: str | None) -> str:
     return nhs_number.show(number) if number else ""
 
 
-def _holder(referral: Referral, viewer: User, told: set[UUID]) -> Match | None:
+def _holder(referral: Referral, viewer: User, found: dict[UUID, IdentityFinding]) -> Match | None:
     """Return who has the number; nobody where the record cannot be shown any more."""
     number = referral.copy.nhs_number
     one = Person.objects.filter(nhs_number=number).select_related("area").first()
-    return _match(one, referral, viewer, told) if one is not None else None
+    return _match(one, referral, viewer, found) if one is not None else None
 
 
 def _is_holder(one: Match, holder: Match | None) -> bool:
     return holder is not None and one.person is not None and one.person == holder.person
 
 
-def alike(*, name: str, birth_date: date) -> QuerySet[Person]:
-    """Return the people not restricted whose name and date of birth are alike, the most first.
-
-    The name is compared whole and turned round: family names come first on many forms.
-    """
-    forwards = Concat("given_name", Value(" "), "family_name")
-    liked = Concat("preferred_name", Value(" "), "family_name")
-    exact = Q(birth_date=birth_date)
-    enough = Case(
-        When(exact, then=Value(LIKE)), default=Value(LIKE_WITH_A_SLIP), output_field=FloatField()
-    )
-    rows: QuerySet[Person] = (
-        Person.objects.filter(birth_date__in=[birth_date, *near(birth_date)])
-        .annotate(
-            like=Greatest(TrigramSimilarity(forwards, name), TrigramSimilarity(liked, name)),
-            enough=enough,
-        )
-        .filter(like__gte=F("enough"))
-        .select_related("area")
-        .order_by("-like", "pk")
-    )
-    return rows
-
-
-def near(birth: date) -> list[date]:
-    """Return the dates that a slip of the pen makes of `birth`: day and month in each other's
-    place, a day, a month, a year or a decade off."""
-    parts = [(birth.year, birth.day, birth.month)]
-    parts += [(birth.year + off, birth.month, birth.day) for off in (-10, -1, 1, 10)]
-    parts += [(birth.year, birth.month + off, birth.day) for off in (-1, 1)]
-    parts += [(birth.year, birth.month, birth.day + off) for off in (-10, -1, 1, 10)]
-    found = [made for year, month, day in parts if (made := _date(year, month, day))]
-    return [one for one in dict.fromkeys(found) if one != birth]
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _matches(referral: Referral, viewer: User, told: set[UUID]) -> list[Match]:
+def _matches(referral: Referral, viewer: User, found: dict[UUID, IdentityFinding]) -> list[Match]:
     copy = referral.copy
     assert referral.person is not None  # noqa: S101 - a sent referral has one
     rows = alike(name=copy.name, birth_date=copy.birth_date).exclude(pk=referral.person.pk)
-    return [_match(one, referral, viewer, told) for one in rows[:SHOWN]]
+    return [_match(one, referral, viewer, found) for one in rows[:SHOWN]]
 
 
-def _match(one: Person, referral: Referral, viewer: User, told: set[UUID]) -> Match:
+def _match(
+    one: Person, referral: Referral, viewer: User, found: dict[UUID, IdentityFinding]
+) -> Match:
     shown = one.area_id in viewer.grants(Permission.PERSON_VIEW).areas
     lines = compared(referral, one) if shown else []
-    return Match(one if shown else None, one.area.name, one.pk in told, lines)
+    return Match(one if shown else None, one.area.name, found.get(one.pk), lines)
 
 
 def already_known(*, nhs_number: str | None, who: Who | None) -> UUID | None:

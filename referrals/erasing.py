@@ -10,28 +10,35 @@ from django.db.models import Q
 from consent.workflow.door import sever
 from core.records import Erased, keepers, remove
 from referrals.models import (
-    IdentityFinding,
     InclusionRequest,
     LetterGiven,
     NamingRequest,
     Redirect,
+    Referral,
 )
 from register.models import Person
 
 
 def erase_around(person_id: UUID, erased: Erased) -> None:
-    """Remove redirects, letters, findings and requests; what was joined to the person as well."""
-    behind = list(
-        IdentityFinding.objects.joined().filter(other=person_id).values_list("person", flat=True)
-    )
+    """Remove redirects, letters and requests, and the records left behind by what was joined."""
+    behind = _left_behind(person_id)
     about = Q(referral__person=person_id)
     remove(Redirect.objects.filter(about), erased)
     remove(LetterGiven.objects.filter(about), erased)
     remove(NamingRequest.objects.filter(person=person_id), erased)
-    remove(IdentityFinding.objects.filter(about | Q(person=person_id) | Q(other=person_id)), erased)
     _erase_requests(person_id, erased)
     for shell in behind:
         _erase_whole(shell, erased)
+
+
+def _left_behind(person_id: UUID) -> set[UUID]:
+    """Return the hidden records of referrals that were joined to this person's."""
+    joined = Referral.objects.filter(person=person_id, joined_by__isnull=False)
+    pairs = joined.values_list("joined_by__person", "joined_by__other")
+    found = {one for pair in pairs for one in pair} - {person_id}
+    for rows in (joined, Referral.history.filter(person=person_id)):
+        rows.update(joined_by=None)
+    return found
 
 
 def _erase_requests(person_id: UUID, erased: Erased) -> None:

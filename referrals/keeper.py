@@ -12,7 +12,6 @@ from referrals.copies import copy_of
 from referrals.copies_team import copy_around
 from referrals.erasing import erase_around
 from referrals.models import (
-    IdentityFinding,
     InclusionRequest,
     LetterGiven,
     NamingRequest,
@@ -39,7 +38,6 @@ class ReferralsKeeper(Keeper):
     name = "referrals"
     floor = 7
     models = (
-        IdentityFinding,
         InclusionRequest,
         LetterGiven,
         NamingRequest,

@@ -11,14 +11,13 @@ from django.db.models.functions import Coalesce
 from accounts.rules import Permission
 from accounts.scope import Grants, ScopedQuerySet
 from referrals.calibration import Count
-from referrals.codes import INCLUSION_OPEN, NamingState, PlaceState, RedirectState, Verdict
+from referrals.codes import INCLUSION_OPEN, NamingState, PlaceState, RedirectState
 from referrals.rules import State
 from register.querysets import PersonScopedQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
     from referrals.models import (  # noqa: F401
-        IdentityFinding,
         InclusionRequest,
         NamingRequest,
         Redirect,
@@ -51,19 +50,6 @@ class RedirectQuerySet(PersonScopedQuerySet["Redirect"]):
     def late(self, *, on: date) -> Self:
         """Open ones whose day has passed."""
         return self.open().unrestricted().filter(due_on__lt=on)
-
-
-class IdentityFindingQuerySet(models.QuerySet["IdentityFinding"]):
-    """Findings about identity; reached through their referral."""
-
-    def standing(self) -> Self:
-        """The latest about each pair of a referral and another record."""
-        newest = self.model._default_manager.order_by("referral", "other", "-at", "-id")
-        return self.filter(pk__in=newest.distinct("referral", "other").values("pk"))
-
-    def joined(self) -> Self:
-        """Those by which a referral stands joined to another record."""
-        return self.standing().filter(verdict=Verdict.SAME)
 
 
 class NamingRequestQuerySet(PersonScopedQuerySet["NamingRequest"]):

@@ -20,11 +20,7 @@ urlpatterns = [
     path("<uuid:pk>/letter/", letters.Letter.as_view(), name="letter"),
     path("<uuid:pk>/letter/easy-read/", letters.EasyLetter.as_view(), name="letter_easy"),
     path("<uuid:pk>/letter/given/", letters.GiveLetter.as_view(), name="give_letter"),
-    path("<uuid:pk>/same/<uuid:other>/", identity.SaySame.as_view(), name="say_same"),
-    path(
-        "<uuid:pk>/different/<uuid:other>/", identity.SayDifferent.as_view(), name="say_different"
-    ),
-    path("<uuid:pk>/part/", identity.Part.as_view(), name="part"),
+    path("<uuid:pk>/compare/<uuid:other>/", identity.CompareAtTriage.as_view(), name="compare"),
     path("naming/", identity.NamingRequests.as_view(), name="naming_requests"),
     path("naming/ask/", identity.AskToBeNamed.as_view(), name="ask_to_be_named"),
     path("naming/asked/", identity.NamingAsked.as_view(), name="naming_asked"),

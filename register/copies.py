@@ -14,6 +14,7 @@ from register.models import (
     DischargeLine,
     Entry,
     ExtendedLeave,
+    IdentityFinding,
     InpatientStay,
     Involvement,
     Person,
@@ -29,6 +30,8 @@ from register.models import (
 def _coded(person: Person) -> Iterable[Line]:
     if person.nhs_number:
         yield Line("NHS number", show(person.nhs_number))
+    if person.typed_number:
+        yield Line("NHS number as typed, not confirmed", show(person.typed_number))
     if person.gender:
         yield Line("Gender", dict(GENDERS).get(person.gender, person.gender))
     if person.ehc_plan:
@@ -52,7 +55,7 @@ PERSON = Sheet(
         "restricted_at": "Hidden since",
         "commissioner_view_formed_on": "When the responsible commissioner formed its view",
     },
-    leave={"nhs_number", "gender", "version"},
+    leave={"nhs_number", "typed_number", "gender", "version"},
     more=_coded,
 )
 INVOLVED = Sheet(
@@ -198,6 +201,20 @@ ADULT = Sheet(
 )
 
 
+FINDING = Sheet(
+    {
+        "verdict": "What was found",
+        "reason": "How the team knew",
+        "by": "By",
+        "at": "On",
+        "confirmed_by": "Confirmed by",
+        "confirmed_at": "Confirmed on",
+        "ended_by": "Taken back by",
+        "ended_at": "Taken back on",
+        "ended_reason": "Why it was taken back",
+    },
+    leave={"person", "other", "needs"},
+)
 STRUCK_OUT = Sheet(
     {
         "said": "What was recorded",
@@ -236,6 +253,12 @@ def copy_of(person_id: UUID) -> Told:
         "Concerns about a stay": told(StayConcern.recorded.filter(stay__in=stays), CONCERN),
         "Planning to leave hospital": told(
             DischargeLine.objects.filter(stay__in=stays).order_by("set_at"), LINE
+        ),
+        "Whether two records are one person": told(
+            IdentityFinding.objects.of(person_id).order_by("at"), FINDING
+        ),
+        "Whether two records are one person, before it was changed": earlier(
+            IdentityFinding.objects.of(person_id), FINDING
         ),
         "Recorded by mistake": told(StrikeOut.objects.filter(person=person_id), STRUCK_OUT),
         "Risk of detention": told(StatutoryView.objects.filter(person=person_id), STATUTORY),

@@ -14,6 +14,7 @@ from register.models import (
     DischargeLine,
     Entry,
     ExtendedLeave,
+    IdentityFinding,
     InpatientStanding,
     InpatientStay,
     Involvement,
@@ -51,7 +52,7 @@ class RegisterKeeper(Keeper):
     models = (
         Person, Involvement, Entry, Rating, AdultDecision, StatutoryView, InpatientStay, Transfer,
         StatusChange, ExtendedLeave, StayConcern, DischargeLine, StrikeOut, Standing,
-        InpatientStanding, Departure,
+        InpatientStanding, Departure, IdentityFinding,
     )  # fmt: skip
 
     def panels(self, viewing: Viewing) -> list[Panel]:
@@ -104,5 +105,6 @@ class RegisterKeeper(Keeper):
         remove(Entry.recorded.filter(person=person_id), erased)
         remove(StrikeOut.objects.filter(person=person_id), erased)
         StrikeOut.objects.filter(moved_to=person_id).update(moved_to=None, replaced_by=None)
+        remove(IdentityFinding.objects.of(person_id), erased)
         remove(Involvement.objects.filter(person=person_id), erased)
         remove(Person.everyone.filter(pk=person_id), erased)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from accounts.rules import Permission
 from core.dates import birthday_on, local_day
 from core.nhsuk import say
 from core.records import Panel, Viewing
@@ -20,7 +21,7 @@ from register.workflow.mistakes.striking_out import what_it_takes
 def panels_of(viewing: Viewing) -> list[Panel]:
     """Return the panels, in the order in which they are drawn where `order` is equal."""
     return [
-        _details(viewing.person, at=viewing.at),
+        _details(viewing),
         _involved(viewing),
         _ratings(viewing),
         _stays(viewing),
@@ -30,7 +31,8 @@ def panels_of(viewing: Viewing) -> list[Panel]:
     ]
 
 
-def _details(person: Person, *, at: datetime) -> Panel:
+def _details(viewing: Viewing) -> Panel:
+    person, at = viewing.person, viewing.at
     home = " (no fixed home)" if person.has_no_fixed_home else ""
     plan = rules.ehc_plan_words(person.ehc_plan, birth_date=person.birth_date, on=local_day(at))
     rows = [
@@ -51,7 +53,8 @@ def _details(person: Person, *, at: datetime) -> Panel:
         )
     ]
     template = "register/panels/details.html"
-    context = {"person": person, "rows": rows}
+    may_triage = person.area_id in viewing.viewer.grants(Permission.TRIAGE).areas
+    context = {"person": person, "rows": rows, "may_triage": may_triage}
     return Panel("details", "About the person", template, context, order=30)
 
 

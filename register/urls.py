@@ -14,6 +14,18 @@ urlpatterns = [
     path("<uuid:pk>/", views.PersonPage.as_view(), name="person"),
     path("<uuid:pk>/rate/", views.Rate.as_view(), name="rate"),
     path("<uuid:pk>/edit/", views.Edit.as_view(), name="edit"),
+    path("<uuid:pk>/other-records/", views.OtherRecords.as_view(), name="other_records"),
+    path("<uuid:pk>/compare/<uuid:other>/", views.Compare.as_view(), name="compare"),
+    path(
+        "<uuid:pk>/other-records/<uuid:finding>/confirm/",
+        views.ConfirmFinding.as_view(),
+        name="confirm_finding",
+    ),
+    path(
+        "<uuid:pk>/other-records/<uuid:finding>/take-back/",
+        views.EndFinding.as_view(),
+        name="end_finding",
+    ),
     path("<uuid:pk>/lead/", views.NameLead.as_view(), name="name_lead"),
     path("<uuid:pk>/partners/new/", views.NamePartner.as_view(), name="name_partner"),
     path(

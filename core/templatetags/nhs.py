@@ -132,6 +132,7 @@ def identity_banner(person: Any, url: str = "") -> dict[str, Any]:
         "age": "" if died_on else age(birth),
         "died_on": died_on,
         "nhs_number": getattr(person, "nhs_number", None),
+        "typed_number": getattr(person, "typed_number", ""),
         "url": url,
         "level": getattr(person, "level", None),
     }

@@ -73,48 +73,6 @@ class GiveLetterForm(nhsuk.Form):
             return None
 
 
-class SameForm(nhsuk.Form):
-    """How the team knows that two records are one person."""
-
-    submit = "Join the referral to this record"
-
-    reason = nhsuk.LongTextField(
-        "How do you know that they are the same person?",
-        called="How you know",
-        hint="For example, the address is the same and the family confirmed it.",
-        missing="Enter how you know",
-    )
-    checked = nhsuk.ConfirmField(
-        "I have compared name, date of birth, NHS number and address",
-        missing="Compare the two first, then tick the box",
-    )
-
-
-class DifferentForm(nhsuk.Form):
-    """How the team knows that two records are two people."""
-
-    submit = "Record that they are different people"
-
-    reason = nhsuk.LongTextField(
-        "How do you know that they are different people?",
-        called="How you know",
-        missing="Enter how you know",
-    )
-
-
-class PartForm(nhsuk.Form):
-    """Why the joining was a mistake."""
-
-    submit = "Separate the referral from this record"
-    submit_variant = "warning"
-
-    reason = nhsuk.LongTextField(
-        "Why is it not the same person after all?",
-        called="The reason",
-        missing="Enter how you know",
-    )
-
-
 class AskToBeNamedForm(nhsuk.Form):
     """Whose record, and why."""
 

@@ -2,9 +2,9 @@
 
 from referrals.models.choice import ToolChoice
 from referrals.models.copy import SubmittedCopy
-from referrals.models.identity import IdentityFinding, NamingRequest
 from referrals.models.inclusion import InclusionRequest
 from referrals.models.letter import LetterGiven
+from referrals.models.naming import NamingRequest
 from referrals.models.redirect import Redirect
 from referrals.models.referral import Referral
 from referrals.models.searching import SearchRow
@@ -15,7 +15,6 @@ from referrals.models.triage import TriageStep
 from referrals.models.update import Update, UpdateDraft, UpdateOutcome
 
 __all__ = [
-    "IdentityFinding",
     "InclusionRequest",
     "LetterGiven",
     "NamingRequest",

@@ -10,7 +10,7 @@ from core.history import tracked
 from core.models import new_id
 from referrals import rules
 from referrals.querysets import ReferralQuerySet
-from register.models import Person
+from register.models import IdentityFinding, Person
 from register.rules import Level
 
 
@@ -38,6 +38,13 @@ class Referral(models.Model):
     )
     person_was_known = models.BooleanField(
         default=False, help_text="The NHS number was known before this referral was sent."
+    )
+    joined_by = models.ForeignKey(
+        IdentityFinding,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="referrals",
+        help_text="The finding by which it is about another record than the one made for it.",
     )
     state = models.CharField(max_length=20, choices=choices(rules.State))
     basis = models.CharField(max_length=40, help_text="Which lawful basis; a code of consent.")

@@ -12,115 +12,30 @@ from accounts.gate import PageView, VerbView, WorkflowView
 from accounts.rules import Permission
 from core.errors import RuleBroken
 from referrals import duplicates, workflow
-from referrals.forms.team import (
-    AskToBeNamedForm,
-    DecideNamingForm,
-    DifferentForm,
-    PartForm,
-    SameForm,
-)
-from referrals.models import NamingRequest
-from referrals.views.triage import Step
-from referrals.workflow.identity import (
-    check_may_be_joined,
-    check_may_be_separated,
-    check_may_be_told_apart,
-    check_waits,
-)
-from register.models import Person
+from referrals.forms.team import AskToBeNamedForm, DecideNamingForm
+from referrals.models import NamingRequest, Referral
+from referrals.workflow.naming import check_waits
+from register.views import Compare
 
 
-class _AboutOther(Step):
-    """Base of findings: the referral beside a record of the same team's areas."""
+class CompareAtTriage(Compare):
+    """The record of a referral beside another one: whose is it? Back to the referral afterwards."""
 
-    abstract = True
     permission = Permission.TRIAGE
-    template_name = "referrals/compare.html"
 
     def load(self) -> None:
-        super().load()
-        people = Person.objects.select_related("area", "lead_professional")
-        self.other: Person = self.find(people, pk=self.kwargs["other"])
-        self.saw([self.other.pk], purpose="possible duplicates")
+        rows = Referral.objects.select_related("person__area", "area", "copy")
+        self.referral = self.find(rows.filter(person__isnull=False), pk=self.kwargs["pk"])
+        assert self.referral.person is not None  # noqa: S101 - a sent referral has one
+        self.person = self.referral.person
+        self.load_other()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        numbers = {self.referral.copy.nhs_number, self.other.nhs_number or ""} - {""}
-        given = {
-            "other": self.other,
-            "lines": duplicates.compared(self.referral, self.other),
-            "numbers_differ": len(numbers) > 1,
-        }
-        return super().get_context_data(**given | kwargs)
+        lines = duplicates.compared(self.referral, self.other)
+        return super().get_context_data(**{"referral": self.referral, "lines": lines} | kwargs)
 
     def get_success_url(self) -> str:
-        return reverse("referrals:accept", args=[self.referral.pk])
-
-    def back_url(self) -> str:
         return self.referral.get_absolute_url()
-
-
-class SaySame(_AboutOther):
-    """The same person: the referral is joined to the record."""
-
-    permission = Permission.TRIAGE
-    form_class = SameForm
-    heading = "The same person"
-    intro = (
-        "The referral is joined to this record. Nothing is merged: the record that was made for "
-        "the referral is hidden, and you can undo this until the referral is decided."
-    )
-    done = "The referral was joined to the record."
-
-    def check_now(self) -> None:
-        if self.referral.person is not None:
-            check_may_be_joined(self.referral, self.referral.person)
-
-    def perform(self, form: forms.Form) -> Any:
-        return workflow.say_same(
-            referral=self.referral,
-            other=self.other,
-            reason=form.cleaned_data["reason"],
-            by=self.user,
-            at=self.now,
-        )
-
-
-class SayDifferent(_AboutOther):
-    """Two people, however alike."""
-
-    permission = Permission.TRIAGE
-    form_class = DifferentForm
-    heading = "Different people"
-    done = "They are recorded as different people. You will not be asked about them again."
-
-    def check_now(self) -> None:
-        check_may_be_told_apart(self.referral)
-
-    def perform(self, form: forms.Form) -> Any:
-        return workflow.say_different(
-            referral=self.referral,
-            other=self.other,
-            reason=form.cleaned_data["reason"],
-            by=self.user,
-            at=self.now,
-        )
-
-
-class Part(Step):
-    """Not the same person after all."""
-
-    permission = Permission.TRIAGE
-    form_class = PartForm
-    heading = "Separate the referral from this record"
-    intro = "The referral will have the record that was made for it again."
-    done = "The referral has a record of its own again."
-
-    def check_now(self) -> None:
-        check_may_be_separated(self.referral)
-
-    def perform(self, form: forms.Form) -> Any:
-        reason = form.cleaned_data["reason"]
-        return workflow.part(referral=self.referral, reason=reason, by=self.user, at=self.now)
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")

@@ -1,22 +1,25 @@
 """The page of one referral: a task list while it is a draft, the whole story once sent."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from accounts.gate import PageView
+from accounts.models import User
 from accounts.rules import Permission
 from core.dates import local_day
 from core.errors import RuleBroken
 from core.nhsuk.say import date_words
 from referrals import content, duplicates, rules, workflow
-from referrals.codes import Verdict
 from referrals.models import Referral, TriageStep
 from referrals.rules import SectionKey
 from referrals.views import beside
-from register.models import Person
+from register import who_is_who
+from register.models import IdentityFinding, Person
+from register.rules.identity import Verdict
 from reviews.rules import may_have_keyworker
 
 
@@ -99,13 +102,13 @@ class OneReferral(PageView):
         shown = findings.persons if findings else []
         self.saw([*([referral.person_id] if referral.person_id else []), *shown], "referral")
         steps = _steps(referral)
-        apart = self._told_apart() if triages else []
+        found = self._found() if triages else []
         return {
             "person": content.typed_person(referral.copy),
             "groups": sections_of(referral),
             "result": referral.tool_results.select_related("completed_by").first(),
             "steps": sorted(
-                [*self._moments(steps, triages=triages), *apart], key=lambda one: one["when"]
+                [*self._moments(steps, triages=triages), *found], key=lambda one: one["when"]
             ),
             "question": _question(steps),
             "own": own,
@@ -128,23 +131,36 @@ class OneReferral(PageView):
             return False
         return True
 
-    def _told_apart(self) -> list[dict[str, Any]]:
-        """Return what was said of who is someone else; who they are where the viewer sees them."""
-        rows = self.referral.findings.filter(verdict=Verdict.DIFFERENT)
-        found = list(rows.select_related("by", "other__area"))
+    def _found(self) -> list[dict[str, Any]]:
+        """Return what was found of who the person is, as lines of the story.
+
+        Who the other record is about is said where the viewer sees it. What joined the referral
+        is a step of its own.
+        """
+        joined = self.referral.joined_by
+        own = {self.referral.person_id, *([joined.person_id, joined.other_id] if joined else [])}
+        found = who_is_who.findings_of([pk for pk in own if pk is not None])
         areas = self.user.grants(Permission.PERSON_VIEW).areas
-        named = [one.other_id for one in found if _is_named(one.other, areas)]
-        if named:
-            self.saw(named, "told apart from the person of a referral")
-        return [
-            {
-                "when": one.at,
-                "title": f"Not the same person as {_name_of(one.other, areas)}",
-                "by": one.by.full_name,
-                "words": one.reason,
-            }
-            for one in found
-        ]
+        lines: list[dict[str, Any]] = []
+        steps = self._joining(found)
+        for one in found:
+            other = one.other if one.person_id in own else one.person
+            if _is_named(other, areas):
+                self.saw([other.pk], "compared with the person of a referral")
+            who = _name_of(other, areas)
+            if one.pk not in steps:
+                lines.append(_line(f"{FOUND[one.says]} {who}", one.at, one.by, one.reason))
+            if one.ended_at is not None and one.ended_by is not None and one.pk not in steps:
+                title = f"No longer so: {FOUND[one.says].lower()} {who}"
+                lines.append(_line(title, one.ended_at, one.ended_by, one.ended_reason))
+        return lines
+
+    def _joining(self, found: list[IdentityFinding]) -> set[UUID]:
+        """Return those of the findings that joined the referral: its steps tell of them."""
+        joined = set(
+            self.referral.history.exclude(joined_by=None).values_list("joined_by", flat=True)
+        )
+        return {one.pk for one in found if one.pk in joined}
 
     def _restorable(self, steps: list[TriageStep]) -> bool:
         """Whether a decision was put back to triage and could be restored now."""
@@ -200,6 +216,18 @@ def sections_of(referral: Referral) -> list[dict[str, Any]]:
         }
         for section in referral.copy.content
     ]
+
+
+FOUND = {
+    Verdict.SAME: "Said to be the same person as",
+    Verdict.DIFFERENT: "Not the same person as",
+    Verdict.POSSIBLE: "Perhaps the same person as",
+}
+
+
+def _line(title: str, when: datetime, by: User, words: str) -> dict[str, Any]:
+    """Return a line of the story."""
+    return {"when": when, "title": title, "by": by.full_name, "words": words}
 
 
 def _is_named(person: Person, areas: Collection[UUID]) -> bool:

@@ -135,7 +135,7 @@ class Accept(AsksAgainstFloor, Step):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {
-            "duplicates": bool(self.findings.undecided) or self.findings.unconfirmed,
+            "duplicates": bool(self.findings.to_look_at) or self.findings.ask_of_holder,
             "on_register": self.standing is not None,
         }
 

@@ -6,14 +6,6 @@ every verb about somebody.
 
 from referrals.workflow.drafting import change_basis, discard, start
 from referrals.workflow.expiring import expire_drafts, expires_on, warn_of_expiry
-from referrals.workflow.identity import (
-    ask_to_be_named,
-    decline_to_name,
-    name,
-    part,
-    say_different,
-    say_same,
-)
 from referrals.workflow.inclusion import (
     ask_to_be_included,
     close_inclusion,
@@ -22,7 +14,9 @@ from referrals.workflow.inclusion import (
     remind_of_inclusions,
     start_from,
 )
+from referrals.workflow.joining import join, separate
 from referrals.workflow.letters import check_true, give_letter
+from referrals.workflow.naming import ask_to_be_named, decline_to_name, name
 from referrals.workflow.redirecting import give_back, redirect, remind, take
 from referrals.workflow.restating import correct_words
 from referrals.workflow.restoring import TakenBack, refusal_to_restore, restore, taken_back
@@ -87,10 +81,10 @@ __all__ = [
     "give_back",
     "give_letter",
     "give_place",
+    "join",
     "keep_rating",
     "keep_typed",
     "name",
-    "part",
     "plan_training",
     "redirect",
     "refusal_to_restore",
@@ -100,9 +94,8 @@ __all__ = [
     "restore",
     "save_section",
     "save_update",
-    "say_different",
-    "say_same",
     "send_update",
+    "separate",
     "start",
     "start_from",
     "submit",

@@ -89,9 +89,8 @@ def _person(
 
     It is about whoever has the NHS number only where name and date of birth agree as well. Where
     they do not, one of the two is mistaken: the referral is not lost over it, and its sender learns
-    nothing of anyone. The person is recorded without a number; the frozen copy keeps what was
-    typed, and triage says so. A draft begun from someone's page is about them while number, name
-    and birth date do not say otherwise.
+    nothing of anyone. The number is kept as typed and not confirmed, and triage says so. A draft
+    begun from someone's page is about them while number, name and birth date do not say otherwise.
     """
     details = _details(sections, referral)
     if referral.about_id is not None:
@@ -100,12 +99,18 @@ def _person(
             return about, True
     without = replace(details, nhs_number=None)
     holders = Person.everyone.filter(nhs_number=details.nhs_number, nhs_number__isnull=False)
+    typed = details.nhs_number or ""
     if not all(agree(holder, details) for holder in holders):
-        details = without
+        return _add(without, typed, by=by, at=at), False
     person = register.add_person(details=details, lead=None, by=by, at=at)
     if not agree(person, details):  # recorded with that number in this very moment
-        person = register.add_person(details=without, lead=None, by=by, at=at)
+        person = _add(without, typed, by=by, at=at)
     return person, person.lead_professional_id is not None or _is_known(person)
+
+
+def _add(details: register.PersonDetails, typed_number: str, *, by: User, at: datetime) -> Person:
+    """Record someone with a number that was typed and that no one has confirmed."""
+    return register.add_person(details=details, typed_number=typed_number, lead=None, by=by, at=at)
 
 
 def _is_known(person: Person) -> bool:

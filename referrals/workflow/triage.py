@@ -15,7 +15,7 @@ from referrals.models import Referral, TriageStep
 from referrals.rules import SectionKey, State, StepKind
 from referrals.workflow import basis
 from register import workflow as register
-from register.models import Entry, Involvement, Person
+from register.models import Entry, IdentityFinding, Involvement, Person
 from register.rules import Level, RatingSource
 from register.workflow.mistakes.striking_out import events_telling
 
@@ -80,6 +80,7 @@ def accept(
     """
     person, referral = hold_sent(referral)
     rules.next_state(StepKind.ACCEPTED, referral.stands)
+    _check_no_proposal(person)
     basis.record(referral, person, by=by, at=at)
     consent.check_basis(person=person, on=local_day(at))
     if level != referral.level and not reason.strip():
@@ -188,6 +189,15 @@ def withdraw_with_closing(*, person_id: UUID, closing: int, by: User, at: dateti
             closing=closing,
         )  # fmt: skip
     return len(waiting)
+
+
+def _check_no_proposal(person: Person) -> None:
+    """Refuse to accept while a second person has yet to say who the referral is about."""
+    if IdentityFinding.objects.waiting().of(person.pk).exists():
+        raise RuleBroken(
+            "Someone recorded that this is the same person as another record, and a colleague has "
+            "yet to confirm it. Confirm it or take it back before you accept the referral."
+        )
 
 
 def hold_sent(referral: Referral) -> tuple[Person, Referral]:

@@ -10,6 +10,7 @@ from register.models.during import (
     Transfer,
 )
 from register.models.entry import AdultDecision, Entry, Rating, StatutoryView
+from register.models.identity import IdentityFinding
 from register.models.person import Involvement, Person
 from register.models.standing import FAR_FUTURE, InpatientStanding, Standing
 from register.models.stay import InpatientStay
@@ -23,6 +24,7 @@ __all__ = [
     "ExtendedLeave",
     "Fact",
     "FactManager",
+    "IdentityFinding",
     "InpatientStanding",
     "InpatientStay",
     "Involvement",

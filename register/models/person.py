@@ -17,7 +17,15 @@ class Person(models.Model):
     """Somebody with a learning disability, autistic or both, known with a lawful basis."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    nhs_number = models.CharField(max_length=10, null=True, unique=True)
+    nhs_number = models.CharField(
+        max_length=10, null=True, unique=True, help_text="Confirmed: no other record has it."
+    )
+    typed_number = models.CharField(
+        max_length=10,
+        blank=True,
+        db_default="",
+        help_text="An NHS number as a referral typed it, not confirmed; others may have it too.",
+    )
     family_name = models.CharField(max_length=100)
     given_name = models.CharField(
         max_length=100, blank=True, help_text="Empty for people with one name only."
@@ -70,6 +78,11 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=Q(nhs_number__isnull=True) | Q(nhs_number__regex=r"^[0-9]{10}$"),
                 name="person_nhs_number_form",
+            ),
+            models.CheckConstraint(
+                condition=Q(typed_number="")
+                | Q(typed_number__regex=r"^[0-9]{10}$", nhs_number__isnull=True),
+                name="person_typed_number_form",
             ),
             models.CheckConstraint(
                 condition=Q(died_on__isnull=True) | Q(died_on__gte=F("birth_date")),

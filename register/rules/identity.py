@@ -9,6 +9,7 @@ often an initial. Anything less is shown at triage, for someone to decide.
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Protocol
 
 from core.names import folded
@@ -49,3 +50,49 @@ def agree(one: Named, other: Named) -> bool:
 def _called(one: Named) -> set[str]:
     names = {folded(one.given_name), folded(one.preferred_name)}
     return names - {""} or {""}
+
+
+class Verdict(StrEnum):
+    """What someone found about two records."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    POSSIBLE = "possible"
+
+    @property
+    def label(self) -> str:
+        """The finding in plain words."""
+        return {
+            "same": "The same person",
+            "different": "Different people",
+            "possible": "Not sure yet",
+        }[self.value]
+
+
+class SecondLook(StrEnum):
+    """Why "the same person" needs a second named person (cases B4)."""
+
+    NUMBER = "nhs_number"
+    BIRTH_DATE = "birth_date"
+    BASIS = "basis"
+
+    @property
+    def label(self) -> str:
+        """The reason, as a page says it."""
+        return {
+            "nhs_number": "The NHS numbers are both valid and are not the same.",
+            "birth_date": "The dates of birth are not the same.",
+            "basis": "The two records do not say the same about what the person agreed to.",
+        }[self.value]
+
+
+def needs_second_look(
+    *, numbers: tuple[str | None, str | None], births: tuple[date, date]
+) -> list[SecondLook]:
+    """Return why two records may be called one person by two people only; empty where one may.
+
+    A number that only one of the two has is no conflict: it is not known on the other.
+    """
+    one, other = numbers
+    asked = [SecondLook.NUMBER] if one and other and one != other else []
+    return [*asked, SecondLook.BIRTH_DATE] if births[0] != births[1] else asked

@@ -1,7 +1,12 @@
-"""What templates ask about kinds of fact."""
+"""What templates ask about kinds of fact, and about a person's other records."""
+
+from typing import Any
 
 from django import template
 
+from accounts.rules import Permission
+from register import who_is_who
+from register.models import Person
 from register.workflow import kinds
 
 register = template.Library()
@@ -12,3 +17,15 @@ def correct_at(kind: str) -> str:
     """Return the name of the page on which a fact of this kind is put right; empty without one."""
     found = kinds().get(kind)
     return found.correct_at if found else ""
+
+
+@register.inclusion_tag("register/who_is_who.html", takes_context=True)
+def other_records(context: dict[str, Any], person: object) -> dict[str, Any]:
+    """`{% other_records person %}`: what the team sees of records that may be theirs as well."""
+    user = context["request"].user
+    if not isinstance(person, Person) or not user.is_authenticated:
+        return {}
+    if person.area_id not in user.grants(Permission.TRIAGE).areas:
+        return {}
+    found = who_is_who.counterparts(person, viewer=user)
+    return {"person": person, "counterparts": found, "user": user}

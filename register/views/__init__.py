@@ -12,6 +12,7 @@ from register.views.correcting import (
     StrikeOut,
 )
 from register.views.departures import Departures
+from register.views.identity import Compare, ConfirmFinding, EndFinding, OtherRecords
 from register.views.leads import HandOver, Leads
 from register.views.people import People, PersonPage, Search
 from register.views.statute import DecideAdulthood, FormStatutoryView, Recognise
@@ -39,6 +40,8 @@ from register.views.verbs import (
 __all__ = [
     "Admit",
     "Close",
+    "Compare",
+    "ConfirmFinding",
     "ConfirmPartners",
     "CorrectClosing",
     "CorrectConcern",
@@ -54,6 +57,7 @@ __all__ = [
     "Discharge",
     "EarlierStay",
     "Edit",
+    "EndFinding",
     "EndInvolvement",
     "EndLeave",
     "FormStatutoryView",
@@ -61,6 +65,7 @@ __all__ = [
     "Leads",
     "NameLead",
     "NamePartner",
+    "OtherRecords",
     "People",
     "PersonPage",
     "PlanDischarge",

@@ -18,6 +18,7 @@ from register.workflow.earlier import record_earlier_stay
 from register.workflow.entries import enter, rate
 from register.workflow.floors import floor_after_discharge, floor_of, set_floor_source
 from register.workflow.holding import NotAvailable, current_rating, hold, open_entry
+from register.workflow.identity import ask_second_look, confirm, end_finding, find
 from register.workflow.involving import end_sight_for_meeting, involve_all_for_meeting
 from register.workflow.leading import Given, LeftAsIs, hand_over
 from register.workflow.leaving import LineSaid, discharge, plan_discharge
@@ -77,8 +78,10 @@ __all__ = [
     "add_kind",
     "add_person",
     "admit",
+    "ask_second_look",
     "check_closing",
     "close",
+    "confirm",
     "confirm_partners",
     "correct_closing",
     "correct_concern",
@@ -92,12 +95,14 @@ __all__ = [
     "current_rating",
     "decide_adulthood",
     "discharge",
+    "end_finding",
     "end_involvement",
     "end_leave",
     "end_sight_for_meeting",
     "ended_by_closing",
     "enter",
     "fact_name",
+    "find",
     "floor_after_discharge",
     "floor_of",
     "form_statutory_view",

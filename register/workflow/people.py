@@ -46,8 +46,12 @@ class PersonDetails:
 
 
 @events.step
-def add_person(*, details: PersonDetails, lead: User | None, by: User, at: datetime) -> Person:
+def add_person(
+    *, details: PersonDetails, lead: User | None, by: User, at: datetime, typed_number: str = ""
+) -> Person:
     """Record a person, or return the one who already has this NHS number.
+
+    `typed_number` is an NHS number that no one has confirmed; it names no one.
 
     Twenty simultaneous calls for one NHS number make one person: the number is unique in the
     database, and the loser of the race finds the winner's row.
@@ -57,7 +61,7 @@ def add_person(*, details: PersonDetails, lead: User | None, by: User, at: datet
         known = _with_number(details.nhs_number)
         if known is not None:
             return hold(known.pk)
-    person = Person(**details.values(), lead_professional=lead)
+    person = Person(**details.values(), typed_number=typed_number, lead_professional=lead)
     person.responsible_icb = person.responsible_icb or details.area.icb
     try:
         with transaction.atomic():
@@ -103,6 +107,8 @@ def update_person(
         return person
     for name in changed:
         setattr(person, name, now[name])
+    if person.nhs_number:
+        person.typed_number = ""
     person.version += 1
     try:
         with transaction.atomic():

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from accounts.rules import Role
 from duties.models import Duty
-from referrals import workflow as referrals
 from register import workflow as register
+from register.models import IdentityFinding
 from register.rules import Level, RatingSource
+from register.rules.identity import Verdict
 from reviews import workflow as reviews
+from tests import factories
 from tests.access.people import admitted, seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -27,10 +30,16 @@ def in_states(cast: Cast) -> dict[str, Any]:
         escalated_on=NOW.date(), by=cast.team, at=NOW,
     )  # fmt: skip
     referral = given.sent(cast)
-    referrals.say_same(referral=referral, other=known, reason="Seen", by=cast.team, at=NOW)
+    given.found(referral, known, cast=cast, reason="Seen")
+    unsure = seen_by_all(cast)
+    register.find(
+        person=unsure, other=seen_by_all(cast), verdict=Verdict.SAME, reason="Alike",
+        by=factories.give(factories.UserFactory(), Role.TEAM, area=cast.area), at=NOW,
+    )  # fmt: skip
     duties = Duty.objects.open().filter(person=left)
     return {
-        "joined": referral.pk,
+        "unsure": unsure.pk,
+        "finding": IdentityFinding.objects.waiting().get().pk,
         "duty_by_hand": next(one for one in duties if one.is_met_by_hand).pk,
         "asked_review": reviews_given.asked(cast, seen_by_all(cast)).pk,
         "escalated": escalated.pk,

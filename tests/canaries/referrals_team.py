@@ -46,7 +46,7 @@ def _between_records(person: Person, cast: Cast) -> None:
         referral=alike, to_area=cast.other_area, reason=word("redirect"), by=cast.team, at=NOW
     )
     workflow.give_back(redirect=redirect, words=word("returned"), by=cast.other_area_team, at=NOW)
-    workflow.say_same(referral=alike, other=person, reason=word("finding"), by=cast.team, at=NOW)
+    given.found(alike, person, cast=cast, reason=word("finding"))
     joined = Referral.objects.get(pk=alike.pk)
     workflow.give_letter(
         referral=joined, about=LetterAbout.RECEIVED, easy_read=True, way=LetterWay.READ,

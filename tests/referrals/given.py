@@ -11,8 +11,10 @@ from core import nhs_number
 from referrals import tooling, workflow
 from referrals.models import Referral, Update, UpdateDraft
 from referrals.rules import Risk, SectionKey, UpdatePart
-from register.models import Person
+from register import workflow as register
+from register.models import IdentityFinding, Person
 from register.rules import Level
+from register.rules.identity import Verdict
 from tests.conftest import Cast
 from tests.factories import NOW
 
@@ -206,3 +208,31 @@ def updated(person: Person, *, by: User, at: datetime = NOW, **changed: Any) -> 
     """Return an update that was sent."""
     update_draft(person, by=by, at=at, **changed)
     return workflow.send_update(person=person, by=by, at=at)
+
+
+def found(
+    referral: Referral,
+    other: Person,
+    verdict: Verdict = Verdict.SAME,
+    *,
+    cast: Cast,
+    reason: str = "Same home",
+    at: datetime = NOW,
+) -> IdentityFinding:
+    """Say of a referral's record and another who they are; a colleague confirms where asked."""
+    person = Person.objects.get(pk=referral.person_id)
+    finding = register.find(
+        person=person, other=other, verdict=verdict, reason=reason, by=cast.team, at=at
+    )
+    if finding.waits:
+        finding = register.confirm(finding=finding, by=cast.second_team, at=at)
+    return finding
+
+
+def separated(
+    referral: Referral, *, by: User, reason: str = "A twin", at: datetime = NOW
+) -> IdentityFinding:
+    """Take back the finding that joined a referral to another record."""
+    joined = Referral.objects.get(pk=referral.pk).joined_by
+    assert joined is not None
+    return register.end_finding(finding=joined, reason=reason, by=by, at=at)

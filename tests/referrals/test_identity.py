@@ -17,12 +17,14 @@ from core.errors import RuleBroken
 from core.models import AuditEvent, ReadLog
 from duties.models import Duty
 from referrals import comparing, duplicates, prefill, workflow
-from referrals.codes import NamingState, Verdict
-from referrals.models import IdentityFinding, NamingRequest, Referral, ToolResult
+from referrals.codes import NamingState
+from referrals.models import NamingRequest, Referral, ToolResult
 from referrals.querysets_team import calibration_counts
+from register import alike
 from register import workflow as register
-from register.models import Entry, Involvement, Person
+from register.models import Entry, IdentityFinding, Involvement, Person
 from register.rules import Level
+from register.rules.identity import Verdict
 from tests.conftest import Cast
 from tests.factories import NOW, on_register
 from tests.referrals import given
@@ -41,7 +43,7 @@ def joined(cast: Cast, level: Level = Level.RED) -> tuple[Referral, Person, Pers
     referral = given.sent(cast, level=level)
     behind = referral.person
     assert behind is not None
-    workflow.say_same(referral=referral, other=other, reason="Same home", by=cast.team, at=LATER)
+    given.found(referral, other, cast=cast, at=LATER)
     return Referral.objects.get(pk=referral.pk), behind, other
 
 
@@ -67,16 +69,16 @@ def test_a_slip_in_name_or_date_still_finds_the_record(
 
 
 def test_day_and_month_in_each_others_place_are_a_slip() -> None:
-    assert date(1990, 7, 5) in duplicates.near(date(1990, 5, 7))
+    assert date(1990, 7, 5) in alike.near(date(1990, 5, 7))
 
 
 @limits(max_examples=200)
 @cases(st.dates(min_value=date(1900, 1, 1), max_value=date(2026, 1, 1)))
 def test_slips_are_few_and_go_both_ways_where_the_calendar_lets_them(birth: date) -> None:
-    slips = duplicates.near(birth)
+    slips = alike.near(birth)
     assert birth not in slips
     assert len(slips) <= 11
-    assert all(birth in duplicates.near(one) for one in slips)
+    assert all(birth in alike.near(one) for one in slips)
 
 
 def test_looking_for_somebody_walks_an_index(cast: Cast) -> None:
@@ -88,9 +90,9 @@ def test_looking_for_somebody_walks_an_index(cast: Cast) -> None:
         )
         for number in range(4_000)
     ]  # fmt: skip
-    rows = duplicates.alike(name="Robin Testperson", birth_date=given.BIRTH)
+    rows = alike.alike(name="Robin Testperson", birth_date=given.BIRTH)
     with transaction.atomic(), connection.cursor() as cursor:
-        Person.everyone.bulk_create(crowd)
+        Person.everyone.bulk_create(crowd, batch_size=1_000)
         cursor.execute("ANALYZE register_person")
         assert "person_by_birth" in rows.explain()
         transaction.set_rollback(True)
@@ -112,25 +114,25 @@ def test_the_number_goes_where_the_referral_goes_and_comes_back(cast: Cast) -> N
     other = known(cast, nhs_number=None)
     referral = given.sent(cast)
     number = referral.copy.nhs_number
-    workflow.say_same(referral=referral, other=other, reason="Same", by=cast.team, at=LATER)
+    given.found(referral, other, cast=cast, at=LATER)
     assert Person.objects.get(pk=other.pk).nhs_number == number
-    workflow.part(referral=referral, reason="A twin", by=cast.team, at=AFTERWARDS)
+    given.separated(referral, by=cast.team, at=AFTERWARDS)
     assert Person.objects.get(pk=other.pk).nhs_number is None
     assert Referral.objects.get(pk=referral.pk).person.nhs_number == number
 
 
 def test_joining_can_be_undone_until_the_referral_is_decided(cast: Cast) -> None:
     referral, behind, other = joined(cast)
-    workflow.part(referral=referral, reason="A twin", by=cast.team, at=AFTERWARDS)
+    given.separated(referral, by=cast.team, at=AFTERWARDS)
     referral.refresh_from_db()
     assert (referral.person, referral.person_was_known) == (behind, False)
     assert Person.objects.filter(pk=behind.pk).exists()
     assert Duty.objects.open().filter(person=behind, rule="red-urgent-meeting").exists()
     assert not Duty.objects.open().filter(person=other, rule="red-urgent-meeting").exists()
-    verdicts = list(IdentityFinding.objects.order_by("at", "id").values_list("verdict", flat=True))
-    assert sorted(verdicts) == [Verdict.SAME, Verdict.UNDONE]
-    with pytest.raises(RuleBroken, match="not joined"):
-        workflow.part(referral=referral, reason="Again", by=cast.team, at=AFTERWARDS)
+    ended = IdentityFinding.objects.get()
+    assert (ended.verdict, ended.ended_by, ended.ended_reason) == ("same", cast.team, "A twin")
+    with pytest.raises(RuleBroken, match="already ended"):
+        register.end_finding(finding=ended, reason="Again", by=cast.team, at=AFTERWARDS)
 
 
 MONDAY, TUESDAY, WEDNESDAY = NOW, NOW + timedelta(days=1), NOW + timedelta(days=2)
@@ -143,10 +145,10 @@ def triage(person: Person | None) -> Duty:
 def test_joining_and_parting_leave_the_clock_as_it_was(cast: Cast) -> None:
     other, referral = known(cast), given.sent(cast, level=Level.AMBER)
     behind, due_on = referral.person, triage(referral.person).due_on
-    workflow.say_same(referral=referral, other=other, reason="x", by=cast.team, at=TUESDAY)
+    given.found(referral, other, cast=cast, at=TUESDAY)
     assert (triage(other).due_on, triage(other).counted_from) == (due_on, MONDAY.date())
     joined_to = Referral.objects.get(pk=referral.pk)
-    workflow.part(referral=joined_to, reason="x", by=cast.team, at=WEDNESDAY)
+    given.separated(joined_to, by=cast.team, at=WEDNESDAY)
     assert triage(behind).due_on == due_on == joined_to.triage_due_on
     assert not Duty.objects.open().filter(person=other, rule="referral-triage").exists()
 
@@ -157,7 +159,7 @@ def test_joining_keeps_the_pause_and_what_was_left_of_the_time(cast: Cast) -> No
     workflow.answer(referral=referral, words="Here", by=cast.lead, at=TUESDAY)
     workflow.ask(referral=referral, words="Who?", by=cast.team, at=TUESDAY)
     before = triage(referral.person)
-    workflow.say_same(referral=referral, other=other, reason="x", by=cast.team, at=WEDNESDAY)
+    given.found(referral, other, cast=cast, at=WEDNESDAY)
     after = triage(other)
     assert (after.due_on, after.paused_on) == (before.due_on, TUESDAY.date())
     assert before.due_on > MONDAY.date() + timedelta(days=2)
@@ -179,34 +181,23 @@ def test_a_result_goes_with_its_referral(cast: Cast) -> None:
     assert comparing.of_result(update.result).before == result
 
 
-def test_two_records_that_both_live_are_never_merged(cast: Cast) -> None:
-    person = known(cast)
-    other = known(cast, birth_date=date(1990, 5, 18))
-    referral = given.sent(
-        cast, nhs_number=person.nhs_number, given_name=person.given_name,
-        family_name=person.family_name,
-    )  # fmt: skip
-    with pytest.raises(RuleBroken, match="never merged"):
-        workflow.say_same(referral=referral, other=other, reason="x", by=cast.team, at=LATER)
-    assert not IdentityFinding.objects.exists()
-
-
 def test_joining_needs_a_reason_and_a_record_that_may_be_used(cast: Cast) -> None:
     other, referral = known(cast), given.sent(cast)
     with pytest.raises(RuleBroken, match="how you know"):
-        workflow.say_same(referral=referral, other=other, reason=" ", by=cast.team, at=LATER)
+        given.found(referral, other, cast=cast, reason=" ")
     register.restrict(person_id=other.pk, by=cast.team, at=NOW)
     with pytest.raises(register.NotAvailable):
-        workflow.say_same(referral=referral, other=other, reason="x", by=cast.team, at=LATER)
+        given.found(referral, other, cast=cast)
     assert not IdentityFinding.objects.exists()
 
 
 def test_what_is_told_apart_need_not_be_looked_at_again(cast: Cast, sign_in: Any) -> None:
     other, referral = known(cast), given.sent(cast)
-    page = reverse("referrals:say_different", args=[referral.pk, other.pk])
+    page = reverse("referrals:compare", args=[referral.pk, other.pk])
     client = sign_in(cast.team)
     assert client.get(page).status_code == 200
-    assert client.post(page, {"reason": "Cousins"}).status_code == 302
+    said = {"verdict": "different", "reason": "Cousins", "checked": "on"}
+    assert client.post(page, said).status_code == 302
     accept = reverse("referrals:accept", args=[referral.pk])
     assert "A different person" in client.get(accept).content.decode()
     data = {"level": "RED", "reason": "", "follows": ""}
@@ -214,25 +205,27 @@ def test_what_is_told_apart_need_not_be_looked_at_again(cast: Cast, sign_in: Any
 
 
 def test_a_referral_is_joined_by_its_page(cast: Cast, sign_in: Any) -> None:
-    other, referral = known(cast), given.sent(cast)
+    other, referral = known(cast, nhs_number=None), given.sent(cast)
     client = sign_in(cast.team)
-    page = reverse("referrals:say_same", args=[referral.pk, other.pk])
+    page = reverse("referrals:compare", args=[referral.pk, other.pk])
     assert "Testpersson" in client.get(page).content.decode()
-    assert client.post(page, {"reason": "Same home"}).status_code == 200, "not compared"
-    assert client.post(page, {"reason": "Same home", "checked": "on"}).status_code == 302
+    said = {"verdict": "same", "reason": "Same home"}
+    assert client.post(page, said).status_code == 200, "not compared"
+    assert client.post(page, said | {"checked": "on"}).status_code == 302
     shown = client.get(referral.get_absolute_url()).content.decode()
     assert "Joined to the record that was there" in shown
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_join_a_referral_once(cast: Cast) -> None:
-    others = [known(cast), known(cast, birth_date=date(1990, 5, 18))]
+    others = [known(cast, nhs_number=None) for _ in range(2)]
     referral = given.sent(cast)
+    mine = Person.objects.get(pk=referral.person_id)
 
     def join(other: Person) -> Any:
         try:
-            return workflow.say_same(
-                referral=referral, other=other, reason="x", by=cast.team, at=LATER
+            return register.find(
+                person=mine, other=other, verdict=Verdict.SAME, reason="x", by=cast.team, at=LATER
             )
         except RuleBroken as broken:
             return broken

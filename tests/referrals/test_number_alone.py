@@ -124,7 +124,7 @@ def test_triage_offers_the_holder_of_the_number_and_says_it_is_not_confirmed(
     page = client.get(twin.get_absolute_url()).content.decode()
     assert "Tom Ash" in page
     assert (
-        reverse("referrals:say_same", args=[twin.pk, Person.objects.get(nhs_number=number).pk])
+        reverse("referrals:compare", args=[twin.pk, Person.objects.get(nhs_number=number).pk])
         in page
     )
     assert "Tim Ash" in client.get(reverse("alerts:red")).content.decode()

@@ -125,9 +125,7 @@ def test_a_referral_that_was_passed_on_is_neither_joined_nor_parted(cast: Cast) 
     other = on_register(cast.area, by=cast.team, level=Level.GREEN)
     redirect = passed_on(cast)
     with pytest.raises(RuleBroken, match="Another area is asked"):
-        workflow.say_same(
-            referral=redirect.referral, other=other, reason="x", by=cast.team, at=LATER
-        )
+        given.found(redirect.referral, other, cast=cast, at=LATER)
 
 
 def test_a_red_redirect_is_due_the_same_day_and_leaves_the_alert_standing(cast: Cast) -> None:

@@ -22,7 +22,7 @@ SignIn = Callable[..., Client]
 PAGES = {
     "acknowledge": (StepKind.ACKNOWLEDGED, "team"), "ask": (StepKind.ASKED, "team"),
     "accept": (StepKind.ACCEPTED, "team"), "decline": (StepKind.DECLINED, "team"),
-    "redirect": (StepKind.REDIRECTED, "team"), "part": (StepKind.PARTED, "team"),
+    "redirect": (StepKind.REDIRECTED, "team"),
     "answer": (StepKind.ANSWERED, "lead"), "withdraw": (StepKind.WITHDRAWN, "lead"),
 }  # fmt: skip
 
@@ -55,40 +55,10 @@ def test_a_step_that_the_state_does_not_allow_shows_no_form(
     for page, (kind, who) in PAGES.items():
         address = reverse(f"referrals:{page}", args=[referral.pk])
         client = sign_in(getattr(cast, who))
-        if state in TRANSITIONS[kind][0] and page != "part":
+        if state in TRANSITIONS[kind][0]:
             assert client.get(address).status_code == 200, page
         else:
             led_back(client, address, here)
-
-
-def _alike(cast: Cast) -> tuple[Person, Referral]:
-    known = seen_by_all(cast, family_name="Alike", given_name="Ann", birth_date=given.BIRTH)
-    return known, given.sent(cast, family_name="Alike", given_name="Ann")
-
-
-def test_a_decided_referral_is_not_compared_any_more(cast: Cast, sign_in: SignIn) -> None:
-    known, referral = _alike(cast)
-    pages = [
-        reverse(f"referrals:{one}", args=[referral.pk, known.pk])
-        for one in ("say_same", "say_different")
-    ]
-    client = sign_in(cast.team)
-    assert [client.get(one).status_code for one in pages] == [200, 200]
-    workflow.decline(referral=referral, advice="The GP", by=cast.team, at=NOW)
-    for one in pages:
-        assert "already been decided" in led_back(client, one, referral.get_absolute_url())
-
-
-def test_one_about_someone_known_cannot_be_joined_to_a_third_record(
-    cast: Cast, sign_in: SignIn
-) -> None:
-    known, referral = _alike(cast)
-    workflow.say_same(referral=referral, other=known, reason="Seen", by=cast.team, at=NOW)
-    third = seen_by_all(cast)
-    address = reverse("referrals:say_same", args=[referral.pk, third.pk])
-    client = sign_in(cast.team)
-    assert "never merged" in led_back(client, address, referral.get_absolute_url())
-    assert client.get(reverse("referrals:part", args=[referral.pk])).status_code == 200
 
 
 def test_a_letter_that_is_out_of_date_cannot_be_recorded_as_given(

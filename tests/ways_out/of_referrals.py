@@ -6,10 +6,12 @@ from typing import Any
 from django.urls import reverse
 
 from referrals import workflow
-from referrals.models import IdentityFinding, Redirect, Referral, Update, UpdateDraft
+from referrals.models import Redirect, Referral, Update, UpdateDraft
 from referrals.rules import TRANSITIONS, StepKind
-from register.models import Rating
+from register import workflow as register
+from register.models import IdentityFinding, Person, Rating
 from register.rules import Level
+from register.rules.identity import Verdict
 from tests.access.people import seen_by_all
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -169,40 +171,71 @@ def _seen_alike(cast: Cast) -> Any:
     return known, given.sent(cast, family_name="Alike", given_name="Ann")
 
 
-def _same(cast: Cast) -> IdentityFinding:
+def _found(verdict: Verdict) -> Any:
+    def make(cast: Cast) -> IdentityFinding:
+        known, referral = _seen_alike(cast)
+        return given.found(referral, known, verdict, cast=cast)
+
+    return make
+
+
+def _waits(cast: Cast) -> IdentityFinding:
     known, referral = _seen_alike(cast)
-    return workflow.say_same(referral=referral, other=known, reason="Seen", by=cast.team, at=NOW)
+    return register.find(
+        person=Person.objects.get(pk=referral.person_id), other=known, verdict=Verdict.SAME,
+        reason="Seen", by=cast.team, at=NOW,
+    )  # fmt: skip
 
 
-def _different(cast: Cast) -> IdentityFinding:
-    known, referral = _seen_alike(cast)
-    return workflow.say_different(
-        referral=referral, other=known, reason="Seen", by=cast.team, at=NOW
-    )
+def _ended(cast: Cast) -> IdentityFinding:
+    return register.end_finding(
+        finding=_found(Verdict.DIFFERENT)(cast), reason="Slip", by=cast.team,
+        at=NOW + timedelta(minutes=1),
+    )  # fmt: skip
 
 
-def _undone(cast: Cast) -> IdentityFinding:
-    referral = _same(cast).referral
-    return workflow.part(
-        referral=referral, reason="Slip", by=cast.team, at=NOW + timedelta(minutes=1)
-    )
+def _referral(one: IdentityFinding) -> str:
+    return str(one.referrals.get().get_absolute_url())
 
 
-_say_same = Way(
-    "referrals:say_same", "say that they are the same person",
-    press={"reason": "Seen", "checked": "on"}, about=lambda one: one.other,
-)  # fmt: skip
+def _page_of(one: IdentityFinding) -> str:
+    return reverse("register:person", args=[one.other_id])
+
+
+def _state(one: IdentityFinding) -> str:
+    """Return how the two records stand: the last that was found of them."""
+    last = IdentityFinding.objects.between(one.person_id, one.other_id).latest("at", "id")
+    return "ended" if last.ended_at else "waits" if last.waits else str(last.verdict)
+
+
+def _records(one: IdentityFinding) -> str:
+    return reverse("register:other_records", args=[one.other_id])
+
+
+SAYS = {"verdict": "different", "reason": "Seen", "checked": "on"}
+_take_back = Way("register:end_finding", "take it back", press={"reason": "Slip"})
 IDENTITY = Machine(
-    "Whether a referral is about someone who is known", IdentityFinding, ("verdict",),
-    lambda one: one.referral.get_absolute_url(),
+    "Whether two records are one person", IdentityFinding,
+    ("verdict", "confirmed_at", "ended_at"), _page_of,
     (
-        State("same", "said to be the same person", _same, (
-            Way("referrals:part", "separate them again", press={"reason": "Slip"}),
+        State("waits", "said to be the same person, a colleague has yet to confirm it", _waits, (
+            Way("register:confirm_finding", "confirm it", "second_team", {"checked": "on"}),
+            _take_back,
         )),
-        State("different", "said to be different people", _different, (_say_same,)),
-        State("undone", "separated again", _undone, (_say_same,)),
+        State("same", "the same person", _found(Verdict.SAME), (
+            Way("register:end_finding", "take it back", press={"reason": "Slip"}, at=_referral),
+        )),
+        State("different", "different people", _found(Verdict.DIFFERENT), (
+            Way("register:end_finding", "take it back", press={"reason": "Slip"}, at=_records),
+        )),
+        State("possible", "possibly the same person", _found(Verdict.POSSIBLE), (
+            Way("register:compare", "say who they are", press=SAYS),
+        )),
+        State("ended", "taken back", _ended, (
+            Way("register:compare", "say who they are", press=SAYS, at=_records),
+        )),
     ),
-    read=lambda one: one.referral.findings.latest("at", "id").verdict,
+    read=_state,
 )  # fmt: skip
 
 

@@ -1,9 +1,7 @@
 """Wiring of `referrals`, done once at start-up."""
 
 import sys
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
@@ -54,13 +52,14 @@ def people_waiting() -> "QuerySet[Any, Any]":
     return rows.order_by().values_list("person_id", flat=True)
 
 
-def levels_waiting(ids: "Collection[UUID]") -> "dict[UUID, str]":
-    """Return the most urgent rating that waits for triage about each of some people."""
-    from referrals.models import Referral
-    from register.who_is_who import most_urgent
+def levels_waiting(key: str) -> "QuerySet[Any, Any]":
+    """Return the ratings that wait for triage about whom `key` names, the most urgent first."""
+    from django.db.models import Case, OuterRef, Value, When
 
-    rows = Referral.objects.awaiting_triage().filter(person__in=ids)
-    found: dict[UUID, str] = {}
-    for pk, level in rows.values_list("person", "level"):
-        found[pk] = most_urgent([level, found.get(pk, "")])
-    return found
+    from referrals.models import Referral
+    from register.rules import Level
+
+    order = [Level.RED, Level.AMBER, Level.GREEN]
+    urgency = Case(*[When(level=one, then=Value(place)) for place, one in enumerate(order)])
+    rows = Referral.objects.awaiting_triage().filter(person=OuterRef(key))
+    return rows.order_by(urgency).values("level")

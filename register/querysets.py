@@ -158,11 +158,16 @@ class PersonQuerySet(PersonScopedQuerySet["Person"]):
         return self.filter(restricted_at__isnull=True)
 
     def with_standing(self) -> Self:
-        """Each with what their page shows of related records: where they stand, and who helps."""
+        """Each with what their page shows of related records: where they stand, and who helps.
+
+        `compared` says whether anything was found of this and another record.
+        """
+        findings = apps.get_model("register", "IdentityFinding")._base_manager
+        found = findings.filter(Q(person=OuterRef("pk")) | Q(other=OuterRef("pk")))
         return self.select_related(
             "area", "responsible_icb", "ordinary_residence_la", "lead_professional",
             "standing__rating", "standing__entry",
-        )  # fmt: skip
+        ).annotate(compared=Exists(found))  # fmt: skip
 
     def reaches(self, user: "User", permission: Permission, person: "Person") -> bool:
         """Whether `user` holds `permission` on someone who is not restricted.

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.rules import Permission
@@ -13,17 +14,17 @@ from register.models import IdentityFinding, Person, Standing
 from register.rules.identity import Verdict
 
 SHOWN = 10
-Waiting = Callable[[Collection[UUID]], dict[UUID, str]]
+Waiting = Callable[[str], QuerySet[Any]]
 _waiting: list[Waiting] = []
 
 
 def add_waiting_levels(source: Waiting) -> None:
-    """Let `source(ids)` say what is asked for people who are not on the register yet.
+    """Let `source(key)` say what is asked for someone who is not on the register yet.
 
-    It returns the ratings that wait for triage, by person. The floor that keeps referrals says it.
+    It returns the ratings that wait for triage about the person whom the column `key` names, the
+    most urgent first. The floor that keeps referrals says it.
     """
-    if source not in _waiting:
-        _waiting.append(source)
+    _waiting[:] = [source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +44,29 @@ def counterparts(person: Person, *, viewer: User) -> list[Counterpart]:
     A record hidden behind this one is not shown again: what was recorded on it waits there.
     """
     rows = IdentityFinding.objects.current().of(person.pk).exclude(verdict=Verdict.DIFFERENT)
-    rows = rows.select_related("person__area", "other__area", "by", "confirmed_by")
-    found = [(one, one.other if one.person_id == person.pk else one.person) for one in rows]
-    found = [(one, other) for one, other in found if other.restricted_at is None]
-    if not found:
-        return []
-    ids = [other.pk for _, other in found]
-    levels = dict(Standing.objects.filter(person__in=ids).values_list("person", "level"))
-    asked = {pk: level for source in _waiting for pk, level in source(ids).items()}
+    rows = rows.select_related("person__area", "other__area", "by", "confirmed_by").annotate(
+        **{f"{side}_{what}": level for side in SIDES for what, level in _levels(side).items()}
+    )
     areas = viewer.grants(Permission.PERSON_VIEW).areas
-    return [
-        Counterpart(
-            one,
-            other if other.area_id in areas else None,
-            other.area.name,
-            most_urgent([levels.get(other.pk, ""), asked.get(other.pk, "")]),
-            other.pk in asked,
-        )
-        for one, other in found
-    ]
+    found = []
+    for one in rows:
+        side = "other" if one.person_id == person.pk else "person"
+        other, asked = getattr(one, side), getattr(one, f"{side}_asked") or ""
+        if other.restricted_at is None:
+            level = most_urgent([getattr(one, f"{side}_level") or "", asked])
+            seen = other if other.area_id in areas else None
+            found.append(Counterpart(one, seen, other.area.name, level, bool(asked)))
+    return found
+
+
+SIDES = ("person", "other")
+
+
+def _levels(side: str) -> dict[str, Any]:
+    """Return the rating of one of the two, and the one that waits for triage, as columns."""
+    listed = Standing.objects.filter(person=OuterRef(f"{side}_id")).values("level")
+    asked = _waiting[0](f"{side}_id") if _waiting else Standing.objects.none().values("level")
+    return {"level": Subquery(listed[:1]), "asked": Subquery(asked[:1])}
 
 
 def most_urgent(levels: Collection[str]) -> str:

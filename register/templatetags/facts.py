@@ -25,6 +25,8 @@ def other_records(context: dict[str, Any], person: object) -> dict[str, Any]:
     user = context["request"].user
     if not isinstance(person, Person) or not user.is_authenticated:
         return {}
+    if not getattr(person, "compared", True):
+        return {}
     if person.area_id not in user.grants(Permission.TRIAGE).areas:
         return {}
     found = who_is_who.counterparts(person, viewer=user)

@@ -15,10 +15,11 @@ from register.rules import (
     Section,
     Security,
 )
+from register.rules.identity import Verdict
 from register.workflow import AdmissionDetails, LineSaid, PersonDetails, TransferDetails
 from tests.canary import word
 from tests.conftest import Cast
-from tests.factories import NOW
+from tests.factories import NOW, details
 
 
 def _back(stay: InpatientStay, cast: Cast) -> InpatientStay:
@@ -79,6 +80,18 @@ def _as_a_young_person(person: Person, cast: Cast) -> None:
     )
 
 
+def _looked_alike(person: Person, cast: Cast) -> None:
+    """Another record was thought to be theirs, and is not."""
+    other = workflow.add_person(
+        details=details(cast.area, nhs_number=None), lead=None, by=cast.team, at=NOW
+    )
+    finding = workflow.find(
+        person=person, other=other, verdict=Verdict.POSSIBLE, reason=word("alike"), by=cast.team,
+        at=NOW,
+    )  # fmt: skip
+    workflow.end_finding(finding=finding, reason=word("not alike"), by=cast.team, at=NOW)
+
+
 def fill(person: Person, cast: Cast) -> None:
     born = person.birth_date
     partner = workflow.name_partner(
@@ -122,6 +135,7 @@ def fill(person: Person, cast: Cast) -> None:
         at=NOW,
     )
     _as_a_young_person(person, cast)
+    _looked_alike(person, cast)
     person.refresh_from_db()
     names = PersonDetails.__dataclass_fields__
     kept = PersonDetails(**{name: getattr(person, name) for name in names})

@@ -44,7 +44,9 @@ class _ToldApart(ModelChoiceIterator):  # type: ignore[type-arg]
             yield ("", str(self.field.empty_label))
         users = {user.pk: user for user in self.queryset.select_related("organisation")}
         for pk, words in told_apart(users.values()).items():
-            yield ModelChoiceIteratorValue(self.field.prepare_value(users[pk]), users[pk]), words
+            left = "" if users[pk].is_active else " (account closed)"
+            value = ModelChoiceIteratorValue(self.field.prepare_value(users[pk]), users[pk])
+            yield value, f"{words}{left}"
 
 
 class ColleagueSelect(nhsuk.ModelSelect):

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
-
 from accounts.models import Organisation, User
 from accounts.workflow import Details
 from core import nhsuk
@@ -40,14 +38,6 @@ class OwnDetailsForm(nhsuk.Form):
         )
 
 
-class OrganisationSelect(nhsuk.ModelSelect):
-    """An organisation; one that has closed stays chosen where it was, and says so."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name, marked where it cannot be chosen anew."""
-        return str(obj.name) if obj.is_active else f"{obj.name} (closed)"
-
-
 class DetailsForm(nhsuk.Form):
     """The name, job, phone number and organisation of a colleague."""
 
@@ -63,7 +53,7 @@ class DetailsForm(nhsuk.Form):
     phone = nhsuk.PlainTextField(
         "Work phone number", max_length=40, required=False, width=20, autocomplete="off"
     )
-    organisation = OrganisationSelect(
+    organisation = nhsuk.ModelSelect(
         "Organisation",
         queryset=Organisation.objects.none(),
         required=False,
@@ -75,8 +65,8 @@ class DetailsForm(nhsuk.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = Organisation.objects.filter(Q(is_active=True) | Q(pk=user.organisation_id))
-        self.fields["organisation"].queryset = offered  # type: ignore[attr-defined]
+        self.initial.setdefault("organisation", user.organisation)
+        self.fields["organisation"].queryset = Organisation.objects.open()  # type: ignore[attr-defined]
 
     def details(self, user: User) -> Details:
         """Return what was typed."""

@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
+from core.nhsuk.fields.choices import ChoosingRow
 from core.nhsuk.layout import Button, Buttons, Part
 
 
@@ -71,6 +72,13 @@ class Form(forms.Form):
             reveals: Mapping[str, Sequence[str]] = look.reveals if look else {}
             for value, names in reveals.items():
                 yield name, value, names
+
+    def __getitem__(self, name: str) -> Any:
+        """Return the field as it is drawn and cleaned, with what is on record among its choices."""
+        field = self.fields.get(name)
+        if isinstance(field, ChoosingRow):
+            field.keep(self.get_initial_for_field(field, name))
+        return super().__getitem__(name)
 
     def _clean_fields(self) -> None:
         """Clean every field, then forget those that were not asked for.

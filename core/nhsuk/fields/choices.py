@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from core.nhsuk.fields.base import Styled
 
@@ -74,8 +76,44 @@ class ConfirmField(Styled, forms.BooleanField):
         super().__init__(label, missing=words, **options)
 
 
+CLOSED = " (closed)"
+"""Follows a choice that is on record and can be chosen anew no more."""
+
+
 class ChoosingRow(Choosing):
-    """A field that is answered by selecting a row; a value that is no id is no such row."""
+    """A field that is answered by selecting a row; a value that is no id is no such row.
+
+    What is on record stays offered when it has closed since, marked so: a save of something else
+    neither changes it nor is blocked by it.
+    """
+
+    queryset: Any
+    asked_for: Any = None
+
+    def keep(self, on_record: Any) -> None:
+        """Offer what is on record, a row or its id, although it has closed since."""
+        if on_record in (None, "") or on_record == self.asked_for or self.queryset is None:
+            return
+        self.asked_for = on_record
+        rows = self.queryset
+        row = on_record
+        if not isinstance(row, rows.model):
+            row = rows.model._default_manager.filter(pk=self._id_of(on_record)).first()
+        if row is None or getattr(row, "is_active", True):
+            return
+        offered = rows.model._default_manager.filter(Q(pk__in=rows.values("pk")) | Q(pk=row.pk))
+        self.queryset = offered.order_by(*rows.query.order_by) if rows.query.order_by else offered
+
+    def _id_of(self, value: Any) -> Any:
+        try:
+            return self.queryset.model._meta.pk.to_python(value)
+        except ValidationError:
+            return None
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the row in words, with what has closed marked."""
+        closed = CLOSED if getattr(obj, "is_active", True) is False else ""
+        return f"{super().label_from_instance(obj)}{closed}"  # type: ignore[misc]
 
     def to_python(self, value: Any) -> Any:
         """Return the row; raises the same plain message for anything that is not offered."""

@@ -13,6 +13,7 @@ from consent.models import (
     Disposal,
     LegalHold,
     RemovalRequest,
+    ScopeWithdrawal,
     Withdrawal,
 )
 from consent.workflow import details_of
@@ -51,6 +52,15 @@ WITHDRAWAL = Sheet(
         "decision_reason": "Why it was restored",
     },
     others={"identity_evidence"},
+)
+PARTS_WITHDRAWN = Sheet(
+    {
+        "scopes": "What was withdrawn",
+        "requester": "Who asked",
+        "channel": "How it reached us",
+        "words": "What was said",
+    },
+    leave={"person", "decision"},
 )
 HOLD = Sheet(
     {
@@ -103,6 +113,9 @@ def copy_of(person_id: UUID) -> Told:
     person = Person.everyone.get(pk=person_id)
     return {
         "Decisions about being on the register": [_decision(one) for one in decisions],
+        "Parts of a decision that were withdrawn": told(
+            ScopeWithdrawal.objects.filter(person=person_id), PARTS_WITHDRAWN
+        ),
         "Withdrawals": told(withdrawals, WITHDRAWAL),
         "Withdrawals, before they were changed": earlier(withdrawals, WITHDRAWAL),
         "Requests to be removed, not yet handled": told(

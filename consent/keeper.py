@@ -16,8 +16,10 @@ from consent.models import (
     Disposal,
     LegalHold,
     RemovalRequest,
+    ScopeWithdrawal,
     Withdrawal,
 )
+from consent.workflow.scopes import open_scopes
 from core.copies import Told
 from core.dates import local_day
 from core.records import Erased, Keeper, Moment, Panel, Viewing, remove
@@ -38,6 +40,7 @@ class ConsentKeeper(Keeper):
         Disposal,
         LegalHold,
         RemovalRequest,
+        ScopeWithdrawal,
     )
 
     def panels(self, viewing: Viewing) -> list[Panel]:
@@ -52,6 +55,7 @@ class ConsentKeeper(Keeper):
             "may_record": viewer.holds(Permission.CONSENT_RECORD),
             "may_copy": viewer.holds(Permission.RECORD_COPY),
             "may_withdraw": viewer.holds(Permission.WITHDRAWAL_RECORD),
+            "parts_open": current is not None and bool(open_scopes(current)),
         }
         basis = Panel("consent", "Consent and lawful basis", "consent/panels/basis.html", context)
         return [basis, *kept_panels(viewing)]
@@ -61,7 +65,8 @@ class ConsentKeeper(Keeper):
         return [
             Moment(
                 when=decision.recorded_at,
-                title=f"Lawful basis recorded: {decision.get_basis_display()}",
+                title=_title(decision),
+                words=parts.words if (parts := _parts(decision)) else "",
                 by=decision.recorded_by.full_name,
             )
             for decision in viewing.once(_decisions)
@@ -73,6 +78,7 @@ class ConsentKeeper(Keeper):
 
     def erase(self, person_id: UUID, erased: Erased) -> None:
         """Remove decisions and their parts; leave of a withdrawal what names nobody."""
+        remove(ScopeWithdrawal.objects.filter(person=person_id), erased)
         remove(Decision.recorded.filter(person=person_id), erased)
         remove(CapacityAssessment.objects.filter(person=person_id), erased)
         remove(BestInterestsDecision.objects.filter(person=person_id), erased)
@@ -92,9 +98,23 @@ class ConsentKeeper(Keeper):
         )
 
 
+def _parts(decision: Any) -> ScopeWithdrawal | None:
+    """Return what a decision took back of the one before it, if it did."""
+    return getattr(decision, "withdrawn_parts", None)
+
+
+def _title(decision: Any) -> str:
+    parts = _parts(decision)
+    if parts is not None:
+        return f"Part of what was agreed withdrawn: {', '.join(parts.parts)}"
+    return f"Lawful basis recorded: {decision.get_basis_display()}"
+
+
 def _decisions(viewing: Viewing) -> list[Any]:
     """Return the decisions that no one has struck out, the current one first, each with whether
     it makes it lawful to keep the person today."""
     rows = Decision.objects.newest_first().filter(person=viewing.person)
     stands = Decision.objects.standing_on(local_day(viewing.at)).filter(pk=OuterRef("pk"))
-    return list(rows.select_related("recorded_by").annotate(stands=Exists(stands))[:50])
+    return list(
+        rows.select_related("recorded_by", "withdrawn_parts").annotate(stands=Exists(stands))[:50]
+    )

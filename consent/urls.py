@@ -36,5 +36,6 @@ urlpatterns = [
     path("<uuid:pk>/hold/", views.SetHold.as_view(), name="set_hold"),
     path("<uuid:pk>/copy/", views.MakeCopy.as_view(), name="make_copy"),
     path("<uuid:pk>/easy-read/", views.EasyRead.as_view(), name="easy_read"),
+    path("<uuid:pk>/withdraw-part/", views.WithdrawPart.as_view(), name="withdraw_part"),
     path("<uuid:pk>/withdraw/", views.Withdraw.as_view(), name="withdraw"),
 ]

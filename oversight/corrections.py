@@ -116,6 +116,7 @@ def said_of(events: Iterable[AuditEvent]) -> dict[int, str]:
 
 _DAY_OF = DAY_OF | {
     "consent.recorded": "decided_on",
+    "consent.narrowed": "decided_on",
     "register.leave_started": "on",
     "register.leave_ended": "on",
     "register.concern_recorded": "on",

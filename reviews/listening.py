@@ -10,7 +10,7 @@ from reviews import workflow
 from reviews.models import ReviewRequest
 
 
-@events.subscribe("consent.recorded")
+@events.subscribe("consent.recorded", "consent.narrowed")
 def stop_without_consent(event: Event) -> None:
     """Stop the review that is asked for when consent to it, once given, is given no more."""
     before = event.facts.get("supersedes")

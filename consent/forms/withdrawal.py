@@ -54,6 +54,33 @@ class WithdrawForm(nhsuk.Form):
     )
 
 
+class WithdrawPartForm(nhsuk.Form):
+    """Which parts are withdrawn, who asked, and how."""
+
+    submit = "Withdraw these parts now"
+    submit_variant = "warning"
+
+    scopes = nhsuk.ChoiceCheckboxes(
+        "What was withdrawn?", choices=[], missing="Select what was withdrawn"
+    )
+    requester = nhsuk.ChoiceRadios(
+        "Who asked?", choices=choices(rules.Requester), missing="Select who asked"
+    )
+    channel = nhsuk.ChoiceRadios(
+        "How did the request arrive?",
+        choices=choices(rules.Channel),
+        missing="Select how the request arrived",
+    )
+    words = nhsuk.LongTextField(
+        "What did they say?", called="What they said", missing="Enter what they said"
+    )
+
+    def __init__(self, *args: Any, scopes: list[rules.Scope], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = [(one.value, one.label) for one in scopes]
+        self.fields["scopes"].choices = offered  # type: ignore[attr-defined]
+
+
 class RestoreForm(nhsuk.Form):
     """The withdrawal was recorded in error."""
 

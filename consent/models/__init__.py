@@ -10,6 +10,7 @@ from consent.models.decisions import (
 )
 from consent.models.disposal import Disposal
 from consent.models.keeping import LedgerLine, LegalHold, RemovalRequest
+from consent.models.scopes import ScopeWithdrawal
 from consent.models.withdrawals import ErasureCertificate, Withdrawal
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "LegalHold",
     "RefusalCount",
     "RemovalRequest",
+    "ScopeWithdrawal",
     "Withdrawal",
 ]

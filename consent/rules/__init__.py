@@ -34,6 +34,7 @@ from consent.rules.codes import (
     Relation,
     Requester,
     RequestState,
+    Scope,
     WithdrawalState,
 )
 from consent.rules.contradictions import (
@@ -88,6 +89,7 @@ __all__ = [
     "Relation",
     "RequestState",
     "Requester",
+    "Scope",
     "Table",
     "Total",
     "WithdrawalState",

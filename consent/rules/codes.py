@@ -85,6 +85,14 @@ class Relation(_Labelled):
     OTHER = "other"
 
 
+class Scope(_Labelled):
+    """A part of a decision that can be withdrawn alone."""
+
+    PARTNERS = "share_partners"
+    CETR = "cetr"
+    KEYWORKER = "keyworker"
+
+
 class Channel(_Labelled):
     """How a withdrawal reached the register."""
 
@@ -224,6 +232,11 @@ _LABELS: dict[str, dict[str, str]] = {
         "guardian": "Guardian",
         "local_authority": "Local authority (care order)",
         "other": "Someone else, by court order",
+    },
+    "Scope": {
+        "share_partners": "Sharing with named partners",
+        "cetr": "C(E)TR",
+        "keyworker": "Keyworker",
     },
     "Channel": {
         "phone": "By telephone",

@@ -12,6 +12,7 @@ from consent.views.disposals import (
 from consent.views.holds import Holds, HoldWithdrawn, LiftHold, SetHold
 from consent.views.removal import AskForRemoval, HandleRequest, RemovalAsked, RemovalRequests
 from consent.views.rights import AgencyCopy, EasyRead, MakeCopy
+from consent.views.scopes import WithdrawPart
 from consent.views.withdrawals import (
     Approve,
     Certificate,
@@ -54,6 +55,7 @@ __all__ = [
     "Restore",
     "SetHold",
     "Withdraw",
+    "WithdrawPart",
     "WithdrawalPage",
     "Withdrawals",
 ]

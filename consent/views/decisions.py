@@ -13,6 +13,7 @@ from accounts.rules import Permission
 from consent import policy, presenting, rules, workflow
 from consent.forms import BasisForm, DecisionForm, RefusalForm, form_for
 from consent.models import Decision, LegalHold
+from consent.workflow.scopes import open_scopes
 from core.dates import age_on, local_day
 from register.models import Person
 
@@ -38,7 +39,8 @@ class History(_AboutPerson, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         recorded = Decision.recorded.newest_first().filter(person=self.person)
-        decisions = list(recorded.select_related("recorded_by", "struck_out__by"))
+        rows = recorded.select_related("recorded_by", "struck_out__by", "withdrawn_parts")
+        decisions = list(rows)
         holding = [one for one in decisions if one.struck_out is None]
         standing = Decision.objects.standing(self.person.pk, on=local_day(self.now))
         return super().get_context_data(
@@ -48,6 +50,7 @@ class History(_AboutPerson, PageView):
             review=policy.current().review,
             back_url=reverse("register:person", args=[self.person.pk]),
             may_withdraw=self.user.holds(Permission.WITHDRAWAL_RECORD),
+            parts_open=bool(holding) and bool(open_scopes(holding[0])),
             may_hold=self.user.holds(Permission.ERASURE_APPROVE),
             hold=LegalHold.objects.on(self.person.pk).first(),
             **kwargs,
@@ -122,7 +125,13 @@ class DecisionPage(PageView):
 
     def load(self) -> None:
         rows = Decision.recorded.select_related(
-            "person", "capacity", "best_interests", "child", "recorded_by", "struck_out__by"
+            "person",
+            "capacity",
+            "best_interests",
+            "child",
+            "recorded_by",
+            "struck_out__by",
+            "withdrawn_parts",
         )
         self.decision = self.find(rows, pk=self.kwargs["pk"])
         self.saw([self.decision.person_id], purpose="consent")

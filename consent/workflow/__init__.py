@@ -17,6 +17,7 @@ from consent.workflow.holds import lift_hold, set_hold
 from consent.workflow.refusals import count_refusal
 from consent.workflow.replaying import Replayed, replay
 from consent.workflow.requests import ask_for_removal, match_request, nothing_to_remove
+from consent.workflow.scopes import withdraw_scopes
 from consent.workflow.withdrawals import hold_open, restore, withdraw
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "restore",
     "set_hold",
     "withdraw",
+    "withdraw_scopes",
 ]

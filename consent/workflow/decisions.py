@@ -26,8 +26,13 @@ PARTS = {"capacity", "best_interests", "child"}
 
 
 @events.step
-def record(*, person: Person, details: BasisDetails, by: User, at: datetime) -> Decision:
+def record(
+    *, person: Person, details: BasisDetails, by: User, at: datetime, narrows: bool = False
+) -> Decision:
     """Record a decision about being on the register; the one before it is superseded.
+
+    One that `narrows` is what is left of the one before it, with nothing asked again: it counts as
+    no renewal.
 
     The same decision sent twice by the same user is recorded once. Raises `RuleBroken` for a
     basis that the law does not know at the person's age, or that contradicts itself.
@@ -54,7 +59,8 @@ def record(*, person: Person, details: BasisDetails, by: User, at: datetime) -> 
         recorded_by=by,
         recorded_at=at,
     )
-    _tell(decision, person=person, by=by, at=at)
+    kind = "consent.narrowed" if narrows else "consent.recorded"
+    _tell(kind, decision, person=person, by=by, at=at)
     return decision
 
 
@@ -124,9 +130,9 @@ def _check(details: BasisDetails, *, birth_date: date, on: date) -> date:
     return latest
 
 
-def _tell(decision: Decision, *, person: Person, by: User, at: datetime) -> None:
+def _tell(kind: str, decision: Decision, *, person: Person, by: User, at: datetime) -> None:
     events.publish(
-        "consent.recorded",
+        kind,
         person=person.pk,
         by=by,
         at=at,

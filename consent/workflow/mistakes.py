@@ -25,7 +25,9 @@ def _in_force(person: Person) -> Any:
 
 def _strike(decision: Decision, moment: Moment) -> list[int]:
     strike_row(decision, moment)
-    return events_telling(decision.person_id, ["consent.recorded"], decision=decision.pk)
+    return events_telling(
+        decision.person_id, ["consent.recorded", "consent.narrowed"], decision=decision.pk
+    )
 
 
 def _move(decision: Decision, to: Person, by: User, at: datetime) -> UUID:

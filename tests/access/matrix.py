@@ -184,6 +184,7 @@ MATRIX: dict[str, Row] = {
     "consent:record": about("basis", {"lead"}, TEAM, unseen=NOT_THEIRS),
     "consent:decision": about("decision", {"lead"}, TEAM, unseen=NOT_THEIRS),
     "consent:withdraw": EDITS,
+    "consent:withdraw_part": EDITS,
     "consent:withdrawals": lists(TEAMS, AUDITOR),
     "consent:withdrawal": APPROVES,
     "consent:approve_erasure": APPROVES,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from consent import workflow
-from consent.rules import Attorney, AttorneyView, HoldReason, Requester
+from consent.rules import Attorney, AttorneyView, Channel, HoldReason, Requester, Scope
 from register.models import Person
 from tests.canary import word
 from tests.conftest import Cast
@@ -34,6 +34,11 @@ def fill(person: Person, cast: Cast) -> None:
         capacity=worded(a.capacity()),
         best_interests=worded(checklist),
     )
+    workflow.record(person=person, details=both, by=cast.lead, at=NOW)
+    workflow.withdraw_scopes(
+        person=person, scopes=[Scope.CETR], requester=Requester.PERSON, channel=Channel.PHONE,
+        words=word("withdrawn part"), by=cast.lead, at=NOW,
+    )  # fmt: skip
     workflow.record(person=person, details=both, by=cast.lead, at=NOW)
     _around_erasure(person, cast)
 

@@ -93,18 +93,27 @@ def test_a_referral_is_passed_on_taken_and_told_by_letter(
 
 def test_two_records_are_found_to_be_one_person(cast: Cast, walk: Callable[..., Walker]) -> None:
     now = timezone.now()
-    on_register(
+    other = on_register(
         cast.area, by=cast.team, at=now, given_name="Robyn", family_name="Testpersson",
         birth_date=given.BIRTH,
     )  # fmt: skip
     referral = today(cast)
     team = walk(cast.team)
-    team.visit(referral.get_absolute_url()).follow("The same person")
-    keep(team.sees("Testpersson", "Compare the two"), "compare")
-    team.answer(reason="Same address", checked="on").press("Join the referral to this record")
+    team.visit(referral.get_absolute_url()).follow("Say whether they are the same person")
+    keep(team.sees("Compare two records", "In the referral"), "compare")
+    team.answer(verdict="same", reason="The same address", checked="on").go_on()
+    keep(team.sees("A colleague must confirm it", "Said to be the same person"), "proposed")
+    keep(team.visit(other.get_absolute_url()).sees("a referral is waiting for triage"), "both")
+
+    second = walk(cast.second_team).visit(other.get_absolute_url())
+    keep(second.follow("Confirm that they are the same person"), "confirm")
+    second.answer(checked="on").go_on().sees("They are confirmed as the same person")
+
     keep(team.visit(referral.get_absolute_url()).sees("Joined to the record"), "joined")
-    team.follow("Not the same person after all").answer(reason="A cousin")
-    team.press("Separate the referral from this record").sees("has a record of its own")
+    keep(team.follow("Not the same person after all").sees("Take back what was"), "take-back")
+    team.answer(reason="She is the cousin").go_on().sees("The two records stand apart")
+    team.visit(other.get_absolute_url()).sees_nothing_of("Said to be the same person")
+    keep(team.follow("Other records of this person").sees("She is the cousin"), "other-records")
 
 
 def test_training_tools_and_calibration_are_looked_at(

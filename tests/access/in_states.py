@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.rules import Role
+from consent import workflow as consent
 from duties.models import Duty
 from register import workflow as register
 from register.models import IdentityFinding
@@ -12,6 +13,7 @@ from reviews import workflow as reviews
 from tests import factories
 from tests.access.people import admitted, seen_by_all
 from tests.conftest import Cast
+from tests.consent.details import decision
 from tests.factories import NOW
 from tests.referrals import given
 from tests.reviews import given as reviews_given
@@ -36,8 +38,12 @@ def in_states(cast: Cast) -> dict[str, Any]:
         person=unsure, other=seen_by_all(cast), verdict=Verdict.SAME, reason="Alike",
         by=factories.give(factories.UserFactory(), Role.TEAM, area=cast.area), at=NOW,
     )  # fmt: skip
+    agreed = seen_by_all(cast)
+    everything = decision(share_partners=True, cetr=True, keyworker=True)
+    consent.record(person=agreed, details=everything, by=cast.team, at=NOW)
     duties = Duty.objects.open().filter(person=left)
     return {
+        "agreed": agreed.pk,
         "unsure": unsure.pk,
         "finding": IdentityFinding.objects.waiting().get().pk,
         "duty_by_hand": next(one for one in duties if one.is_met_by_hand).pk,

@@ -32,6 +32,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "escalated review": _one("escalated"),
     "review that is done": _one("done_review"),
     "review asked for": _one("asked_review"),
+    "agreed": _one("agreed"),
     "two records": lambda t: {"pk": t["unsure"], "other": t["person"]},
     "finding": lambda t: {"pk": t["unsure"], "finding": t["finding"]},
     "duty by hand": _one("duty_by_hand"),

@@ -184,7 +184,9 @@ MATRIX: dict[str, Row] = {
     "consent:record": about("basis", {"lead"}, TEAM, unseen=NOT_THEIRS),
     "consent:decision": about("decision", {"lead"}, TEAM, unseen=NOT_THEIRS),
     "consent:withdraw": EDITS,
-    "consent:withdraw_part": EDITS,
+    "consent:withdraw_part": about(
+        "agreed", {"lead"}, TEAM, unseen=frozenset({"other_lead", "other_area_team"})
+    ),
     "consent:withdrawals": lists(TEAMS, AUDITOR),
     "consent:withdrawal": APPROVES,
     "consent:approve_erasure": APPROVES,

@@ -13,6 +13,7 @@ ROWS = {
     "consent.ErasureCertificate": "What is left of an erasure.",
     "consent.LedgerLine": "What is left of an erasure.",
     "consent.RefusalCount": "A count.",
+    "consent.ScopeWithdrawal": "A part of the decision that was left, which is struck out.",
     "core.AuditEvent": "What happened stays what happened.",
     "core.AuditSeal": "What happened stays what happened.",
     "core.Heartbeat": "When a process was last seen.",

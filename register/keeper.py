@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from accounts.rules import Permission
 from core.copies import Told
 from core.records import Erased, Keeper, Moment, Panel, Plain, Viewing, remove
-from register import past_entries, person_page, stay_moments
+from register import past_entries, person_page, stay_moments, who_is_who
 from register.copies import copy_of
 from register.easy_words import easy_words
 from register.models import (
@@ -29,6 +30,7 @@ from register.models import (
 )
 from register.panels import panels_of
 from register.rules import Cause
+from register.rules.identity import Verdict
 from register.workflow.mistakes.striking_out import TAKEN_BACK
 
 STRUCK = {
@@ -42,6 +44,28 @@ def _struck(row: StrikeOut) -> str:
     """Return the title of a strike-out on the timeline."""
     did = "Restored" if row.kind == TAKEN_BACK else STRUCK[Cause(row.cause)]
     return f"{did}: {row.said}"
+
+
+def _compared(viewing: Viewing) -> list[Moment]:
+    """Return what was found of this and other records, for the team; it names no one else."""
+    person, areas = viewing.person, viewing.viewer.grants(Permission.TRIAGE).areas
+    if person.area_id not in areas or not getattr(person, "compared", True):
+        return []
+    moments = []
+    for one in who_is_who.findings_of([person.pk]):
+        what = COMPARED[one.says]
+        moments.append(Moment(one.at, f"{what} another record", one.reason, one.by.full_name))
+        if one.ended_at is not None and one.ended_by is not None:
+            title = f"No longer recorded as: {what.lower()} another record"
+            moments.append(Moment(one.ended_at, title, one.ended_reason, one.ended_by.full_name))
+    return moments
+
+
+COMPARED = {
+    Verdict.SAME: "The same person as",
+    Verdict.DIFFERENT: "A different person from",
+    Verdict.POSSIBLE: "Possibly the same person as",
+}
 
 
 class RegisterKeeper(Keeper):
@@ -67,6 +91,7 @@ class RegisterKeeper(Keeper):
                 for one in viewing.once(person_page.struck_out)
             ]
             + past_entries.moments(viewing.person.pk)
+            + _compared(viewing)
             + stay_moments.moments(viewing.once(person_page.stays))
             + [
                 Moment(

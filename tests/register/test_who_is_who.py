@@ -261,7 +261,9 @@ def test_the_team_compares_says_confirms_and_takes_back_on_pages(
     end = reverse("register:end_finding", args=[other.pk, finding.pk])
     assert "Enter what was wrong" in team.post(end, {"reason": ""}).content.decode()
     assert team.post(end, {"reason": "Cousins"}).status_code == 302
-    assert "The same person as" not in page(team, other)
+    after = page(team, other)
+    assert "Both records stay in use" not in after
+    assert "No longer recorded as: the same person as another record" in after
     told = team.get(reverse("register:other_records", args=[person.pk])).content.decode()
     assert "Cousins" in told
 

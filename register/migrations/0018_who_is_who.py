@@ -162,6 +162,14 @@ class Migration(migrations.Migration):
                 name="person_typed_number_form",
             ),
         ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("typed_number__gt", "")),
+                fields=["typed_number"],
+                name="person_by_typed_number",
+            ),
+        ),
         migrations.AddField(
             model_name="historicalidentityfinding",
             name="by",

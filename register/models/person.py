@@ -73,6 +73,11 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["lead_professional"], name="person_of_lead"),
             models.Index(fields=["birth_date"], name="person_by_birth"),
+            models.Index(
+                fields=["typed_number"],
+                name="person_by_typed_number",
+                condition=Q(typed_number__gt=""),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -151,6 +151,28 @@ def test_a_join_that_was_accepted_and_was_wrong_gives_both_people_back(cast: Cas
     assert Standing.objects.get(person=mine).level == "RED"
 
 
+def test_the_page_of_an_accepted_referral_leads_back_to_two_records(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    other, referral = one(cast), given.sent(cast, level=Level.RED)
+    mine = Person.objects.get(pk=referral.person_id)
+    given.found(referral, other, cast=cast, at=LATER)
+    referral = Referral.objects.get(pk=referral.pk)
+    referrals.accept(referral=referral, level=Level.RED, reason="", by=cast.team, at=LATER)
+    client = sign_in(cast.team)
+    finding = IdentityFinding.objects.get()
+    take_back = reverse("register:end_finding", args=[other.pk, finding.pk])
+    assert take_back in client.get(referral.get_absolute_url()).content.decode()
+    records = reverse("register:other_records", args=[other.pk])
+    assert take_back in client.get(records).content.decode()
+    done = client.post(take_back, {"reason": "The cousin"}, follow=True)
+    assert "The two records stand apart" in done.content.decode()
+    assert Person.objects.filter(pk=mine.pk).exists()
+    story = client.get(referral.get_absolute_url()).content.decode()
+    assert "Separated from the other record again" in story
+    assert "The cousin" in story
+
+
 def test_two_records_that_live_are_linked_and_parted_as_if_never_linked(cast: Cast) -> None:
     person, other = one(cast, Level.RED), one(cast, Level.GREEN)
     before = [as_it_is(person), as_it_is(other)]

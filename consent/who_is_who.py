@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from consent.models import Decision
+from consent.rules import Scope
 from register.models import Person
 from register.rules.identity import SecondLook
-
-SCOPES = ("share_partners", "cetr", "keyworker")
 
 
 def bases_conflict(person: Person, other: Person) -> Iterable[SecondLook]:
@@ -15,6 +14,6 @@ def bases_conflict(person: Person, other: Person) -> Iterable[SecondLook]:
     Neither decision is overwritten: while the two are linked the narrower one holds (`sharing`).
     """
     rows = Decision.objects.current().filter(person__in=[person.pk, other.pk])
-    agreed = {pk: scopes for pk, *scopes in rows.values_list("person", *SCOPES)}
+    agreed = {pk: scopes for pk, *scopes in rows.values_list("person", *Scope)}
     differ = len(agreed) == 2 and agreed[person.pk] != agreed[other.pk]
     return [SecondLook.BASIS] if differ else []

@@ -53,7 +53,7 @@ def people_waiting() -> "QuerySet[Any, Any]":
 
 
 def levels_waiting(key: str) -> "QuerySet[Any, Any]":
-    """Return the ratings that wait for triage about whom `key` names, the most urgent first."""
+    """Return the ratings that wait for triage about a person, the most urgent first."""
     from django.db.models import Case, OuterRef, Value, When
 
     from referrals.models import Referral

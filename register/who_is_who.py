@@ -21,7 +21,7 @@ _waiting: list[Waiting] = []
 def add_waiting_levels(source: Waiting) -> None:
     """Let `source(key)` say what is asked for someone who is not on the register yet.
 
-    It returns the ratings that wait for triage about the person whom the column `key` names, the
+    It returns the ratings that wait for triage about the person that the column `key` names, the
     most urgent first. The floor that keeps referrals says it.
     """
     _waiting[:] = [source]
@@ -97,7 +97,7 @@ def shown_of(first: UUID, second: UUID) -> UUID:
 def candidates(person: Person, *, viewer: User) -> list[Person]:
     """Return the records in the viewer's areas that may be this person's and were not looked at.
 
-    Those with a like name and date of birth, and whoever has the number that was typed.
+    Those with a like name and date of birth, and the holder of the number that was typed.
     """
     areas = viewer.grants(Permission.PERSON_VIEW).areas
     looked_at = {person.pk, *IdentityFinding.objects.counterparts(person.pk)}

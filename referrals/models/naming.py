@@ -1,4 +1,4 @@
-"""Who asks to be named on somebody's record."""
+"""Who asks to be named on a person's record."""
 
 from django.conf import settings
 from django.db import models

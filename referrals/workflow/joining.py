@@ -66,7 +66,7 @@ def separate(*, finding: IdentityFinding, by: User, at: datetime) -> Referral | 
     if mine.history.exclude(nhs_number=None).filter(nhs_number=other.nhs_number).exists():
         _move_number(away_from=other, to=mine, by=by, at=at)
     referral.person, referral.person_was_known, referral.joined_by = mine, False, None
-    if not referral.is_awaiting_triage:  # withdrawn by whoever sent it, and stays so
+    if not referral.is_awaiting_triage:  # withdrawn by the referrer, and stays so
         history.save(referral, by=by, at=at, reason="separate")
         return referral
     take_step(referral, StepKind.PARTED, words=finding.ended_reason, by=by, at=at)

@@ -18,7 +18,7 @@ def ask_to_be_named(
 ) -> NamingRequest | None:
     """Ask the DSR team of the person with this number and birth date to name `by` on the record.
 
-    None where the register knows nobody like this, or `by` has the record already: the page
+    None where the register knows no one like this, or `by` has the record already: the page
     answers in the same words either way. Asked again while it waits, it is one request.
     """
     rules.check_words(reason, message="Enter why you ask", field="reason")
@@ -50,7 +50,7 @@ def _is_named(person: Person, user: User) -> bool:
 
 @events.step
 def name(*, request: NamingRequest, by: User, at: datetime) -> NamingRequest:
-    """Name whoever asked as a partner on the record, which they may see from now on."""
+    """Name the person who asked as a partner on the record, which they may see from now on."""
     person, request = _hold_request(request)
     asker = request.asked_by
     if not asker.is_active:
@@ -70,7 +70,7 @@ def name(*, request: NamingRequest, by: User, at: datetime) -> NamingRequest:
 
 @events.step
 def decline_to_name(*, request: NamingRequest, words: str, by: User, at: datetime) -> NamingRequest:
-    """Do not name whoever asked; the reason is for the record, and says nothing to them."""
+    """Do not name the person who asked; the reason is for the record, and not told to them."""
     rules.check_words(words, message="Enter why they are not named", field="words")
     _, request = _hold_request(request)
     request.words = words.strip()

@@ -1,4 +1,4 @@
-"""A part of what was agreed is withdrawn alone, at once, and by whoever may decide it."""
+"""A part of what was agreed is withdrawn alone, at once, and by someone who may decide it."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ LATER = NOW + timedelta(days=30)
 
 
 def agreed(cast: Cast, **changed: Any) -> Person:
-    """Return someone who has agreed to everything, and whom the representative is named on."""
+    """Return someone who has agreed to everything, with the representative named."""
     person = seen_by_all(cast)
     everything = decision(share_partners=True, cetr=True, keyworker=True, **changed)
     workflow.record(person=person, details=everything, by=cast.team, at=NOW)

@@ -91,7 +91,7 @@ def test_what_was_agreed_to_asks_for_a_second_person_where_it_differs(cast: Cast
     assert say(cast, person, other).needs == [SecondLook.BASIS]
 
 
-def test_nobody_confirms_what_they_said_themselves(cast: Cast) -> None:
+def test_no_one_confirms_what_they_said_themselves(cast: Cast) -> None:
     finding = say(cast, one(cast), one(cast))
     with pytest.raises(RuleBroken, match="A colleague must confirm"):
         workflow.confirm(finding=finding, by=cast.team, at=LATER)
@@ -246,7 +246,7 @@ def test_the_red_of_either_is_shown_on_both_while_no_one_is_sure(
     assert "Possibly the same person" not in page(sign_in(cast.lead), other)
 
 
-def test_a_team_that_may_not_see_the_other_record_knows_whom_to_phone(
+def test_a_team_that_may_not_see_the_other_record_knows_which_team_to_phone(
     cast: Cast, sign_in: SignIn
 ) -> None:
     person = one(cast)

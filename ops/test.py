@@ -32,6 +32,8 @@ def main() -> int:
 def _pytest(env: Mapping[str, str], chromium: str | None) -> int:
     told = {**env, **check.TEST_SETTINGS, "PYTHONUNBUFFERED": "1"}
     told.pop("DSR_CHROMIUM", None)
+    # Tests start many processes, and each would compile the whole code for itself.
+    told.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [check.PYTHON, *PYTEST]
     if chromium:
         told["DSR_CHROMIUM"] = chromium

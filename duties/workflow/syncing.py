@@ -5,7 +5,7 @@ step's own transaction. `compare` says what a sync would change, for everyone an
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -39,6 +39,7 @@ _STATE = (
     "status", "reason", "ended_at", "ended_on", "ended_by_id", "ended_by_event", "paused_on",
     "not_met_by",
 )  # fmt: skip
+_END = tuple(name for name in _STATE if name != "not_met_by")
 _SPEC = (
     "rule", "rule_version", "jurisdiction", "title", "due_on", "late_from", "due_words",
     "counted_from", "basis", "source", "certainty", "duty_certainty", "met_by", "missing", "chase",
@@ -62,10 +63,16 @@ class Changes:
 
     new: list[Duty] = field(default_factory=list)
     changed: dict[str, list[Duty]] = field(default_factory=lambda: defaultdict(list))
+    columns: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     moved: list[UUID] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed or self.moved)
+
+    def change(self, what: str, duty: Duty, columns: Iterable[str]) -> None:
+        """Note that columns of a duty's row have other values now, and what that means."""
+        self.changed[what].append(duty)
+        self.columns[what].update(columns)
 
     def as_facts(self) -> dict[str, list[str]]:
         """Return what happened to which rule's duty, and when each is due, as codes."""
@@ -248,12 +255,13 @@ def _changes(
             continue
         if row.is_open and row.area_id != area:
             changes.moved.append(row.pk)
-        what = _update(row, columns(one))
-        if what:
-            changes.changed[what].append(row)
+        values = columns(one)
+        names = _update(row, values)
+        if names:
+            changes.change(_what(values, names), row, names)
     for row in rows.values():
         if _end_unasked(row, cause, begins=begins):
-            changes.changed["cancelled"].append(row)
+            changes.change("cancelled", row, _END)
     return changes
 
 
@@ -262,26 +270,23 @@ def _worklist_of(person: Person) -> UUID | None:
     return None if person.restricted_at else person.area_id
 
 
-def _update(row: Duty, values: Mapping[str, Any]) -> str:
-    """Give the row the values that differ, and return what that was; empty where none do.
+def _update(row: Duty, values: Mapping[str, Any]) -> list[str]:
+    """Give the row the values that differ, and return their names.
 
     What has ended keeps what its rule said then: the rule may read otherwise by now.
     """
     ended = not row.is_open and values["status"] != DutyStatus.OPEN
     if ended and row.rule_version != values["rule_version"]:
-        return ""
+        return []
     names = [name for name in (*_STATE, *_SPEC) if getattr(row, name) != values[name]]
     if ended and values["due_words"] == AT_NEXT_MEETING:  # a meeting planned since is no date of it
         names = [name for name in names if name not in {"due_on", "late_from", "basis"}]
-    if not names:
-        return ""
-    what = _what(row, values, names)
     for name in names:
         setattr(row, name, values[name])
-    return what
+    return names
 
 
-def _what(row: Duty, values: Mapping[str, Any], names: list[str]) -> str:
+def _what(values: Mapping[str, Any], names: list[str]) -> str:
     if "status" in names:
         return "reopen" if values["status"] == DutyStatus.OPEN else str(values["status"])
     if "paused_on" in names:
@@ -363,7 +368,7 @@ def _write(person: Person, changes: Changes, cause: Cause) -> None:
         if len(duties) == 1:
             history.save(duties[0], by=cause.by, at=cause.at, reason=what)
         else:
-            names = [Duty._meta.get_field(name.removesuffix("_id")).name for name in _STATE + _SPEC]
+            names = [name.removesuffix("_id") for name in sorted(changes.columns[what])]
             bulk_update_with_history(
                 duties, Duty, names, default_user=cause.by, default_date=cause.at,
                 default_change_reason=what,

@@ -35,3 +35,14 @@ def restore(event: Event) -> None:
             person_id=cast(UUID, event.person_id), closing=closing, by=cast(User, event.by),
             at=event.at,
         )  # fmt: skip
+
+
+@events.subscribe("register.moved")
+def follow_move(event: Event) -> None:
+    """End, keep or give the actions of someone who moved, as the receiving team chose."""
+    workflow.follow_move(
+        person_id=cast(UUID, event.person_id),
+        choices=Choices.read(dict(event.facts)) or Choices(),
+        by=cast(User, event.by),
+        at=event.at,
+    )

@@ -138,6 +138,7 @@ LINKS: dict[str, Callable[[Notice], str]] = {
     "without_owner": lambda _: _at("oversight:without_owner"),
     "left": _left,
     "person": lambda notice: _at("register:person", notice.person_id),
+    "area_moves": lambda _: _at("register:area_moves"),
     "redirects": lambda _: _at("referrals:redirects"),
     "naming": lambda notice: _at("referrals:naming", notice.subject_id),
     "inclusions": lambda _: _at("referrals:inclusions"),

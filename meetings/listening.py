@@ -10,6 +10,7 @@ from core.events import Event
 from meetings.drift import Looked
 from meetings.leaving import red_referral_stands
 from meetings.models import DriftSample
+from meetings.workflow.area_moves import follow_move
 from meetings.workflow.drift import ask_to_look_again, settle
 from meetings.workflow.leaving import put_on_again, take_off
 from meetings.workflow.restoring import ask_again
@@ -71,3 +72,10 @@ def had_left_in_error(event: Event) -> None:
             person=Person.everyone.get(pk=cast(UUID, event.person_id)), closing=closing,
             by=cast(User, event.by), at=event.at,
         )  # fmt: skip
+
+
+@events.subscribe("register.moved")
+def moved_to_another_area(event: Event) -> None:
+    """Take someone who moved off the agendas of the first area, and put them on the new one's."""
+    person = Person.everyone.get(pk=cast(UUID, event.person_id))
+    follow_move(person=person, by=cast(User, event.by), at=event.at)

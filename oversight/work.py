@@ -18,7 +18,7 @@ from meetings.models import DriftSample, Meeting, MovedMinutes, Outcome
 from oversight import blue, without_owner
 from referrals.models import InclusionRequest, NamingRequest, Redirect, Referral, Update
 from referrals.rules import State
-from register.models import Standing
+from register.models import AreaMove, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,8 @@ def _besides(user: User) -> list[Card]:
     found = [
         _card(Redirect.objects.permitted(user, triage).to_answer(user),
               "referrals from other areas to answer", "/referrals/redirects/", urgent=True),
+        _card(AreaMove.objects.to_accept(user),
+              "hand-overs from other areas to accept", "/people/hand-overs/", urgent=True),
         _card(Update.objects.permitted(user, triage).waiting(),
               "updates that ask for a rating", "/referrals/updates/", urgent=True),
         _card(asked, "requests to be included", "/referrals/asked/"),

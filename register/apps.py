@@ -12,7 +12,7 @@ class RegisterConfig(AppConfig):
         """Register what this app keeps about a person, and whom it asks before somebody leaves."""
         from accounts.workflow import deactivation_check
         from core import records
-        from register import coded_lists
+        from register import coded_lists, listening  # noqa: F401 - subscribes as it loads
         from register.keeper import RegisterKeeper
         from register.querysets import leads_somebody
         from register.workflow.mistakes.kinds import register_kinds

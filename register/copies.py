@@ -11,6 +11,7 @@ from register.coded_lists import discharge_checklist, statutory_factors
 from register.forms import GENDERS
 from register.models import (
     AdultDecision,
+    AreaMove,
     DischargeLine,
     Entry,
     ExtendedLeave,
@@ -215,6 +216,23 @@ FINDING = Sheet(
     },
     leave={"person", "other", "needs"},
 )
+MOVE = Sheet(
+    {
+        "from_area": "From the area",
+        "to_area": "To the area",
+        "moves_on": "Lives there from",
+        "reason": "Why",
+        "to_know": "What the other team needs to know",
+        "state": "Where it stands",
+        "proposed_by": "Proposed by",
+        "proposed_at": "Proposed on",
+        "due_on": "To be answered by",
+        "words": "Why it was returned or withdrawn",
+        "decided_by": "Answered by",
+        "decided_at": "Answered on",
+    },
+    leave={"person", "reminders"},
+)
 STRUCK_OUT = Sheet(
     {
         "said": "What was recorded",
@@ -259,6 +277,10 @@ def copy_of(person_id: UUID) -> Told:
         ),
         "Whether two records are one person, before it was changed": earlier(
             IdentityFinding.objects.of(person_id), FINDING
+        ),
+        "Hand-overs to another area": told(AreaMove.objects.filter(person=person_id), MOVE),
+        "Hand-overs to another area, before they were answered": earlier(
+            AreaMove.objects.filter(person=person_id), MOVE
         ),
         "Recorded by mistake": told(StrikeOut.objects.filter(person=person_id), STRUCK_OUT),
         "Risk of detention": told(StatutoryView.objects.filter(person=person_id), STATUTORY),

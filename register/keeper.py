@@ -11,6 +11,7 @@ from register.copies import copy_of
 from register.easy_words import easy_words
 from register.models import (
     AdultDecision,
+    AreaMove,
     Departure,
     DischargeLine,
     Entry,
@@ -76,7 +77,7 @@ class RegisterKeeper(Keeper):
     models = (
         Person, Involvement, Entry, Rating, AdultDecision, StatutoryView, InpatientStay, Transfer,
         StatusChange, ExtendedLeave, StayConcern, DischargeLine, StrikeOut, Standing,
-        InpatientStanding, Departure, IdentityFinding,
+        InpatientStanding, Departure, IdentityFinding, AreaMove,
     )  # fmt: skip
 
     def panels(self, viewing: Viewing) -> list[Panel]:
@@ -130,6 +131,7 @@ class RegisterKeeper(Keeper):
         remove(Entry.recorded.filter(person=person_id), erased)
         remove(StrikeOut.objects.filter(person=person_id), erased)
         StrikeOut.objects.filter(moved_to=person_id).update(moved_to=None, replaced_by=None)
+        remove(AreaMove.objects.filter(person=person_id), erased)
         remove(IdentityFinding.objects.of(person_id), erased)
         remove(Involvement.objects.filter(person=person_id), erased)
         remove(Person.everyone.filter(pk=person_id), erased)

@@ -14,6 +14,7 @@ from accounts.rules import Permission, Role
 from accounts.scope import Grants, ScopedQuerySet
 from register import finding
 from register.rules.finding import Sought
+from register.rules.moving import MoveState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -56,6 +57,8 @@ def visible(grants: Grants, path: str = "") -> Q:
         reached |= Q(**{f"{to}lead_professional": grants.user_id})
     if grants.own or grants.agenda:
         reached |= Q(Exists(_named(grants, key))) & ~closed_to_partners(key)
+    if grants.viewing and Role.TEAM in grants.roles and grants.areas:
+        reached |= Q(Exists(_proposed(grants, key)))
     if grants.responsible:
         stays = apps.get_model("register", "InpatientStay")._base_manager.filter(
             person_id=OuterRef(key),
@@ -118,6 +121,12 @@ def _named(grants: Grants, key: str) -> models.QuerySet[Any]:
     )
 
 
+def _proposed(grants: Grants, key: str) -> models.QuerySet[Any]:
+    """Return the hand-overs that wait for the user's team: it reads before it accepts."""
+    rows: models.QuerySet[Any] = apps.get_model("register", "AreaMove")._base_manager.all()
+    return rows.filter(person_id=OuterRef(key), to_area__in=grants.areas, state=MoveState.OPEN)
+
+
 def has_left(key: str, *, before: str = "") -> Q:
     """Return the filter for rows about a person who has left the register and is not back.
 
@@ -160,14 +169,18 @@ class PersonQuerySet(PersonScopedQuerySet["Person"]):
     def with_standing(self) -> Self:
         """Each with what their page shows of related records: where they stand, and who helps.
 
-        `compared` says whether anything was found of this and another record.
+        `compared` says whether anything was found of this and another record, `moving` whether
+        another area was asked to take the person over.
         """
         findings = apps.get_model("register", "IdentityFinding")._base_manager
+        moves = apps.get_model("register", "AreaMove")._base_manager.filter(state=MoveState.OPEN)
         found = findings.filter(Q(person=OuterRef("pk")) | Q(other=OuterRef("pk")))
         return self.select_related(
             "area", "responsible_icb", "ordinary_residence_la", "lead_professional",
             "standing__rating", "standing__entry",
-        ).annotate(compared=Exists(found))  # fmt: skip
+        ).annotate(
+            compared=Exists(found), moving=Exists(moves.filter(person=OuterRef("pk")))
+        )  # fmt: skip
 
     def reaches(self, user: "User", permission: Permission, person: "Person") -> bool:
         """Whether `user` holds `permission` on someone who is not restricted.

@@ -265,6 +265,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "remind_of_moves": {
+        "task": "register.remind_of_moves",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "remind_redirects": {
         "task": "referrals.remind_redirects",
         "schedule": 3600.0,

@@ -41,12 +41,12 @@ def take_off(
     urgent = [] if keeps_urgent else list(Meeting.objects.urgent_about(person.pk).planned())
     for meeting in urgent:
         cancel(meeting=meeting, reason=words, by=by, at=at)
-    added = _added_to(person)
+    added = added_to(person)
     for edit in added:
         AgendaEdit.objects.create(
             meeting=edit.meeting, person=person, edit=Edit.REMOVE, reason=words, by=by, at=at
         )
-    items = _waiting(person)
+    items = waiting_on(person)
     for item in items:
         item.state = ItemState.REMOVED
         history.save(item, by=by, at=at, reason="take_off")
@@ -71,7 +71,7 @@ def take_off(
     )
 
 
-def _added_to(person: Person) -> list[AgendaEdit]:
+def added_to(person: Person) -> list[AgendaEdit]:
     """Return by what the person was put on agendas of planned meetings, which are locked."""
     rows = AgendaEdit.objects.filter(person=person, meeting__state=State.PLANNED)
     standing = rows.standing().select_related("meeting")
@@ -80,7 +80,7 @@ def _added_to(person: Person) -> list[AgendaEdit]:
     return added
 
 
-def _waiting(person: Person) -> list[AgendaItem]:
+def waiting_on(person: Person) -> list[AgendaItem]:
     """Return the person's lines that open meetings have not discussed; the meetings are locked."""
     rows = AgendaItem.objects.filter(
         person=person, meeting__state=State.OPEN, state=ItemState.WAITING

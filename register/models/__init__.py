@@ -1,5 +1,6 @@
 """People, those involved with them, entries on the register, ratings, inpatient stays."""
 
+from register.models.area_move import AreaMove
 from register.models.correcting import Fact, FactManager, StrikeOut
 from register.models.departure import Departure
 from register.models.during import (
@@ -18,6 +19,7 @@ from register.models.stay import InpatientStay
 __all__ = [
     "FAR_FUTURE",
     "AdultDecision",
+    "AreaMove",
     "Departure",
     "DischargeLine",
     "Entry",

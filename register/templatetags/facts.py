@@ -6,7 +6,7 @@ from django import template
 
 from accounts.rules import Permission
 from register import who_is_who
-from register.models import Person
+from register.models import AreaMove, Person
 from register.workflow import kinds
 
 register = template.Library()
@@ -31,3 +31,21 @@ def other_records(context: dict[str, Any], person: object) -> dict[str, Any]:
         return {}
     found = who_is_who.counterparts(person, viewer=user)
     return {"person": person, "counterparts": found, "user": user}
+
+
+@register.inclusion_tag("register/area_move_banner.html", takes_context=True)
+def area_move(context: dict[str, Any], person: object) -> dict[str, Any]:
+    """`{% area_move person %}`: the hand-over that waits, seen by all who may see the person."""
+    user = context["request"].user
+    if not isinstance(person, Person) or not user.is_authenticated:
+        return {}
+    if not getattr(person, "moving", True):
+        return {}
+    rows = AreaMove.objects.open().filter(person=person.pk)
+    move = rows.select_related("from_area", "to_area", "proposed_by").first()
+    areas = user.grants(Permission.TRIAGE).areas
+    return {
+        "move": move,
+        "may_accept": move is not None and move.to_area_id in areas,
+        "acts": move is not None and move.from_area_id in areas,
+    }

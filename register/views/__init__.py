@@ -14,6 +14,13 @@ from register.views.correcting import (
 from register.views.departures import Departures
 from register.views.identity import Compare, ConfirmFinding, EndFinding, OtherRecords
 from register.views.leads import HandOver, Leads
+from register.views.moving import (
+    AcceptMove,
+    AreaMoves,
+    ProposeMove,
+    ReturnMove,
+    WithdrawMove,
+)
 from register.views.people import People, PersonPage, Search
 from register.views.statute import DecideAdulthood, FormStatutoryView, Recognise
 from register.views.stays import (
@@ -38,7 +45,9 @@ from register.views.verbs import (
 )
 
 __all__ = [
+    "AcceptMove",
     "Admit",
+    "AreaMoves",
     "Close",
     "Compare",
     "ConfirmFinding",
@@ -69,14 +78,17 @@ __all__ = [
     "People",
     "PersonPage",
     "PlanDischarge",
+    "ProposeMove",
     "Rate",
     "Recognise",
     "RecordConcern",
     "RecordStatus",
     "Reopen",
+    "ReturnMove",
     "Search",
     "StartLeave",
     "StrikeOut",
     "StruckOut",
     "Transfer",
+    "WithdrawMove",
 ]

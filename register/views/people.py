@@ -14,7 +14,7 @@ from accounts.rules import Permission, Role
 from core import records
 from register import departures, finding, listing, person_page, rules
 from register.forms import SearchForm
-from register.models import Person
+from register.models import AreaMove, Person
 from register.rules.finding import Sought
 from register.workflow.mistakes.acceptance import KIND as ACCEPTANCE
 
@@ -122,6 +122,7 @@ class PersonPage(PageView):
         moments = [moment for keeper in keepers for moment in keeper.timeline(viewing)]
         standing = viewing.once(person_page.standing)
         struck = person_page.out_of_force(viewing)
+        acts = not self._only_asked()
         return super().get_context_data(
             person=person,
             standing=standing,
@@ -132,9 +133,17 @@ class PersonPage(PageView):
             stay=viewing.once(person_page.open_stay),
             panels=sorted(panels, key=lambda panel: panel.order),
             moments=sorted(moments, key=lambda moment: moment.when, reverse=True)[:60],
-            may_rate=self.user.holds(Permission.RATE),
-            may_edit=self.user.holds(Permission.PERSON_EDIT),
-            may_record_stay=self.user.holds(Permission.STAY_RECORD),
-            may_correct=self.user.holds(Permission.FACT_CORRECT),
+            may_rate=acts and self.user.holds(Permission.RATE),
+            may_edit=acts and self.user.holds(Permission.PERSON_EDIT),
+            may_record_stay=acts and self.user.holds(Permission.STAY_RECORD),
+            may_correct=acts and self.user.holds(Permission.FACT_CORRECT),
             **kwargs,
         )
+
+    def _only_asked(self) -> bool:
+        """Whether the user's team was asked to take the person over and has yet to accept."""
+        areas = self.user.grants(Permission.TRIAGE).areas
+        if not getattr(self.person, "moving", False) or self.person.area_id in areas:
+            return False
+        moves = AreaMove.objects.open().filter(person=self.person)
+        return moves.filter(to_area__in=areas).exists()

@@ -5,6 +5,15 @@ cannot come between its check and its write.
 """
 
 from register.workflow.adulthood import confirm_partners, decide_adulthood
+from register.workflow.area_moves import (
+    Accepted,
+    accept_move,
+    end_move,
+    propose_move,
+    remind_of_moves,
+    return_move,
+    withdraw_move,
+)
 from register.workflow.closing import check_closing, close
 from register.workflow.during import (
     TransferDetails,
@@ -66,6 +75,7 @@ from register.workflow.statute import form_statutory_view, recognise
 from register.workflow.stays import AdmissionDetails, StayCorrection, admit, correct_stay
 
 __all__ = [
+    "Accepted",
     "AdmissionDetails",
     "FactKind",
     "Given",
@@ -75,6 +85,7 @@ __all__ = [
     "PersonDetails",
     "StayCorrection",
     "TransferDetails",
+    "accept_move",
     "add_kind",
     "add_person",
     "admit",
@@ -98,6 +109,7 @@ __all__ = [
     "end_finding",
     "end_involvement",
     "end_leave",
+    "end_move",
     "end_sight_for_meeting",
     "ended_by_closing",
     "enter",
@@ -119,6 +131,7 @@ __all__ = [
     "open_entry",
     "placed_for",
     "plan_discharge",
+    "propose_move",
     "rate",
     "recognise",
     "reconcile",
@@ -128,9 +141,11 @@ __all__ = [
     "refresh_standing",
     "refusal_to_restore",
     "refusal_to_take_back",
+    "remind_of_moves",
     "reopen",
     "restore_acceptance",
     "restrict",
+    "return_move",
     "set_floor_source",
     "start_leave",
     "strike_out",
@@ -140,4 +155,5 @@ __all__ = [
     "update_person",
     "who_opened",
     "who_was_first",
+    "withdraw_move",
 ]

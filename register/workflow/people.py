@@ -11,7 +11,7 @@ from core import events, history
 from core.dates import local_day
 from core.errors import Conflict, RuleBroken
 from register import rules
-from register.models import Involvement, Person
+from register.models import Entry, Involvement, Person
 from register.workflow.holding import hold
 from register.workflow.mistakes import meanwhile
 from register.workflow.standing import refresh_standing
@@ -94,6 +94,12 @@ def update_person(
         raise Conflict(
             f"{meanwhile.of_record(person, 'this record')} What you typed is kept below: compare "
             "it with the record and save again."
+        )
+    if details.area.pk != person.area_id and Entry.objects.open().filter(person=person).exists():
+        raise RuleBroken(
+            f"To move someone to {details.area.name}, hand them over to another area from their "
+            "record. Choose the area that they are in now.",
+            field="area",
         )
     changes_number = details.nhs_number and details.nhs_number != person.nhs_number
     if changes_number and _with_number(details.nhs_number or "") is not None:

@@ -93,6 +93,8 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "answer of answered": lambda t: {"pk": t["answered"], "step": t["answer"]},
     "sent and person": lambda t: {"pk": t["sent"], "other": t["person"]},
     "redirect": _one("redirect"),
+    "move here": _one("move here"),
+    "move away": _one("move away"),
     "naming": _one("naming"),
     "inclusion": _one("inclusion"),
     "training": _one("training"),

@@ -41,7 +41,7 @@ from tests.access.people import admitted, seen_by_all
 from tests.conftest import Cast, _everybody
 from tests.consent import details as decisions
 from tests.duties import commencing
-from tests.factories import NOW
+from tests.factories import NOW, on_register
 from tests.referrals import asked_for, given
 from tests.reviews import given as reviews_given
 
@@ -318,6 +318,21 @@ def _referrals(cast: Cast) -> dict[str, Any]:
     }
 
 
+def _moves(cast: Cast) -> dict[str, Any]:
+    """Someone who is handed over to the cast's area, and someone who leaves it."""
+    came = on_register(cast.other_area, by=cast.other_area_team)
+    goes = on_register(cast.area, by=cast.team)
+    here = register.propose_move(
+        person=came, to_area=cast.area, moves_on=NOW.date(), reason="Moves here",
+        by=cast.other_area_team, at=NOW,
+    )  # fmt: skip
+    away = register.propose_move(
+        person=goes, to_area=cast.other_area, moves_on=NOW.date(), reason="Moves away",
+        by=cast.team, at=NOW,
+    )  # fmt: skip
+    return {"move here": here.pk, "move away": away.pk}
+
+
 def _around_referrals(cast: Cast) -> dict[str, Any]:
     """One of each thing of the team's side: a redirect to the cast's area, requests, training."""
     person = seen_by_all(cast)
@@ -336,7 +351,7 @@ def _around_referrals(cast: Cast) -> dict[str, Any]:
         at=NOW,
     )  # fmt: skip
     session = asked_for.session(cast)
-    return {
+    return _moves(cast) | {
         "redirect": redirect.pk,
         "naming": naming.pk,
         "inclusion": inclusion.pk,

@@ -136,6 +136,11 @@ def fill(person: Person, cast: Cast) -> None:
     )
     _as_a_young_person(person, cast)
     _looked_alike(person, cast)
+    move = workflow.propose_move(
+        person=person, to_area=cast.other_area, moves_on=NOW.date(), reason=word("moves"),
+        to_know=word("to know"), by=cast.team, at=NOW,
+    )  # fmt: skip
+    workflow.return_move(move=move, words=word("not theirs"), by=cast.other_area_team, at=NOW)
     person.refresh_from_db()
     names = PersonDetails.__dataclass_fields__
     kept = PersonDetails(**{name: getattr(person, name) for name in names})

@@ -1,0 +1,137 @@
+"""Forms of a hand-over to another area: proposed, accepted, returned, withdrawn."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.utils.text import Truncator
+
+from accounts.colleagues import ColleagueSelect
+from accounts.models import Area, Organisation, User
+from accounts.rules import OrganisationKind
+from core import nhsuk
+from register.forms.people import choose
+from register.models import Involvement
+from register.open_work import Choices, OpenLine
+
+ENDS, KEEPS, GIVES = "end", "keep", "give"
+
+
+class ProposeMoveForm(nhsuk.Form):
+    """Where someone moves, when and why."""
+
+    submit = "Ask the other area to take them over"
+
+    to_area = nhsuk.ModelSelect(
+        "Which area are they moving to?", called="The area that they are moving to",
+        queryset=Area.objects.none(), missing="Select the area that they are moving to",
+    )  # fmt: skip
+    moves_on = nhsuk.DateField(
+        "When do they move?", called="The day they move", hint="This can be in the past."
+    )
+    reason = nhsuk.LongTextField(
+        "Why are they moving?", called="Why they are moving", missing="Enter why they are moving",
+        max_length=4000,
+    )  # fmt: skip
+    to_know = nhsuk.LongTextField(
+        "What does the new team need to know?", called="What the new team needs to know",
+        required=False, max_length=4000,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "to_area", areas)
+
+
+class ReturnMoveForm(nhsuk.Form):
+    """Why a hand-over is returned."""
+
+    submit = "Return the hand-over"
+    words = nhsuk.LongTextField(
+        "Why do you return it?", called="Why you return it",
+        missing="Enter why you return the hand-over", max_length=4000,
+    )  # fmt: skip
+
+
+class WithdrawMoveForm(nhsuk.Form):
+    """Why a hand-over is withdrawn."""
+
+    submit = "Withdraw the hand-over"
+    words = nhsuk.LongTextField(
+        "Why do you withdraw it?", called="Why you withdraw it",
+        missing="Enter why you withdraw the hand-over", max_length=4000,
+    )  # fmt: skip
+
+
+class AcceptMoveForm(nhsuk.Form):
+    """Everything that goes along with someone, one by one."""
+
+    submit = "Accept the hand-over"
+
+    lead = ColleagueSelect("Lead professional", queryset=User.objects.none())
+    responsible_icb = nhsuk.ModelSelect(
+        "Responsible integrated care board", queryset=Organisation.objects.none()
+    )
+    ordinary_residence_la = nhsuk.ModelSelect(
+        "Local authority of ordinary residence", queryset=Organisation.objects.none(),
+        required=False,
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, leads: Any, partners: Iterable[Involvement], lines: Iterable[OpenLine],
+        takers: Any, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        choose(self, "lead", leads)
+        boards = Organisation.objects.open().filter(kind=OrganisationKind.ICB)
+        choose(self, "responsible_icb", boards)
+        authorities = Organisation.objects.open().filter(kind=OrganisationKind.LOCAL_AUTHORITY)
+        choose(self, "ordinary_residence_la", authorities)
+        self.partners, self.lines = list(partners), list(lines)
+        for partner in self.partners:
+            self.fields[f"partner_{partner.pk.hex}"] = nhsuk.ChoiceRadios(
+                f"{partner.name}, {partner.part}" if partner.part else partner.name,
+                choices=[(KEEPS, "Stays named on the record"), (ENDS, "Is no longer named")],
+                missing=f"Select whether {partner.name} stays named on the record",
+            )
+        for number, line in enumerate(self.lines, start=1):
+            self._ask(line, number, takers)
+
+    def _ask(self, line: OpenLine, number: int, takers: Any) -> None:
+        do, to = _names(line)
+        self.fields[do] = nhsuk.ChoiceRadios(
+            f"{number}. {Truncator(line.words).chars(200)}",
+            called=f"What happens to action {number}",
+            hint=f"{line.owner}, {line.due}",
+            choices=[
+                (KEEPS, f"{line.owner} keeps this action"),
+                (GIVES, "Give this action to someone in the new area"),
+                (ENDS, "End this action"),
+            ],
+            reveals={GIVES: [to]},
+            missing=f"Select what happens to action {number}",
+        )
+        self.fields[to] = nhsuk.SelectField(
+            "New owner", choices=takers, missing=f"Select the new owner of action {number}"
+        )
+
+    def ended_partners(self) -> list[UUID]:
+        """Return those who are no longer named."""
+        said = self.cleaned_data
+        return [one.pk for one in self.partners if said[f"partner_{one.pk.hex}"] == ENDS]
+
+    def choices(self) -> Choices:
+        """Return what was decided about each action."""
+        said: dict[str, list[UUID]] = {ENDS: [], KEEPS: []}
+        give: list[tuple[UUID, UUID]] = []
+        for line in self.lines:
+            do, to = _names(line)
+            if self.cleaned_data[do] == GIVES:
+                give.append((line.id, UUID(self.cleaned_data[to])))
+            else:
+                said[self.cleaned_data[do]].append(line.id)
+        return Choices(end=said[ENDS], keep=said[KEEPS], give=give)
+
+
+def _names(line: OpenLine) -> tuple[str, str]:
+    return f"do_{line.id.hex}", f"to_{line.id.hex}"

@@ -68,6 +68,7 @@ ONE = {
     "active accounts": "active account",
     "areas without a DSR team": "area without a DSR team",
     "referrals from other areas to answer": "referral from another area to answer",
+    "hand-overs from other areas to accept": "hand-over from another area to accept",
     "updates that ask for a rating": "update that asks for a rating",
     "requests to be included": "request to be included",
     "requests to be named on a record": "request to be named on a record",

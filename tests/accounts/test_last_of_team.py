@@ -17,11 +17,9 @@ from alerts import red
 from alerts import workflow as alerts
 from alerts.models import Escalation, Notice
 from core.errors import RuleBroken
-from register import workflow as register
 from register.rules import Level
-from tests.alerts.test_red import details_of
 from tests.conftest import Cast
-from tests.factories import NOW, on_register
+from tests.factories import NOW, handed_over, on_register
 from tests.referrals import given
 from tests.waiting import until
 
@@ -131,11 +129,9 @@ def test_red_that_moves_to_an_area_without_a_team_goes_up_at_once(cast: Cast) ->
     workflow.lock(
         user=cast.other_area_team, why=LockReason.OTHER, by=cast.administrator, at=NOW
     )  # fmt: skip
-    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    person = on_register(cast.area, by=cast.team, level=Level.RED, lead=cast.lead)
     assert not Escalation.objects.exists()
-    values = {name: getattr(details_of(person), name) for name in details_of(person).values()}
-    moved = register.PersonDetails(**(values | {"area": cast.other_area}))
-    register.update_person(person=person, details=moved, version=1, by=cast.team, at=NOW)
+    handed_over(person, to=cast.other_area, by=cast.team)
     assert told("red_no_team") == {cast.other_commissioner}
 
 

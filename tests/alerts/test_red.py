@@ -1,6 +1,6 @@
 """RED alerts: seen at once, acknowledged by name, escalated when nobody does."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from register import workflow as register
 from register.models import InpatientStay, Person
 from register.rules import LegalStatus, Level, Security
 from tests.conftest import Cast
-from tests.factories import NOW, on_register
+from tests.factories import NOW, handed_over, on_register
 from tests.referrals import given
 
 LATER = NOW + timedelta(minutes=1)
@@ -152,10 +152,9 @@ def test_somebody_discharged_as_red_is_a_new_alert_for_the_team(cast: Cast) -> N
 
 
 def test_somebody_red_who_moves_is_a_new_alert_for_the_new_team(cast: Cast) -> None:
-    person = on_register(cast.area, by=cast.team, level=Level.RED)
+    person = on_register(cast.area, by=cast.team, level=Level.RED, lead=cast.lead)
     workflow.acknowledge(alert=_alert(cast), by=cast.team, at=LATER)
-    moved = replace(details_of(person), area=cast.other_area)
-    register.update_person(person=person, details=moved, version=1, by=cast.team, at=LATER)
+    handed_over(person, to=cast.other_area, by=cast.team, at=LATER)
     [alert] = red.for_user(cast.other_area_team, Permission.ALERT_VIEW)
     assert alert.waits
     assert Notice.objects.filter(kind="red_rating", user=cast.other_area_team).count() == 1

@@ -110,5 +110,5 @@ def test_a_hand_over_shows_among_what_waits(cast: Cast, sign_in: SignIn) -> None
         person=red(cast), to_area=cast.other_area, moves_on=NOW.date(), reason="New home",
         by=cast.team, at=NOW,
     )  # fmt: skip
-    home = sign_in(cast.other_area_team).get("/", follow=True).content.decode()
-    assert "hand-overs from other areas to accept" in home
+    home = text(sign_in(cast.other_area_team), "oversight:home")
+    assert "hand-over from another area to accept" in home

@@ -40,4 +40,7 @@ def open_actions(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
 def _line(action: Action) -> OpenLine:
     done = "done, waiting for the DSR team to confirm"
     due = done if action.is_done else f"due {say.date_words(action.due_on)}"
-    return OpenLine(id=action.pk, words=action.description, owner=action.owner_name, due=due)
+    return OpenLine(
+        id=action.pk, words=action.description, owner=action.owner_name, due=due,
+        keeps=f"{action.owner_name} keeps this action", ends="End this action",
+    )  # fmt: skip

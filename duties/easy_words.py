@@ -15,6 +15,7 @@ READ = ("The team will read what was written about you, and decide.", "paper")
 VISIT = ("Someone who plans your care will visit you in hospital.", "hospital")
 REPORT = ("You will get the report about your care.", "paper")
 ASK = ("Someone will ask you again if you want to be on the register.", "question")
+NEW_TEAM = ("Someone will tell you about your new team.", "speech")
 TOLD = ("Someone will tell you what was decided.", "speech")
 
 SAID: dict[str, tuple[str, str]] = {
@@ -49,6 +50,7 @@ SAID: dict[str, tuple[str, str]] = {
     "referral-outcome-red": TOLD,
     "referral-outcome": TOLD,
     "meeting-feedback": TOLD,
+    "move-told": NEW_TEAM,
     "oversight-visit-child": VISIT,
     "oversight-visit-adult": VISIT,
     "oversight-visit-child-next": VISIT,

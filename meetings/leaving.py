@@ -10,7 +10,7 @@ from meetings.rules import Edit, ItemState, State
 from referrals.models import Referral
 from referrals.rules import AWAITING_TRIAGE
 from referrals.rules import State as ReferralState
-from register.open_work import OpenWork
+from register.open_work import OpenLine, OpenWork
 from register.rules import Level
 
 
@@ -20,7 +20,7 @@ def open_meetings(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
 
 
 def _urgent(person_id: UUID) -> list[OpenWork]:
-    meeting = Meeting.objects.urgent_about(person_id).first()
+    meeting = Meeting.objects.urgent_about(person_id).select_related("chair").first()
     if meeting is None:
         return []
     words = f"1 urgent meeting, {say.moment_words(meeting.starts_at)}"
@@ -29,7 +29,17 @@ def _urgent(person_id: UUID) -> list[OpenWork]:
     else:
         becomes = "We will cancel the meeting and tell everyone invited."
     kept = red_referral_stands(person_id)
-    return [OpenWork(count=1, words=words, becomes=becomes, order=20, only_due=kept)]
+    along = OpenLine(
+        id=meeting.pk, words=f"Urgent meeting, {say.moment_words(meeting.starts_at)}",
+        owner=meeting.chair.full_name, due=f"chaired by {meeting.chair.full_name}",
+        keeps="Your area holds it as planned", ends="Cancel it and tell everyone invited",
+    )  # fmt: skip
+    return [
+        OpenWork(
+            count=1, words=words, becomes=becomes, order=20, only_due=kept,
+            along=[along] if meeting.is_planned else [],
+        )
+    ]  # fmt: skip
 
 
 def red_referral_stands(person_id: UUID) -> bool:

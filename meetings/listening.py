@@ -15,6 +15,7 @@ from meetings.workflow.drift import ask_to_look_again, settle
 from meetings.workflow.leaving import put_on_again, take_off
 from meetings.workflow.restoring import ask_again
 from register.models import Person
+from register.open_work import Choices
 from register.rules import ClosureReason
 
 
@@ -76,6 +77,9 @@ def had_left_in_error(event: Event) -> None:
 
 @events.subscribe("register.moved")
 def moved_to_another_area(event: Event) -> None:
-    """Take someone who moved off the agendas of the first area, and put them on the new one's."""
-    person = Person.everyone.get(pk=cast(UUID, event.person_id))
-    follow_move(person=person, by=cast(User, event.by), at=event.at)
+    """Take someone who moved off the agendas of the first area; the new one's as its team chose."""
+    follow_move(
+        person=Person.everyone.select_related("area").get(pk=cast(UUID, event.person_id)),
+        choices=Choices.read(dict(event.facts)) or Choices(),
+        next_agenda=bool(event.facts["next_agenda"]), by=cast(User, event.by), at=event.at,
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from uuid import UUID
 from accounts.rules import Permission
 from core.copies import Told
 from core.records import Erased, Keeper, Moment, Panel, Plain, Viewing, remove
-from register import past_entries, person_page, stay_moments, who_is_who
+from register import move_moments, past_entries, person_page, stay_moments, who_is_who
 from register.copies import copy_of
 from register.easy_words import easy_words
 from register.models import (
@@ -62,6 +62,12 @@ def _compared(viewing: Viewing) -> list[Moment]:
     return moments
 
 
+def _moved(viewing: Viewing) -> list[Moment]:
+    """Return hand-overs between areas; read only where there was one."""
+    person = viewing.person
+    return move_moments.moments(person.pk) if getattr(person, "handed_over", True) else []
+
+
 COMPARED = {
     Verdict.SAME: "The same person as",
     Verdict.DIFFERENT: "A different person from",
@@ -93,6 +99,7 @@ class RegisterKeeper(Keeper):
             ]
             + past_entries.moments(viewing.person.pk)
             + _compared(viewing)
+            + _moved(viewing)
             + stay_moments.moments(viewing.once(person_page.stays))
             + [
                 Moment(

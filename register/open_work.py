@@ -1,7 +1,8 @@
 """What is still open about a person, as the apps above know it: counted before a record closes.
 
 Each app registers one source at start-up; nothing here imports them. Whoever closes a record sees
-what each says and what becomes of it, and decides about the lines that could go on.
+what each says and what becomes of it, and decides about the lines that could go on. A team that
+takes someone over from another area goes through the lines too, and through those that go along.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,12 +13,17 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """One thing that could go on after the person has left, and who answers for it now."""
+    """One thing that could go on after the person has left, and who answers for it now.
+
+    `keeps` and `ends` say what the two answers of a team that takes the person over mean.
+    """
 
     id: UUID
     words: str
     owner: str
     due: str
+    keeps: str = ""
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,9 @@ class OpenWork:
 
     `lines` are those about which whoever closes the record decides, `ends` what becomes of them
     where all end, `takers` those to whom one of them can be given, by id and name. Kinds are
-    shown in the order of `order`. What is `only_due` stops because nothing is due about someone
-    who has left; it goes on where a referral about them still waits.
+    shown in the order of `order`. `along` are those that closing ends in any case, about which a
+    team that takes the person over from another area decides. What is `only_due` stops because
+    nothing is due about someone who has left; it goes on where a referral about them still waits.
     """
 
     count: int
@@ -37,6 +44,7 @@ class OpenWork:
     ends: str = ""
     lines: Sequence[OpenLine] = ()
     takers: Sequence[tuple[str, str]] = ()
+    along: Sequence[OpenLine] = ()
     only_due: bool = False
 
 

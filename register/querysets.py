@@ -169,17 +169,18 @@ class PersonQuerySet(PersonScopedQuerySet["Person"]):
     def with_standing(self) -> Self:
         """Each with what their page shows of related records: where they stand, and who helps.
 
-        `compared` says whether anything was found of this and another record, `moving` whether
-        another area was asked to take the person over.
+        `compared` says whether anything was found of this and another record, `handed_over`
+        whether another area was ever asked to take the person over, `moving` whether one is now.
         """
         findings = apps.get_model("register", "IdentityFinding")._base_manager
-        moves = apps.get_model("register", "AreaMove")._base_manager.filter(state=MoveState.OPEN)
+        moves = apps.get_model("register", "AreaMove")._base_manager.filter(person=OuterRef("pk"))
         found = findings.filter(Q(person=OuterRef("pk")) | Q(other=OuterRef("pk")))
         return self.select_related(
             "area", "responsible_icb", "ordinary_residence_la", "lead_professional",
             "standing__rating", "standing__entry",
         ).annotate(
-            compared=Exists(found), moving=Exists(moves.filter(person=OuterRef("pk")))
+            compared=Exists(found), handed_over=Exists(moves),
+            moving=Exists(moves.filter(state=MoveState.OPEN)),
         )  # fmt: skip
 
     def reaches(self, user: "User", permission: Permission, person: "Person") -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from register.open_work import OpenWork
+from core.nhsuk import say
+from register.open_work import OpenLine, OpenWork
 from reviews import reading, rules
 from reviews.models import KeyworkerReferral, Review, ReviewRequest
 
@@ -22,6 +23,7 @@ def open_reviews(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
             words=f"1 {request.kind} request" if request is not None else "",
             becomes="We will cancel the request and tell the person who asked.",
             order=30,
+            along=[_along(request)] if request is not None else [],
         ),
         OpenWork(
             count=reports,
@@ -40,3 +42,14 @@ def open_reviews(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
             only_due=True,
         ),
     ]
+
+
+def _along(request: ReviewRequest) -> OpenLine:
+    planned = request.planned_on
+    when = f"planned for {say.date_words(planned)}" if planned else "not arranged yet"
+    return OpenLine(
+        id=request.pk, words=f"{request.kind}, {when}", owner=request.chair,
+        due=f"asked for on {say.date_words(request.asked_on)}",
+        keeps="It goes ahead as planned" if planned else "Your area arranges it",
+        ends="Cancel it and tell the person who asked",
+    )  # fmt: skip

@@ -4,10 +4,14 @@ from uuid import UUID
 
 from consent.models import Decision
 from core import events
+from core.errors import Conflict
 from core.events import Event
+from register.open_work import Choices
 from register.rules import ClosureReason
 from reviews import workflow
 from reviews.models import ReviewRequest
+
+ENDED_BY_MOVE = "The person moved to another area, and its team ended the request."
 
 
 @events.subscribe("consent.recorded", "consent.narrowed")
@@ -50,7 +54,7 @@ def call_off_for_who_left(event: Event) -> None:
     words = ClosureReason(str(event.facts["reason"])).told
     for request in ReviewRequest.objects.open().filter(person=event.person_id):
         workflow.call_off(
-            request=request, words=words, closing=event.id, by=event.by, at=event.at
+            request=request, words=words, event=event.id, by=event.by, at=event.at
         )  # fmt: skip
 
 
@@ -60,3 +64,19 @@ def ask_again_for_who_had_not_left(event: Event) -> None:
     closing = event.facts.get("closing")
     if isinstance(closing, int) and event.person_id is not None:
         workflow.ask_again(person_id=event.person_id, closing=closing, by=event.by, at=event.at)
+
+
+@events.subscribe("register.moved")
+def end_what_the_new_team_ended(event: Event) -> None:
+    """Cancel the request of someone who moved, where the team that has them now chose so."""
+    chosen = Choices.read(dict(event.facts)) or Choices()
+    for request in ReviewRequest.objects.open().filter(person=event.person_id):
+        if request.pk in chosen.end:
+            workflow.call_off(
+                request=request, words=ENDED_BY_MOVE, event=event.id, by=event.by, at=event.at
+            )
+        elif request.pk not in chosen.keep:
+            raise Conflict(
+                f"A {request.kind} for this person has been asked for since you opened the page. "
+                "Nothing was saved. Say what happens to it, then accept."
+            )

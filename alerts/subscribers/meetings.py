@@ -23,6 +23,16 @@ def call_off(event: Event) -> None:
     )
 
 
+@subscribe("meetings.taken_over")
+def tell_the_chair(event: Event) -> None:
+    """Tell the chair that another area's team runs an urgent meeting from now on."""
+    owe(
+        kind="meeting_taken_over", key=str(event.id), at=event.at,
+        to=users_named(event, "chair"), person_id=event.person_id,
+        subject_id=id_in(event, "meeting"),
+    )  # fmt: skip
+
+
 @subscribe("meetings.put_back")
 def keep_in_calendars(event: Event) -> None:
     """Withdraw what would yet call off a meeting that was cancelled by mistake."""

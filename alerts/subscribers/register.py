@@ -8,7 +8,7 @@ from alerts.rules import Subject
 from alerts.subscribers.facts import id_in, others, person_of, users_named
 from alerts.workflow import cancel_about, note_seen, owe
 from core.events import Event, subscribe
-from register.models import AreaMove, Person, Standing
+from register.models import Person, Standing
 from register.rules import Level, RatingSource
 
 
@@ -59,6 +59,18 @@ def tell_of_a_rating(event: Event) -> None:
             to=others([person.lead_professional], event),
             person_id=person.pk,
         )
+
+
+@subscribe("register.lead_named")
+def tell_both_leads(event: Event) -> None:
+    """Tell whoever leads now, and whoever led before."""
+    if event.facts["lead"] == event.facts["was"]:
+        return
+    for kind, who in (("lead_named", "lead"), ("lead_ended", "was")):
+        owe(
+            kind=kind, key=str(event.id), at=event.at,
+            to=others(users_named(event, who), event), person_id=person_of(event),
+        )  # fmt: skip
 
 
 @subscribe("register.people_handed_over")
@@ -126,52 +138,3 @@ def withdraw_what_is_owed(event: Event) -> None:
             at=event.at,
             to=[person.lead_professional],
         )
-
-
-@subscribe("register.move_proposed")
-def ask_the_new_team(event: Event) -> None:
-    """Ask the team of the other area to take someone over, at once and loudly where RED."""
-    move = id_in(event, "move")
-    owe(
-        kind="move_red" if event.facts.get("red") else "move_asked",
-        key=str(move), at=event.at, to=User.objects.team_of(id_in(event, "to_area")),
-        person_id=person_of(event), subject_id=move,
-    )  # fmt: skip
-
-
-@subscribe("register.rated")
-def alert_the_team_that_was_asked(event: Event) -> None:
-    """Alert the team that was asked to take someone over when they turn RED meanwhile."""
-    if event.facts.get("level") != Level.RED or event.facts.get("was") == Level.RED:
-        return
-    for move in AreaMove.objects.open().filter(person=person_of(event)):
-        owe(
-            kind="move_red", key=f"{move.pk}:{event.facts['rating']}", at=event.at,
-            to=User.objects.team_of(move.to_area_id), person_id=move.person_id,
-            subject_id=move.pk,
-        )  # fmt: skip
-
-
-@subscribe("register.moved", "register.move_returned", "register.move_withdrawn")
-def tell_of_the_answer(event: Event) -> None:
-    """Tell the team that asked what the other one answered; the other, of a withdrawal."""
-    ended = event.kind.removeprefix("register.")
-    side = "to_area" if ended == "move_withdrawn" else "from_area"
-    owe(
-        kind="move_accepted" if ended == "moved" else ended,
-        key=str(id_in(event, "move")), at=event.at,
-        to=others(User.objects.team_of(id_in(event, side)), event),
-        # Whoever gave the person away cannot open the record any more: the link is to their list.
-        person_id=person_of(event), subject_id=id_in(event, "move"),
-    )  # fmt: skip
-
-
-@subscribe("register.move_waits")
-def chase_both_areas(event: Event) -> None:
-    """Chase both teams: a hand-over waits longer than it may."""
-    areas = [id_in(event, "from_area"), id_in(event, "to_area")]
-    owe(
-        kind="move_waits", key=f"{event.facts['move']}:{event.facts['reminder']}", at=event.at,
-        to=[user for area in areas for user in User.objects.team_of(area)],
-        person_id=person_of(event), subject_id=id_in(event, "move"),
-    )  # fmt: skip

@@ -6,6 +6,7 @@ One file for each app whose events it tells of.
 from alerts.wording import (
     accounts,
     actions,
+    area_moves,
     consent,
     duties,
     meetings,
@@ -18,6 +19,7 @@ from alerts.wording.model import Wording
 NOTICES: dict[str, Wording] = {
     **accounts.WORDS,
     **actions.WORDS,
+    **area_moves.WORDS,
     **consent.WORDS,
     **duties.WORDS,
     **meetings.WORDS,
@@ -40,7 +42,7 @@ OUTLIVES = frozenset(
         "redirect_returned", "redirect_taken", "redirect_waits", "redirect_waits_board",
         "record_put_right", "record_struck_out", "referral_reopened", "referral_restored",
         "referral_words_corrected",
-        "meeting_corrected", "person_died_corrected",
+        "meeting_corrected", "person_died_corrected", "move_ended",
     }
 )  # fmt: skip
 """What may still be said about someone who has left the register: that they left and what ended,

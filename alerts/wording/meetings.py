@@ -23,6 +23,12 @@ WORDS: dict[str, Wording] = {
         "was discussed and agreed. Sign in to see which meeting it is, and why.",
         "meeting",
     ),
+    "meeting_taken_over": Wording(
+        "Another area's team now runs a meeting that you chair",
+        "The person whom the urgent meeting is about moved to another area, and its DSR team has "
+        "taken the meeting over. Time, place and those invited have not changed.",
+        "meeting",
+    ),
     "meeting_corrected": Wording(
         "What a meeting recorded has been corrected",
         "You were told that a meeting agreed something about someone you lead. That was struck "

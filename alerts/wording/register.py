@@ -10,42 +10,6 @@ WORDS: dict[str, Wording] = {
         "red",
         urgent=True,
     ),
-    "move_red": Wording(
-        "RED alert: another area asks you to take someone over",
-        "Someone rated RED is moving to your area. The other area answers for them until you "
-        "accept or return the hand-over. RED means an immediate risk of admission: answer now.",
-        "person",
-        urgent=True,
-    ),
-    "move_asked": Wording(
-        "Another area asks you to take someone over",
-        "Someone on the register is moving to your area. Accept the hand-over, or return it with "
-        "a reason. Until then the record is open in both areas.",
-        "person",
-    ),
-    "move_accepted": Wording(
-        "A hand-over to another area was accepted",
-        "The other area answers for the person from now on.",
-        "area_moves",
-    ),
-    "move_returned": Wording(
-        "A hand-over to another area was returned",
-        "The other area returned it with a reason. Your area goes on answering for the person.",
-        "person",
-    ),
-    "move_withdrawn": Wording(
-        "A hand-over to your area was withdrawn",
-        "The other area goes on answering for the person. You need do nothing.",
-        "area_moves",
-    ),
-    "move_waits": Wording(
-        "A hand-over is waiting between two areas",
-        "Someone is moving from one area to another, and no one has accepted or returned the "
-        "hand-over in time. The first area answers for them until someone does. Speak to each "
-        "other now.",
-        "area_moves",
-        urgent=True,
-    ),
     "red_unread": Wording(
         "RED alert still not acknowledged",
         "No one has acknowledged a RED alert for your area. Please act now.",
@@ -115,6 +79,18 @@ WORDS: dict[str, Wording] = {
         "You are now the lead professional for more people",
         "The DSR team has made you the lead professional for one or more people whom a colleague "
         "led before. Sign in to see them.",
+        "people",
+    ),
+    "lead_named": Wording(
+        "You are now the lead professional for someone",
+        "The DSR team has made you the lead professional for someone on the register. Sign in to "
+        "see the rating, what is due and what has been agreed.",
+        "person",
+    ),
+    "lead_ended": Wording(
+        "You are no longer the lead professional for someone",
+        "Someone else is now the lead professional. The DSR team can tell you who. Actions that "
+        "you agreed to do are still yours until you hand them over.",
         "people",
     ),
     "rating_changed": Wording(

@@ -77,10 +77,14 @@ class DischargeForm(RateForm):
     """A discharge, with the new rating without which there is none."""
 
     submit = "Record the discharge and the new rating"
-    layout = ["discharged_on", "destination", "level", "reason"]
+    layout = ["discharged_on", "destination", "other_area", "level", "reason"]
 
     discharged_on = nhsuk.DateField(
         "When were they discharged?", called="Date of discharge", past=True
     )
     destination = nhsuk.PlainTextField("Where do they live now?", called="Where they live now",
                                        max_length=200)  # fmt: skip
+    other_area = nhsuk.YesNoField(
+        "Do they now live in another area?", called="Whether they now live in another area",
+        required=False, hint="If yes, we will ask you next to hand them over to its DSR team.",
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 """Forms of a hand-over to another area: proposed, accepted, returned, withdrawn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from accounts.rules import OrganisationKind
 from core import nhsuk
 from register.forms.people import choose
 from register.models import Involvement
-from register.open_work import Choices, OpenLine
+from register.open_work import Choices, OpenLine, OpenWork
 
 ENDS, KEEPS, GIVES = "end", "keep", "give"
 
@@ -76,9 +76,14 @@ class AcceptMoveForm(nhsuk.Form):
         "Local authority of ordinary residence", queryset=Organisation.objects.none(),
         required=False,
     )  # fmt: skip
+    next_agenda = nhsuk.YesNoField(
+        "Do you want to discuss them at your next tracking meeting?",
+        missing="Select yes if you want to discuss them at your next tracking meeting",
+        hint="If you select no, they may still be on the agenda because of their rating.",
+    )  # fmt: skip
 
     def __init__(
-        self, *args: Any, leads: Any, partners: Iterable[Involvement], lines: Iterable[OpenLine],
+        self, *args: Any, leads: Any, partners: Iterable[Involvement], work: Sequence[OpenWork],
         takers: Any, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
@@ -87,26 +92,38 @@ class AcceptMoveForm(nhsuk.Form):
         choose(self, "responsible_icb", boards)
         authorities = Organisation.objects.open().filter(kind=OrganisationKind.LOCAL_AUTHORITY)
         choose(self, "ordinary_residence_la", authorities)
-        self.partners, self.lines = list(partners), list(lines)
+        self.partners = list(partners)
+        self.along = [line for kind in work for line in kind.along]
+        self.lines = [line for kind in work for line in kind.lines]
         for partner in self.partners:
             self.fields[f"partner_{partner.pk.hex}"] = nhsuk.ChoiceRadios(
                 f"{partner.name}, {partner.part}" if partner.part else partner.name,
                 choices=[(KEEPS, "Stays named on the record"), (ENDS, "Is no longer named")],
                 missing=f"Select whether {partner.name} stays named on the record",
             )
+        for line in self.along:
+            self.fields[_names(line)[0]] = nhsuk.ChoiceRadios(
+                line.words,
+                hint=line.due.capitalize(),
+                choices=[(KEEPS, line.keeps), (ENDS, line.ends)],
+                missing=f"Select what happens to the {line.words[0].lower()}{line.words[1:]}"
+                if line.words.startswith("Urgent")
+                else f"Select what happens to the {line.words}",
+            )
         for number, line in enumerate(self.lines, start=1):
-            self._ask(line, number, takers)
+            self._ask_of_action(line, number, takers)
+        self.order_fields([name for name in self.fields if name != "next_agenda"])
 
-    def _ask(self, line: OpenLine, number: int, takers: Any) -> None:
+    def _ask_of_action(self, line: OpenLine, number: int, takers: Any) -> None:
         do, to = _names(line)
         self.fields[do] = nhsuk.ChoiceRadios(
             f"{number}. {Truncator(line.words).chars(200)}",
             called=f"What happens to action {number}",
             hint=f"{line.owner}, {line.due}",
             choices=[
-                (KEEPS, f"{line.owner} keeps this action"),
-                (GIVES, "Give this action to someone in the new area"),
-                (ENDS, "End this action"),
+                (KEEPS, line.keeps),
+                (GIVES, "Give this action to someone in your area"),
+                (ENDS, line.ends),
             ],
             reveals={GIVES: [to]},
             missing=f"Select what happens to action {number}",
@@ -115,16 +132,20 @@ class AcceptMoveForm(nhsuk.Form):
             "New owner", choices=takers, missing=f"Select the new owner of action {number}"
         )
 
+    def asked(self) -> set[UUID]:
+        """Return what the form asks about, by id."""
+        return {line.id for line in (*self.along, *self.lines)}
+
     def ended_partners(self) -> list[UUID]:
         """Return those who are no longer named."""
         said = self.cleaned_data
         return [one.pk for one in self.partners if said[f"partner_{one.pk.hex}"] == ENDS]
 
     def choices(self) -> Choices:
-        """Return what was decided about each action."""
+        """Return what was decided about each action, review and urgent meeting."""
         said: dict[str, list[UUID]] = {ENDS: [], KEEPS: []}
         give: list[tuple[UUID, UUID]] = []
-        for line in self.lines:
+        for line in (*self.along, *self.lines):
             do, to = _names(line)
             if self.cleaned_data[do] == GIVES:
                 give.append((line.id, UUID(self.cleaned_data[to])))

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.colleagues import choices_of
@@ -17,7 +18,7 @@ from register.forms.moving import (
     ReturnMoveForm,
     WithdrawMoveForm,
 )
-from register.models import AreaMove, Involvement, Standing
+from register.models import AreaMove, InpatientStay, Involvement, Standing
 from register.querysets import possible_leads
 from register.views.verbs import AboutPerson
 from register.workflow.area_moves import check_may_propose, check_waits
@@ -62,6 +63,14 @@ class ProposeMove(AboutPerson):
     def get_form_kwargs(self) -> dict[str, Any]:
         areas = Area.objects.open().exclude(pk=self.person.area_id)
         return super().get_form_kwargs() | {"areas": areas}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Offer the day of the discharge where the link comes from one."""
+        if self.request.GET.get("because") != "discharge":
+            return {}
+        ended = InpatientStay.objects.filter(person=self.person, discharged_on__isnull=False)
+        last = ended.order_by("-discharged_on").first()
+        return {"moves_on": last.discharged_on} if last else {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         work = open_work.open_work(self.person.pk, at=self.now)
@@ -112,7 +121,10 @@ class AcceptMove(AboutMove):
     form_class = AcceptMoveForm
     template_name = "register/accept_move.html"
     heading = "Accept the hand-over"
-    done = "Your area answers for the person from now on. Tell the person."
+    done = (
+        "Your team is responsible for the person from now on. Tell them and their family: it is on "
+        "the list of what is due."
+    )
 
     def load(self) -> None:
         super().load()
@@ -135,12 +147,12 @@ class AcceptMove(AboutMove):
             "leads": User.objects.active().filter(pk__in=here)
             | User.objects.active().filter(pk=lead),
             "partners": partners,
-            "lines": [line for kind in self.work for line in kind.lines],
+            "work": self.work,
             "takers": choices_of(User.objects.in_area(area).order_by("full_name", "pk")),
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rest = [kind for kind in self.work if not kind.lines]
+        rest = [kind for kind in self.work if not kind.lines and not kind.along]
         return super().get_context_data(rest=rest, **kwargs)
 
     def perform(self, form: forms.Form) -> AreaMove:
@@ -150,9 +162,21 @@ class AcceptMove(AboutMove):
             responsible_icb=typed.cleaned_data["responsible_icb"],
             ordinary_residence_la=typed.cleaned_data["ordinary_residence_la"],
             ended_partners=typed.ended_partners(),
-            actions=typed.choices(),
+            work=typed.choices(),
+            next_agenda=typed.cleaned_data["next_agenda"],
         )
         return workflow.accept_move(move=self.move, accepted=accepted, by=self.user, at=self.now)
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """Ask about what has been agreed since the page was opened as well."""
+        shown = cast(AcceptMoveForm, form)
+        if shown.asked() == {one.id for kind in self.work for one in (*kind.along, *kind.lines)}:
+            return super().form_invalid(form)
+        again = self.get_form()
+        again.full_clean()
+        for words in form.non_field_errors():
+            again.add_error(None, words)
+        return super().form_invalid(again)
 
     def back_url(self) -> str:
         return reverse("register:area_moves")

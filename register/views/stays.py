@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.urls import reverse
 
 from accounts.rules import Permission
 from core.dates import local_day
@@ -260,6 +261,7 @@ class Discharge(AsksAgainstFloor, AboutStay):
         return super().get_context_data(red_days=rules.STEP_DOWN_DAYS_AFTER_DISCHARGE, **kwargs)
 
     def perform(self, form: forms.Form) -> Any:
+        self.other_area = bool(form.cleaned_data["other_area"])
         return workflow.discharge(
             stay=self.stay,
             discharged_on=form.cleaned_data["discharged_on"],
@@ -270,3 +272,9 @@ class Discharge(AsksAgainstFloor, AboutStay):
             by=self.user,
             at=self.now,
         )
+
+    def get_success_url(self) -> str:
+        """Go on to the hand-over where they were discharged to another area."""
+        if hasattr(self, "result") and self.other_area and self.user.holds(Permission.TRIAGE):
+            return f"{reverse('register:propose_move', args=[self.person.pk])}?because=discharge"
+        return super().get_success_url()

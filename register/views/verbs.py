@@ -117,8 +117,10 @@ class Edit(AboutPerson):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
         form = kwargs.get("form")
+        if form is not None and form.has_error("area"):
+            found = {"hand_over": True}
         if form is not None and form.has_error("nhs_number"):
-            found = self._holder(form.cleaned_data.get("nhs_number") or form["nhs_number"].value())
+            found |= self._holder(form.cleaned_data.get("nhs_number") or form["nhs_number"].value())
         return super().get_context_data(**found | kwargs)
 
     def _holder(self, typed: str) -> dict[str, Any]:

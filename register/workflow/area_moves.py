@@ -31,7 +31,8 @@ class Accepted:
     responsible_icb: Organisation
     ordinary_residence_la: Organisation | None
     ended_partners: Collection[UUID] = ()
-    actions: Choices = field(default_factory=Choices)
+    work: Choices = field(default_factory=Choices)
+    next_agenda: bool = False
 
 
 @events.step
@@ -87,8 +88,14 @@ def accept_move(*, move: AreaMove, accepted: Accepted, by: User, at: datetime) -
     changed = sorted(name for name, value in _answering(person).items() if value != was[name])
     events.publish("register.person_updated", person=person.pk, by=by, at=at, changed=changed)
     if was["lead"] != accepted.lead.pk:
-        events.publish("register.lead_named", person=person.pk, by=by, at=at, lead=accepted.lead.pk)
-    _tell("register.moved", move, by=by, at=at, **accepted.actions.as_facts())
+        events.publish(
+            "register.lead_named", person=person.pk, by=by, at=at, lead=accepted.lead.pk,
+            was=was["lead"],
+        )  # fmt: skip
+    _tell(
+        "register.moved", move, by=by, at=at, next_agenda=accepted.next_agenda,
+        **accepted.work.as_facts(),
+    )  # fmt: skip
     return move
 
 

@@ -135,10 +135,11 @@ def name_lead(*, person: Person, lead: User, by: User, at: datetime) -> Person:
     person = hold(person.pk)
     if not lead.is_active:
         raise RuleBroken("Choose someone whose account is active", field="lead")
+    was = person.lead_professional_id
     person.lead_professional = lead
     person.version += 1
     history.save(person, by=by, at=at, reason="name_lead")
-    events.publish("register.lead_named", person=person.pk, by=by, at=at, lead=lead.pk)
+    events.publish("register.lead_named", person=person.pk, by=by, at=at, lead=lead.pk, was=was)
     return person
 
 

@@ -151,14 +151,15 @@ def stop(*, request: ReviewRequest, by: User | None, at: datetime) -> ReviewRequ
 
 @events.step
 def call_off(
-    *, request: ReviewRequest, words: str, closing: int, by: User | None, at: datetime
+    *, request: ReviewRequest, words: str, event: int, by: User | None, at: datetime
 ) -> ReviewRequest:
-    """End a request, arranged or not, because the person has left the register; `words` say so.
+    """End a request, arranged or not, because the person has left or moved; `words` say so.
 
-    `closing` is the event of the leaving, by which `ask_again` finds it should that be an error.
+    `event` is that of the leaving, by which `ask_again` finds it should that be an error, or of
+    the move.
     """
     _, request = _hold(request, "call_off")
-    return _end(request, RequestState.CANCELLED, "call_off", words, by=by, at=at, closing=closing)
+    return _end(request, RequestState.CANCELLED, "call_off", words, by=by, at=at, closing=event)
 
 
 @events.step

@@ -70,11 +70,12 @@ def test_someone_red_with_an_open_action_moves_and_has_a_team_all_the_time(
         accept,
         {
             "lead": str(new_lead.pk), "responsible_icb": str(cast.other_commissioning.pk),
-            f"do_{action.pk.hex}": "give", f"to_{action.pk.hex}": str(new_lead.pk),
+            "next_agenda": "no", f"do_{action.pk.hex}": "give",
+            f"to_{action.pk.hex}": str(new_lead.pk),
         },
         follow=True,
     )  # fmt: skip
-    assert "Your area answers for the person" in answer.content.decode()
+    assert "Your team is responsible for the person" in answer.content.decode()
     person.refresh_from_db()
     action.refresh_from_db()
     assert (person.area, person.lead_professional) == (cast.other_area, new_lead)

@@ -71,7 +71,7 @@ def test_a_person_who_is_red_moves_and_nothing_is_lost(cast: Cast, new_lead: Use
     assert Standing.objects.get(person=person).area == cast.area
     accept(
         cast, move, new_lead, ended_partners=[partner.pk],
-        actions=Choices(keep=[kept.pk], give=[(given.pk, new_lead.pk)], end=[ended.pk]),
+        work=Choices(keep=[kept.pk], give=[(given.pk, new_lead.pk)], end=[ended.pk]),
     )  # fmt: skip
     person = Person.objects.get(pk=person.pk)
     assert (person.area, person.lead_professional) == (cast.other_area, new_lead)

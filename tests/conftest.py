@@ -16,7 +16,7 @@ from accounts.models import Area, Organisation, RoleHeld, User
 from accounts.rules import Role
 from alerts import health
 from core import history
-from tests import factories, leftovers
+from tests import factories, leftovers, schema
 from tests.factories import NOW
 
 # The one profile: the same examples in every run, and no limit that a slow machine could miss.
@@ -41,6 +41,15 @@ def _nothing_left_at_the_end() -> Iterator[None]:
     before = leftovers.seen()
     yield
     _refuse(leftovers.left(before))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any
+) -> None:
+    """Let the test database be a copy of the schema that the migrations have made."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = schema.copied_from()
 
 
 @pytest.fixture(scope="session")

@@ -139,7 +139,7 @@ def _besides(user: User) -> list[Card]:
     found = [
         _card(Redirect.objects.permitted(user, triage).to_answer(user),
               "referrals from other areas to answer", "/referrals/redirects/", urgent=True),
-        _card(AreaMove.objects.to_accept(user),
+        _card(AreaMove.objects.permitted(user, triage).to_accept(user),
               "hand-overs from other areas to accept", "/people/hand-overs/", urgent=True),
         _card(Update.objects.permitted(user, triage).waiting(),
               "updates that ask for a rating", "/referrals/updates/", urgent=True),

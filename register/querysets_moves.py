@@ -30,12 +30,12 @@ class AreaMoveQuerySet(ScopedQuerySet["AreaMove"]):
     def to_accept(self, user: "User") -> Self:
         """Those that wait for the team of one of the user's areas."""
         areas = user.grants(Permission.TRIAGE).areas
-        return self.permitted(user, Permission.TRIAGE).open().filter(to_area__in=areas)
+        return self.open().filter(to_area__in=areas)
 
     def proposed(self, user: "User") -> Self:
         """Those that wait for another team, about people of the user's areas."""
         areas = user.grants(Permission.TRIAGE).areas
-        return self.permitted(user, Permission.TRIAGE).open().filter(from_area__in=areas)
+        return self.open().filter(from_area__in=areas)
 
     def late(self, *, on: date) -> Self:
         """Open ones whose day has passed."""

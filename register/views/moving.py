@@ -18,7 +18,7 @@ from register.forms.moving import (
     ReturnMoveForm,
     WithdrawMoveForm,
 )
-from register.models import AreaMove, InpatientStay, Involvement, Standing
+from register.models import AreaMove, InpatientStay, Standing
 from register.querysets import possible_leads
 from register.views.verbs import AboutPerson
 from register.workflow.area_moves import check_may_propose, check_waits
@@ -34,7 +34,8 @@ class AreaMoves(PageView):
     template_name = "register/area_moves.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = AreaMove.objects.select_related(*AROUND, "person__standing")
+        rows = AreaMove.objects.permitted(self.user, self.permission)
+        rows = rows.select_related(*AROUND, "person__standing")
         to_accept = list(rows.to_accept(self.user))
         proposed = list(rows.proposed(self.user))
         self.saw({one.person_id for one in [*to_accept, *proposed]}, purpose="hand-overs")
@@ -142,7 +143,7 @@ class AcceptMove(AboutMove):
     def get_form_kwargs(self) -> dict[str, Any]:
         area, lead = self.move.to_area_id, self.person.lead_professional_id
         here = possible_leads([area]).values("pk")
-        partners = Involvement.objects.filter(person=self.person).current().named()
+        partners = self.person.involvements.current().named()
         return super().get_form_kwargs() | {
             "leads": User.objects.active().filter(pk__in=here)
             | User.objects.active().filter(pk=lead),

@@ -14,7 +14,7 @@ from accounts.rules import Permission, Role
 from core import records
 from register import departures, finding, listing, person_page, rules
 from register.forms import SearchForm
-from register.models import AreaMove, Person
+from register.models import Person
 from register.rules.finding import Sought
 from register.workflow.mistakes.acceptance import KIND as ACCEPTANCE
 
@@ -145,5 +145,4 @@ class PersonPage(PageView):
         areas = self.user.grants(Permission.TRIAGE).areas
         if not getattr(self.person, "moving", False) or self.person.area_id in areas:
             return False
-        moves = AreaMove.objects.open().filter(person=self.person)
-        return moves.filter(to_area__in=areas).exists()
+        return bool(self.person.area_moves.open().filter(to_area__in=areas).exists())

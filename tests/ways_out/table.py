@@ -7,6 +7,7 @@ from tests.ways_out import (
     of_duties,
     of_facts,
     of_meetings,
+    of_moves,
     of_referrals,
     of_register,
     of_requests,
@@ -16,6 +17,7 @@ from tests.ways_out import (
 
 MACHINES = (
     *of_register.MACHINES,
+    *of_moves.MACHINES,
     *of_facts.MACHINES,
     *of_reviews.MACHINES,
     *of_duties.MACHINES,

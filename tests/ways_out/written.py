@@ -13,7 +13,7 @@ FILE = Path(__file__).parents[2] / "docs" / "ways-out.md"
 WHO = {
     "team": "DSR team",
     "second_team": "DSR team (a second person)",
-    "other_area_team": "DSR team of the first area",
+    "other_area_team": "DSR team of the other area",
     "lead": "lead professional",
     "other_lead": "lead professional",
     "rep": "representative of a service",

@@ -64,7 +64,10 @@ PERSONAS = (
         full_name="Shazia Bellwood",
         job="DSR coordinator",
         role="DSR team of another area",
-        tries=("See only another area's people", "Approve nothing outside that area"),
+        tries=(
+            "See only another area's people",
+            "Accept someone whom another area hands over",
+        ),
     ),
     Persona(
         key="commissioner",

@@ -41,6 +41,7 @@ def scenes(story: Story) -> None:
     timeline.days_ago(4, partial(_covered, story))
     timeline.days_ago(3, partial(_saved_view, story))
     timeline.days_ago(2, partial(_asked_to_be_included, story))
+    timeline.days_ago(1, partial(_moving, story))
     timeline.days_ago(1, lambda at: meetings.draw_everywhere(at=at))
 
 
@@ -94,6 +95,21 @@ def _move(story: Story, stay: InpatientStay, at: datetime, day: date) -> None:
         by=_team(story, stay),
         at=at,
     )  # fmt: skip
+
+
+def _moving(story: Story, at: datetime) -> None:
+    """Ask an area of each half of the region to take someone over from the other half."""
+    for from_area, to_area in (("harrowmere", "lowmarsh"), ("lowmarsh", "fellbrook")):
+        rows = Standing.objects.filter(area__code=from_area, shown=Level.AMBER)
+        standing = rows.select_related("person").order_by("rated_at", "pk").first()
+        if standing is not None:
+            register.propose_move(
+                person=standing.person, to_area=Area.objects.get(code=to_area),
+                moves_on=local_day(at) + timedelta(days=6),
+                reason="A supported-living place has come up nearer to family.",
+                to_know="Meets new people best outdoors, with someone they know beside them.",
+                by=story.places.teams[from_area][0], at=at,
+            )  # fmt: skip
 
 
 def _team(story: Story, stay: InpatientStay) -> User:

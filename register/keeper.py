@@ -62,12 +62,6 @@ def _compared(viewing: Viewing) -> list[Moment]:
     return moments
 
 
-def _moved(viewing: Viewing) -> list[Moment]:
-    """Return hand-overs between areas; read only where there was one."""
-    person = viewing.person
-    return move_moments.moments(person.pk) if getattr(person, "handed_over", True) else []
-
-
 COMPARED = {
     Verdict.SAME: "The same person as",
     Verdict.DIFFERENT: "A different person from",
@@ -99,7 +93,7 @@ class RegisterKeeper(Keeper):
             ]
             + past_entries.moments(viewing.person.pk)
             + _compared(viewing)
-            + _moved(viewing)
+            + move_moments.moments(viewing.once(person_page.moves))
             + stay_moments.moments(viewing.once(person_page.stays))
             + [
                 Moment(

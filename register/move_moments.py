@@ -1,17 +1,16 @@
 """Hand-overs between areas on a person's timeline: what was asked, and what was answered."""
 
-from uuid import UUID
+from collections.abc import Iterable
 
 from core.records import Moment
 from register.models import AreaMove
 from register.rules.moving import MoveState
 
 
-def moments(person_id: UUID) -> list[Moment]:
+def moments(moves: Iterable[AreaMove]) -> list[Moment]:
     """Return when each hand-over was proposed, and when and how it ended."""
-    rows = AreaMove.objects.filter(person=person_id)
     found = []
-    for move in rows.select_related("from_area", "to_area", "proposed_by", "decided_by"):
+    for move in moves:
         title = f"{move.from_area.name} asked {move.to_area.name} to take the person over"
         found.append(Moment(move.proposed_at, title, move.reason, move.proposed_by.full_name))
         if move.decided_at is not None:

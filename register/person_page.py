@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from core.records import Viewing
 from register.models import (
+    AreaMove,
     DischargeLine,
     Entry,
     ExtendedLeave,
@@ -49,6 +50,19 @@ def struck_out(viewing: Viewing) -> list[StrikeOut]:
     """Return what was struck out or put right, the last first."""
     rows = StrikeOut.objects.filter(person=viewing.person).select_related("by")
     return list(rows.order_by("-at")[:MOST])
+
+
+def moves(viewing: Viewing) -> list[AreaMove]:
+    """Return the hand-overs between areas; nothing is read where there never was one."""
+    if not getattr(viewing.person, "handed_over", True):
+        return []
+    rows = AreaMove.objects.filter(person=viewing.person)
+    return list(rows.select_related("from_area", "to_area", "proposed_by", "decided_by"))
+
+
+def open_move(viewing: Viewing) -> AreaMove | None:
+    """Return the hand-over that waits for an answer, if there is one."""
+    return next((move for move in viewing.once(moves) if move.is_open), None)
 
 
 def out_of_force(viewing: Viewing) -> list[StrikeOut]:

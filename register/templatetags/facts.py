@@ -41,11 +41,15 @@ def area_move(context: dict[str, Any], person: object) -> dict[str, Any]:
         return {}
     if not getattr(person, "moving", True):
         return {}
-    rows = AreaMove.objects.open().filter(person=person.pk)
-    move = rows.select_related("from_area", "to_area", "proposed_by").first()
+    move = context["open_move"] if "open_move" in context else _open_move(person)
     areas = user.grants(Permission.TRIAGE).areas
     return {
         "move": move,
         "may_accept": move is not None and move.to_area_id in areas,
         "acts": move is not None and move.from_area_id in areas,
     }
+
+
+def _open_move(person: Person) -> AreaMove | None:
+    rows = AreaMove.objects.open().filter(person=person.pk)
+    return rows.select_related("from_area", "to_area", "proposed_by").first()

@@ -122,10 +122,13 @@ class PersonPage(PageView):
         moments = [moment for keeper in keepers for moment in keeper.timeline(viewing)]
         standing = viewing.once(person_page.standing)
         struck = person_page.out_of_force(viewing)
-        acts = not self._only_asked()
+        move = person_page.open_move(viewing)
+        areas = self.user.grants(Permission.TRIAGE).areas
+        acts = move is None or person.area_id in areas or move.to_area_id not in areas
         return super().get_context_data(
             person=person,
             standing=standing,
+            open_move=move,
             left=None if standing else person.entries.left(person.pk),
             taken_back=None
             if standing
@@ -139,10 +142,3 @@ class PersonPage(PageView):
             may_correct=acts and self.user.holds(Permission.FACT_CORRECT),
             **kwargs,
         )
-
-    def _only_asked(self) -> bool:
-        """Whether the user's team was asked to take the person over and has yet to accept."""
-        areas = self.user.grants(Permission.TRIAGE).areas
-        if not getattr(self.person, "moving", False) or self.person.area_id in areas:
-            return False
-        return bool(self.person.area_moves.open().filter(to_area__in=areas).exists())

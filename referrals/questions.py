@@ -14,7 +14,7 @@ from core.dates import in_words
 from core.names import NO_HOME, ONE_NAME
 from core.nhs_number import show
 from referrals.rules import SectionKey
-from register.rules import Diagnosis
+from register.rules import AS_STATED, ETHNICITIES, GENDERS, Diagnosis
 
 Choices = tuple[tuple[str, str], ...]
 YES_NO_UNKNOWN: Choices = (("yes", "Yes"), ("no", "No"), ("unknown", "I do not know"))
@@ -85,6 +85,14 @@ PERSON = (
     Question(name="family_name", label="Last name", kind="name", hint=ONE_NAME),
     Question(name="preferred_name", label="Preferred name", kind="name", required=False),
     Question(name="birth_date", label="Date of birth", kind="date"),
+    Question(
+        name="gender", label="Gender", kind="select", choices=GENDERS, required=False,
+        hint=AS_STATED,
+    ),
+    Question(
+        name="ethnicity", label="Ethnic group", kind="select", choices=ETHNICITIES,
+        required=False, hint=AS_STATED,
+    ),
     Question(
         name="knows_number", label="Do you know the person's NHS number?", kind="yes_no",
         reveals={"yes": ("nhs_number",)}, heading="NHS number",

@@ -38,6 +38,8 @@ def _details(viewing: Viewing) -> Panel:
     rows = [
         {"key": key, "value": value}
         for key, value in (
+            ("Gender", rules.gender_words(person.gender)),
+            ("Ethnic group", rules.ethnicity_words(person.ethnicity)),
             ("Area", person.area.name),
             ("Address", person.address),
             ("Postcode", f"{person.postcode}{home}"),

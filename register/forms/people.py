@@ -13,16 +13,6 @@ from register.rules import finding
 from register.rules.finding import Sought
 from register.workflow import PersonDetails
 
-GENDERS = [
-    ("2", "Woman or girl (including trans)"),
-    ("1", "Man or boy (including trans)"),
-    ("3", "Non-binary"),
-    ("4", "Another gender"),
-    ("Z", "Prefers not to say"),
-    ("X", "Not known"),
-]
-"""NHS Data Dictionary gender identity codes (domain 9, S48)."""
-
 DIAGNOSES = [(one.value, one.label) for one in rules.Diagnosis]
 
 
@@ -58,8 +48,9 @@ class PersonForm(nhsuk.Form):
     layout = [
         nhsuk.Section(
             "Name and birth", "given_name", "family_name", "preferred_name", "birth_date",
-            "nhs_number", "gender",
+            "nhs_number",
         ),
+        nhsuk.Section("As the person states it", "gender", "ethnicity"),
         nhsuk.Section(
             "Where they live", "address", "postcode", "phone", "area", "ordinary_residence_la",
             "responsible_icb", "gp_practice",
@@ -77,7 +68,12 @@ class PersonForm(nhsuk.Form):
     nhs_number = nhsuk.NHSNumberField(
         "NHS number", hint="10 digits, if you know it", required=False
     )
-    gender = nhsuk.SelectField("Gender", choices=GENDERS, required=False)
+    gender = nhsuk.SelectField(
+        "Gender", hint=rules.AS_STATED, choices=rules.GENDERS, required=False
+    )
+    ethnicity = nhsuk.SelectField(
+        "Ethnic group", hint=rules.AS_STATED, choices=rules.ETHNICITIES, required=False
+    )
     address = nhsuk.LongTextField("Address", required=False, max_length=500, rows=3)
     postcode = nhsuk.PlainTextField(
         "Postcode", hint=NO_HOME, required=False, max_length=10, width=10

@@ -46,13 +46,6 @@ from register.rules.ratings import (
     is_unusual,
     level_since,
 )
-from register.rules.stated import (
-    AS_STATED,
-    ETHNICITIES,
-    GENDERS,
-    ethnicity_words,
-    gender_words,
-)
 from register.rules.stays import (
     LONG_AGO,
     SECTION_2_DAYS,
@@ -77,14 +70,11 @@ from register.rules.stays import (
 
 __all__ = [
     "ADULT",
-    "AS_STATED",
     "BLUE",
     "CHOSEN",
     "CLOSES_A_STAY",
     "DECIDE_FROM",
     "EHC_PLAN_UNDER",
-    "ETHNICITIES",
-    "GENDERS",
     "KEEPS_ACTIONS",
     "LEAVES",
     "LONG_AGO",
@@ -129,8 +119,6 @@ __all__ = [
     "detained_since",
     "ehc_plan_ended_on",
     "ehc_plan_words",
-    "ethnicity_words",
-    "gender_words",
     "has_ehc_plan",
     "is_below",
     "is_unusual",

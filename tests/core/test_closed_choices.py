@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.colleagues import ColleagueSelect
 from accounts.models import Organisation, User
 from core import nhsuk
+from core.nhsuk.fields.dates import BOXES
 from register.forms import PersonForm
 from register.models import InpatientStay, Person
 from tests.access.people import admitted, seen_by_all
@@ -58,13 +59,16 @@ def test_a_closed_choice_cannot_be_chosen_anew(cast: Cast) -> None:
     assert not Choosing({"place": str(place.pk)}, initial={"place": "nonsense"}).is_valid()
 
 
-def _posted(form: Any) -> dict[str, Any]:
+def untouched(form: Any) -> dict[str, Any]:
     """Return what the form sends when nothing is touched."""
     values: dict[str, Any] = {}
     for bound in form:
-        field, value = bound.field, bound.value()
-        if hasattr(field.widget, "widgets") and isinstance(value, list):
-            values |= {f"{bound.html_name}_{n}": one for n, one in enumerate(value)}
+        value = bound.value()
+        if isinstance(bound.field, nhsuk.DateField):
+            values |= {
+                f"{bound.html_name}_{box}": typed
+                for box, typed in zip(BOXES, value or ("", "", ""), strict=True)
+            }
         elif value not in (None, ""):
             values[bound.html_name] = getattr(value, "pk", value)
     return values
@@ -83,12 +87,7 @@ def test_the_practice_is_changed_while_the_council_has_closed(cast: Cast, sign_i
     assert f"{council.name} (closed)" in shown.content.decode()
     form = shown.context["form"]
     assert isinstance(form, PersonForm)
-    born = person.birth_date
-    typed = {name: value for name, value in _posted(form).items() if name != "birth_date"} | {
-        "birth_date_day": born.day, "birth_date_month": born.month, "birth_date_year": born.year,
-        "gp_practice": "The new practice",
-    }  # fmt: skip
-    answer = client.post(address, typed)
+    answer = client.post(address, untouched(form) | {"gp_practice": "The new practice"})
     assert answer.status_code == 302, answer.context["form"].errors
     person = Person.objects.get(pk=person.pk)
     assert person.gp_practice == "The new practice"

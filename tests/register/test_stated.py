@@ -1,17 +1,24 @@
 """What someone states of themselves is asked in words, kept as a code and shown in words."""
 
+import re
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from referrals import questions
+from core import nhsuk
+from referrals import prefill, questions
 from referrals.forms.tables import field_for
-from register import rules, workflow
+from register import coded_lists, workflow
 from register.copies import copy_of
 from register.forms import PersonForm
 from register.models import Person
+from register.stated import ETHNICITY, GENDER
 from tests.conftest import Cast
+from tests.core.test_closed_choices import untouched
 from tests.factories import NOW, on_register
 from tests.referrals import given
 
@@ -29,19 +36,35 @@ def stating(person: Person, cast: Cast, **said: str) -> Person:
 
 
 def test_every_code_of_the_data_dictionary_is_offered_once() -> None:
-    assert sorted(code for code, _ in rules.GENDERS) == GENDER_CODES
-    assert [code for code, _ in rules.ETHNICITIES] == ETHNIC_CODES
-    assert len({words for _, words in rules.ETHNICITIES}) == len(ETHNIC_CODES)
+    genders, groups = coded_lists.gender_identities(), coded_lists.ethnic_categories()
+    assert sorted(one.code for one in genders.lines) == GENDER_CODES
+    assert [one.code for one in groups.lines] == ETHNIC_CODES
+    for listed in (genders, groups):
+        assert "NHS Data Dictionary" in listed.source
+        assert len({one.words for one in listed.lines}) == len(listed.lines)
 
 
-def test_both_forms_ask_the_same_and_neither_insists(cast: Cast) -> None:
+def test_both_forms_ask_the_same_and_neither_insists() -> None:
     asked = {one.name: one for one in questions.TABLES[questions.SectionKey.PERSON]}
     for name in ("gender", "ethnicity"):
         edit, refer = PersonForm.base_fields[name], field_for(asked[name])
+        assert type(edit) is type(refer) is nhsuk.CodedSelect
         assert list(edit.choices) == list(refer.choices)
-        assert edit.label == refer.label
+        assert (edit.label, edit.help_text) == (refer.label, refer.help_text)
         assert not edit.required
         assert not refer.required
+
+
+def test_ethnic_groups_are_offered_under_the_headings_of_the_census(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = stating(on_register(cast.area, by=cast.team), cast, ethnicity="J")
+    page = sign_in(cast.team).get(reverse("register:edit", args=[person.pk])).content.decode()
+    headings = ("White", "Mixed", "Asian or Asian British", "Black or Black British")
+    for heading in (*headings, "Other ethnic groups"):
+        assert page.count(f'<optgroup label="{heading}">') == 1
+    assert re.search(r'<option value="J" selected>\s*Pakistani\s*</option>', page)
+    assert page.index("Any other ethnic group") < page.index('value="Z"', page.index("Pakistani"))
 
 
 def test_what_was_stated_is_shown_in_words_on_the_page_and_in_the_copy(
@@ -59,10 +82,75 @@ def test_not_stated_and_not_known_stay_apart(cast: Cast) -> None:
     for code in ("Z", "99", ""):
         person = stating(on_register(cast.area, by=cast.team), cast, ethnicity=code)
         assert Person.everyone.get(pk=person.pk).ethnicity == code
-    assert rules.ethnicity_words("Z") != rules.ethnicity_words("99")
+    assert ETHNICITY.words("Z") != ETHNICITY.words("99")
+    assert ETHNICITY.words("") == ""
 
 
 def test_a_referral_brings_what_the_person_stated(cast: Cast) -> None:
     sent = given.sent(cast, gender="Z", ethnicity="99")
     person = Person.everyone.get(pk=sent.person_id)
     assert (person.gender, person.ethnicity) == ("Z", "99")
+
+
+def test_the_check_page_and_the_copy_that_is_sent_show_it_in_words(
+    cast: Cast, sign_in: Any
+) -> None:
+    draft = given.complete(cast, gender="4", ethnicity="R")
+    page = sign_in(cast.lead).get(reverse("referrals:check", args=[draft.pk])).content.decode()
+    sent = given.sent(cast, gender="4", ethnicity="R")
+    for words in (GENDER.asked, ETHNICITY.asked, "Another gender", "Chinese"):
+        assert words in page
+        assert words in str(sent.copy.content)
+
+
+def test_a_draft_about_someone_begins_with_what_they_stated(cast: Cast) -> None:
+    person = on_register(cast.area, by=cast.team, lead=cast.lead)
+    person = stating(person, cast, gender="1", ethnicity="N")
+    draft = given.started(cast, about=person)
+    known = prefill.known(draft, questions.SectionKey.PERSON, by=cast.lead, on=NOW.date())
+    assert (known.answers["gender"], known.answers["ethnicity"]) == ("1", "N")
+
+
+@pytest.mark.parametrize("name", ["gender", "ethnicity"])
+@pytest.mark.parametrize("code", ["", "7"])
+def test_saving_something_else_changes_nothing_that_was_stated(
+    cast: Cast, sign_in: Any, name: str, code: str
+) -> None:
+    """A code that the list has dropped since is as safe as no answer."""
+    person = stating(on_register(cast.area, by=cast.team), cast, **{name: code})
+    address = reverse("register:edit", args=[person.pk])
+    client = sign_in(cast.team)
+    form = client.get(address).context["form"]
+    if code:
+        assert f"{code} (closed)" in str(list(form[name].field.choices))
+    answer = client.post(address, untouched(form) | {"gp_practice": "The new practice"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    person = Person.objects.get(pk=person.pk)
+    assert (person.gp_practice, getattr(person, name)) == ("The new practice", code)
+
+
+def test_a_closed_code_keeps_its_words_and_is_not_offered_anew(tmp_path: Path) -> None:
+    path = tmp_path / "list.toml"
+    path.write_text(
+        'version = "1"\ncertainty = "H"\nsource = "x"\n'
+        '[[line]]\ncode = "A"\nwords = "White: British"\ngroup = "White"\noffered_as = "British"\n'
+        '[[line]]\ncode = "B"\nwords = "White: Irish"\ngroup = "White"\nclosed = true\n'
+    )
+    listed = coded_lists.read(path, coded_lists.NATIONAL)
+    assert listed.choices() == [("White", [("A", "British")])]
+    assert (listed.words("B"), listed.codes()) == ("White: Irish", {"A"})
+    field = nhsuk.CodedSelect("Group", listed=listed)
+    with pytest.raises(ValidationError):
+        field.clean("B")
+    field.keep("B")
+    assert ("B", "White: Irish (closed)") in list(field.choices)
+    assert field.clean("B") == "B"
+
+
+def test_a_code_that_no_list_has_is_refused(cast: Cast, sign_in: Any) -> None:
+    person = on_register(cast.area, by=cast.team)
+    address = reverse("register:edit", args=[person.pk])
+    client = sign_in(cast.team)
+    sent = untouched(client.get(address).context["form"]) | {"ethnicity": "Q"}
+    answer = client.post(address, sent)
+    assert answer.context["form"].errors["ethnicity"] == ["Select an answer from the list"]

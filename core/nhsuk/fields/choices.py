@@ -1,6 +1,7 @@
 """Choices: radios, checkboxes, drop-down lists, yes or no, and those of model rows."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -80,12 +81,44 @@ CLOSED = " (closed)"
 """Follows a choice that is on record and can be chosen anew no more."""
 
 
-class ChoosingRow(Choosing):
-    """A field that is answered by selecting a row; a value that is no id is no such row.
+class KeepsClosed(Choosing):
+    """A field whose choices close as time goes on.
 
     What is on record stays offered when it has closed since, marked so: a save of something else
-    neither changes it nor is blocked by it.
+    neither changes it nor is blocked by it. A closed choice cannot be chosen anew.
     """
+
+    def keep(self, on_record: Any) -> None:
+        """Offer what is on record although it has closed since."""
+        raise NotImplementedError
+
+
+class Codes(Protocol):
+    """A list of codes, some of which may be closed."""
+
+    def choices(self) -> Iterable[Any]:
+        """Return what can be chosen, in groups where it has groups."""
+
+    def words(self, code: str) -> str:
+        """Return the words of a code, closed or not."""
+
+
+class CodedSelect(KeepsClosed, SelectField):
+    """One code of a list, from a drop-down list with the list's own groups."""
+
+    def __init__(self, label: str, *, listed: Codes, **options: Any) -> None:
+        super().__init__(label, choices=listed.choices(), **options)
+        self.listed = listed
+
+    def keep(self, on_record: Any) -> None:
+        """Offer the code on record although the list has closed or dropped it since."""
+        code = str(on_record or "")
+        if code and not self.valid_value(code):
+            self.choices = [*self.choices, (code, f"{self.listed.words(code)}{CLOSED}")]
+
+
+class ChoosingRow(KeepsClosed):
+    """A field that is answered by selecting rows; a value that is no id is no such row."""
 
     queryset: Any
     asked_for: Any = None

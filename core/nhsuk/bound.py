@@ -189,7 +189,8 @@ def _select(bound: BoundField, params: dict[str, Any]) -> SafeString:
     chosen = _chosen(bound)
     for value, text in getattr(field.widget, "choices", ()):
         if isinstance(text, (list, tuple)):
-            items.append({"group": value, "items": [_option(*one, chosen) for one in text]})
+            inner = [_option(one, words, chosen) for one, words in text]
+            items.append({"group": value, "items": inner})
         else:
             items.append(_option(value, text, chosen))
     attributes = {**params["attributes"], "multiple": many}

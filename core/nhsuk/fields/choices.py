@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Manager, Q, QuerySet
 
 from core.nhsuk.fields.base import Styled
 
@@ -114,7 +114,8 @@ class CodedSelect(KeepsClosed, SelectField):
         """Offer the code on record although the list has closed or dropped it since."""
         code = str(on_record or "")
         if code and not self.valid_value(code):
-            self.choices = [*self.choices, (code, f"{self.listed.words(code)}{CLOSED}")]
+            kept = (code, f"{self.listed.words(code)}{CLOSED}")
+            self.choices = [*self.listed.choices(), kept]
 
 
 class ChoosingRow(KeepsClosed):
@@ -124,18 +125,26 @@ class ChoosingRow(KeepsClosed):
     asked_for: Any = None
 
     def keep(self, on_record: Any) -> None:
-        """Offer what is on record, a row or its id, although it has closed since."""
-        if on_record in (None, "") or on_record == self.asked_for or self.queryset is None:
+        """Offer what is on record, rows or their ids, although it has closed since."""
+        rows = self.queryset
+        if rows is None or not hasattr(rows.model, "is_active") or on_record == self.asked_for:
             return
         self.asked_for = on_record
-        rows = self.queryset
-        row = on_record
-        if not isinstance(row, rows.model):
-            row = rows.model._default_manager.filter(pk=self._id_of(on_record)).first()
-        if row is None or getattr(row, "is_active", True):
+        every = rows.model._default_manager
+        closed = [row.pk for row in self._rows(on_record, every) if not row.is_active]
+        if not closed:
             return
-        offered = rows.model._default_manager.filter(Q(pk__in=rows.values("pk")) | Q(pk=row.pk))
+        offered = every.filter(Q(pk__in=rows.values("pk")) | Q(pk__in=closed))
         self.queryset = offered.order_by(*rows.query.order_by) if rows.query.order_by else offered
+
+    def _rows(self, on_record: Any, every: Manager[Any]) -> list[Any]:
+        """Return the rows on record, which may be one or many, as rows or as ids."""
+        many = isinstance(on_record, (list, tuple, set, QuerySet))
+        given = list(on_record) if many else [on_record]
+        rows = [one for one in given if isinstance(one, every.model)]
+        ids = [self._id_of(one) for one in given if not isinstance(one, every.model)]
+        ids = [one for one in ids if one is not None]
+        return [*rows, *every.filter(pk__in=ids)] if ids else rows
 
     def _id_of(self, value: Any) -> Any:
         try:
@@ -144,7 +153,7 @@ class ChoosingRow(KeepsClosed):
             return None
 
     def label_from_instance(self, obj: Any) -> str:
-        """Return the row in words, with what has closed marked."""
+        """Return the row in words, marked where it has closed."""
         closed = CLOSED if getattr(obj, "is_active", True) is False else ""
         return f"{super().label_from_instance(obj)}{closed}"  # type: ignore[misc]
 
@@ -174,7 +183,7 @@ class ModelRadios(ChoosingRow, forms.ModelChoiceField):  # type: ignore[type-arg
         super().__init__(label, empty_label=None, **options)
 
 
-class ModelCheckboxes(Choosing, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class ModelCheckboxes(ChoosingRow, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Any rows of `queryset`."""
 
     widget = forms.CheckboxSelectMultiple

@@ -2,7 +2,8 @@
 
 A region may change the discharge checklist and the statutory risk factors; gender and ethnic group
 are coded as the NHS Data Dictionary codes them. A malformed file stops start-up with the line and
-the reason. Codes are never reused for something else: change the words, add a code, or close one.
+the reason. Codes are never reused for something else: change the words, or add a code; a code of
+the dictionary is closed when it is used no more.
 """
 
 import re
@@ -22,14 +23,16 @@ ETHNICITIES_FILE = Path(__file__).with_name("ethnic_category.toml")
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """How the codes of a list are written."""
+    """How the codes of a list are written; national ones may stand in groups, and be closed."""
 
     pattern: re.Pattern[str]
     words: str
+    national: bool = False
 
 
 LOCAL = Codes(re.compile(r"[a-z][a-z0-9-]{1,38}"), "lower-case letters, digits and dashes")
-NATIONAL = Codes(re.compile(r"[A-Z0-9]{1,2}"), "one or two capital letters or digits")
+GENDER = Codes(re.compile(r"[A-Z0-9]"), "one capital letter or digit", national=True)
+ETHNIC = Codes(re.compile(r"[A-Z0-9]{1,2}"), "one or two capital letters or digits", national=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +99,7 @@ def read(path: Path, codes: Codes = LOCAL) -> CodedList:
             raise table.refusal(f"code must be {codes.words}", "code")
         if code in lines:
             raise table.refusal(f"the code {code} is there twice", "code")
-        lines[code] = Line(
-            code,
-            table.text("words"),
-            group=table.text("group", default=""),
-            offered_as=table.text("offered_as", default=""),
-            closed=table.yes_or_no("closed", default=False),
-        )
+        lines[code] = _line(code, table, codes)
         table.finish()
     if not lines:
         raise top.refusal("the list has no line")
@@ -114,6 +111,18 @@ def read(path: Path, codes: Codes = LOCAL) -> CodedList:
     )
     top.finish()
     return found
+
+
+def _line(code: str, table: data_files.Table, codes: Codes) -> Line:
+    if not codes.national:
+        return Line(code, table.text("words"))
+    return Line(
+        code,
+        table.text("words"),
+        group=table.text("group", default=""),
+        offered_as=table.text("offered_as", default=""),
+        closed=table.yes_or_no("closed", default=False),
+    )
 
 
 @cache
@@ -131,10 +140,10 @@ def statutory_factors() -> CodedList:
 @cache
 def gender_identities() -> CodedList:
     """Return the gender identities of the NHS Data Dictionary, read once."""
-    return read(GENDERS_FILE, NATIONAL)
+    return read(GENDERS_FILE, GENDER)
 
 
 @cache
 def ethnic_categories() -> CodedList:
     """Return the ethnic categories of the NHS Data Dictionary, read once."""
-    return read(ETHNICITIES_FILE, NATIONAL)
+    return read(ETHNICITIES_FILE, ETHNIC)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from core import nhsuk
+from core.data_files import DataFileError
 from referrals import prefill, questions
 from referrals.forms.tables import field_for
 from referrals.rules import SectionKey
@@ -137,7 +138,7 @@ def test_a_closed_code_keeps_its_words_and_is_not_offered_anew(tmp_path: Path) -
         '[[line]]\ncode = "A"\nwords = "White: British"\ngroup = "White"\noffered_as = "British"\n'
         '[[line]]\ncode = "B"\nwords = "White: Irish"\ngroup = "White"\nclosed = true\n'
     )
-    listed = coded_lists.read(path, coded_lists.NATIONAL)
+    listed = coded_lists.read(path, coded_lists.ETHNIC)
     assert listed.choices() == [("White", [("A", "British")])]
     assert listed.words("B") == "White: Irish"
     assert listed.codes() == {"A"}
@@ -147,6 +148,18 @@ def test_a_closed_code_keeps_its_words_and_is_not_offered_anew(tmp_path: Path) -
     field.keep("B")
     assert ("B", "White: Irish (closed)") in list(field.choices)
     assert field.clean("B") == "B"
+
+
+def test_a_list_that_the_record_has_no_room_for_is_refused(tmp_path: Path) -> None:
+    """A local list has neither groups nor closed lines: its forms would go on to offer them."""
+    path = tmp_path / "list.toml"
+    head = 'version = "1"\ncertainty = "H"\nsource = "x"\n[[line]]\n'
+    path.write_text(f'{head}code = "AA"\nwords = "x"\n')
+    with pytest.raises(DataFileError, match="one capital letter or digit"):
+        coded_lists.read(path, coded_lists.GENDER)
+    path.write_text(f'{head}code = "aa"\nwords = "x"\nclosed = true\n')
+    with pytest.raises(DataFileError, match="unknown key closed"):
+        coded_lists.read(path)
 
 
 def test_a_code_that_no_list_has_is_refused(cast: Cast, sign_in: Any) -> None:

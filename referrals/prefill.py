@@ -94,8 +94,8 @@ def _person(
         return _asked_for(referral, answers)
     answers |= {
         name: getattr(person, name)
-        for name in ("given_name", "family_name", "preferred_name", "address", "postcode",
-                     "phone", "gp_practice")
+        for name in ("given_name", "family_name", "preferred_name", "gender", "ethnicity",
+                     "address", "postcode", "phone", "gp_practice")
     }  # fmt: skip
     answers |= {"birth_date": person.birth_date.isoformat()}
     answers |= {"knows_number": bool(person.nhs_number), "nhs_number": person.nhs_number or ""}

@@ -14,7 +14,9 @@ from core.dates import in_words
 from core.names import NO_HOME, ONE_NAME
 from core.nhs_number import show
 from referrals.rules import SectionKey
+from register.coded_lists import CodedList
 from register.rules import Diagnosis
+from register.stated import ETHNICITY, GENDER, Stated
 
 Choices = tuple[tuple[str, str], ...]
 YES_NO_UNKNOWN: Choices = (("yes", "Yes"), ("no", "No"), ("unknown", "I do not know"))
@@ -22,8 +24,9 @@ YES_NO_UNKNOWN: Choices = (("yes", "Yes"), ("no", "No"), ("unknown", "I do not k
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question. `kind` is line, name, text, date, nhs_number, yes_no, choice, select,
-    organisation; `called` is the noun for messages; `reveals` names what an answer opens."""
+    """One question. `kind` is line, name, text, date, nhs_number, yes_no, choice, coded,
+    organisation; `called` is the noun for messages; `reveals` names what an answer opens;
+    `listed` is the list of a coded one."""
 
     name: str
     label: str
@@ -33,6 +36,7 @@ class Question:
     hint: str = ""
     missing: str = ""
     choices: Choices = ()
+    listed: CodedList | None = None
     reveals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limit: int | None = None
     heading: str = ""
@@ -50,7 +54,8 @@ class Question:
             return show(str(value))
         if self.kind == "organisation":
             return str(answers.get(f"{self.name}_name", ""))
-        return dict(self.choices).get(str(value), str(value))
+        said = str(value)
+        return self.listed.words(said) if self.listed else dict(self.choices).get(said, said)
 
 
 def _open(name: str, label: str, **more: Any) -> Question:
@@ -75,6 +80,14 @@ def _known(name: str, label: str, detail: str, **more: Any) -> tuple[Question, Q
     return asked, _open(f"{name}_detail", detail, called="Details")
 
 
+def _stated(name: str, one: Stated, **more: Any) -> Question:
+    """Return the question about what the person states, which may stay without an answer."""
+    return Question(
+        name=name, label=one.asked, called=one.called, hint=one.hint, kind="coded",
+        listed=one.listed, required=False, **more,
+    )  # fmt: skip
+
+
 DIAGNOSES: Choices = tuple((one.value, one.label) for one in Diagnosis)
 
 PERSON = (
@@ -85,6 +98,8 @@ PERSON = (
     Question(name="family_name", label="Last name", kind="name", hint=ONE_NAME),
     Question(name="preferred_name", label="Preferred name", kind="name", required=False),
     Question(name="birth_date", label="Date of birth", kind="date"),
+    _stated("gender", GENDER, heading="Gender and ethnic group"),
+    _stated("ethnicity", ETHNICITY),
     Question(
         name="knows_number", label="Do you know the person's NHS number?", kind="yes_no",
         reveals={"yes": ("nhs_number",)}, heading="NHS number",

@@ -20,5 +20,7 @@ class RegisterConfig(AppConfig):
         register_kinds()
         coded_lists.discharge_checklist()  # a malformed list stops start-up
         coded_lists.statutory_factors()
+        coded_lists.gender_identities()
+        coded_lists.ethnic_categories()
         records.register(RegisterKeeper())
         deactivation_check(leads_somebody)

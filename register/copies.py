@@ -6,9 +6,8 @@ from uuid import UUID
 from core.copies import Line, Sheet, Told, earlier, told
 from core.nhs_number import show
 from core.nhsuk.say import date_words
-from register import rules
+from register import rules, stated
 from register.coded_lists import discharge_checklist, statutory_factors
-from register.forms import GENDERS
 from register.models import (
     AdultDecision,
     AreaMove,
@@ -34,7 +33,9 @@ def _coded(person: Person) -> Iterable[Line]:
     if person.typed_number:
         yield Line("NHS number as typed, not confirmed", show(person.typed_number))
     if person.gender:
-        yield Line("Gender", dict(GENDERS).get(person.gender, person.gender))
+        yield Line(stated.GENDER.called, stated.GENDER.words(person.gender))
+    if person.ethnicity:
+        yield Line(stated.ETHNICITY.called, stated.ETHNICITY.words(person.ethnicity))
     if person.ehc_plan:
         last = date_words(rules.ehc_plan_ended_on(person.birth_date))
         yield Line("Education, health and care plan ends at the latest", last)
@@ -56,7 +57,7 @@ PERSON = Sheet(
         "restricted_at": "Hidden since",
         "commissioner_view_formed_on": "When the responsible commissioner formed its view",
     },
-    leave={"nhs_number", "typed_number", "gender", "version"},
+    leave={"nhs_number", "typed_number", "gender", "ethnicity", "version"},
     more=_coded,
 )
 INVOLVED = Sheet(

@@ -7,7 +7,7 @@ from accounts.rules import Permission
 from core.dates import birthday_on, local_day
 from core.nhsuk import say
 from core.records import Panel, Viewing
-from register import coded_lists, person_page, rules
+from register import coded_lists, person_page, rules, stated
 from register.models import (
     AdultDecision,
     InpatientStay,
@@ -38,6 +38,8 @@ def _details(viewing: Viewing) -> Panel:
     rows = [
         {"key": key, "value": value}
         for key, value in (
+            (stated.GENDER.called, stated.GENDER.words(person.gender)),
+            (stated.ETHNICITY.called, stated.ETHNICITY.words(person.ethnicity)),
             ("Area", person.area.name),
             ("Address", person.address),
             ("Postcode", f"{person.postcode}{home}"),

@@ -33,6 +33,7 @@ Other pieces of pages (rating tags, dates, tables, task lists) are in `core.temp
 from core.nhsuk.fields import (
     ChoiceCheckboxes,
     ChoiceRadios,
+    CodedSelect,
     ConfirmField,
     DateField,
     EmailField,
@@ -61,6 +62,7 @@ __all__ = [
     "Buttons",
     "ChoiceCheckboxes",
     "ChoiceRadios",
+    "CodedSelect",
     "ConfirmField",
     "DateField",
     "Details",

@@ -186,10 +186,19 @@ def _select(bound: BoundField, params: dict[str, Any]) -> SafeString:
     if isinstance(field, SelectField):
         items.append({"value": "", "text": field.blank})
     many = bool(getattr(field.widget, "allow_multiple_selected", False))
-    for value, text in _choices(bound):
-        items.append({"value": value, "text": text, "selected": value in _chosen(bound)})
+    chosen = _chosen(bound)
+    for value, text in getattr(field.widget, "choices", ()):
+        if isinstance(text, (list, tuple)):
+            inner = [_option(one, words, chosen) for one, words in text]
+            items.append({"group": value, "items": inner})
+        else:
+            items.append(_option(value, text, chosen))
     attributes = {**params["attributes"], "multiple": many}
     return components.select({**params, "items": items, "attributes": attributes})
+
+
+def _option(value: object, text: object, chosen: set[str]) -> dict[str, Any]:
+    return {"value": _text(value), "text": str(text), "selected": _text(value) in chosen}
 
 
 def _legended(params: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
-from core.nhsuk.fields.choices import ChoosingRow
+from core.nhsuk.fields.choices import KeepsClosed
 from core.nhsuk.layout import Button, Buttons, Part
 
 
@@ -76,7 +76,7 @@ class Form(forms.Form):
     def __getitem__(self, name: str) -> Any:
         """Return the field as it is drawn and cleaned, with what is on record among its choices."""
         field = self.fields.get(name)
-        if isinstance(field, ChoosingRow):
+        if isinstance(field, KeepsClosed):
             field.keep(self.get_initial_for_field(field, name))
         return super().__getitem__(name)
 

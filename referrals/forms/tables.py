@@ -158,11 +158,18 @@ def _organisation(one: Question, options: dict[str, Any]) -> forms.Field:
     return nhsuk.ModelSelect(one.label, queryset=rows, blank="Select a local authority", **options)
 
 
+def _coded(one: Question, options: dict[str, Any]) -> forms.Field:
+    if one.listed is None:
+        raise TypeError(f"{one.name} has no list")
+    return nhsuk.CodedSelect(one.label, listed=one.listed, **options)
+
+
 _FACTORIES: dict[str, Callable[[Question, dict[str, Any]], forms.Field]] = {
     "line": _line,
     "name": lambda one, options: nhsuk.NameField(one.label, max_length=100, **options),
     "text": _text,
     "organisation": _organisation,
+    "coded": _coded,
     "date": lambda one, options: nhsuk.DateField(one.label, past=True, **options),
     "nhs_number": lambda one, options: nhsuk.NHSNumberField(one.label, **options),
     "yes_no": lambda one, options: nhsuk.YesNoField(one.label, **options),

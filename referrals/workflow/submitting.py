@@ -146,6 +146,8 @@ def _details(sections: Sections, referral: Referral) -> register.PersonDetails:
         given_name=answers.get("given_name", ""),
         preferred_name=answers.get("preferred_name", ""),
         birth_date=birth,
+        gender=answers.get("gender", ""),
+        ethnicity=answers.get("ethnicity", ""),
         area=referral.area,
         nhs_number=answers.get("nhs_number") or None,
         address=answers.get("address", ""),

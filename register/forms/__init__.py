@@ -15,7 +15,6 @@ from register.forms.correcting import CorrectStayForm
 from register.forms.handing_over import HandOverForm
 from register.forms.leaving import DischargeForm, PlanDischargeForm
 from register.forms.people import (
-    GENDERS,
     ConfirmPartnersForm,
     LeadForm,
     PartnerForm,
@@ -34,7 +33,6 @@ from register.forms.stays import (
 )
 
 __all__ = [
-    "GENDERS",
     "AdmitForm",
     "AdulthoodForm",
     "AgainstFloorForm",

@@ -7,21 +7,11 @@ from accounts.models import Area, Organisation, User
 from accounts.rules import OrganisationKind
 from core import nhsuk
 from core.names import NO_HOME, ONE_NAME
-from register import rules
+from register import rules, stated
 from register.models import Person
 from register.rules import finding
 from register.rules.finding import Sought
 from register.workflow import PersonDetails
-
-GENDERS = [
-    ("2", "Woman or girl (including trans)"),
-    ("1", "Man or boy (including trans)"),
-    ("3", "Non-binary"),
-    ("4", "Another gender"),
-    ("Z", "Prefers not to say"),
-    ("X", "Not known"),
-]
-"""NHS Data Dictionary gender identity codes (domain 9, S48)."""
 
 DIAGNOSES = [(one.value, one.label) for one in rules.Diagnosis]
 
@@ -51,6 +41,12 @@ def choose(form: nhsuk.Form, name: str, rows: Any) -> None:
     form.fields[name].queryset = rows  # type: ignore[attr-defined]
 
 
+def _as_stated(one: stated.Stated) -> nhsuk.CodedSelect:
+    return nhsuk.CodedSelect(
+        one.asked, called=one.called, hint=one.hint, listed=one.listed, required=False
+    )
+
+
 class PersonForm(nhsuk.Form):
     """Who a person is."""
 
@@ -58,8 +54,9 @@ class PersonForm(nhsuk.Form):
     layout = [
         nhsuk.Section(
             "Name and birth", "given_name", "family_name", "preferred_name", "birth_date",
-            "nhs_number", "gender",
+            "nhs_number",
         ),
+        nhsuk.Section("Gender and ethnic group", "gender", "ethnicity"),
         nhsuk.Section(
             "Where they live", "address", "postcode", "phone", "area", "ordinary_residence_la",
             "responsible_icb", "gp_practice",
@@ -77,7 +74,8 @@ class PersonForm(nhsuk.Form):
     nhs_number = nhsuk.NHSNumberField(
         "NHS number", hint="10 digits, if you know it", required=False
     )
-    gender = nhsuk.SelectField("Gender", choices=GENDERS, required=False)
+    gender = _as_stated(stated.GENDER)
+    ethnicity = _as_stated(stated.ETHNICITY)
     address = nhsuk.LongTextField("Address", required=False, max_length=500, rows=3)
     postcode = nhsuk.PlainTextField(
         "Postcode", hint=NO_HOME, required=False, max_length=10, width=10

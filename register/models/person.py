@@ -34,6 +34,9 @@ class Person(models.Model):
     birth_date = models.DateField()
     died_on = models.DateField(null=True, help_text="Recorded when the record is closed.")
     gender = models.CharField(max_length=1, blank=True, help_text="NHS gender identity code")
+    ethnicity = models.CharField(
+        max_length=2, blank=True, db_default="", help_text="NHS ethnic category code, as stated."
+    )
     address = models.TextField(max_length=500, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     phone = models.CharField(max_length=40, blank=True)

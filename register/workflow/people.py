@@ -28,6 +28,7 @@ class PersonDetails:
     nhs_number: str | None = None
     preferred_name: str = ""
     gender: str = ""
+    ethnicity: str = ""
     address: str = ""
     postcode: str = ""
     phone: str = ""

@@ -31,7 +31,10 @@ def checkboxes(params: Params) -> SafeString:
 
 
 def select(params: Params) -> SafeString:
-    """Return a drop-down list; prefer radios up to about eight choices."""
+    """Return a drop-down list; an item with a `group` has `items` of its own under that name.
+
+    Prefer radios up to about eight choices.
+    """
     ident = params.get("id") or params.get("name")
     about = help_of(params, ident, params.get("described_by"))
     error = "nhsuk-select--error" if about.error else ""
@@ -164,6 +167,9 @@ def _checked(params: Params, item: Params, kind: str) -> bool:
 def _option(params: Params, item: Params) -> SafeString:
     if item.get("divider"):
         return element("hr", {})
+    if item.get("group"):
+        inner = (_option(params, one) for one in item["items"])
+        return element("optgroup", {"label": item["group"]}, *inner)
     effective = item.get("value", item.get("text"))
     selected = item.get("selected")
     if selected is None:

@@ -10,6 +10,7 @@ Every field takes the label first, then Django's own keywords, those of `core.nh
 from core.nhsuk.fields.choices import (
     ChoiceCheckboxes,
     ChoiceRadios,
+    CodedSelect,
     ConfirmField,
     ModelCheckboxes,
     ModelRadios,
@@ -34,6 +35,7 @@ from core.nhsuk.fields.text import (
 __all__ = [
     "ChoiceCheckboxes",
     "ChoiceRadios",
+    "CodedSelect",
     "ConfirmField",
     "DateField",
     "EmailField",

@@ -1,10 +1,11 @@
 """Choices: radios, checkboxes, drop-down lists, yes or no, and those of model rows."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Manager, Q, QuerySet
 
 from core.nhsuk.fields.base import Styled
 
@@ -80,29 +81,70 @@ CLOSED = " (closed)"
 """Follows a choice that is on record and can be chosen anew no more."""
 
 
-class ChoosingRow(Choosing):
-    """A field that is answered by selecting a row; a value that is no id is no such row.
+class KeepsClosed(Choosing):
+    """A field whose choices close as time goes on.
 
     What is on record stays offered when it has closed since, marked so: a save of something else
-    neither changes it nor is blocked by it.
+    neither changes it nor is blocked by it. A closed choice cannot be chosen anew.
     """
+
+    def keep(self, on_record: Any) -> None:
+        """Offer what is on record although it has closed since."""
+        raise NotImplementedError
+
+
+class Codes(Protocol):
+    """A list of codes, some of which may be closed."""
+
+    def choices(self) -> Iterable[Any]:
+        """Return what can be chosen, in groups where it has groups."""
+
+    def words(self, code: str) -> str:
+        """Return the words of a code, closed or not."""
+
+
+class CodedSelect(KeepsClosed, SelectField):
+    """One code of a list, from a drop-down list with the list's own groups."""
+
+    def __init__(self, label: str, *, listed: Codes, **options: Any) -> None:
+        super().__init__(label, choices=listed.choices(), **options)
+        self.listed = listed
+
+    def keep(self, on_record: Any) -> None:
+        """Offer the code on record although the list has closed or dropped it since."""
+        code = str(on_record or "")
+        if code and not self.valid_value(code):
+            kept = (code, f"{self.listed.words(code)}{CLOSED}")
+            self.choices = [*self.listed.choices(), kept]
+
+
+class ChoosingRow(KeepsClosed):
+    """A field that is answered by selecting rows; a value that is no id is no such row."""
 
     queryset: Any
     asked_for: Any = None
 
     def keep(self, on_record: Any) -> None:
-        """Offer what is on record, a row or its id, although it has closed since."""
-        if on_record in (None, "") or on_record == self.asked_for or self.queryset is None:
+        """Offer what is on record, rows or their ids, although it has closed since."""
+        rows = self.queryset
+        if rows is None or not hasattr(rows.model, "is_active") or on_record == self.asked_for:
             return
         self.asked_for = on_record
-        rows = self.queryset
-        row = on_record
-        if not isinstance(row, rows.model):
-            row = rows.model._default_manager.filter(pk=self._id_of(on_record)).first()
-        if row is None or getattr(row, "is_active", True):
+        every = rows.model._default_manager
+        closed = [row.pk for row in self._rows(on_record, every) if not row.is_active]
+        if not closed:
             return
-        offered = rows.model._default_manager.filter(Q(pk__in=rows.values("pk")) | Q(pk=row.pk))
+        offered = every.filter(Q(pk__in=rows.values("pk")) | Q(pk__in=closed))
         self.queryset = offered.order_by(*rows.query.order_by) if rows.query.order_by else offered
+
+    def _rows(self, on_record: Any, every: Manager[Any]) -> list[Any]:
+        """Return the rows on record, which may be one or many, as rows or as ids."""
+        many = isinstance(on_record, (list, tuple, set, QuerySet))
+        given = list(on_record) if many else [on_record]
+        rows = [one for one in given if isinstance(one, every.model)]
+        ids = [self._id_of(one) for one in given if not isinstance(one, every.model)]
+        ids = [one for one in ids if one is not None]
+        return [*rows, *every.filter(pk__in=ids)] if ids else rows
 
     def _id_of(self, value: Any) -> Any:
         try:
@@ -111,7 +153,7 @@ class ChoosingRow(Choosing):
             return None
 
     def label_from_instance(self, obj: Any) -> str:
-        """Return the row in words, with what has closed marked."""
+        """Return the row in words, marked where it has closed."""
         closed = CLOSED if getattr(obj, "is_active", True) is False else ""
         return f"{super().label_from_instance(obj)}{closed}"  # type: ignore[misc]
 
@@ -141,7 +183,7 @@ class ModelRadios(ChoosingRow, forms.ModelChoiceField):  # type: ignore[type-arg
         super().__init__(label, empty_label=None, **options)
 
 
-class ModelCheckboxes(Choosing, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class ModelCheckboxes(ChoosingRow, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Any rows of `queryset`."""
 
     widget = forms.CheckboxSelectMultiple

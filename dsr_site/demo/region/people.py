@@ -86,6 +86,10 @@ ADJUSTMENTS = (
 )
 
 
+ETHNICITIES = ("A",) * 11 + (*"BCDFGHJKLMNRSZ", "99", "")
+"""Ethnic groups in turn, so that lists of people show most of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Somebody:
     """One made-up person, as they would be written down on the day of the making."""
@@ -95,6 +99,7 @@ class Somebody:
     preferred_name: str
     birth_date: date
     gender: str
+    ethnicity: str
     nhs_number: str | None
     address: str
     postcode: str
@@ -153,6 +158,7 @@ def _somebody(place: int, chance: random.Random, number: str | None, today: date
         preferred_name=given[:3] if chance.random() < 0.12 else "",
         birth_date=birth,
         gender=pick(chance, (("1", 52), ("2", 44), ("X", 2), ("", 2))),
+        ethnicity=ETHNICITIES[place % len(ETHNICITIES)],
         # A few people's numbers are not known yet, as in life.
         nhs_number=None if chance.random() < 0.02 else number,
         address=f"{chance.randint(1, 120)} {chance.choice(STREETS)}",

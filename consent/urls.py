@@ -31,6 +31,11 @@ urlpatterns = [
     path("decisions/<uuid:pk>/", views.DecisionPage.as_view(), name="decision"),
     path("decisions/<uuid:pk>/copy/", views.AgencyCopy.as_view(), name="agency_copy"),
     path("<uuid:pk>/", views.History.as_view(), name="history"),
+    path(
+        "<uuid:pk>/decisions/<uuid:fact>/correct/",
+        views.CorrectDecision.as_view(),
+        name="correct_decision",
+    ),
     path("<uuid:pk>/record/", views.Choose.as_view(), name="choose"),
     path("<uuid:pk>/record/<slug:basis>/", views.Record.as_view(), name="record"),
     path("<uuid:pk>/hold/", views.SetHold.as_view(), name="set_hold"),

@@ -20,7 +20,7 @@ def stop_without_consent(event: Event) -> None:
     before = event.facts.get("supersedes")
     if event.facts.get("cetr") or not before:
         return
-    if Decision.objects.filter(pk=UUID(str(before)), cetr=True).exists():
+    if Decision.recorded.filter(pk=UUID(str(before)), cetr=True).exists():
         for request in ReviewRequest.objects.open().filter(person=event.person_id):
             workflow.stop(request=request, by=event.by, at=event.at)
 

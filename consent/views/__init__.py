@@ -1,6 +1,7 @@
 """Pages of consent, one class a page."""
 
 from consent.views.advice import Advice, AdviceList, AnswerAdvice, AskAdvice, RefusalCounts
+from consent.views.correcting import CorrectDecision
 from consent.views.decisions import Choose, DecisionPage, History, Record, Refused
 from consent.views.disposals import (
     AgreeDisposal,
@@ -35,6 +36,7 @@ __all__ = [
     "Certificate",
     "Certificates",
     "Choose",
+    "CorrectDecision",
     "DecisionPage",
     "DisposalPage",
     "Disposals",

@@ -2,6 +2,7 @@
 
 from consent.workflow.advice import answer_advice, ask_advice, clear_advice
 from consent.workflow.copies import make_copy
+from consent.workflow.correcting import correct_decision
 from consent.workflow.decisions import check_basis, details_of, record
 from consent.workflow.disposal import (
     agree_disposal,
@@ -32,6 +33,7 @@ __all__ = [
     "check_basis",
     "clear_advice",
     "cooling_off_ends",
+    "correct_decision",
     "count_refusal",
     "details_of",
     "hold_open",

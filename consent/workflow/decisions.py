@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from accounts.models import User
 from consent import policy, rules
@@ -18,6 +19,7 @@ from consent.models import BestInterestsDecision, CapacityAssessment, ChildDecis
 from core import events
 from core.dates import age_on, in_words, local_day
 from core.errors import RuleBroken
+from core.models import new_id
 from register.models import Person
 from register.workflow import hold
 from register.workflow.entries import facts_of
@@ -38,17 +40,25 @@ def record(
     basis that the law does not know at the person's age, or that contradicts itself.
     """
     person = hold(person.pk)
-    day = local_day(at)
-    latest = _check(details, birth_date=person.birth_date, on=day)
-    before = (
-        Decision.objects.select_related("capacity", "best_interests", "child")
-        .current()
-        .filter(person=person)
-        .first()
-    )
+    latest = _check(details, birth_date=person.birth_date, on=local_day(at))
+    before = _in_force(person)
     if before is not None and before.recorded_by_id == by.pk and _same(before, details, latest):
         return before
+    return take(person=person, details=details, narrows=narrows, by=by, at=at)
+
+
+def take(
+    *, person: Person, details: BasisDetails, by: User, at: datetime, narrows: bool = False,
+    key: UUID | None = None, in_place_of: Decision | None = None,
+) -> Decision:  # fmt: skip
+    """Write a decision that is to follow the one in force, about a person who is held.
+
+    One `in_place_of` another, which was struck out, has the `key` under which it is known there.
+    """
+    latest = _check(details, birth_date=person.birth_date, on=local_day(at))
+    before = _in_force(person)
     decision = Decision.objects.create(
+        id=key or new_id(),
         person=person,
         **_values(details, without=PARTS | {"review_on"}),
         review_on=details.review_on or latest,
@@ -60,8 +70,20 @@ def record(
         recorded_at=at,
     )
     kind = "consent.narrowed" if narrows else "consent.recorded"
-    _tell(kind, decision, person=person, by=by, at=at)
+    was = in_place_of or before
+    _tell(kind, decision, person=person, by=by, at=at, supersedes=was.pk if was else None)
     return decision
+
+
+def _in_force(person: Person) -> Decision | None:
+    rows = Decision.objects.select_related("capacity", "best_interests", "child")
+    return rows.current().filter(person=person).first()
+
+
+def says_the_same(decision: Decision, details: BasisDetails, *, on: date) -> bool:
+    """Whether a decision on record says just what `details` would."""
+    latest = _check(details, birth_date=decision.person.birth_date, on=on)
+    return _same(decision, details, latest)
 
 
 def check_decision(*, person: Person, details: BasisDetails, on: date) -> None:
@@ -130,7 +152,10 @@ def _check(details: BasisDetails, *, birth_date: date, on: date) -> date:
     return latest
 
 
-def _tell(kind: str, decision: Decision, *, person: Person, by: User, at: datetime) -> None:
+def _tell(
+    kind: str, decision: Decision, *, person: Person, by: User, at: datetime,
+    supersedes: UUID | None,
+) -> None:  # fmt: skip
     events.publish(
         kind,
         person=person.pk,
@@ -143,7 +168,7 @@ def _tell(kind: str, decision: Decision, *, person: Person, by: User, at: dateti
         share_partners=decision.share_partners,
         cetr=decision.cetr,
         keyworker=decision.keyworker,
-        supersedes=decision.follows_id,
+        supersedes=supersedes,
         **facts_of(person),
     )
 

@@ -42,7 +42,7 @@ def _move(decision: Decision, to: Person, by: User, at: datetime) -> UUID:
 
 
 def register_kinds() -> None:
-    """Let the decision in force be struck out."""
+    """Let the decision in force be struck out and corrected."""
     add_kind(
         FactKind(
             code="decision",
@@ -50,6 +50,7 @@ def register_kinds() -> None:
             rows=_in_force,
             strike=_strike,
             move=_move,
+            correct_at="consent:correct_decision",
             says=lambda one: f"{one.get_basis_display()}, decided on {in_words(one.decided_on)}",
         )
     )

@@ -47,6 +47,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], Kwargs]] = {
     "keyworker to correct": lambda t: {"pk": t["reviewed"], "fact": t["keyworker"]},
     "keyworker answer": lambda t: {"pk": t["reviewed"], "fact": t["keyworker_news"]},
     "decision": _one("decision"),
+    "decision to correct": lambda t: {"pk": t["decision about"], "fact": t["decision"]},
     "advice": _one("advice"),
     "basis": lambda t: {"pk": t["person"], "basis": "consent"},
     "withdrawal": _one("withdrawal"),

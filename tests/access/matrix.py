@@ -187,6 +187,7 @@ MATRIX: dict[str, Row] = {
     "consent:history": EDITS,
     "consent:choose": EDITS,
     "consent:record": about("basis", {"lead"}, TEAM, unseen=NOT_THEIRS),
+    "consent:correct_decision": about("decision to correct", TEAM, unseen=OTHER_TEAM),
     "consent:decision": about("decision", {"lead"}, TEAM, unseen=NOT_THEIRS),
     "consent:withdraw": EDITS,
     "consent:withdraw_part": about(

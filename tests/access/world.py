@@ -146,6 +146,7 @@ def _consents(cast: Cast) -> dict[str, Any]:
     return {
         "advice": advice.pk,
         "decision": decision.pk,
+        "decision about": person.pk,
         "withdrawal": waiting.pk,
         "certificate": certificate.pk,
         **_around_erasure(cast),

@@ -93,5 +93,6 @@ def test_without_the_struck_out_decision_none_is_said_to_have_lapsed(
     person = on_register(cast.area, by=cast.team)
     strike(cast, record(cast, person))
     shown = sign_in(cast.team).get(reverse("consent:history", args=[person.pk]))
-    assert b"No lawful basis has been recorded" in shown.content
+    assert b"No lawful basis is in place" in shown.content
+    assert b"The decision on record was struck out" in shown.content
     assert b"Struck out by" in shown.content

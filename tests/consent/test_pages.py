@@ -195,6 +195,6 @@ def test_the_panel_says_what_stands(cast: Cast) -> None:
         made = ConsentKeeper().panels(Viewing(person, cast.team, NOW))[0]
         return render_to_string(made.template, {"panel": made.context})
 
-    assert "No lawful basis has been recorded" in panel()
+    assert "No lawful basis is in place" in panel()
     workflow.record(person=person, details=a.decision(), by=cast.team, at=NOW)
     assert "Ask again by 20 November 2027" in panel()

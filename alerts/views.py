@@ -110,6 +110,7 @@ class Notices(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = Notice.objects.permitted(self.user, self.permission)
         notices = list(rows.select_related("user")[:100])
+        workflow.mark_seen(user=self.user, at=self.now)
         right = put_right.lines_of(notices)
         told = [
             (one, mail.address(one), already_detained.lines(one) or right.get(one.pk, []))

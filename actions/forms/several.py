@@ -1,5 +1,6 @@
 """Forms about several actions, about absence, and the one behind a mailed link."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -47,13 +48,13 @@ class HandOverForm(nhsuk.Form):
     submit = "Continue"
 
     actions = ActionCheckboxes(
-        "Which are handed over?",
+        "Which actions are you handing over?",
         missing="Select at least one action",
         queryset=Action.objects.none(),
     )
     owner = ColleagueSelect(
-        "Who owns them from now on?",
-        missing="Select who owns them from now on",
+        "New owner",
+        missing="Select the new owner",
         queryset=User.objects.none(),
     )
     due_on = nhsuk.DateField(
@@ -62,19 +63,35 @@ class HandOverForm(nhsuk.Form):
         optional_mark=False,
     )  # fmt: skip
     reason = nhsuk.LongTextField(
-        "Why does the owner change?",
+        "Why are you changing the owner?",
         called="The reason",
-        missing="Enter why the owner changes",
+        missing="Enter why you are changing the owner",
         max_length=1000,
         rows=3,
     )
 
     def __init__(
-        self, *args: Any, actions: QuerySet[Action], owners: QuerySet[User], **kwargs: Any
-    ) -> None:
+        self, *args: Any, actions: QuerySet[Action], owners: QuerySet[User], today: date,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         choose(self, "actions", actions)
         choose(self, "owner", owners)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the new due date without which an overdue action could not be handed over."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        overdue = sum(one.is_overdue(self.today) for one in said.get("actions") or ())
+        if overdue and "due_on" in said and said["due_on"] is None:
+            self.add_error("due_on", self._without_date(overdue))
+        return said
+
+    @staticmethod
+    def _without_date(overdue: int) -> str:
+        if overdue == 1:
+            return "1 of these actions is overdue. Enter a new due date for it"
+        return f"{overdue} of these actions are overdue. Enter a new due date for them"
 
 
 class ArrangeCoverForm(nhsuk.Form):

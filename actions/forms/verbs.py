@@ -86,9 +86,9 @@ class ReassignForm(OwnedForm):
         "New due date", hint=_KEEPS_DATE, future=True, required=False, optional_mark=False
     )
     reason = nhsuk.LongTextField(
-        "Why does the owner change?",
+        "Why are you changing the owner?",
         called="The reason",
-        missing="Enter why the owner changes",
+        missing="Enter why you are changing the owner",
         max_length=1000,
         rows=3,
     )
@@ -133,7 +133,7 @@ class WaiveForm(nhsuk.Form):
     submit_variant = "warning"
 
     reason = nhsuk.LongTextField(
-        "Why need this not happen?",
+        "Why is this not needed?",
         called="The reason",
         hint="Your name and this reason stay on the person's record.",
         missing="Enter why this need not happen",

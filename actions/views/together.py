@@ -17,6 +17,7 @@ from actions.models import Action
 from actions.querysets import owners_in
 from actions.workflow import Together
 from core import keyset
+from core.dates import local_day
 
 MOST = 50
 """How many are shown at once: as many as somebody reads."""
@@ -124,7 +125,9 @@ class HandOver(SeveralActions):
     def get_form_kwargs(self) -> dict[str, Any]:
         areas = {action.person.area_id for action in self.actions}
         others = owners_in(areas).exclude(pk=self.leaver.pk)
-        return super().get_form_kwargs() | {"actions": self.actions, "owners": others}
+        return super().get_form_kwargs() | {
+            "actions": self.actions, "owners": others, "today": local_day(self.now),
+        }  # fmt: skip
 
     def get_initial(self) -> dict[str, Any]:
         return {"actions": self.owned}
@@ -144,5 +147,8 @@ class HandOver(SeveralActions):
         if hasattr(self, "result"):
             count = len(self.result.changed) + len(self.result.already)
             words = "1 action has" if count == 1 else f"{count} actions have"
-            messages.success(self.request, f"{words} another owner now.")
+            if count:
+                messages.success(self.request, f"{words} another owner now.")
+            else:
+                messages.warning(self.request, "No action was handed over.")
         return reverse("actions:owners" if self.leaver.is_active else "oversight:without_owner")

@@ -167,7 +167,7 @@ def reassign(
     `due_on`, which the new owner is reminded of.
     """
     action = hold_action(action, "reassign")
-    rules.check_words(reason, "Enter why the owner changes", field="reason")
+    rules.check_words(reason, "Enter why you are changing the owner", field="reason")
     was, was_contact = action.owner_id, action.contact_email
     give_to(action, owner=owner, contact=contact, organisation=organisation)
     if (action.owner_id, action.contact_email) == (was, was_contact):

@@ -51,7 +51,7 @@ def hand_over(
     changes nothing the second time: what `owner` has by then is `already` theirs, and what
     someone else has meanwhile (not `was`, where that is named) is left.
     """
-    rules.check_words(reason, "Enter why the owner changes", field="reason")
+    rules.check_words(reason, "Enter why you are changing the owner", field="reason")
     if not owner.is_active:
         raise RuleBroken("Choose an owner whose account is active", field="owner")
     areas, today = set(areas_of_owner(owner)), local_day(at)

@@ -126,15 +126,21 @@ LEAVING = ("person_died", "person_died_corrected", "person_left", "acceptance_ta
 
 @events.step
 def withdraw_leaving(*, person_id: UUID, closing: object, at: datetime) -> list[User]:
-    """Do not tell of a closing that was an error; return who has been told of it already."""
+    """Do not tell of a closing that was an error; return who has been told of it already.
+
+    Someone was told by an email, or by reading it on the list of what they were told.
+    """
     rows = Notice.objects.filter(
         kind__in=LEAVING, person_id=person_id,
         key__contains=f":{closing}:",
     )  # fmt: skip
-    unsent = list(rows.owed().filter(seen_at__isnull=True).values_list("pk", flat=True))
-    Notice.objects.filter(pk__in=unsent).update(cancelled_at=at)
-    told = rows.filter(cancelled_at__isnull=True).values("user")
-    return list(User.objects.active().filter(pk__in=told))
+    known = rows.filter(cancelled_at__isnull=True)
+    known = known.filter(Q(mailed_at__isnull=False) | Q(seen_at__isnull=False))
+    told = list(User.objects.active().filter(pk__in=known.values("user")))
+    Notice.objects.filter(pk__in=list(rows.owed().values_list("pk", flat=True))).update(
+        cancelled_at=at
+    )
+    return told
 
 
 @events.step

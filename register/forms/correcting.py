@@ -193,8 +193,8 @@ class CorrectStayForm(Correction, StayFacts):
     layout = [
         nhsuk.Section("Where and when", "hospital", "ward", "admitted_on", "planned", "security",
                       "unit_inadequate"),
-        nhsuk.Section("Who answers for it", "commissioner", "host_commissioner", "out_of_area",
-                      "s117_icb", "s117_authority"),
+        nhsuk.Section("Responsible organisations", "commissioner", "host_commissioner",
+                      "out_of_area", "s117_icb", "s117_authority"),
         nhsuk.Section("Before the admission", "review_before",
                       "review_before_on"),
     ]  # fmt: skip

@@ -24,12 +24,12 @@ class HandOverForm(nhsuk.Form):
     submit = "Continue"
 
     people = PeopleCheckboxes(
-        "Who gets another lead professional?",
+        "Which people are you handing over?",
         missing="Select at least one person",
         queryset=Person.objects.none(),
     )
     lead = ColleagueSelect(
-        "Who leads them from now on?",
+        "New lead professional",
         called="Lead professional",
         blank="Select a lead professional",
         missing="Select who leads them from now on",

@@ -99,6 +99,8 @@ class ClosureReason(StrEnum):
         """What is said of it on what ends with the closing: an action, a meeting, a review."""
         if self is ClosureReason.ACCEPTED_IN_ERROR:
             return "The referral was accepted by mistake and has been taken back."
+        if self is ClosureReason.DIED:
+            return "The person has died."
         return f"The person has left the register: {self.label[0].lower()}{self.label[1:]}."
 
 

@@ -183,7 +183,10 @@ class Close(AboutPerson):
         return [
             words
             for words, so in (
-                ("is rated RED: an immediate risk of admission", shown == rules.Level.RED),
+                (
+                    "is rated RED: an immediate risk of admission",
+                    shown == rules.Level.RED and not self.answers.died,
+                ),
                 ("is in a mental health hospital now (BLUE)", shown == rules.BLUE),
                 (f"is a child or young person, aged {years}", years < rules.ADULT),
             )
@@ -296,13 +299,13 @@ class CorrectClosing(AboutWhoLeft):
 
     permission = Permission.FACT_CORRECT
     form_class = CorrectClosingForm
-    heading = "Put right why and when they left"
+    heading = "Correct why or when they left"
     intro = (
         "For a wrong reason, date or wording. The record stays closed. If it should not have been "
         "closed, or if the person died, reopen it instead. How long it is kept will be worked out "
         "again."
     )
-    done = "Why and when they left was put right."
+    done = "The reason and date were corrected."
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page; a death has one of its own."""

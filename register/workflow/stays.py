@@ -125,8 +125,16 @@ def check_overlap(
     before = others.exclude(discharged_on__lte=admitted_on)
     if until is not None:
         before = before.filter(admitted_on__lt=until)
-    if before.exists():
-        raise RuleBroken("Date of admission falls within another stay", field="admitted_on")
+    other = before.order_by("admitted_on").first()
+    if other is None:
+        return
+    if admitted_on < other.admitted_on and until is not None:
+        raise RuleBroken(
+            f"Date of discharge must be on or before {in_words(other.admitted_on)}, when the next "
+            "stay began",
+            field="discharged_on",
+        )
+    raise RuleBroken("Date of admission falls within another stay", field="admitted_on")
 
 
 def was_on_register(person: Person, *, before: date) -> bool:

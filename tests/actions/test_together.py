@@ -120,6 +120,27 @@ def test_an_account_closes_only_once_everything_was_handed_over(
     assert b"There is nothing left to hand over" in left.content
 
 
+def test_overdue_actions_are_asked_a_new_date_before_anything_is_promised(
+    cast: Cast, sign_in: SignIn, clock: Any
+) -> None:
+    late, todo = agreed(cast, owner=cast.other_lead), agreed(cast, owner=cast.other_lead)
+    clock.move_to(NOW + timedelta(days=60))
+    client = sign_in(cast.team)
+    address = f"/actions/owners/{cast.other_lead.pk}/hand-over/"
+    typed = {
+        "actions": [str(late.pk), str(todo.pk)], "owner": str(cast.rep.pk), "reason": "Leaves",
+    }  # fmt: skip
+    page = client.post(address, typed).content.decode()
+    assert "2 of these actions are overdue. Enter a new due date for them" in page
+    assert "Yes, " not in page
+    late.refresh_from_db()
+    assert late.owner == cast.other_lead
+    dated = typed | {"due_on_day": "4", "due_on_month": "2", "due_on_year": "2027"}
+    page = client.post(address, dated | {"checked": "yes"}, follow=True).content.decode()
+    assert "2 actions have another owner now" in page
+    assert "Left as it was" not in page
+
+
 def test_what_is_about_somebody_restricted_keeps_no_account_open(cast: Cast) -> None:
     action = agreed(cast, owner=cast.other_lead)
     register.restrict(person_id=action.person_id, by=cast.team, at=NOW)

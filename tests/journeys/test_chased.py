@@ -65,7 +65,7 @@ def test_a_colleague_covers_and_then_takes_over(cast: Cast, walk: Callable[..., 
     colleague.visit("/actions/?tab=covering").follow("Ring the school")
     colleague.sees("covered by Otto Otherlead")
 
-    team.visit("/actions/?tab=area").follow("Who owns what, and handing over")
+    team.visit("/actions/?tab=area").follow("Action owners and handover")
     team.follow(f"Hand over the actions of {cast.lead.described}")
     team.answer(owner=cast.rep.pk, reason="Leaves on Friday").press("Continue")
     team.sees(f"{cast.rep.described} will own 1 action").press("Hand over")

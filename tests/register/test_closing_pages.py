@@ -88,7 +88,7 @@ def test_a_death_is_recorded_with_fitting_words_and_no_rating(cast: Cast, walk: 
     person = Person.objects.get(pk=one.person.pk)
     assert person.died_on == TODAY - timedelta(days=2)
     shown = page.client.get(person.get_absolute_url()).content.decode()
-    assert "has died, on 21 November 2026" in shown
+    assert "died on 21 November 2026" in shown
     assert "Tara Team closed this record" in shown
     assert "Record closed: died on 21 November 2026" in shown
     for gone in ("register:rate", "register:admit", "register:close", "actions:agree"):

@@ -385,11 +385,12 @@ def test_an_earlier_stay_that_overlaps_another_is_refused(cast: Cast) -> None:
     person = on_register(cast.area, by=cast.team)
     admit(cast, person)
     details = admission(cast, admitted_on=date(2026, 10, 1))
-    with pytest.raises(RuleBroken, match="falls within another stay"):
+    with pytest.raises(RuleBroken, match="when the next stay began") as refused:
         workflow.record_earlier_stay(
             person=person, details=details, discharged_on=date(2026, 11, 5), destination="",
             by=cast.team, at=NOW,
         )  # fmt: skip
+    assert refused.value.field == "discharged_on"
     with pytest.raises(RuleBroken, match="on or after the date of admission"):
         workflow.record_earlier_stay(
             person=person, details=replace(details, admitted_on=date(2026, 9, 2)),

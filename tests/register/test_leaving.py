@@ -99,7 +99,7 @@ def test_actions_end_with_the_reason_and_requests_are_cancelled(cast: Cast) -> N
     close_as_died(cast, one)
     for action in Action.objects.filter(person=one.person):
         assert action.status == ActionStatus.CANCELLED
-        assert action.note == "The person has left the register: died."
+        assert action.note == "The person has died."
         assert action.ended_by == cast.team
     one.request.refresh_from_db()
     assert one.request.state == RequestState.CANCELLED

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from actions import workflow as actions
 from alerts import workflow as alerts
@@ -22,7 +23,7 @@ from register.rules import ClosureReason, Level, Reopening
 from reviews import workflow as reviews
 from reviews.rules import KeyworkerOutcome
 from tests.conftest import Cast
-from tests.factories import NOW
+from tests.factories import NOW, on_register
 from tests.referrals import given
 from tests.register.closing import DUE
 from tests.reviews.given import asked, consents, held
@@ -135,6 +136,20 @@ def test_the_referrer_who_was_told_of_the_death_is_told_once_that_it_was_an_erro
     told = Notice.objects.filter(user=referral.referrer, made_at=REOPENED)
     kinds = sorted(told.values_list("kind", flat=True))
     assert kinds == ["meeting_urgent", "person_not_died"]  # the urgent meeting is planned again
+
+
+def test_whoever_read_of_the_death_before_its_email_went_is_told_of_the_error(
+    cast: Cast, sign_in: Any
+) -> None:
+    person = on_register(cast.area, by=cast.team, lead=cast.lead)
+    consents(cast, person)
+    entry = died_in_error(cast, person)
+    page = sign_in(cast.lead).get(reverse("alerts:notices"))
+    assert b"Someone you support has died" in page.content
+    reopen(cast, entry)
+    about = Notice.objects.filter(user=cast.lead, person_id=person.pk)
+    assert about.filter(kind="person_not_died", made_at=REOPENED).count() == 1
+    assert not about.owed().filter(kind="person_died").exists()
 
 
 def test_a_referral_that_someone_withdrew_before_the_closing_stays_withdrawn(cast: Cast) -> None:

@@ -276,7 +276,7 @@ def test_a_review_is_called_off_for_somebody_who_leaves_the_register(
     register.close(person=person, reason=ClosureReason.DIED, by=cast.team, at=NOW)
     request.refresh_from_db()
     assert request.state == RequestState.CANCELLED
-    assert request.end_reason == "The person has left the register: died."
+    assert request.end_reason == "The person has died."
     assert request.ended_on == TODAY
     told = AuditEvent.objects.get(kind="reviews.cancelled")
     assert "left the register" not in str(told.facts)

@@ -54,6 +54,7 @@ DECISION = Machine(
     (
         State("in_force", "in force", decided, (
             Way("consent:choose", "record another, which takes its place", "lead, team"),
+            Way("consent:correct_decision", "correct it", about=lambda one: one, stays=True),
             Way("register:strike_out", "strike it out", press=STRIKE, about=lambda one: one),
             Way("consent:withdraw", "record that consent was withdrawn", "lead, team"),
         ), by_itself="its review date passes"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 
 from accounts.colleagues import ColleagueSelect
 from accounts.models import Area, Organisation, User
@@ -97,14 +97,14 @@ class AcceptMoveForm(nhsuk.Form):
         self.lines = [line for kind in work for line in kind.lines]
         for partner in self.partners:
             self.fields[f"partner_{partner.pk.hex}"] = nhsuk.ChoiceRadios(
-                f"{partner.name}, {partner.part}" if partner.part else partner.name,
+                f"Named partner: {', '.join(filter(None, [partner.name, partner.part]))}",
                 choices=[(KEEPS, "Stays named on the record"), (ENDS, "Is no longer named")],
                 missing=f"Select whether {partner.name} stays named on the record",
             )
         for line in self.along:
             self.fields[_names(line)[0]] = nhsuk.ChoiceRadios(
                 line.words,
-                hint=line.due.capitalize(),
+                hint=capfirst(line.due),
                 choices=[(KEEPS, line.keeps), (ENDS, line.ends)],
                 missing=f"Select what happens to the {line.words[0].lower()}{line.words[1:]}"
                 if line.words.startswith("Urgent")

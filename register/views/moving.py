@@ -53,10 +53,10 @@ class ProposeMove(AboutPerson):
     template_name = "register/propose_move.html"
     heading = "Hand over to another area"
     intro = (
-        "The other team can read the record at once. Your team answers for the person until the "
-        "other team accepts. Ratings, history and deadlines stay as they are."
+        "The other team can read the record at once. Your team is responsible for the person "
+        "until the other team accepts. Ratings, history and deadlines stay as they are."
     )
-    done = "The other area was asked. Until it accepts, your area answers for the person."
+    done = "The other area was asked. Until it accepts, your area is responsible for the person."
 
     def check_now(self) -> None:
         check_may_propose(self.person)
@@ -192,7 +192,7 @@ class ReturnMove(AboutMove):
     permission = Permission.TRIAGE
     form_class = ReturnMoveForm
     heading = "Return the hand-over"
-    done = "The hand-over was returned. The first area answers for the person."
+    done = "The hand-over was returned. The first area is responsible for the person."
 
     def perform(self, form: forms.Form) -> AreaMove:
         words = form.cleaned_data["words"]
@@ -205,7 +205,7 @@ class WithdrawMove(AboutMove):
     permission = Permission.TRIAGE
     form_class = WithdrawMoveForm
     heading = "Withdraw the hand-over"
-    done = "The hand-over was withdrawn. Your area answers for the person."
+    done = "The hand-over was withdrawn. Your area is responsible for the person."
     side = "from_area"
 
     def perform(self, form: forms.Form) -> AreaMove:

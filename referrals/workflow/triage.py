@@ -376,7 +376,7 @@ def _name_referrer(person: Person, referral: Referral, *, by: User, at: datetime
     if not referrer.is_active or person.lead_professional_id == referrer.pk:
         return
     if person.lead_professional_id is None:
-        register.name_lead(person=person, lead=referrer, by=by, at=at)
+        register.name_lead(person=person, lead=referrer, by=by, at=at, told_otherwise=True)
         _name_network(person, referral, by=by, at=at)
         return
     named = Involvement.objects.named().current().filter(person=person, user=referrer)

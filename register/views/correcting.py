@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.rules import Permission
 from core import keyset
+from core.errors import RuleBroken
 from register import rules, workflow
 from register.forms.correcting import (
     CorrectConcernForm,
@@ -31,8 +32,10 @@ from register.models import (
     StayConcern,
     Transfer,
 )
+from register.models import StrikeOut as StruckOut
 from register.views.floors import AsksAgainstFloor, floor_below
 from register.views.verbs import AboutPerson
+from register.workflow.mistakes import meanwhile
 
 
 class StrikeOut(AboutPerson):
@@ -51,8 +54,17 @@ class StrikeOut(AboutPerson):
             raise Http404
         self.kind = kind
         self.fact = kind.rows(self.person).filter(pk=self.kwargs["fact"]).first()
-        if self.fact is None and self.request.method == "GET":
+        if self.fact is None and self.request.method == "GET" and not self._was_struck():
             raise Http404
+
+    def _was_struck(self) -> bool:
+        rows = StruckOut.objects.filter(person=self.person, kind=self.kind.code)
+        return rows.filter(fact_id=self.kwargs["fact"]).exists()
+
+    def check_now(self) -> None:
+        """Say who was first, to someone who opens an old link."""
+        if self.fact is None:
+            raise RuleBroken(meanwhile.of_fact(self.kwargs["fact"], "that record"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {
@@ -73,6 +85,11 @@ class StrikeOut(AboutPerson):
 
     def perform(self, form: forms.Form) -> Any:
         sent = cast(StrikeOutForm, form)
+        if sent.other is not None:
+            self.done = (  # type: ignore[misc]
+                f"It was struck out here and recorded for {sent.other.name} instead. What "
+                "followed from it was put right on both records."
+            )
         return workflow.strike_out(
             person=self.person,
             kind=self.kind.code,

@@ -90,7 +90,7 @@ def accept_move(*, move: AreaMove, accepted: Accepted, by: User, at: datetime) -
     if was["lead"] != accepted.lead.pk:
         events.publish(
             "register.lead_named", person=person.pk, by=by, at=at, lead=accepted.lead.pk,
-            was=was["lead"],
+            was=was["lead"], told_otherwise=False,
         )  # fmt: skip
     _tell(
         "register.moved", move, by=by, at=at, next_agenda=accepted.next_agenda,

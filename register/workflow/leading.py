@@ -72,4 +72,4 @@ def _give(
         raise RuleBroken(f"Their lead professional has changed to {now} since you opened the page.")
     if held.area_id not in areas:
         raise RuleBroken(f"{lead.full_name} is not a lead professional in {held.area.name}.")
-    came.changed.append(name_lead(person=held, lead=lead, by=by, at=at))
+    came.changed.append(name_lead(person=held, lead=lead, by=by, at=at, told_otherwise=True))

@@ -131,8 +131,13 @@ def update_person(
 
 
 @events.step
-def name_lead(*, person: Person, lead: User, by: User, at: datetime) -> Person:
-    """Make `lead` the person's lead professional."""
+def name_lead(
+    *, person: Person, lead: User, by: User, at: datetime, told_otherwise: bool = False
+) -> Person:
+    """Make `lead` the person's lead professional.
+
+    Both leads are told, but where they are `told_otherwise`, as of an accepted referral.
+    """
     person = hold(person.pk)
     if not lead.is_active:
         raise RuleBroken("Choose someone whose account is active", field="lead")
@@ -140,7 +145,10 @@ def name_lead(*, person: Person, lead: User, by: User, at: datetime) -> Person:
     person.lead_professional = lead
     person.version += 1
     history.save(person, by=by, at=at, reason="name_lead")
-    events.publish("register.lead_named", person=person.pk, by=by, at=at, lead=lead.pk, was=was)
+    events.publish(
+        "register.lead_named", person=person.pk, by=by, at=at, lead=lead.pk, was=was,
+        told_otherwise=told_otherwise,
+    )  # fmt: skip
     return person
 
 

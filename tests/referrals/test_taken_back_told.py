@@ -64,4 +64,5 @@ def test_what_ended_says_why_in_the_same_words(cast: Cast) -> None:
 def test_every_other_closing_is_told_as_a_leaving() -> None:
     words: dict[Any, str] = {one: one.told for one in ClosureReason}
     assert words.pop(ClosureReason.ACCEPTED_IN_ERROR) == TRUE
+    assert words.pop(ClosureReason.DIED) == "The person has died."
     assert all(one.startswith("The person has left the register: ") for one in words.values())

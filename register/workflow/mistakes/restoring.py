@@ -168,7 +168,7 @@ def _name_again(person: Person, taken_back_at: datetime, *, by: User, at: dateti
     leads = {None, *instead.values_list("lead_professional", flat=True)}
     lead = _lead_then(person, taken_back_at) if person.lead_professional_id in leads else None
     if lead is not None and lead.is_active:
-        name_lead(person=person, lead=lead, by=by, at=at)
+        name_lead(person=person, lead=lead, by=by, at=at, told_otherwise=True)
         came = Involvement.objects.named().current().filter(person=person, since=taken_back_at)
         for partner in list(came):
             end_involvement(involvement=partner, by=by, at=at)

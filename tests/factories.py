@@ -96,11 +96,10 @@ def on_register(
 
 
 def handed_over(person: Person, *, to: Area, by: User, at: datetime = NOW) -> Person:
-    """Return a person whom another area was asked to take over, and has; their lead goes along."""
+    """Return a person whom another area was asked to take over, and has; a lead goes along."""
     move = register.propose_move(
         person=person, to_area=to, moves_on=at.date(), reason="Moves there", by=by, at=at
     )
-    lead = person.lead_professional
-    assert lead is not None
+    lead = person.lead_professional or give(UserFactory(), Role.LEAD, area=to)
     accepted = register.Accepted(lead=lead, responsible_icb=to.icb, ordinary_residence_la=None)
     return register.accept_move(move=move, accepted=accepted, by=by, at=at).person

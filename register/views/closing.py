@@ -180,13 +180,11 @@ class Close(AboutPerson):
         """Return why the closing is asked about once more: RED, in hospital, a child."""
         shown = self.standing.shown if self.standing else ""
         years = age_on(self.person.birth_date, local_day(self.now))
+        risk = "" if self.answers.died else ": an immediate risk of admission"
         return [
             words
             for words, so in (
-                (
-                    "is rated RED: an immediate risk of admission",
-                    shown == rules.Level.RED and not self.answers.died,
-                ),
+                (f"is rated RED{risk}", shown == rules.Level.RED),
                 ("is in a mental health hospital now (BLUE)", shown == rules.BLUE),
                 (f"is a child or young person, aged {years}", years < rules.ADULT),
             )

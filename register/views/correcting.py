@@ -32,7 +32,6 @@ from register.models import (
     StayConcern,
     Transfer,
 )
-from register.models import StrikeOut as StruckOut
 from register.views.floors import AsksAgainstFloor, floor_below
 from register.views.verbs import AboutPerson
 from register.workflow.mistakes import meanwhile
@@ -58,8 +57,8 @@ class StrikeOut(AboutPerson):
             raise Http404
 
     def _was_struck(self) -> bool:
-        rows = StruckOut.objects.filter(person=self.person, kind=self.kind.code)
-        return rows.filter(fact_id=self.kwargs["fact"]).exists()
+        rows = self.person.struck_out.filter(kind=self.kind.code)
+        return bool(rows.filter(fact_id=self.kwargs["fact"]).exists())
 
     def check_now(self) -> None:
         """Say who was first, to someone who opens an old link."""

@@ -8,9 +8,6 @@ from tests.access.matrix import MATRIX, TEAM
 
 ONE_STEP = "One step of a review, on which no other record hangs: it is taken again on its page."
 STRUCK_OUT_AND_RECORDED_ANEW = {
-    "decision": (
-        "consent:record", "A lawful basis is asked for, not edited: it is decided again.",
-    ),
     "review-closing": ("reviews:close", ONE_STEP),
     "review-escalation": ("reviews:escalate", ONE_STEP),
     "review-outcome": ("reviews:record_oversight", ONE_STEP),

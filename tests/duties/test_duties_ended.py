@@ -18,7 +18,7 @@ from register.models import Person
 from register.rules import ClosureReason, Level
 from tests.conftest import Cast
 from tests.duties.test_duties import CHILD, admit, of, open_rules, rate
-from tests.factories import NOW, on_register
+from tests.factories import NOW, handed_over, on_register
 
 SignIn = Callable[..., Client]
 
@@ -168,19 +168,9 @@ def test_autism_recognised_later_moves_the_statutory_clock_to_that_day(
 def test_duties_follow_the_persons_area_and_leave_the_worklist_when_restricted(
     cast: Cast,
 ) -> None:
-    from dataclasses import replace
-
-    from tests.factories import details
-
     person = on_register(cast.area, by=cast.team, level=Level.RED)
     assert set(Duty.objects.values_list("area", flat=True)) == {cast.area.pk}
-    moved = replace(
-        details(cast.other_area), nhs_number=person.nhs_number, birth_date=person.birth_date
-    )
-    person.refresh_from_db()
-    register.update_person(
-        person=person, details=moved, version=person.version, by=cast.team, at=NOW
-    )
+    handed_over(person, to=cast.other_area, by=cast.team)
     assert set(Duty.objects.open().values_list("area", flat=True)) == {cast.other_area.pk}
     register.restrict(person_id=person.pk, by=cast.team, at=NOW)
     assert not Duty.objects.on_worklist([cast.other_area.pk]).exists()

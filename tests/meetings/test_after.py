@@ -1,7 +1,6 @@
 """After a meeting: provisional decisions ruled on, minutes approved and fixed, people told."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +25,7 @@ from register import workflow as register
 from register.models import Person, Rating, Standing
 from register.rules import Level
 from tests.conftest import Cast
+from tests.factories import handed_over
 from tests.meetings.conftest import NEXT_MONTH, TOMORROW, attended, decide, item_of
 
 Make = Callable[..., Meeting]
@@ -164,13 +164,7 @@ def test_where_the_person_has_moved_the_team_of_that_area_can_rule(
 ) -> None:
     person = somebody(Level.AMBER)
     meeting = held(person, quorum=3, agreed_level=Level.GREEN)
-    moved = Person.objects.get(pk=person.pk)
-    names = [one.name for one in fields(register.PersonDetails)]
-    given = {name: getattr(moved, name) for name in names} | {"area": cast.other_area}
-    register.update_person(
-        person=moved, details=register.PersonDetails(**given), version=moved.version,
-        by=cast.team, at=TOMORROW,
-    )  # fmt: skip
+    handed_over(person, to=cast.other_area, by=cast.team, at=TOMORROW)
     theirs = cast.other_area_team
     later = plan(area=cast.other_area, chair=theirs, by=theirs, starts_at=NEXT_MONTH, invite=[])
     later = workflow.open(meeting=later, by=theirs, at=NEXT_MONTH)

@@ -1,6 +1,5 @@
 """A meeting that was closed, or ended as not held, by mistake is opened again."""
 
-from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -15,10 +14,10 @@ from meetings.models import AgendaItem, DriftSample, Meeting, PutBack
 from meetings.rules import ItemState, State
 from meetings.rules.after import Ruling
 from register import workflow as register
-from register.models import Person, Standing
+from register.models import Standing
 from register.rules import Level
 from tests.conftest import Cast
-from tests.factories import NOW
+from tests.factories import NOW, handed_over
 from tests.meetings.conftest import NEXT_MONTH, TOMORROW, attended, decide, item_of
 from tests.meetings.ended import (
     LATER,
@@ -215,13 +214,7 @@ def test_someone_who_has_left_or_moved_away_meanwhile_does_not_come_back(
 ) -> None:
     moved, stays = somebody(), somebody()
     meeting = close(opened(), cast)
-    fresh = Person.objects.get(pk=moved.pk)
-    names = [one.name for one in fields(register.PersonDetails)]
-    details = {name: getattr(fresh, name) for name in names} | {"area": cast.other_area}
-    register.update_person(
-        person=fresh, details=register.PersonDetails(**details), version=fresh.version,
-        by=cast.team, at=TOMORROW,
-    )  # fmt: skip
+    handed_over(moved, to=cast.other_area, by=cast.team, at=TOMORROW)
     meeting = reopen(meeting, cast)
     assert item_of(meeting, moved).state == ItemState.CARRIED
     assert item_of(meeting, stays).state == ItemState.WAITING

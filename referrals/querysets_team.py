@@ -44,7 +44,7 @@ class RedirectQuerySet(PersonScopedQuerySet["Redirect"]):
         return self.permitted(user, Permission.TRIAGE).open().filter(to_area__in=areas)
 
     def open(self) -> Self:
-        """Those that nobody has answered."""
+        """Those that no one has answered."""
         return self.filter(state=RedirectState.OPEN)
 
     def late(self, *, on: date) -> Self:

@@ -18,13 +18,13 @@ class AreaMoveQuerySet(ScopedQuerySet["AreaMove"]):
     """Hand-overs: an open one is seen by both teams, what was answered by the person's own."""
 
     def scope(self, grants: Grants) -> Q:
-        """Return the filter for hand-overs that `grants` reach, about nobody restricted."""
+        """Return the filter for hand-overs that `grants` reach, of people whose records are not restricted."""
         open_here = Q(to_area__in=grants.areas, state=MoveState.OPEN)
         here = open_here | Q(person__area__in=grants.areas)
         return here & Q(person__restricted_at__isnull=True)
 
     def open(self) -> Self:
-        """Those that nobody has answered."""
+        """Those that no one has answered."""
         return self.filter(state=MoveState.OPEN)
 
     def to_accept(self, user: "User") -> Self:

@@ -9,6 +9,6 @@ from register import workflow
 
 @shared_task(name="register.remind_of_moves")  # type: ignore[untyped-decorator]
 def remind_of_moves() -> None:
-    """Chase hand-overs that nobody has answered in time."""
+    """Chase hand-overs that no one has answered in time."""
     at = timezone.now()
     workflow.remind_of_moves(on=local_day(at), at=at)

@@ -96,7 +96,7 @@ def on_register(
 
 
 def handed_over(person: Person, *, to: Area, by: User, at: datetime = NOW) -> Person:
-    """Return a person whom another area was asked to take over, and has; a lead goes along."""
+    """Return a person after another area has taken them over; a lead goes along."""
     move = register.propose_move(
         person=person, to_area=to, moves_on=at.date(), reason="Moves there", by=by, at=at
     )

@@ -21,7 +21,7 @@ def ask_the_new_team(event: Event) -> None:
 
 
 def _ask(kind: str, key: str, area: UUID, event: Event, *, move: UUID) -> None:
-    """Ask the team of `area`; where it has none, whoever answers for the area and can name one."""
+    """Ask the team of `area`; where it has none, its commissioners and who can name a team."""
     team = list(User.objects.team_of(area))
     about: dict[str, Any] = {"key": key, "at": event.at, "person_id": person_of(event),
                              "subject_id": move}  # fmt: skip
@@ -54,7 +54,7 @@ def tell_of_the_answer(event: Event) -> None:
         kind="move_accepted" if ended == "moved" else ended,
         key=str(id_in(event, "move")), at=event.at,
         to=others(User.objects.team_of(id_in(event, side)), event),
-        # Whoever gave the person away cannot open the record any more: the link is to their list.
+        # The team that handed the person over cannot open the record now: the link is to its list.
         person_id=person_of(event), subject_id=id_in(event, "move"),
     )  # fmt: skip
 

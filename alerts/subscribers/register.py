@@ -63,7 +63,7 @@ def tell_of_a_rating(event: Event) -> None:
 
 @subscribe("register.lead_named")
 def tell_both_leads(event: Event) -> None:
-    """Tell whoever leads now, and whoever led before."""
+    """Tell the lead professional of now, and the one before."""
     if event.facts["lead"] == event.facts["was"] or event.facts["told_otherwise"]:
         return
     for kind, who in (("lead_named", "lead"), ("lead_ended", "was")):

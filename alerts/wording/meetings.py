@@ -25,7 +25,7 @@ WORDS: dict[str, Wording] = {
     ),
     "meeting_taken_over": Wording(
         "Another area's team now runs a meeting that you chair",
-        "The person whom the urgent meeting is about moved to another area, and its DSR team has "
+        "The person that the urgent meeting is about moved to another area, and its DSR team has "
         "taken the meeting over. Time, place and those invited have not changed.",
         "meeting",
     ),

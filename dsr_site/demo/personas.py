@@ -66,7 +66,7 @@ PERSONAS = (
         role="DSR team of another area",
         tries=(
             "See only another area's people",
-            "Accept someone whom another area hands over",
+            "Accept someone who is moving from another area",
         ),
     ),
     Persona(

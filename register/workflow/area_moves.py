@@ -58,7 +58,7 @@ def propose_move(
 
 
 def check_may_propose(person: Person) -> None:
-    """Refuse to hand over someone who is not on the register, or whom an area was asked to take."""
+    """Refuse to hand over someone who is not on the register, or is being handed over already."""
     open_entry(person)
     waiting = AreaMove.objects.open().filter(person=person).select_related("to_area").first()
     if waiting is not None:
@@ -110,7 +110,7 @@ def _answering(person: Person) -> dict[str, UUID | None]:
 
 
 def _check_lead(lead: User, person: Person, move: AreaMove) -> None:
-    """Refuse a lead who cannot lead: nobody arrives in an area without one."""
+    """Refuse a lead who cannot lead: no one arrives in an area without one."""
     kept = lead.pk == person.lead_professional_id
     if not lead.is_active:
         raise RuleBroken("Choose someone whose account is active", field="lead")
@@ -133,7 +133,7 @@ def return_move(*, move: AreaMove, words: str, by: User, at: datetime) -> AreaMo
 
 @events.step
 def withdraw_move(*, move: AreaMove, words: str, by: User, at: datetime) -> AreaMove:
-    """Withdraw a hand-over that nobody has answered; nothing else changes."""
+    """Withdraw a hand-over that no one has answered; nothing else changes."""
     check_why(words, message="Enter why you withdraw the hand-over", field="words")
     _, move = _hold(move)
     move.words = words.strip()
@@ -155,7 +155,7 @@ def end_move(*, person_id: UUID, by: User | None, at: datetime) -> bool:
 
 
 def remind_of_moves(*, on: date, at: datetime) -> int:
-    """Chase hand-overs that nobody has answered in time; returns how many were chased.
+    """Chase hand-overs that no one has answered in time; returns how many were chased.
 
     Once for each working day that has passed since; running it twice chases once.
     """
@@ -168,7 +168,7 @@ def remind_of_moves(*, on: date, at: datetime) -> int:
 def _remind(late: AreaMove, *, on: date, at: datetime) -> bool:
     try:
         _, late = _hold(late)
-    except RuleBroken:  # answered or restricted meanwhile: nobody waits any more
+    except RuleBroken:  # answered or restricted meanwhile: no one waits now
         return False
     days = range(1, (on - late.due_on).days + 1)
     passed = sum(is_working_day(late.due_on + timedelta(days=one)) for one in days)
@@ -181,7 +181,7 @@ def _remind(late: AreaMove, *, on: date, at: datetime) -> bool:
 
 
 def check_waits(move: AreaMove) -> None:
-    """Refuse what was answered already, and say by whom."""
+    """Refuse what was answered already, and say who did."""
     if not move.is_open:
         who = f" by {move.decided_by.full_name}" if move.decided_by else ""
         raise Conflict(

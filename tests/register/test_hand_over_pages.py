@@ -97,7 +97,7 @@ def test_each_side_has_its_own_answer(cast: Cast, sign_in: SignIn) -> None:
     assert move.state == MoveState.WITHDRAWN
 
 
-def test_whoever_has_both_areas_accepts_at_once(cast: Cast, sign_in: SignIn) -> None:
+def test_a_team_of_both_areas_accepts_at_once(cast: Cast, sign_in: SignIn) -> None:
     give(cast.team, Role.TEAM, area=cast.other_area)
     person = red(cast)
     address = reverse("register:propose_move", args=[person.pk])

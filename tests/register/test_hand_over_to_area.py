@@ -211,7 +211,7 @@ def test_an_action_agreed_meanwhile_is_not_passed_over(cast: Cast, new_lead: Use
     assert Person.objects.get(pk=person.pk).area == cast.area
 
 
-def test_nobody_arrives_without_a_lead_of_the_new_area(cast: Cast) -> None:
+def test_no_one_arrives_without_a_lead_of_the_new_area(cast: Cast) -> None:
     with pytest.raises(RuleBroken, match="not a lead professional"):
         accept(cast, proposed(cast, red(cast)), cast.other_lead)
 

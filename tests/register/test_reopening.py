@@ -138,7 +138,7 @@ def test_the_referrer_who_was_told_of_the_death_is_told_once_that_it_was_an_erro
     assert kinds == ["meeting_urgent", "person_not_died"]  # the urgent meeting is planned again
 
 
-def test_whoever_read_of_the_death_before_its_email_went_is_told_of_the_error(
+def test_someone_who_read_of_the_death_before_its_email_went_is_told_of_the_error(
     cast: Cast, sign_in: Any
 ) -> None:
     person = on_register(cast.area, by=cast.team, lead=cast.lead)

@@ -18,7 +18,7 @@ class AreaMoveQuerySet(ScopedQuerySet["AreaMove"]):
     """Hand-overs: an open one is seen by both teams, what was answered by the person's own."""
 
     def scope(self, grants: Grants) -> Q:
-        """Return the filter for hand-overs that `grants` reach, of people whose records are not restricted."""
+        """Return the filter for hand-overs that `grants` reach, of people not restricted."""
         open_here = Q(to_area__in=grants.areas, state=MoveState.OPEN)
         here = open_here | Q(person__area__in=grants.areas)
         return here & Q(person__restricted_at__isnull=True)

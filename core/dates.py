@@ -106,6 +106,12 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+def working_days_after(day: date, *, until: date) -> int:
+    """Return how many working days lie after `day`, up to `until`."""
+    days = (until - day).days
+    return sum(is_working_day(day + timedelta(days=one)) for one in range(1, days + 1))
+
+
 def due_after_pause(*, due_on: date, stopped_on: date, resumed_on: date) -> date:
     """Return when something is due after its clock stood still between two days.
 

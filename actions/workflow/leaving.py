@@ -1,6 +1,7 @@
 """What becomes of agreed actions when a person leaves the register, and when that was an error."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -33,6 +34,28 @@ def end_with_closing(
     `words` say why they left. The caller holds the person. Raises `Conflict` for an action
     that was agreed after the page with the choices was opened.
     """
+    done = as_chosen(person_id, choices, words=words, verb="end_with_closing", by=by, at=at)
+    if done.any:
+        _tell(person_id, closing, done.ended, done.given, died=died, by=by, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of someone's unfinished actions, if there were any."""
+
+    any: bool
+    ended: list[Action]
+    given: list[Action]
+
+
+def as_chosen(
+    person_id: UUID, choices: Choices | None, *, words: str, verb: str, by: User, at: datetime
+) -> Done:
+    """End, keep or give each unfinished action of someone who leaves or moves, as was chosen.
+
+    All end where nothing was asked. Those that are given are told of here, the ended ones by the
+    caller. Raises `Conflict` for an action that was agreed after the page was opened.
+    """
     rows = Action.objects.unfinished().filter(person=person_id).select_for_update(of=("self",))
     actions = {action.pk: action for action in rows}
     giving = dict(choices.give) if choices is not None else {}
@@ -47,23 +70,27 @@ def end_with_closing(
         action.status, action.answer = ActionStatus.CANCELLED, ""
         action.note = words
         action.ended_by, action.ended_at = by, at
-        history.save(action, by=by, at=at, reason="end_with_closing")
+        history.save(action, by=by, at=at, reason=verb)
     given = [
-        _give(actions[one], giving[one], words, by=by, at=at) for one in giving if one in actions
+        _give(actions[one], giving[one], words, verb=verb, by=by, at=at)
+        for one in giving
+        if one in actions
     ]
     if actions:
         refresh_next_due(person_id)
-        _tell(person_id, closing, ended, given, died=died, by=by, at=at)
+    return Done(bool(actions), ended, given)
 
 
-def _give(action: Action, taker: UUID, words: str, *, by: User, at: datetime) -> Action:
+def _give(
+    action: Action, taker: UUID, words: str, *, verb: str, by: User, at: datetime
+) -> Action:  # fmt: skip
     owner = possible_owners(action.person.area_id).filter(pk=taker).first()
     if owner is None:
         raise RuleBroken("Choose an owner who works in the area and has an active account")
     was = action.owner_id
     give_to(action, owner=owner, contact=None, organisation=None)
     action.note, action.answer = words, ""
-    history.save(action, by=by, at=at, reason="end_with_closing")
+    history.save(action, by=by, at=at, reason=verb)
     publish_about(action, "actions.reassigned", by=by, at=at, was=was)
     return action
 

@@ -1,11 +1,11 @@
 """Verbs that hand a referral to another area: open in both until taken or returned (H9)."""
 
 from dataclasses import fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from accounts.models import Area, User
 from core import events, history
-from core.dates import add_working_days, is_working_day, local_day
+from core.dates import add_working_days, is_working_day, local_day, working_days_after
 from core.errors import RuleBroken
 from referrals import rules, team_policy
 from referrals.codes import RedirectState
@@ -46,8 +46,8 @@ def check_may_be_passed_on(referral: Referral, person: Person) -> None:
     rules.next_state(StepKind.REDIRECTED, referral.stands)
     if _is_on_register(person):
         raise RuleBroken(
-            "This person is on the register of your area. Decide the referral; when the person "
-            "moves, change the area on their record."
+            "This person is on the register of your area. Decide the referral. If the person is "
+            "moving, hand them over to the other area from their record."
         )
     if referral.redirects.open().exists():
         raise RuleBroken("Another area has already been asked. Nothing was changed.")
@@ -112,9 +112,10 @@ def _remind(late: Redirect, *, on: date, at: datetime) -> bool:
         _, referral, late = _hold(late)
     except RuleBroken:  # answered, decided or restricted meanwhile: nobody waits any more
         return False
-    if late.reminders >= _working_days_between(late.due_on, on):
+    passed = working_days_after(late.due_on, until=on)
+    if late.reminders >= passed:
         return False
-    late.reminders = _working_days_between(late.due_on, on)
+    late.reminders = passed
     history.save(late, by=None, at=at, reason="remind")
     events.publish(
         "referrals.redirect_waits",
@@ -126,12 +127,6 @@ def _remind(late: Redirect, *, on: date, at: datetime) -> bool:
         reminder=late.reminders,
     )
     return True
-
-
-def _working_days_between(first: date, last: date) -> int:
-    """Return how many working days lie after `first`, up to `last`."""
-    days = (last - first).days
-    return sum(is_working_day(first + timedelta(days=one)) for one in range(1, days + 1))
 
 
 def _hold(redirect: Redirect) -> tuple[Person, Referral, Redirect]:

@@ -106,9 +106,7 @@ class AcceptMoveForm(nhsuk.Form):
                 line.words,
                 hint=capfirst(line.due),
                 choices=[(KEEPS, line.keeps), (ENDS, line.ends)],
-                missing=f"Select what happens to the {line.words[0].lower()}{line.words[1:]}"
-                if line.words.startswith("Urgent")
-                else f"Select what happens to the {line.words}",
+                missing=f"Select what happens to this: {line.words}",
             )
         for number, line in enumerate(self.lines, start=1):
             self._ask_of_action(line, number, takers)
@@ -131,10 +129,6 @@ class AcceptMoveForm(nhsuk.Form):
         self.fields[to] = nhsuk.SelectField(
             "New owner", choices=takers, missing=f"Select the new owner of action {number}"
         )
-
-    def asked(self) -> set[UUID]:
-        """Return what the form asks about, by id."""
-        return {line.id for line in (*self.along, *self.lines)}
 
     def ended_partners(self) -> list[UUID]:
         """Return those who are no longer named."""

@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django import forms
-from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.colleagues import choices_of
@@ -167,17 +166,6 @@ class AcceptMove(AboutMove):
             next_agenda=typed.cleaned_data["next_agenda"],
         )
         return workflow.accept_move(move=self.move, accepted=accepted, by=self.user, at=self.now)
-
-    def form_invalid(self, form: forms.Form) -> HttpResponse:
-        """Ask about what has been agreed since the page was opened as well."""
-        shown = cast(AcceptMoveForm, form)
-        if shown.asked() == {one.id for kind in self.work for one in (*kind.along, *kind.lines)}:
-            return super().form_invalid(form)
-        again = self.get_form()
-        again.full_clean()
-        for words in form.non_field_errors():
-            again.add_error(None, words)
-        return super().form_invalid(again)
 
     def back_url(self) -> str:
         return reverse("register:area_moves")

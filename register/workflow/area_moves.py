@@ -6,12 +6,12 @@ until the other accepts; the other may read from the moment it is asked.
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from accounts.models import Area, Organisation, User
 from core import events, history
-from core.dates import is_working_day, local_day
+from core.dates import is_working_day, local_day, working_days_after
 from core.errors import Conflict, RuleBroken
 from register.models import AreaMove, Involvement, Person, Standing
 from register.open_work import Choices
@@ -170,8 +170,7 @@ def _remind(late: AreaMove, *, on: date, at: datetime) -> bool:
         _, late = _hold(late)
     except RuleBroken:  # answered or restricted meanwhile: no one waits now
         return False
-    days = range(1, (on - late.due_on).days + 1)
-    passed = sum(is_working_day(late.due_on + timedelta(days=one)) for one in days)
+    passed = working_days_after(late.due_on, until=on)
     if late.reminders >= passed:
         return False
     late.reminders = passed

@@ -21,5 +21,6 @@ def queued_notices(person_id: UUID, at: datetime) -> Sequence[OpenWork]:
             else f"{count} emails waiting to be sent",
             becomes="We will not send it." if count == 1 else "We will not send them.",
             order=60,
+            moves=False,
         )
     ]

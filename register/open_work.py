@@ -35,6 +35,7 @@ class OpenWork:
     shown in the order of `order`. `along` are those that closing ends in any case, about which a
     team that takes the person over from another area decides. What is `only_due` stops because
     nothing is due about someone who has left; it goes on where a referral about them still waits.
+    What does not have `moves` means nothing to an area that takes the person over.
     """
 
     count: int
@@ -46,6 +47,7 @@ class OpenWork:
     takers: Sequence[tuple[str, str]] = ()
     along: Sequence[OpenLine] = ()
     only_due: bool = False
+    moves: bool = True
 
 
 @dataclass(frozen=True, slots=True)

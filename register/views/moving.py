@@ -1,5 +1,6 @@
 """Handing someone over to another area: proposed, listed, accepted, returned, withdrawn."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -17,13 +18,19 @@ from register.forms.moving import (
     ReturnMoveForm,
     WithdrawMoveForm,
 )
-from register.models import AreaMove, InpatientStay, Standing
+from register.models import AreaMove, InpatientStay, Person, Standing
+from register.open_work import OpenWork
 from register.querysets import possible_leads
 from register.views.verbs import AboutPerson
 from register.workflow.area_moves import check_may_propose, check_waits
 
 AROUND = ("person__area", "person__lead_professional", "from_area", "to_area", "proposed_by",
           "decided_by")  # fmt: skip
+
+
+def going_along(person: Person, *, at: datetime) -> list[OpenWork]:
+    """Return what is open about a person and goes along to another area."""
+    return [kind for kind in open_work.open_work(person.pk, at=at) if kind.moves]
 
 
 class AreaMoves(PageView):
@@ -73,7 +80,7 @@ class ProposeMove(AboutPerson):
         return {"moves_on": last.discharged_on} if last else {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        work = open_work.open_work(self.person.pk, at=self.now)
+        work = going_along(self.person, at=self.now)
         standing = Standing.objects.filter(person=self.person).first()
         return super().get_context_data(work=work, standing=standing, **kwargs)
 
@@ -128,7 +135,7 @@ class AcceptMove(AboutMove):
 
     def load(self) -> None:
         super().load()
-        self.work = open_work.open_work(self.person.pk, at=self.now)
+        self.work = going_along(self.person, at=self.now)
 
     def get_initial(self) -> dict[str, Any]:
         person, move = self.person, self.move

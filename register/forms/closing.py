@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, cast
-from uuid import UUID
 
 from django.utils.text import Truncator
 
@@ -12,6 +11,7 @@ from core.nhsuk.fields.dates import BOXES
 from core.nhsuk.layout import Button, Buttons, Part
 from register import rules
 from register.forms.correcting import Correction, why_field
+from register.forms.open_lines import ENDS, GIVES, KEEPS, AsksOfLines, names_of
 from register.open_work import Choices, OpenLine, OpenWork
 
 
@@ -100,10 +100,7 @@ class CheckForm(Page):
     submit_variant = "warning"
 
 
-ENDS, KEEPS, GIVES = "end", "keep", "give"
-
-
-class WorkForm(Page):
+class WorkForm(Page, AsksOfLines):
     """What becomes of each line of open work that could go on."""
 
     def __init__(self, *args: Any, work: Iterable[OpenWork], **kw: Any) -> None:
@@ -112,46 +109,27 @@ class WorkForm(Page):
         for kind in work:
             for line in kind.lines:
                 self.lines.append(line)
-                self._ask(line, len(self.lines), kind.takers)
-
-    def _ask(self, line: OpenLine, number: int, takers: Any) -> None:
-        do, to = _names(line)
-        self.fields[do] = nhsuk.ChoiceRadios(
-            f"{number}. {Truncator(line.words).chars(200)}",
-            called=f"What happens to action {number}",
-            hint=f"{line.owner}, {line.due}",
-            choices=[
-                (ENDS, "End this action"),
-                (KEEPS, f"{line.owner} keeps this action. We will not send reminders"),
-                (GIVES, "Give this action to someone else"),
-            ],
-            reveals={GIVES: [to]},
-            initial=ENDS,
-            missing=f"Select what happens to action {number}",
-        )
-        self.fields[to] = nhsuk.SelectField(
-            "New owner", choices=takers, missing=f"Select the new owner of action {number}"
-        )
+                self.ask(
+                    line,
+                    len(self.lines),
+                    choices=[
+                        (ENDS, "End this action"),
+                        (KEEPS, f"{line.owner} keeps this action. We will not send reminders"),
+                        (GIVES, "Give this action to someone else"),
+                    ],
+                    takers=kind.takers,
+                    initial=ENDS,
+                )
 
     def choices(self) -> Choices:
         """Return what was decided about each line."""
-        end: list[UUID] = []
-        keep: list[UUID] = []
-        give: list[tuple[UUID, UUID]] = []
-        for line in self.lines:
-            do, to = _names(line)
-            what = self.cleaned_data[do]
-            if what == GIVES:
-                give.append((line.id, UUID(self.cleaned_data[to])))
-            else:
-                (keep if what == KEEPS else end).append(line.id)
-        return Choices(end=end, keep=keep, give=give)
+        return self.choices_about(self.lines)
 
     def said(self) -> list[dict[str, str]]:
         """Return what was decided about each line, in words, as rows of a summary list."""
         found = []
         for line in self.lines:
-            do, to = _names(line)
+            do, to = names_of(line)
             takers = dict(self.fields[to].choices)  # type: ignore[attr-defined]
             words = {
                 ENDS: "Ends",
@@ -160,10 +138,6 @@ class WorkForm(Page):
             }[self.cleaned_data[do]]
             found.append({"key": Truncator(line.words).chars(120), "value": words})
         return found
-
-
-def _names(line: OpenLine) -> tuple[str, str]:
-    return f"do_{line.id.hex}", f"to_{line.id.hex}"
 
 
 class ReopenForm(nhsuk.Form):

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 
 from accounts.colleagues import ColleagueSelect
 from accounts.models import Area, Organisation, User
 from accounts.rules import OrganisationKind
 from core import nhsuk
+from register.forms.open_lines import ENDS, GIVES, KEEPS, AsksOfLines, names_of
 from register.forms.people import choose
 from register.models import Involvement
-from register.open_work import Choices, OpenLine, OpenWork
-
-ENDS, KEEPS, GIVES = "end", "keep", "give"
+from register.open_work import Choices, OpenWork
 
 
 class ProposeMoveForm(nhsuk.Form):
@@ -63,7 +62,7 @@ class WithdrawMoveForm(nhsuk.Form):
     )  # fmt: skip
 
 
-class AcceptMoveForm(nhsuk.Form):
+class AcceptMoveForm(AsksOfLines):
     """Everything that goes along with someone, one by one."""
 
     submit = "Accept the hand-over"
@@ -102,33 +101,24 @@ class AcceptMoveForm(nhsuk.Form):
                 missing=f"Select whether {partner.name} stays named on the record",
             )
         for line in self.along:
-            self.fields[_names(line)[0]] = nhsuk.ChoiceRadios(
+            self.fields[names_of(line)[0]] = nhsuk.ChoiceRadios(
                 line.words,
                 hint=capfirst(line.due),
                 choices=[(KEEPS, line.keeps), (ENDS, line.ends)],
                 missing=f"Select what happens to this: {line.words}",
             )
         for number, line in enumerate(self.lines, start=1):
-            self._ask_of_action(line, number, takers)
+            self.ask(
+                line,
+                number,
+                choices=[
+                    (KEEPS, line.keeps),
+                    (GIVES, "Give this action to someone in your area"),
+                    (ENDS, line.ends),
+                ],
+                takers=takers,
+            )
         self.order_fields([name for name in self.fields if name != "next_agenda"])
-
-    def _ask_of_action(self, line: OpenLine, number: int, takers: Any) -> None:
-        do, to = _names(line)
-        self.fields[do] = nhsuk.ChoiceRadios(
-            f"{number}. {Truncator(line.words).chars(200)}",
-            called=f"What happens to action {number}",
-            hint=f"{line.owner}, {line.due}",
-            choices=[
-                (KEEPS, line.keeps),
-                (GIVES, "Give this action to someone in your area"),
-                (ENDS, line.ends),
-            ],
-            reveals={GIVES: [to]},
-            missing=f"Select what happens to action {number}",
-        )
-        self.fields[to] = nhsuk.SelectField(
-            "New owner", choices=takers, missing=f"Select the new owner of action {number}"
-        )
 
     def ended_partners(self) -> list[UUID]:
         """Return those who are no longer named."""
@@ -137,16 +127,4 @@ class AcceptMoveForm(nhsuk.Form):
 
     def choices(self) -> Choices:
         """Return what was decided about each action, review and urgent meeting."""
-        said: dict[str, list[UUID]] = {ENDS: [], KEEPS: []}
-        give: list[tuple[UUID, UUID]] = []
-        for line in (*self.along, *self.lines):
-            do, to = _names(line)
-            if self.cleaned_data[do] == GIVES:
-                give.append((line.id, UUID(self.cleaned_data[to])))
-            else:
-                said[self.cleaned_data[do]].append(line.id)
-        return Choices(end=said[ENDS], keep=said[KEEPS], give=give)
-
-
-def _names(line: OpenLine) -> tuple[str, str]:
-    return f"do_{line.id.hex}", f"to_{line.id.hex}"
+        return self.choices_about((*self.along, *self.lines))
